@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mailvitals {
+
+/// "2026-11-23T12:00:00Z" (RFC 3339), for files.
+std::string toIso(std::chrono::sys_seconds time);
+std::optional<std::chrono::sys_seconds> fromIso(std::string_view text);
+
+/// "2026-11-23 12:00 UTC", for people.
+std::string toReadable(std::chrono::sys_seconds time);
+
+std::chrono::sys_seconds now();
+
+}  // namespace mailvitals

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/request.h"
+
+#include <algorithm>
+
+namespace mailvitals {
+
+bool CheckRequest::isPublic(const IpAddress& address) const {
+    return kindOf(address) == AddressKind::Public ||
+           std::any_of(treatAsPublic.begin(), treatAsPublic.end(),
+                       [&](const Cidr& network) { return network.contains(address.unmapped()); });
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/ip_address.h"
+#include "evidence/dns_item.h"
+#include "evidence/target.h"
+
+#include <string>
+#include <vector>
+
+namespace mailvitals {
+
+/// A service of the DNS that tells the asker its own public address.
+struct OwnAddressService {
+    IpEndpoint server;
+    DomainName name;
+    dns::Type type{};
+    dns::Class questionClass = dns::Class::In;
+
+    DnsQuestion question() const { return {name, type, questionClass, server, {.recursionDesired = false}}; }
+    bool operator==(const OwnAddressService&) const = default;
+};
+
+/// Everything the user decided before the check began and that a later judge needs to know.
+struct CheckRequest {
+    Target target;
+    std::vector<IpEndpoint> resolvers;     ///< empty: the system's
+    std::vector<std::string> selectors;    ///< DKIM selectors that the user knows of
+    std::vector<Cidr> treatAsPublic;       ///< reserved networks that count as public: a laboratory's
+    std::vector<OwnAddressService> ownAddressServices;
+
+    /// Public by standard, or said to be so.
+    bool isPublic(const IpAddress& address) const;
+    bool operator==(const CheckRequest&) const = default;
+};
+
+}  // namespace mailvitals

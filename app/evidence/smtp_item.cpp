@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/smtp_item.h"
+
+namespace mailvitals {
+
+const char* toString(SmtpTalk talk) {
+    switch (talk) {
+        case SmtpTalk::Greeting: return "greeting";
+        case SmtpTalk::Relay: return "relay";
+    }
+    return "";
+}
+
+std::string SmtpQuestion::id() const {
+    const std::string name = host.isRoot() ? "" : host.toString() + " ";
+    return std::string("smtp:") + toString(talk) + " " + name + server.toString();
+}
+
+const SmtpExchange* SmtpSession::find(std::string_view command, std::size_t from) const {
+    for (std::size_t i = from; i < exchanges.size(); ++i) {
+        if (exchanges[i].sent.starts_with(command)) return &exchanges[i];
+    }
+    return nullptr;
+}
+
+Expected<smtp::Reply, ParseError> SmtpSession::replyOf(const SmtpExchange& exchange) {
+    return smtp::parseReply(exchange.lines);
+}
+
+std::optional<smtp::EhloReply> SmtpSession::ehlo(bool encrypted) const {
+    for (const SmtpExchange& exchange : exchanges) {
+        const bool hello = exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO ");
+        if (!hello || exchange.encrypted != encrypted) continue;
+        const auto reply = replyOf(exchange);
+        if (reply && reply->positive()) return smtp::readEhlo(*reply);
+    }
+    return std::nullopt;
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "findings/catalogue.h"
+
+#include "base/ascii.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace mailvitals {
+namespace {
+
+/// "key: value" lines between two lines of three hyphens; '#' begins a comment line.
+struct FrontMatter {
+    std::map<std::string, std::string, std::less<>> values;
+    std::string_view rest;
+
+    std::string get(std::string_view key) const {
+        const auto found = values.find(key);
+        return found == values.end() ? std::string() : found->second;
+    }
+};
+
+std::optional<FrontMatter> readFrontMatter(std::string_view text) {
+    if (!text.starts_with("---\n")) return std::nullopt;
+    const std::size_t end = text.find("\n---\n", 3);
+    if (end == text.npos) return std::nullopt;
+    FrontMatter front;
+    front.rest = text.substr(end + 5);
+    for (const std::string_view line : ascii::split(text.substr(4, end - 4), '\n')) {
+        const std::size_t colon = line.find(':');
+        if (line.starts_with('#') || colon == line.npos) continue;
+        front.values.emplace(ascii::trimmed(line.substr(0, colon)), ascii::trimmed(line.substr(colon + 1)));
+    }
+    return front;
+}
+
+/// The blocks below one second-level heading; those below its third-level headings apart.
+struct Section {
+    std::string title;
+    Document body;
+    std::vector<Section> parts;
+};
+
+std::vector<Section> sectionsOf(Document document) {
+    std::vector<Section> sections;
+    for (Block& block : document) {
+        const bool heading = block.kind == Block::Kind::Heading;
+        if (heading && block.level == 2) {
+            sections.push_back({plainText(block.spans), {}, {}});
+        } else if (heading && block.level == 3 && !sections.empty()) {
+            sections.back().parts.push_back({plainText(block.spans), {}, {}});
+        } else if (!sections.empty()) {
+            Section& section = sections.back();
+            (section.parts.empty() ? section.body : section.parts.back().body).push_back(std::move(block));
+        }
+    }
+    return sections;
+}
+
+/// A part headed "tag: level" whose first paragraph is the sentence.
+std::optional<Message> messageOf(Section part) {
+    const auto heading = ascii::split(part.title, ':');
+    if (heading.size() != 2) return std::nullopt;
+    const auto level = outcomeFromString(ascii::trimmed(heading[1]));
+    if (!level || part.body.empty() || part.body.front().kind != Block::Kind::Paragraph) return std::nullopt;
+    Message message{std::string(ascii::trimmed(heading[0])), *level, plainText(part.body.front().spans), {}};
+    message.advice.assign(part.body.begin() + 1, part.body.end());
+    return message;
+}
+
+}  // namespace
+
+const Message* RulePage::message(std::string_view tag) const {
+    const auto found = std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.tag == tag; });
+    return found == messages.end() ? nullptr : &*found;
+}
+
+Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string_view text) {
+    const auto wrong = [&](std::string what) { return unexpected(PageError{name, std::move(what)}); };
+    const auto front = readFrontMatter(text);
+    if (!front) return wrong("no front matter");
+    RulePage page;
+    page.id = front->get("id");
+    page.title = front->get("title");
+    page.source = front->get("source");
+    page.decisive = front->get("decisive") == "yes";
+    page.planned = front->get("status") == "planned";
+    const auto area = areaFromId(front->get("area"));
+    const auto worst = outcomeFromString(front->get("worst"));
+    if (page.id.empty() || page.title.empty()) return wrong("id or title is missing");
+    if (!area) return wrong("unknown area");
+    if (!worst) return wrong("unknown worst level");
+    page.area = *area;
+    page.worst = *worst;
+    for (Section& section : sectionsOf(parseMarkdown(front->rest))) {
+        if (section.title == "What is looked at") {
+            page.what = std::move(section.body);
+        } else if (section.title == "Why it matters") {
+            page.why = std::move(section.body);
+        } else if (section.title == "How to fix") {
+            page.fix = std::move(section.body);
+            for (Section& part : section.parts) page.stackFixes.push_back({part.title, std::move(part.body)});
+        } else if (section.title == "Messages") {
+            for (Section& part : section.parts) {
+                const std::string title = part.title;
+                auto message = messageOf(std::move(part));
+                if (!message) return wrong("message without level or sentence: " + title);
+                page.messages.push_back(std::move(*message));
+            }
+        } else {
+            return wrong("unknown section: " + section.title);
+        }
+    }
+    return page;
+}
+
+Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common)
+    : pages_(std::move(pages)), common_(std::move(common)) {
+    std::stable_sort(pages_.begin(), pages_.end(),
+                     [](const RulePage& a, const RulePage& b) { return a.area < b.area; });
+    for (std::size_t i = 0; i < pages_.size(); ++i) byId_.emplace(pages_[i].id, i);
+}
+
+const RulePage* Catalogue::page(std::string_view rule) const {
+    const auto found = byId_.find(rule);
+    return found == byId_.end() ? nullptr : &pages_[found->second];
+}
+
+const Message* Catalogue::message(std::string_view rule, std::string_view tag) const {
+    const RulePage* own = page(rule);
+    const Message* message = own ? own->message(tag) : nullptr;
+    return message ? message : common_.message(tag);
+}
+
+std::string Catalogue::sentence(const Finding& finding) const {
+    const Message* found = message(finding.rule, finding.tag);
+    return found ? fill(found->text, finding.args) : finding.tag;
+}
+
+Document Catalogue::advice(const Finding& finding) const {
+    const Message* found = message(finding.rule, finding.tag);
+    return found ? fill(found->advice, finding.args) : Document();
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "findings/area.h"
+#include "findings/document.h"
+#include "findings/finding.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mailvitals {
+
+/// One of the things a rule can say: how bad it is, the sentence, and what to do about just this.
+struct Message {
+    std::string tag;
+    Outcome level = Outcome::Unknown;
+    std::string text;  ///< with {placeholders}
+    Document advice;   ///< with {placeholders}; may be empty
+};
+
+/// What to do on one kind of mail server.
+struct StackFix {
+    std::string stack;  ///< "mailcow", "Postfix"
+    Document steps;
+};
+
+/// The page of one rule, resources/rules/<id>.md: its contract, its levels and all its words.
+struct RulePage {
+    std::string id;
+    std::string title;  ///< what is well when it passes: "Strangers cannot send through it"
+    Area area{};
+    Outcome worst = Outcome::Critical;
+    std::string source;      ///< the standards behind it
+    bool decisive = false;   ///< an unknown of this rule keeps its area from being green
+    bool planned = false;    ///< laid out, but no code judges it yet
+    Document what;
+    Document why;
+    std::vector<Message> messages;
+    Document fix;
+    std::vector<StackFix> stackFixes;
+
+    const Message* message(std::string_view tag) const;
+};
+
+struct PageError {
+    std::string page;
+    std::string what;
+};
+
+/// The text of a page, front matter and all.
+Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string_view text);
+
+/// All pages. Levels and words are data: a rule only knows its tags.
+class Catalogue {
+   public:
+    Catalogue() = default;
+    /// `common` has the messages that every rule can say (could-not-look, does-not-apply).
+    Catalogue(std::vector<RulePage> pages, RulePage common);
+
+    const std::vector<RulePage>& pages() const { return pages_; }
+    const RulePage* page(std::string_view rule) const;
+    /// The rule's own message or a common one; null where neither page has the tag.
+    const Message* message(std::string_view rule, std::string_view tag) const;
+
+    /// The finding in one or two sentences, printable; the bare tag where no page knows it.
+    std::string sentence(const Finding& finding) const;
+    /// What to do about just this finding; may be empty.
+    Document advice(const Finding& finding) const;
+
+   private:
+    std::vector<RulePage> pages_;  ///< in the order of areas, then of the catalogue
+    RulePage common_;
+    std::map<std::string, std::size_t, std::less<>> byId_;
+};
+
+}  // namespace mailvitals

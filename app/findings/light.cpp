@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "findings/light.h"
+
+#include <algorithm>
+
+namespace mailvitals {
+namespace {
+
+const Finding* firstWith(Outcome outcome, const std::vector<Finding>& findings) {
+    const auto found = std::find_if(findings.begin(), findings.end(),
+                                    [&](const Finding& finding) { return finding.outcome == outcome; });
+    return found == findings.end() ? nullptr : &*found;
+}
+
+std::string countedAs(std::size_t count, const char* one, const char* many) {
+    return std::to_string(count) + (count == 1 ? one : many);
+}
+
+std::size_t countOf(Outcome outcome, const std::vector<Finding>& findings) {
+    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.outcome == outcome;
+    }));
+}
+
+/// The titles of the areas that stayed grey, so that the sentence can name them.
+std::string greyAreas(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    std::string names;
+    for (const Area area : allAreas) {
+        const bool counts = area != Area::Vantage && lightOf(area, findings, catalogue) == Light::Grey &&
+                            std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+                                const RulePage* page = catalogue.page(finding.rule);
+                                return page && page->area == area && finding.outcome == Outcome::Unknown;
+                            });
+        if (counts) names += (names.empty() ? "" : ", ") + std::string(titleOf(area));
+    }
+    return names;
+}
+
+}  // namespace
+
+std::string_view toString(Light light) {
+    switch (light) {
+        case Light::Green: return "green";
+        case Light::Yellow: return "yellow";
+        case Light::Red: return "red";
+        case Light::Grey: break;
+    }
+    return "grey";
+}
+
+std::string_view wordOf(Light light) {
+    switch (light) {
+        case Light::Green: return "Well";
+        case Light::Yellow: return "Look at this";
+        case Light::Red: return "Act now";
+        case Light::Grey: break;
+    }
+    return "Not known";
+}
+
+Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    bool judged = false;
+    bool heldBack = false;
+    bool warned = false;
+    for (const Finding& finding : findings) {
+        const RulePage* page = catalogue.page(finding.rule);
+        if (!page || page->area != area) continue;
+        switch (finding.outcome) {
+            case Outcome::Critical: return Light::Red;
+            case Outcome::Warning: warned = true; break;
+            case Outcome::Pass:
+            case Outcome::Notice: judged = true; break;
+            case Outcome::Unknown: heldBack = heldBack || page->decisive; break;
+            case Outcome::NotApplicable: break;
+        }
+    }
+    if (warned) return Light::Yellow;
+    return judged && !heldBack ? Light::Green : Light::Grey;
+}
+
+Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    std::set<Light> seen;
+    for (const Finding& finding : findings) {
+        const RulePage* page = catalogue.page(finding.rule);
+        const bool counts = page && page->area != Area::Vantage && finding.outcome != Outcome::NotApplicable;
+        if (counts) seen.insert(lightOf(page->area, findings, catalogue));
+    }
+    for (const Light light : {Light::Red, Light::Yellow, Light::Grey}) {
+        if (seen.contains(light)) return light;
+    }
+    return seen.contains(Light::Green) ? Light::Green : Light::Grey;
+}
+
+int exitStatusOf(Light light) {
+    switch (light) {
+        case Light::Green: return 0;
+        case Light::Yellow: return 1;
+        case Light::Red: return 2;
+        case Light::Grey: break;
+    }
+    return 3;
+}
+
+std::string verdictOf(Light light, const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    switch (light) {
+        case Light::Red: {
+            const Finding* worst = firstWith(Outcome::Critical, findings);
+            const std::size_t others = countOf(Outcome::Critical, findings) - 1;
+            const std::string rest =
+                others == 0 ? "" : " (and " + countedAs(others, " more red finding)", " more red findings)");
+            return "Act now: " + catalogue.sentence(*worst) + rest;
+        }
+        case Light::Yellow:
+            return "No emergency, but " +
+                   countedAs(countOf(Outcome::Warning, findings), " thing wants", " things want") +
+                   " your attention.";
+        case Light::Green: return "Everything that was looked at is well.";
+        case Light::Grey: break;
+    }
+    const std::string areas = greyAreas(findings, catalogue);
+    return areas.empty() ? "Nothing could be judged." : "Nothing bad was seen, but not all could be judged: " + areas + ".";
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/dns/message.h"
+
+#include "base/ascii.h"
+
+#include <array>
+#include <charconv>
+
+namespace mailvitals::dns {
+namespace {
+
+struct NamedType {
+    Type type;
+    const char* name;
+};
+
+constexpr std::array<NamedType, 9> namedTypes{{{Type::A, "A"},
+                                               {Type::Ns, "NS"},
+                                               {Type::Cname, "CNAME"},
+                                               {Type::Soa, "SOA"},
+                                               {Type::Ptr, "PTR"},
+                                               {Type::Mx, "MX"},
+                                               {Type::Txt, "TXT"},
+                                               {Type::Aaaa, "AAAA"},
+                                               {Type::Opt, "OPT"}}};
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+struct RdataText {
+    std::string operator()(const RawRdata& raw) const {
+        static constexpr char digits[] = "0123456789abcdef";
+        std::string out = "\\# " + std::to_string(raw.bytes.size()) + " ";
+        for (const char c : raw.bytes) {
+            const auto byte = static_cast<unsigned char>(c);
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+        return out;
+    }
+    std::string operator()(const IpAddress& address) const { return address.toString(); }
+    std::string operator()(const DomainName& name) const { return name.isRoot() ? "." : name.toString() + "."; }
+    std::string operator()(const Mx& mx) const {
+        return std::to_string(mx.preference) + " " + (*this)(mx.exchange);
+    }
+    std::string operator()(const Txt& txt) const {
+        std::string out;
+        for (const std::string& piece : txt.strings) out += (out.empty() ? "" : " ") + quoted(piece);
+        return out;
+    }
+    std::string operator()(const Soa& soa) const {
+        return (*this)(soa.primary) + " " + (*this)(soa.mailbox) + " " + std::to_string(soa.serial) + " " +
+               std::to_string(soa.minimum);
+    }
+};
+
+}  // namespace
+
+std::string toString(Type type) {
+    for (const NamedType& named : namedTypes) {
+        if (named.type == type) return named.name;
+    }
+    return "TYPE" + std::to_string(static_cast<unsigned>(type));
+}
+
+Type typeFromString(std::string_view text) {
+    for (const NamedType& named : namedTypes) {
+        if (ascii::equalsIgnoringCase(named.name, text)) return named.type;
+    }
+    std::uint16_t number = 0;
+    if (text.starts_with("TYPE")) std::from_chars(text.data() + 4, text.data() + text.size(), number);
+    return static_cast<Type>(number);
+}
+
+std::string toString(Class value) {
+    switch (value) {
+        case Class::In: return "IN";
+        case Class::Chaos: return "CH";
+    }
+    return "CLASS" + std::to_string(static_cast<unsigned>(value));
+}
+
+std::string toString(Rcode rcode) {
+    switch (rcode) {
+        case Rcode::NoError: return "NOERROR";
+        case Rcode::FormErr: return "FORMERR";
+        case Rcode::ServFail: return "SERVFAIL";
+        case Rcode::NxDomain: return "NXDOMAIN";
+        case Rcode::NotImp: return "NOTIMP";
+        case Rcode::Refused: return "REFUSED";
+    }
+    return "RCODE" + std::to_string(static_cast<unsigned>(rcode));
+}
+
+std::string Txt::joined() const {
+    std::string out;
+    for (const std::string& piece : strings) out += piece;
+    return out;
+}
+
+std::string toString(const Rdata& data) { return std::visit(RdataText{}, data); }
+
+}  // namespace mailvitals::dns

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "base/parse_error.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace mailvitals::spf {
+
+/// "%{ir.-}" (RFC 7208 section 7.1).
+struct Macro {
+    char letter = 's';       ///< lower case: one of s l o d i p h c r t v
+    bool urlEscape = false;  ///< the letter was written in upper case
+    unsigned digits = 0;     ///< right-hand labels to keep; 0: all
+    bool reverse = false;
+    std::string delimiters;  ///< empty: "."
+
+    bool operator==(const Macro&) const = default;
+};
+
+/// A domain-spec or explain-string, taken apart. "%%", "%_" and "%-" are already literal text here.
+struct MacroString {
+    std::string text;  ///< as written
+    std::vector<std::variant<std::string, Macro>> parts;
+
+    bool hasMacros() const;
+    bool operator==(const MacroString&) const = default;
+};
+
+/// What may stand where the string stands.
+enum class MacroUse {
+    DomainSpec,  ///< no c, r, t macros; must end in a macro or in "." toplabel ["."] (RFC 7208 section 7.1)
+    Explanation  ///< blanks and c, r, t macros allowed
+};
+
+/// Offsets in errors count from `offset`, where the string stands in its record.
+Expected<MacroString, ParseError> parseMacroString(std::string_view text, MacroUse use, std::size_t offset);
+
+}  // namespace mailvitals::spf

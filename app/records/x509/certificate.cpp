@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/x509/certificate.h"
+
+#include <openssl/asn1.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <array>
+#include <ctime>
+#include <memory>
+
+namespace mailvitals::x509 {
+namespace {
+
+template <auto release>
+struct Releaser {
+    template <class T>
+    void operator()(T* object) const { release(object); }
+};
+
+using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
+using BioPtr = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
+using NamesPtr = std::unique_ptr<GENERAL_NAMES, Releaser<GENERAL_NAMES_free>>;
+
+X509Ptr fromDer(std::string_view der) {
+    if (der.empty() || der.size() > 256 * 1024) return nullptr;
+    const auto* position = reinterpret_cast<const unsigned char*>(der.data());
+    const auto* const end = position + der.size();
+    X509Ptr certificate(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
+    return position == end ? std::move(certificate) : nullptr;
+}
+
+std::string oneLine(const X509_NAME* name) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ);
+    char* data = nullptr;
+    const long length = BIO_get_mem_data(bio.get(), &data);
+    return std::string(data, static_cast<std::size_t>(std::max(0L, length)));
+}
+
+Seconds timeOf(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    using namespace std::chrono;
+    const sys_days day = year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
+    return day + hours(parts.tm_hour) + minutes(parts.tm_min) + seconds(parts.tm_sec);
+}
+
+std::vector<std::string> dnsNamesOf(const X509* certificate) {
+    std::vector<std::string> result;
+    const NamesPtr names(static_cast<GENERAL_NAMES*>(
+        X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+    for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+        const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+        if (name->type != GEN_DNS) continue;
+        const auto* text = reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName));
+        result.emplace_back(text, static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
+    }
+    return result;
+}
+
+std::string fingerprintOf(const X509* certificate) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    X509_digest(certificate, EVP_sha256(), digest.data(), &length);
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string hex;
+    for (unsigned i = 0; i < length; ++i) {
+        hex += digits[digest[i] >> 4];
+        hex += digits[digest[i] & 15];
+    }
+    return hex;
+}
+
+void readKey(X509* certificate, Certificate& facts) {
+    EVP_PKEY* key = X509_get0_pubkey(certificate);
+    if (key == nullptr) return;
+    if (const char* name = EVP_PKEY_get0_type_name(key)) facts.keyType = name;
+    facts.keyBits = EVP_PKEY_get_bits(key);
+}
+
+void readSignature(X509* certificate, Certificate& facts) {
+    int digest = NID_undef;
+    X509_get_signature_info(certificate, &digest, nullptr, nullptr, nullptr);
+    if (const char* name = OBJ_nid2ln(X509_get_signature_nid(certificate))) facts.signatureAlgorithm = name;
+    if (digest != NID_undef) facts.signatureDigest = OBJ_nid2sn(digest);
+}
+
+}  // namespace
+
+Expected<Certificate, ParseError> parse(std::string_view der) {
+    const X509Ptr certificate = fromDer(der);
+    if (!certificate) return unexpected(ParseError{0, "not a certificate in DER form", {}, "RFC 5280 section 4.1"});
+    Certificate facts;
+    facts.subject = oneLine(X509_get_subject_name(certificate.get()));
+    facts.issuer = oneLine(X509_get_issuer_name(certificate.get()));
+    facts.dnsNames = dnsNamesOf(certificate.get());
+    facts.notBefore = timeOf(X509_get0_notBefore(certificate.get()));
+    facts.notAfter = timeOf(X509_get0_notAfter(certificate.get()));
+    readKey(certificate.get(), facts);
+    readSignature(certificate.get(), facts);
+    facts.selfIssued = X509_NAME_cmp(X509_get_subject_name(certificate.get()),
+                                     X509_get_issuer_name(certificate.get())) == 0;
+    facts.sha256 = fingerprintOf(certificate.get());
+    return facts;
+}
+
+bool matchesHost(std::string_view der, const DomainName& host) {
+    const X509Ptr certificate = fromDer(der);
+    if (!certificate) return false;
+    const std::string name = host.toString();
+    const unsigned flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    return X509_check_host(certificate.get(), name.data(), name.size(), flags, nullptr) == 1;
+}
+
+}  // namespace mailvitals::x509
