@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -14,7 +15,7 @@ enum class Family { V4, V6 };
 
 /// An IPv4 or IPv6 address, without port or zone.
 class IpAddress {
-   public:
+ public:
     IpAddress() = default;  ///< 0.0.0.0
 
     /// "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1" (stays IPv6); no brackets, port or zone.
@@ -40,16 +41,18 @@ class IpAddress {
 
     auto operator<=>(const IpAddress&) const = default;
 
-   private:
+ private:
     Family family_ = Family::V4;
     std::array<std::uint8_t, 16> bytes_{};
 };
 
 /// A network in prefix notation, "172.22.1.0/24"; a bare address is a network of one.
 class Cidr {
-   public:
+ public:
     static std::optional<Cidr> parse(std::string_view text);
-    Cidr(IpAddress address, unsigned prefix) : address_(address), prefix_(prefix) {}
+    /// A prefix longer than the address is a network of one.
+    Cidr(IpAddress address, unsigned prefix)
+        : address_(address), prefix_(std::min(prefix, address.isV4() ? 32u : 128u)) {}
 
     const IpAddress& address() const { return address_; }
     unsigned prefix() const { return prefix_; }
@@ -57,7 +60,7 @@ class Cidr {
     std::string toString() const;
     bool operator==(const Cidr&) const = default;
 
-   private:
+ private:
     IpAddress address_;
     unsigned prefix_ = 0;
 };

@@ -3,7 +3,9 @@
 
 #include "base/ascii.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace mailvitals {
 namespace {
@@ -20,16 +22,20 @@ struct CodePoint {
     std::size_t length;
 };
 
-/// The code point at the start of the text, or length 0 where no valid UTF-8 stands there (RFC 3629 section 4).
+/// The code point at the start of the text, or length 0 where no valid UTF-8 stands there (RFC 3629 section
+/// 4).
 CodePoint decodeUtf8(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(0);
     if (first < 0x80) return {first, 1};
     std::size_t length = 0;
     std::uint32_t value = 0;
-    if ((first & 0xe0) == 0xc0) length = 2, value = first & 0x1f;
-    else if ((first & 0xf0) == 0xe0) length = 3, value = first & 0x0f;
-    else if ((first & 0xf8) == 0xf0) length = 4, value = first & 0x07;
+    if ((first & 0xe0) == 0xc0)
+        length = 2, value = first & 0x1f;
+    else if ((first & 0xf0) == 0xe0)
+        length = 3, value = first & 0x0f;
+    else if ((first & 0xf8) == 0xf0)
+        length = 4, value = first & 0x07;
     if (length == 0 || text.size() < length) return {0, 0};
     for (std::size_t i = 1; i < length; ++i) {
         if ((byte(i) & 0xc0) != 0x80) return {0, 0};
@@ -40,10 +46,23 @@ CodePoint decodeUtf8(std::string_view text) {
     return {value, length};
 }
 
+struct Range {
+    std::uint32_t first;
+    std::uint32_t last;
+};
+
+/// Controls, line and paragraph separators, and what Unicode calls default ignorable (UAX #44): no mark, but
+/// a way to hide or reorder text.
+constexpr Range hiddenRanges[] = {
+    {0x0, 0x1f},      {0x7f, 0x9f},       {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
+    {0x115f, 0x1160}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+    {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+    {0xfff0, 0xfffc}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+};
+
 bool isHidden(std::uint32_t c) {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || c == 0x180e ||
-           (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-           c == 0xfeff || (c >= 0xfff0 && c <= 0xfffc) || (c >= 0xe0000 && c <= 0xe0fff);
+    return std::any_of(std::begin(hiddenRanges), std::end(hiddenRanges),
+                       [c](const Range& range) { return c >= range.first && c <= range.last; });
 }
 
 int hexValue(char c) {
@@ -80,8 +99,10 @@ std::string escaped(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
     for (const char c : bytes) {
-        if (c >= 0x20 && c < 0x7f && c != '\\') out += c;
-        else appendHexByte(out, static_cast<unsigned char>(c));
+        if (c >= 0x20 && c < 0x7f && c != '\\')
+            out += c;
+        else
+            appendHexByte(out, static_cast<unsigned char>(c));
     }
     return out;
 }

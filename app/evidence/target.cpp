@@ -27,14 +27,20 @@ std::string_view hostPart(std::string_view text) {
         if (ascii::startsWithIgnoringCase(text, "IPv6:")) text.remove_prefix(5);
         return text;
     }
+    // "example.org/" is pasted from a browser that hides the scheme; "192.0.2.0/24" is a network, which no
+    // check is for.
+    const std::size_t slash = text.find('/');
+    if (slash != text.npos && !IpAddress::parse(text.substr(0, slash))) text = text.substr(0, slash);
     const std::size_t colon = text.find(':');
-    const bool onePort = colon != text.npos && text.find(':', colon + 1) == text.npos &&
-                         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), ascii::isDigit);
+    const bool onePort =
+        colon != text.npos && text.find(':', colon + 1) == text.npos &&
+        std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), ascii::isDigit);
     return onePort ? text.substr(0, colon) : text;
 }
 
 std::string toAscii(std::string_view host) {
-    const bool plain = std::all_of(host.begin(), host.end(), [](char c) { return c > 0; });
+    const bool plain =
+        std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (plain) return std::string(host);
     const QString text = QString::fromUtf8(host.data(), static_cast<qsizetype>(host.size()));
     return QUrl::toAce(text).toStdString();
@@ -70,7 +76,8 @@ std::string explain(TargetError error) {
         case TargetError::NotAName: return "This has characters that no domain name can have.";
         case TargetError::NotAnAddress: return "This looks like an IP address, but it is not a valid one.";
         case TargetError::NotPublic:
-            return "This name is known on your own machine or network only; other mail servers cannot see it.";
+            return "This name is known on your own machine or network only; other mail servers cannot see "
+                   "it.";
     }
     return {};
 }

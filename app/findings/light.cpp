@@ -17,9 +17,9 @@ std::string countedAs(std::size_t count, const char* one, const char* many) {
 }
 
 std::size_t countOf(Outcome outcome, const std::vector<Finding>& findings) {
-    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
-        return finding.outcome == outcome;
-    }));
+    return static_cast<std::size_t>(
+        std::count_if(findings.begin(), findings.end(),
+                      [&](const Finding& finding) { return finding.outcome == outcome; }));
 }
 
 /// The titles of the areas that stayed grey, so that the sentence can name them.
@@ -106,9 +106,11 @@ std::string verdictOf(Light light, const std::vector<Finding>& findings, const C
         case Light::Red: {
             const Finding* worst = firstWith(Outcome::Critical, findings);
             const std::size_t others = countOf(Outcome::Critical, findings) - 1;
-            const std::string rest =
-                others == 0 ? "" : " (and " + countedAs(others, " more red finding)", " more red findings)");
-            return "Act now: " + catalogue.sentence(*worst) + rest;
+            const std::string rest = others == 0
+                                         ? ""
+                                         : " There " + std::string(others == 1 ? "is " : "are ") +
+                                               countedAs(others, " more red finding.", " more red findings.");
+            return catalogue.sentence(*worst) + rest;
         }
         case Light::Yellow:
             return "No emergency, but " +
@@ -118,7 +120,8 @@ std::string verdictOf(Light light, const std::vector<Finding>& findings, const C
         case Light::Grey: break;
     }
     const std::string areas = greyAreas(findings, catalogue);
-    return areas.empty() ? "Nothing could be judged." : "Nothing bad was seen, but not all could be judged: " + areas + ".";
+    return areas.empty() ? "Nothing could be judged."
+                         : "Nothing bad was seen, but not all could be judged: " + areas + ".";
 }
 
 }  // namespace mailvitals

@@ -45,7 +45,9 @@ struct RdataText {
         return out;
     }
     std::string operator()(const IpAddress& address) const { return address.toString(); }
-    std::string operator()(const DomainName& name) const { return name.isRoot() ? "." : name.toString() + "."; }
+    std::string operator()(const DomainName& name) const {
+        return name.isRoot() ? "." : name.toString() + ".";
+    }
     std::string operator()(const Mx& mx) const {
         return std::to_string(mx.preference) + " " + (*this)(mx.exchange);
     }
@@ -74,8 +76,10 @@ Type typeFromString(std::string_view text) {
         if (ascii::equalsIgnoringCase(named.name, text)) return named.type;
     }
     std::uint16_t number = 0;
-    if (text.starts_with("TYPE")) std::from_chars(text.data() + 4, text.data() + text.size(), number);
-    return static_cast<Type>(number);
+    if (!ascii::startsWithIgnoringCase(text, "TYPE")) return Type{};
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + 4, end, number);
+    return error == std::errc{} && stop == end ? static_cast<Type>(number) : Type{};
 }
 
 std::string toString(Class value) {
@@ -104,6 +108,8 @@ std::string Txt::joined() const {
     return out;
 }
 
-std::string toString(const Rdata& data) { return std::visit(RdataText{}, data); }
+std::string toString(const Rdata& data) {
+    return std::visit(RdataText{}, data);
+}
 
 }  // namespace mailvitals::dns

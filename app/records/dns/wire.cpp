@@ -41,6 +41,9 @@ Expected<DomainName, ParseError> readName(Reader& reader, std::string_view wire)
     std::vector<std::string> labels;
     Reader walker = reader;
     bool jumped = false;
+    // As many as a name has labels: a chain of pointers alone would cost work for nothing, record after
+    // record.
+    int jumps = 0;
     std::size_t lowest = reader.position();
     for (;;) {
         const std::size_t at = walker.position();
@@ -56,10 +59,12 @@ Expected<DomainName, ParseError> readName(Reader& reader, std::string_view wire)
                 return unexpected(errorAt(at, "pointer does not lead backwards", "RFC 1035 section 4.1.4"));
             }
             lowest = target;
+            if (++jumps > 127) return unexpected(errorAt(at, "too many pointers", "RFC 1035 section 4.1.4"));
             walker = Reader(wire, target);
             continue;
         }
-        if ((*length & 0xc0) != 0) return unexpected(errorAt(at, "unknown label type", "RFC 1035 section 4.1.4"));
+        if ((*length & 0xc0) != 0)
+            return unexpected(errorAt(at, "unknown label type", "RFC 1035 section 4.1.4"));
         if (*length == 0) break;
         const auto label = walker.bytes(*length);
         if (!label) return unexpected(errorAt(at, "label runs past the end", "RFC 1035 section 3.1"));
@@ -123,6 +128,7 @@ struct RdataReader {
             if (!piece) return std::nullopt;
             result.strings.emplace_back(*piece);
         }
+        if (result.strings.empty()) return std::nullopt;  // "one or more" (RFC 1035 section 3.3.14)
         return result;
     }
 
@@ -175,15 +181,17 @@ Expected<Record, ParseError> readRecord(Reader& reader, std::string_view wire) {
     return record;
 }
 
-/// Reads count records; OPT carries the upper bits of the response code (RFC 6891 section 6.1.3).
+/// Reads count records; OPT carries the upper bits of the response code (RFC 6891 section 6.1.3). In a
+/// truncated message the first record that is cut ends this section and all behind it.
 Expected<std::vector<Record>, ParseError> readSection(Reader& reader, std::string_view wire, unsigned count,
                                                       Message& message) {
     std::vector<Record> records;
     for (unsigned i = 0; i < count; ++i) {
         auto read = readRecord(reader, wire);
         if (!read) {
-            if (message.truncated) break;
-            return unexpected(read.error());
+            if (!message.truncated) return unexpected(read.error());
+            reader.seek(wire.size());
+            break;
         }
         if (read->type == Type::Opt) {
             const unsigned upper = read->ttl >> 24;
@@ -201,7 +209,8 @@ struct RdataWriter {
     std::string& out;
     void operator()(const RawRdata& raw) const { out += raw.bytes; }
     void operator()(const IpAddress& address) const {
-        out.append(address.bytes().begin(), address.bytes().begin() + static_cast<std::ptrdiff_t>(address.size()));
+        out.append(address.bytes().begin(),
+                   address.bytes().begin() + static_cast<std::ptrdiff_t>(address.size()));
     }
     void operator()(const DomainName& name) const { putName(out, name); }
     void operator()(const Mx& mx) const {
@@ -236,7 +245,8 @@ void putRecord(std::string& out, const Record& record, Class recordClass) {
 
 }  // namespace
 
-std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Class queryClass, QueryFlags flags) {
+std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Class queryClass,
+                        QueryFlags flags) {
     std::string out;
     put16(out, id);
     put16(out, flagAuthenticData | (flags.recursionDesired ? flagRecursionDesired : 0u) |
@@ -298,7 +308,8 @@ std::string encode(const Message& message) {
     put16(out, (message.isResponse ? flagResponse : 0u) | (message.authoritative ? flagAuthoritative : 0u) |
                    (message.truncated ? flagTruncated : 0u) | flagRecursionDesired |
                    (message.recursionAvailable ? flagRecursionAvailable : 0u) |
-                   (message.authenticData ? flagAuthenticData : 0u) | (static_cast<unsigned>(message.rcode) & 15u));
+                   (message.authenticData ? flagAuthenticData : 0u) |
+                   (static_cast<unsigned>(message.rcode) & 15u));
     put16(out, 1);
     put16(out, static_cast<unsigned>(message.answers.size()));
     put16(out, static_cast<unsigned>(message.authority.size()));

@@ -9,8 +9,19 @@
 namespace mailvitals::smtp {
 namespace {
 
+/// A word of the sentence, without the marks around it; empty where it is a name, an address or a number, for
+/// "relay.example.org" tells nothing about relaying.
+std::string_view plainWord(std::string_view word) {
+    static constexpr std::string_view marks = ".,;:!?()<>\"'";
+    while (!word.empty() && marks.find(word.front()) != marks.npos) word.remove_prefix(1);
+    while (!word.empty() && marks.find(word.back()) != marks.npos) word.remove_suffix(1);
+    const bool plain = std::all_of(word.begin(), word.end(),
+                                   [](char c) { return ascii::isAlpha(c) || c == '-' || c == '/'; });
+    return plain ? word : std::string_view();
+}
+
 class Wording {
-   public:
+ public:
     explicit Wording(const Reply& reply) : text_(reply.text()) {}
 
     bool hasAny(std::initializer_list<std::string_view> pieces) const {
@@ -18,7 +29,14 @@ class Wording {
                            [&](std::string_view piece) { return ascii::containsIgnoringCase(text_, piece); });
     }
 
-   private:
+    bool hasWordWith(std::string_view stem) const {
+        const auto words = ascii::split(text_, ' ');
+        return std::any_of(words.begin(), words.end(), [stem](std::string_view word) {
+            return ascii::containsIgnoringCase(plainWord(word), stem);
+        });
+    }
+
+ private:
     std::string text_;
 };
 
@@ -36,17 +54,20 @@ RelayAnswer readPositive(const Reply& reply, const Wording& wording) {
 }
 
 bool blocksTester(const Reply& reply, const Wording& wording) {
-    return reply.code == 521 ||
-           wording.hasAny({"blocked using", "dnsbl", "blocklist", "blacklist", "spamhaus", "bad reputation",
-                           "poor reputation", "dialup/transient ip", "access denied to you", "you are blocked"}) ||
-           (wording.hasAny({"client"}) && wording.hasAny({"listed", "banned"}));
+    return reply.code == 521 || wording.hasWordWith("banned") ||
+           wording.hasAny({"blocked using", "dnsbl", "blocklist", "block list", "blacklist", "black list",
+                           "spamhaus", "bad reputation", "poor reputation", "dialup/transient ip",
+                           "bad dns ptr", "ask your postmaster for help", "access denied to you",
+                           "you are blocked"}) ||
+           (wording.hasAny({"client"}) && wording.hasWordWith("listed"));
 }
 
 bool stumblesOverSender(const Reply& reply, const Wording& wording) {
     return codeEndsIn(reply, 1, 7) || codeEndsIn(reply, 1, 8) || codeEndsIn(reply, 7, 23) ||
            codeEndsIn(reply, 7, 25) || codeEndsIn(reply, 7, 27) ||
            wording.hasAny({"sender address rejected", "sender rejected", "helo command rejected",
-                           "cannot find your hostname", "cannot find your reverse hostname", "spf check failed"});
+                           "cannot find your hostname", "cannot find your reverse hostname",
+                           "spf check failed", "spf policy"});
 }
 
 bool demandsAuthentication(const Reply& reply, const Wording& wording) {
@@ -55,28 +76,38 @@ bool demandsAuthentication(const Reply& reply, const Wording& wording) {
                            "authenticate first", "authentication is required", "please authenticate"});
 }
 
+bool throttles(const Reply& reply, const Wording& wording) {
+    return reply.code == 421 ||
+           wording.hasAny({"too much mail from", "too many connections", "too many errors", "rate limit"});
+}
+
+/// RFC 3463 section 3.4: it is about the state of the mail system, not about us or the recipient.
+bool isBusy(const Reply& reply) {
+    return reply.transient() && reply.enhanced && reply.enhanced->subject == 3;
+}
+
+bool isUnknownRecipient(const Reply& reply, const Wording& wording) {
+    return reply.code == 556 || codeEndsIn(reply, 1, 2) || codeEndsIn(reply, 1, 10) ||
+           wording.hasAny({"domain not found"});
+}
+
 }  // namespace
 
 RelayAnswer readRelayAnswer(const Reply& reply) {
     const Wording wording(reply);
     if (reply.positive()) return readPositive(reply, wording);
-    if (reply.code == 421) return RelayAnswer::Throttled;
+    if (throttles(reply, wording)) return RelayAnswer::Throttled;
     if (reply.code == 530 && wording.hasAny({"starttls"})) return RelayAnswer::NeedsTls;
     if (blocksTester(reply, wording)) return RelayAnswer::TesterBlocked;
-    if (wording.hasAny({"relay"})) return RelayAnswer::Refused;
+    if (wording.hasAny({"greylist", "graylist", "grey-list", "gray-list"})) return RelayAnswer::Greylisted;
+    if (wording.hasWordWith("relay")) return RelayAnswer::Refused;
     if (demandsAuthentication(reply, wording)) return RelayAnswer::NeedsAuthentication;
-    if (wording.hasAny({"greylist", "graylist"})) return RelayAnswer::Greylisted;
-    if (codeEndsIn(reply, 3, 2)) return RelayAnswer::Busy;
+    if (isBusy(reply)) return RelayAnswer::Busy;
     if (stumblesOverSender(reply, wording)) return RelayAnswer::SenderRefused;
-    if (reply.code == 556 || codeEndsIn(reply, 1, 2) || codeEndsIn(reply, 1, 10) ||
-        wording.hasAny({"domain not found"})) {
-        return RelayAnswer::RecipientUnknown;
-    }
-    if (reply.permanent() || codeEndsIn(reply, 7, 1)) {
-        const bool later = reply.transient() && wording.hasAny({"try again", "come back", "later"});
-        return later ? RelayAnswer::Greylisted : RelayAnswer::Refused;
-    }
-    return RelayAnswer::Unclear;
+    if (isUnknownRecipient(reply, wording)) return RelayAnswer::RecipientUnknown;
+    if (reply.transient() && wording.hasAny({"try again", "come back", "later"}))
+        return RelayAnswer::Greylisted;
+    return reply.permanent() || codeEndsIn(reply, 7, 1) ? RelayAnswer::Refused : RelayAnswer::Unclear;
 }
 
 }  // namespace mailvitals::smtp

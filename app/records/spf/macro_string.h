@@ -22,6 +22,9 @@ struct Macro {
     bool operator==(const Macro&) const = default;
 };
 
+/// More labels than this no name and no mailbox has; larger numbers in a record count as this one.
+inline constexpr unsigned mostMacroDigits = 1000;
+
 /// A domain-spec or explain-string, taken apart. "%%", "%_" and "%-" are already literal text here.
 struct MacroString {
     std::string text;  ///< as written
@@ -33,8 +36,10 @@ struct MacroString {
 
 /// What may stand where the string stands.
 enum class MacroUse {
-    DomainSpec,  ///< no c, r, t macros; must end in a macro or in "." toplabel ["."] (RFC 7208 section 7.1)
-    Explanation  ///< blanks and c, r, t macros allowed
+    DomainSpec,   ///< not empty; no c, r, t macros; must end in a macro or in "." toplabel ["."] (RFC 7208
+                  ///< section 7.1)
+    Modifier,     ///< the value of a modifier that nobody knows: any macro-string, also an empty one
+    Explanation,  ///< blanks and c, r, t macros allowed
 };
 
 /// Offsets in errors count from `offset`, where the string stands in its record.

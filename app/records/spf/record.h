@@ -26,15 +26,16 @@ struct Mechanism {
     std::optional<Cidr> network;        ///< of ip4 and ip6
     unsigned prefix4 = 32;              ///< of a and mx (dual-cidr-length)
     unsigned prefix6 = 128;
-    std::string text;                   ///< as written
-    std::size_t where = 0;              ///< offset in the record
+    std::string text;       ///< as written, with its qualifier
+    std::size_t where = 0;  ///< offset in the record
 
     /// Does evaluating it cost one of the ten look-ups (RFC 7208 section 4.6.4)?
     bool costsLookup() const;
     bool operator==(const Mechanism&) const = default;
 };
 
-/// redirect=, exp= (RFC 7208 section 6) or one that nobody knows.
+/// redirect=, exp= (RFC 7208 section 6) or one that nobody knows ("include=example.org" is one: no error, no
+/// effect).
 struct Modifier {
     std::string name;  ///< as written
     MacroString value;
@@ -54,12 +55,12 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
-/// Is this TXT (its strings joined) an SPF record at all: exactly "v=spf1" or "v=spf1" and a blank, in any case
-/// (RFC 7208 section 4.5)?
+/// Is this TXT (its strings joined) an SPF record at all: exactly "v=spf1" or "v=spf1" and a blank, in any
+/// case (RFC 7208 section 4.5)?
 bool isRecord(std::string_view txt);
 
-/// The record's typed form, or the first error in it: each is a permerror (RFC 7208 section 4.6). `txt` must be a
-/// record as isRecord() tells.
+/// The record's typed form, or the first error in it: each is a permerror (RFC 7208 section 4.6). `txt` must
+/// be a record as isRecord() tells.
 Expected<Record, ParseError> parse(std::string_view txt);
 
 }  // namespace mailvitals::spf

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/x509/certificate.h"
 
+#include "records/openssl_scope.h"
+
 #include <openssl/asn1.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <memory>
@@ -14,11 +17,8 @@
 namespace mailvitals::x509 {
 namespace {
 
-template <auto release>
-struct Releaser {
-    template <class T>
-    void operator()(T* object) const { release(object); }
-};
+using openssl::QuietErrors;
+using openssl::Releaser;
 
 using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
 using BioPtr = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
@@ -50,8 +50,8 @@ Seconds timeOf(const ASN1_TIME* time) {
 
 std::vector<std::string> dnsNamesOf(const X509* certificate) {
     std::vector<std::string> result;
-    const NamesPtr names(static_cast<GENERAL_NAMES*>(
-        X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+    const NamesPtr names(
+        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
     for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
         const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
         if (name->type != GEN_DNS) continue;
@@ -91,8 +91,10 @@ void readSignature(X509* certificate, Certificate& facts) {
 }  // namespace
 
 Expected<Certificate, ParseError> parse(std::string_view der) {
+    const QuietErrors quiet;
     const X509Ptr certificate = fromDer(der);
-    if (!certificate) return unexpected(ParseError{0, "not a certificate in DER form", {}, "RFC 5280 section 4.1"});
+    if (!certificate)
+        return unexpected(ParseError{0, "not a certificate in DER form", {}, "RFC 5280 section 4.1"});
     Certificate facts;
     facts.subject = oneLine(X509_get_subject_name(certificate.get()));
     facts.issuer = oneLine(X509_get_issuer_name(certificate.get()));
@@ -101,13 +103,14 @@ Expected<Certificate, ParseError> parse(std::string_view der) {
     facts.notAfter = timeOf(X509_get0_notAfter(certificate.get()));
     readKey(certificate.get(), facts);
     readSignature(certificate.get(), facts);
-    facts.selfIssued = X509_NAME_cmp(X509_get_subject_name(certificate.get()),
-                                     X509_get_issuer_name(certificate.get())) == 0;
+    facts.selfIssued =
+        X509_NAME_cmp(X509_get_subject_name(certificate.get()), X509_get_issuer_name(certificate.get())) == 0;
     facts.sha256 = fingerprintOf(certificate.get());
     return facts;
 }
 
 bool matchesHost(std::string_view der, const DomainName& host) {
+    const QuietErrors quiet;
     const X509Ptr certificate = fromDer(der);
     if (!certificate) return false;
     const std::string name = host.toString();

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/waiting.h"
+#include "net/trust_store.h"
+
+namespace mailvitals::cli {
+
+int runCheck(const CheckOptions& options, const Policy& policy) {
+    if (const auto error = whyNotWritable(options.outputs)) {
+        printError(*error);
+        return exitUsage;
+    }
+    const std::string& caFile = options.settings.caFile;
+    if (!caFile.empty() && !net::TrustStore::fromFile(caFile).usable()) {
+        printError("There is no readable certificate in " + caFile + ".");
+        return exitUsage;
+    }
+    const run::CheckUpdate result = runToTheEnd(options.request, policy, options.settings);
+    const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
+    if (result.cancelled) printError("Stopped; this is what had been seen by then.");
+    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy.catalogue)) {
+        printError(*error);
+        return exitUsage;
+    }
+    return exitStatusOf(report.light);
+}
+
+}  // namespace mailvitals::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/output.h"
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+
+#include <algorithm>
+#include <memory>
+
+namespace {
+
+using namespace mailvitals;
+
+template <class Options, class Run>
+int parsed(const Expected<Options, cli::UsageError>& options, Run run) {
+    if (options) return run(*options);
+    cli::printError(options.error().what);
+    return cli::exitUsage;
+}
+
+int dispatch(const QStringList& arguments, const Policy& policy) {
+    const QString command = arguments.value(0);
+    const QStringList rest = arguments.mid(1);
+    if (command == QStringLiteral("--help") || command == QStringLiteral("-h") ||
+        rest.contains(QStringLiteral("--help"))) {
+        cli::printOut(cli::helpText());
+        return 0;
+    }
+    if (command == QStringLiteral("--version")) {
+        cli::printOut("mailvitals-cli " MAILVITALS_VERSION "\n");
+        return 0;
+    }
+    if (command == QStringLiteral("check")) {
+        return parsed(cli::parseCheck(rest, policy), [&](const auto& o) { return cli::runCheck(o, policy); });
+    }
+    if (command == QStringLiteral("judge")) {
+        return parsed(cli::parseJudge(rest, policy), [&](const auto& o) { return cli::runJudge(o, policy); });
+    }
+    if (command == QStringLiteral("rules")) {
+        return parsed(cli::parseRules(rest), [&](const auto& o) { return cli::runRules(o, policy); });
+    }
+    if (command == QStringLiteral("explain")) {
+        return parsed(cli::parseExplain(rest, policy),
+                      [&](const auto& o) { return cli::runExplain(o, policy); });
+    }
+    if (command == QStringLiteral("demo")) {
+        return parsed(cli::parseDemo(rest), [&](const auto& o) { return cli::runDemo(o, policy); });
+    }
+    cli::printError(command.isEmpty() ? "What shall be done? See mailvitals-cli --help."
+                                      : "There is no command \"" + command.toStdString() +
+                                            "\"; see mailvitals-cli --help.");
+    return cli::exitUsage;
+}
+
+/// Fonts, and with them the whole of Qt Gui, are needed for a PDF only.
+std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
+    const bool pdf = std::any_of(argv, argv + argc, [](const char* argument) {
+        return std::string_view(argument).starts_with("--pdf");
+    });
+    if (!pdf) return std::make_unique<QCoreApplication>(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(argc, argv);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto application = makeApplication(argc, argv);
+    const auto policy = shippedPolicy();
+    if (!policy) {
+        cli::printError("This program was built wrongly: " + policy.error().file + ": " +
+                        policy.error().what + ".");
+        return cli::exitUsage;
+    }
+    return dispatch(QCoreApplication::arguments().mid(1), *policy);
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/options.h"
+
+#include "base/ascii.h"
+
+#include <QCommandLineParser>
+
+namespace mailvitals::cli {
+namespace {
+
+QCommandLineOption option(const char* name, const char* value) {
+    return QCommandLineOption(QString::fromLatin1(name), QString(), QString::fromLatin1(value));
+}
+
+QCommandLineOption flag(const char* name) {
+    return QCommandLineOption(QString::fromLatin1(name));
+}
+
+/// QCommandLineParser with errors as values; it would otherwise end the program by itself.
+class Parser {
+ public:
+    Parser(std::initializer_list<QCommandLineOption> options) { parser_.addOptions(options); }
+
+    std::optional<UsageError> parse(const QStringList& arguments, qsizetype positionals) {
+        QStringList withName{QStringLiteral("mailvitals-cli")};
+        withName += arguments;
+        if (!parser_.parse(withName)) return UsageError{parser_.errorText().toStdString()};
+        if (parser_.positionalArguments().size() < positionals) return UsageError{"Something is missing."};
+        if (parser_.positionalArguments().size() > positionals) {
+            return UsageError{"Too much: " + parser_.positionalArguments().at(positionals).toStdString()};
+        }
+        return std::nullopt;
+    }
+
+    std::string first() const { return parser_.positionalArguments().constFirst().toStdString(); }
+    bool isSet(const char* name) const { return parser_.isSet(QString::fromLatin1(name)); }
+    std::string value(const char* name) const {
+        return parser_.value(QString::fromLatin1(name)).toStdString();
+    }
+    std::vector<std::string> values(const char* name) const {
+        std::vector<std::string> result;
+        for (const QString& value : parser_.values(QString::fromLatin1(name)))
+            result.push_back(value.toStdString());
+        return result;
+    }
+
+    Outputs outputs() const {
+        return {value("json"), value("html"), value("pdf"), value("save-evidence"), isSet("all")};
+    }
+
+ private:
+    QCommandLineParser parser_;
+};
+
+std::optional<UsageError> readNetworks(const Parser& parser, CheckRequest& request) {
+    for (const std::string& text : parser.values("resolver")) {
+        const auto server = IpEndpoint::parse(text, 53);
+        if (!server) return UsageError{"--resolver wants ADDRESS or ADDRESS:PORT, not \"" + text + "\"."};
+        request.resolvers.push_back(*server);
+    }
+    for (const std::string& text : parser.values("treat-as-public")) {
+        const auto network = Cidr::parse(text);
+        if (!network)
+            return UsageError{"--treat-as-public wants a network such as 192.0.2.0/24, not \"" + text +
+                              "\"."};
+        request.treatAsPublic.push_back(*network);
+    }
+    return std::nullopt;
+}
+
+std::optional<UsageError> readSelectors(const Parser& parser, CheckRequest& request) {
+    for (const std::string& selector : parser.values("selector")) {
+        if (!DomainName::parse(selector))
+            return UsageError{"No DKIM selector can be called \"" + selector + "\"."};
+        request.selectors.push_back(selector);
+    }
+    return std::nullopt;
+}
+
+std::optional<UsageError> readSelection(const Parser& parser, const Policy& policy,
+                                        RuleSelection& selection) {
+    selection = {parser.values("only"), parser.values("skip")};
+    const auto unknown = selection.unknownWord(policy.catalogue);
+    if (unknown)
+        return UsageError{"\"" + *unknown + "\" is neither a rule nor an area; see mailvitals-cli rules."};
+    return std::nullopt;
+}
+
+std::optional<UsageError> readTimeout(const Parser& parser, run::RunSettings& settings) {
+    if (!parser.isSet("timeout")) return std::nullopt;
+    bool ok = false;
+    const double seconds = QString::fromStdString(parser.value("timeout")).toDouble(&ok);
+    if (!ok || !(seconds > 0) || seconds > 86400) return UsageError{"--timeout wants seconds, more than 0."};
+    settings.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    settings.probeTimeout = std::min(settings.probeTimeout, settings.timeout);
+    return std::nullopt;
+}
+
+std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) {
+    if (!parser.isSet("via")) return std::nullopt;
+    const std::string text = parser.value("via");
+    const std::string scheme = "socks5://";
+    const std::size_t colon = text.rfind(':');
+    bool ok = false;
+    const unsigned port =
+        QString::fromStdString(text.substr(std::min(colon, text.size() - 1) + 1)).toUInt(&ok);
+    if (!text.starts_with(scheme) || colon <= scheme.size() || !ok || port == 0 || port > 65535) {
+        return UsageError{"--via wants socks5://HOST:PORT."};
+    }
+    wayOut.proxy = net::WayOut::Socks5{text.substr(scheme.size(), colon - scheme.size()),
+                                       static_cast<std::uint16_t>(port)};
+    return std::nullopt;
+}
+
+}  // namespace
+
+Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  option("resolver", "address"),
+                  option("selector", "name"),
+                  option("ca-file", "pem"),
+                  option("treat-as-public", "cidr"),
+                  option("only", "word"),
+                  option("skip", "word"),
+                  option("timeout", "seconds"),
+                  option("via", "proxy"),
+                  flag("all")};
+    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    const auto target = Target::parse(parser.first());
+    if (!target) return unexpected(UsageError{explain(target.error())});
+    CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
+    options.settings.caFile = parser.value("ca-file");
+    for (auto error : {readNetworks(parser, options.request), readSelectors(parser, options.request),
+                       readSelection(parser, policy, options.settings.selection),
+                       readTimeout(parser, options.settings), readWayOut(parser, options.settings.wayOut)}) {
+        if (error) return unexpected(*error);
+    }
+    return options;
+}
+
+Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy) {
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("only", "word"),
+                  option("skip", "word"),
+                  option("save-evidence", "file"),
+                  flag("all")};
+    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    JudgeOptions options{parser.first(), {}, parser.outputs()};
+    if (auto error = readSelection(parser, policy, options.selection)) return unexpected(*error);
+    return options;
+}
+
+Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
+    Parser parser{flag("json")};
+    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    return RulesOptions{parser.isSet("json")};
+}
+
+Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy) {
+    Parser parser{};
+    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    if (policy.catalogue.page(parser.first()) == nullptr) {
+        return unexpected(
+            UsageError{"There is no rule \"" + parser.first() + "\"; see mailvitals-cli rules."});
+    }
+    return ExplainOptions{parser.first()};
+}
+
+Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
+    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
+                  option("save-evidence", "file"), flag("all")};
+    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    return DemoOptions{parser.outputs()};
+}
+
+std::string helpText() {
+    return R"(Is my mail server healthy and safe, and if not, what do I do now?
+
+  mailvitals-cli check DOMAIN [options]   look at a mail domain, a host or an address
+  mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
+  mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
+  mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
+  mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
+
+What comes out (check, judge, demo):
+  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output
+  --html FILE            the report as one HTML page
+  --pdf FILE             the report as PDF
+  --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
+  --all                  show on the terminal also what passed and what does not apply
+
+What is looked at (check; --only and --skip also with judge):
+  --only AREA|RULE       only these; may be given more than once
+  --skip AREA|RULE       all but these; may be given more than once
+  --selector NAME        a DKIM selector of yours; may be given more than once
+
+How it is looked at (check):
+  --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
+  --via socks5://H:PORT  make all connections to mail servers through this proxy, such as "ssh -D" opens
+  --ca-file PEM          trust these authorities instead of the system's
+  --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
+  --timeout SECONDS      for the whole check; 120 unless said otherwise
+
+  --help, --version
+
+Exit status: 0 well (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
+No check ever delivers a message: the talk with a mail server ends before DATA.
+)";
+}
+
+}  // namespace mailvitals::cli

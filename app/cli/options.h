@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "evidence/request.h"
+#include "run/check_run.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <string>
+
+namespace mailvitals::cli {
+
+/// Where results go. An empty path: not wanted; "-": standard output.
+struct Outputs {
+    std::string json;
+    std::string html;
+    std::string pdf;
+    std::string evidence;
+    bool everything = false;  ///< text: also what passed
+};
+
+struct CheckOptions {
+    CheckRequest request;
+    run::RunSettings settings;
+    Outputs outputs;
+};
+
+struct JudgeOptions {
+    std::string evidenceFile;
+    RuleSelection selection;
+    Outputs outputs;
+};
+
+struct RulesOptions {
+    bool json = false;
+};
+
+struct ExplainOptions {
+    std::string rule;
+};
+
+struct DemoOptions {
+    Outputs outputs;
+};
+
+/// Wrong words on the command line: the sentence for standard error.
+struct UsageError {
+    std::string what;
+};
+
+Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy);
+Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy);
+Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);
+Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy);
+Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments);
+
+std::string helpText();
+
+}  // namespace mailvitals::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo/home.h"
+
+namespace mailvitals::demo::home {
+namespace {
+
+/// The public half of a key whose private half was never kept.
+constexpr const char* dkimKey =
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmN12Nsik97eS61V81IvbzUJaN3Ts19JFrtXK7O8LJnJ0z7"
+    "hwt34OnPrR26+nj3QiUJt1IUMY7lx8vEpvlEDtMG5efYiM4i9vNCUkwv6K/Jc0jPMdCnSdexFgdrMgVrEuwaiqvhZH"
+    "5V90XT6o8oLHqaZo/8QqqIDIp6gxAUCGST7M5hGH99qRJtbED1uS/v/91Y0TX7vuFWzwfqUNUXh5EX+woN1wiQyRJj"
+    "D7Dp148YYIRihP8suVWD354isqkQBIs28hQ2ywteefuJd2MEXbQXRVGkniRJmldWepIiiiaphs2m07ROXiDTMAu59L"
+    "YFOV9vPS1ifmLMtr07sI2j2ZmQIDAQAB";
+
+constexpr const char* lists[] = {"zen.spamhaus.org", "b.barracudacentral.org", "bl.spamcop.net",
+                                 "bl.mailspike.net", "psbl.surriel.com",       "dnsbl-1.uceprotect.net"};
+
+void addListing(ZoneData& zone, const std::string& list, const std::string& address,
+                const std::string& code) {
+    const auto name = DomainName::parse(IpAddress::parse(address)->toReverse() + "." + list);
+    zone.add(*name, dns::Type::A, *IpAddress::parse(code));
+}
+
+void addBlocklists(ZoneData& zone) {
+    for (const char* list : lists) {
+        zone.addSoa(*DomainName::parse(list));
+        addListing(zone, list, "127.0.0.2", "127.0.0.2");  // the test entry of RFC 5782 section 5
+    }
+}
+
+/// What follows an open relay within hours: both families on Spamhaus XBL, IPv4 on SpamCop.
+void addListings(ZoneData& zone) {
+    addListing(zone, "zen.spamhaus.org", ipv4, "127.0.0.4");
+    addListing(zone, "zen.spamhaus.org", ipv6, "127.0.0.4");
+    addListing(zone, "bl.spamcop.net", ipv4, "127.0.0.2");
+}
+
+}  // namespace
+
+DomainName ownIpv4Name() {
+    return "ipv4.own-address.example"_dn;
+}
+DomainName ownIpv6Name() {
+    return "ipv6.own-address.example"_dn;
+}
+
+ZoneData zone(Listed listed) {
+    const DomainName own = *DomainName::parse(domain);
+    const DomainName host = *DomainName::parse(mailHost);
+    ZoneData zone;
+    zone.addSoa(own);
+    zone.add(own, dns::Type::Ns, *own.child("ns1"));
+    zone.add(own, dns::Type::Mx, dns::Mx{10, host});
+    zone.addAddress(host, ipv4);
+    zone.addAddress(host, ipv6);
+    zone.addReverse(ipv4, host);
+    zone.addReverse(ipv6, host);
+    zone.addText(own, "v=spf1 mx -all");
+    zone.addText(*own.child("dkim._domainkey"), "v=DKIM1; k=rsa; p=" + std::string(dkimKey));
+    zone.addText(*own.child("_dmarc"), "v=DMARC1; p=reject; rua=mailto:postmaster@" + std::string(domain));
+    zone.addText(ownIpv4Name(), "203.0.113.77");
+    zone.addText(ownIpv6Name(), "2001:db8:77::77");
+    addBlocklists(zone);
+    if (listed == Listed::Yes) addListings(zone);
+    return zone;
+}
+
+}  // namespace mailvitals::demo::home

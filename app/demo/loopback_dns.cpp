@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo/loopback_dns.h"
+
+#include "records/dns/wire.h"
+
+#include <QNetworkDatagram>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTimer>
+#include <QUdpSocket>
+
+namespace mailvitals::demo {
+
+LoopbackDns::LoopbackDns(LoopbackThread& thread, Responder responder) : responder_(std::move(responder)) {
+    thread.run([&] { open(thread.home()); });
+}
+
+void LoopbackDns::open(QObject* parent) {
+    // The port that UDP got may be taken for TCP; then another pair is tried.
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        udp_ = new QUdpSocket(parent);
+        tcp_ = new QTcpServer(parent);
+        const bool opened = udp_->bind(QHostAddress::LocalHost, 0) &&
+                            tcp_->listen(QHostAddress::LocalHost, udp_->localPort());
+        if (opened) break;
+        delete udp_;
+        delete tcp_;
+        udp_ = nullptr;
+    }
+    if (udp_ == nullptr) return;
+    endpoint_ = {IpAddress::v4({127, 0, 0, 1}), udp_->localPort()};
+    QObject::connect(udp_, &QUdpSocket::readyRead, udp_, [this] { readDatagrams(); });
+    QObject::connect(tcp_, &QTcpServer::newConnection, tcp_, [this] { acceptConnections(); });
+}
+
+std::optional<std::string> LoopbackDns::respond(std::string_view wire, bool overTcp) {
+    const auto query = dns::decode(wire);
+    if (!query || query->isResponse) return std::nullopt;
+    ++queries_;
+    auto reply = responder_(*query, overTcp);
+    if (!reply) return std::nullopt;
+    reply->id = query->id;
+    std::string bytes = dns::encode(*reply);
+    if (!overTcp && bytes.size() > dns::ednsPayload) {
+        reply->truncated = true;
+        reply->answers.clear();
+        bytes = dns::encode(*reply);
+    }
+    return bytes;
+}
+
+void LoopbackDns::readDatagrams() {
+    while (udp_->hasPendingDatagrams()) {
+        const QNetworkDatagram datagram = udp_->receiveDatagram();
+        const auto reply = respond(datagram.data().toStdString(), false);
+        if (!reply) continue;
+        const QByteArray bytes = QByteArray::fromStdString(*reply);
+        const auto send = [this, datagram, bytes] {
+            udp_->writeDatagram(bytes, datagram.senderAddress(), static_cast<quint16>(datagram.senderPort()));
+        };
+        if (delay_ == 0)
+            send();
+        else
+            QTimer::singleShot(std::chrono::milliseconds(delay_), Qt::PreciseTimer, udp_, send);
+    }
+}
+
+void LoopbackDns::acceptConnections() {
+    while (QTcpSocket* socket = tcp_->nextPendingConnection()) {
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { readStream(socket); });
+        QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    }
+}
+
+/// Messages over TCP have their length in front (RFC 1035 section 4.2.2).
+void LoopbackDns::readStream(QTcpSocket* socket) {
+    for (;;) {
+        const QByteArray head = socket->peek(2);
+        if (head.size() < 2) return;
+        const int length = static_cast<unsigned char>(head[0]) << 8 | static_cast<unsigned char>(head[1]);
+        if (socket->bytesAvailable() < length + 2) return;
+        socket->read(2);
+        const auto reply = respond(socket->read(length).toStdString(), true);
+        if (!reply) continue;
+        QByteArray bytes;
+        bytes.append(static_cast<char>(reply->size() >> 8 & 0xff));
+        bytes.append(static_cast<char>(reply->size() & 0xff));
+        bytes.append(QByteArray::fromStdString(*reply));
+        QTimer::singleShot(std::chrono::milliseconds(delay_), Qt::PreciseTimer, socket,
+                           [socket, bytes] { socket->write(bytes); });
+    }
+}
+
+}  // namespace mailvitals::demo

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/ip_address.h"
+#include "demo/loopback_mail.h"
+
+#include <QSslSocket>
+
+namespace mailvitals::demo {
+
+/// One connection: first the SOCKS5 handshake, then SMTP as the persona at the wanted address speaks it.
+/// Deletes itself when the connection ends.
+class MailConversation : public QObject {
+    Q_OBJECT
+
+ public:
+    MailConversation(QSslSocket* socket, LoopbackMail::Directory directory, std::chrono::milliseconds delay,
+                     QObject* parent);
+
+ private:
+    enum class Stage { Methods, Request, Mail, Closing };
+
+    void readMore();
+    bool readMethods();
+    bool readRequest();
+    bool readCommand();
+    void connectTo(const IpEndpoint& address);
+    void refuse(char socksCode);
+    std::string replyTo(const std::string& command);
+    std::string ehloReply() const;
+    void send(const QByteArray& bytes);
+    void sendLine(const std::string& line) { send(QByteArray::fromStdString(line + "\r\n")); }
+    void startTls();
+
+    QSslSocket* socket_;
+    LoopbackMail::Directory directory_;
+    std::chrono::milliseconds delay_;
+    Stage stage_ = Stage::Methods;
+    std::shared_ptr<const MailPersona> persona_;
+    QByteArray input_;
+};
+
+}  // namespace mailvitals::demo

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/json.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <chrono>
+#include <functional>
+
+namespace mailvitals {
+
+/// The first thing wrong in a file, and where. Reading goes on with empty values, so that the code that reads
+/// need not look after every step; nothing that was read counts once this is set.
+struct FirstError {
+    std::optional<EvidenceFileError> error;
+    void set(const std::string& where, std::string what) {
+        if (!error) error = EvidenceFileError{where, std::move(what)};
+    }
+};
+
+/// One object of the file, with its place.
+class Fields {
+ public:
+    Fields(QJsonObject object, std::string where, FirstError& error)
+        : object_(std::move(object)), where_(std::move(where)), error_(error) {}
+
+    bool has(const char* key) const { return object_.contains(QLatin1String(key)); }
+    std::string text(const char* key) const;   ///< as it stands
+    std::string bytes(const char* key) const;  ///< escaped bytes
+    std::string base64(const char* key) const;
+    bool flag(const char* key) const;
+    std::int64_t number(const char* key, std::int64_t largest) const;
+    std::chrono::microseconds milliseconds(const char* key) const;
+    Fields object(const char* key) const;
+    QJsonValue value(const char* key) const { return object_.value(QLatin1String(key)); }
+
+    DomainName name(const char* key) const;
+    IpEndpoint endpoint(const char* key) const;
+    dns::Type type(const char* key) const;
+    dns::Class queryClass(const char* key) const;
+
+    /// Every element, at most `most` of them.
+    void each(const char* key, int most,
+              const std::function<void(const QJsonValue&, const std::string& where)>& use) const;
+    void eachObject(const char* key, int most, const std::function<void(const Fields&)>& use) const;
+    std::vector<std::string> byteStrings(const char* key, int most) const;
+
+    std::string place(const char* key) const { return where_.empty() ? key : where_ + "." + key; }
+    FirstError& error() const { return error_; }
+
+ private:
+    QJsonObject object_;
+    std::string where_;
+    FirstError& error_;
+};
+
+}  // namespace mailvitals

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/timestamp.h"
+#include "evidence/json_fields.h"
+
+#include <QJsonDocument>
+
+namespace mailvitals {
+namespace {
+
+constexpr qsizetype largestFile = 64 * 1024 * 1024;
+constexpr int mostItems = 20000;
+constexpr int mostRecords = 5000;
+constexpr int mostLines = 5000;
+constexpr int mostSmall = 1000;
+
+Failure readFailure(const Fields& fields) {
+    Failure failure;
+    if (!fromString(fields.text("why"), failure.why))
+        fields.error().set(fields.place("why"), "not a known reason");
+    failure.detail = fields.bytes("detail");
+    return failure;
+}
+
+dns::Rdata readRdata(const Fields& record, dns::Type type) {
+    const QJsonValue data = record.value("data");
+    if (data.isObject() && data.toObject().contains(QLatin1String("raw"))) {
+        return dns::RawRdata{record.object("data").base64("raw")};
+    }
+    switch (type) {
+        case dns::Type::A:
+        case dns::Type::Aaaa: {
+            const auto address = IpAddress::parse(record.text("data"));
+            if (!address) record.error().set(record.place("data"), "not an address");
+            return address.value_or(IpAddress());
+        }
+        case dns::Type::Mx: {
+            const Fields mx = record.object("data");
+            return dns::Mx{static_cast<std::uint16_t>(mx.number("preference", 65535)), mx.name("exchange")};
+        }
+        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostSmall)};
+        case dns::Type::Soa: {
+            const Fields soa = record.object("data");
+            return dns::Soa{soa.name("primary"), soa.name("mailbox"),
+                            static_cast<std::uint32_t>(soa.number("serial", 0xffffffff)),
+                            static_cast<std::uint32_t>(soa.number("minimum", 0xffffffff))};
+        }
+        default: return record.name("data");
+    }
+}
+
+std::vector<dns::Record> readRecords(const Fields& answer, const char* key) {
+    std::vector<dns::Record> records;
+    answer.eachObject(key, mostRecords, [&](const Fields& fields) {
+        const dns::Type type = fields.type("type");
+        records.push_back({fields.name("name"), type,
+                           static_cast<std::uint32_t>(fields.number("ttl", 0x7fffffff)),
+                           readRdata(fields, type)});
+    });
+    return records;
+}
+
+TlsFacts readTls(const Fields& fields) {
+    TlsFacts tls;
+    tls.protocol = fields.text("protocol");
+    tls.cipher = fields.text("cipher");
+    fields.each("chain", 64, [&](const QJsonValue& der, const std::string& where) {
+        const auto decoded = QByteArray::fromBase64Encoding(der.toString().toLatin1(),
+                                                            QByteArray::AbortOnBase64DecodingErrors);
+        if (!decoded) fields.error().set(where, "not base64");
+        tls.chain.push_back(decoded.decoded.toStdString());
+    });
+    tls.storeUsable = fields.flag("store_usable");
+    tls.verifyCode = static_cast<int>(fields.number("verify_code", 10000));
+    tls.verifyText = fields.text("verify_text");
+    return tls;
+}
+
+LocalQuestion readQuestion(const Fields&, LocalQuestion*) {
+    return {};
+}
+
+DnsQuestion readQuestion(const Fields& fields, DnsQuestion*) {
+    DnsQuestion question{
+        fields.name("name"), fields.type("type"), fields.queryClass("class"), std::nullopt, {}};
+    question.flags = {fields.flag("recursion"), fields.flag("checking_disabled")};
+    if (fields.has("server")) question.server = fields.endpoint("server");
+    return question;
+}
+
+SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
+    const std::string talk = fields.text("talk");
+    if (talk != "greeting" && talk != "relay") fields.error().set(fields.place("talk"), "not a known talk");
+    return {talk == "relay" ? SmtpTalk::Relay : SmtpTalk::Greeting, fields.name("host"),
+            fields.endpoint("server")};
+}
+
+LocalNetwork readAnswer(const Fields& fields, LocalQuestion*) {
+    LocalNetwork local;
+    for (const std::string& text : fields.byteStrings("addresses", mostSmall)) {
+        if (const auto address = IpAddress::parse(text)) local.addresses.push_back(*address);
+    }
+    for (const std::string& text : fields.byteStrings("resolvers", mostSmall)) {
+        if (const auto server = IpEndpoint::parse(text, 53)) local.resolvers.push_back(*server);
+    }
+    local.wayOut = fields.text("way_out");
+    return local;
+}
+
+DnsAnswer readAnswer(const Fields& fields, DnsQuestion*) {
+    return {fields.endpoint("answered_by"),
+            fields.flag("tcp"),
+            static_cast<dns::Rcode>(fields.number("rcode", 4095)),
+            fields.flag("authoritative"),
+            fields.flag("authentic_data"),
+            readRecords(fields, "answers"),
+            readRecords(fields, "authority")};
+}
+
+SmtpSession readAnswer(const Fields& fields, SmtpQuestion*) {
+    SmtpSession session;
+    session.local = fields.endpoint("local");
+    fields.eachObject("exchanges", mostSmall, [&](const Fields& exchange) {
+        session.exchanges.push_back({exchange.bytes("sent"), exchange.byteStrings("lines", mostLines),
+                                     exchange.flag("encrypted"), exchange.milliseconds("started_ms"),
+                                     exchange.milliseconds("finished_ms")});
+    });
+    if (fields.has("tls")) session.tls = readTls(fields.object("tls"));
+    if (fields.has("tls_error")) session.tlsError = fields.bytes("tls_error");
+    if (fields.has("broke_off")) session.brokeOff = readFailure(fields.object("broke_off"));
+    return session;
+}
+
+template <class Q>
+void readItems(const Fields& root, const char* key, Evidence& evidence) {
+    using Answer = typename AnswerTo<Q>::type;
+    root.eachObject(key, mostItems, [&](const Fields& item) {
+        const Q question = readQuestion(item.object("question"), static_cast<Q*>(nullptr));
+        Timing timing{item.milliseconds("wanted_ms"), item.milliseconds("started_ms"),
+                      item.milliseconds("finished_ms"), item.text("after")};
+        if (item.has("failure")) {
+            evidence.of<Q>()[question] = Attempt<Answer>::failed(readFailure(item.object("failure")), timing);
+        } else {
+            evidence.of<Q>()[question] =
+                Attempt<Answer>::done(readAnswer(item.object("answer"), static_cast<Q*>(nullptr)), timing);
+        }
+    });
+}
+
+CheckRequest readRequest(const Fields& fields) {
+    const auto target = Target::parse(fields.text("target"));
+    if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
+    CheckRequest request{target.value_or(Target::ofAddress(IpAddress())), {}, {}, {}, {}};
+    for (const std::string& text : fields.byteStrings("resolvers", mostSmall)) {
+        if (const auto server = IpEndpoint::parse(text, 53))
+            request.resolvers.push_back(*server);
+        else
+            fields.error().set(fields.place("resolvers"), "not an address");
+    }
+    request.selectors = fields.byteStrings("selectors", mostSmall);
+    for (const std::string& text : fields.byteStrings("treat_as_public", mostSmall)) {
+        if (const auto network = Cidr::parse(text))
+            request.treatAsPublic.push_back(*network);
+        else
+            fields.error().set(fields.place("treat_as_public"), "not a network");
+    }
+    fields.eachObject("own_address_services", mostSmall, [&](const Fields& service) {
+        request.ownAddressServices.push_back({service.endpoint("server"), service.name("name"),
+                                              service.type("type"), service.queryClass("class")});
+    });
+    return request;
+}
+
+}  // namespace
+
+Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json) {
+    if (json.size() > largestFile) return unexpected(EvidenceFileError{{}, "the file is larger than 64 MiB"});
+    QJsonParseError parseError;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
+    if (parseError.error != QJsonParseError::NoError) {
+        return unexpected(EvidenceFileError{{}, "not JSON: " + parseError.errorString().toStdString()});
+    }
+    FirstError error;
+    const Fields root(document.object(), {}, error);
+    if (root.text("schema") != "mailvitals.evidence/1") error.set("schema", "not evidence of this program");
+    if (error.error) return unexpected(*error.error);
+    Evidence evidence(readRequest(root.object("request")));
+    evidence.program = root.text("program");
+    const auto startedAt = fromIso(root.text("started_at"));
+    if (!startedAt) error.set("started_at", "not a time");
+    evidence.startedAt = startedAt.value_or(std::chrono::sys_seconds());
+    if (root.has("took_ms")) evidence.took = root.milliseconds("took_ms");
+    readItems<LocalQuestion>(root, "local", evidence);
+    readItems<DnsQuestion>(root, "dns", evidence);
+    readItems<SmtpQuestion>(root, "smtp", evidence);
+    if (error.error) return unexpected(*error.error);
+    return evidence;
+}
+
+}  // namespace mailvitals

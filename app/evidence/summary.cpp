@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/summary.h"
+
+#include <algorithm>
+#include <map>
+
+namespace mailvitals {
+namespace {
+
+struct Link {
+    std::string after;
+    std::chrono::microseconds wanted{};
+    std::chrono::microseconds took{};
+    std::chrono::microseconds chain{};
+};
+
+using Links = std::map<std::string, Link>;
+
+template <class Question, class Answer>
+void collect(const std::map<Question, Attempt<Answer>>& items, Links& links) {
+    for (const auto& [question, attempt] : items) {
+        const Timing& timing = attempt.timing();
+        links[question.id()] = {timing.after, timing.wanted, timing.finished - timing.started, {}};
+    }
+}
+
+/// A saved file may claim circles. Going through the looks in the order in which they were wanted, each can
+/// only lean on one that was wanted before it.
+std::vector<std::string> inOrder(const Links& links) {
+    std::vector<std::string> ids;
+    for (const auto& [id, link] : links) ids.push_back(id);
+    std::stable_sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
+        return links.at(a).wanted < links.at(b).wanted;
+    });
+    return ids;
+}
+
+}  // namespace
+
+RunSummary summarise(const Evidence& evidence) {
+    RunSummary summary;
+    summary.wall = evidence.took.value_or(std::chrono::microseconds(0));
+    summary.dnsQuestions = evidence.of<DnsQuestion>().size();
+    summary.connections = evidence.of<SmtpQuestion>().size();
+    summary.probes = evidence.size();
+
+    Links links;
+    std::apply([&](const auto&... items) { (collect(items, links), ...); }, evidence.items);
+    std::string last;
+    for (const std::string& id : inOrder(links)) {
+        Link& link = links[id];
+        const auto before = links.find(link.after);
+        link.chain =
+            link.took + (before == links.end() ? std::chrono::microseconds(0) : before->second.chain);
+        if (link.chain > summary.criticalPath) {
+            summary.criticalPath = link.chain;
+            last = id;
+        }
+    }
+    for (std::string id = last; links.contains(id) && summary.criticalChain.size() < links.size();
+         id = links[id].after) {
+        summary.criticalChain.insert(summary.criticalChain.begin(), id);
+    }
+    return summary;
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/smtp_conversation.h"
+
+namespace mailvitals::net {
+namespace {
+
+// Far above what any standard allows (RFC 5321 section 4.5.3.1.5: 512 octets a line) and far below what
+// hurts.
+constexpr std::size_t longestLine = 4096;
+constexpr std::size_t mostLines = 256;
+constexpr std::size_t longestReply = 64 * 1024;
+
+}  // namespace
+
+SmtpConversation::SmtpConversation(std::unique_ptr<Connection> connection, Deadline deadline)
+    : connection_(std::move(connection)), deadline_(deadline) {
+    session_.local = connection_->local();
+}
+
+SmtpConversation::~SmtpConversation() = default;
+
+std::chrono::microseconds SmtpConversation::sinceStart() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start_);
+}
+
+Expected<std::string, Failure> SmtpConversation::readSome() {
+    return tls_ ? tls_->read(deadline_) : connection_->read(deadline_);
+}
+
+Expected<std::string, Failure> SmtpConversation::readLine() {
+    for (;;) {
+        const std::size_t end = unread_.find('\n');
+        const bool tooLong = end == unread_.npos ? unread_.size() > longestLine : end > longestLine;
+        if (tooLong) return unexpected(Failure{Why::TooMuch, "a line of more than 4096 octets"});
+        if (end != unread_.npos) {
+            std::string line = unread_.substr(0, end);
+            unread_.erase(0, end + 1);
+            if (line.ends_with('\r')) line.pop_back();
+            return line;
+        }
+        const auto more = readSome();
+        if (!more) return unexpected(more.error());
+        unread_ += *more;
+    }
+}
+
+Expected<std::vector<std::string>, Failure> SmtpConversation::readReply() {
+    std::vector<std::string>& lines = session_.exchanges.back().lines;
+    std::size_t size = 0;
+    for (;;) {
+        auto line = readLine();
+        if (!line) return unexpected(line.error());
+        size += line->size();
+        lines.push_back(*line);
+        if (lines.size() > mostLines || size > longestReply) {
+            return unexpected(Failure{Why::TooMuch, "a reply without end"});
+        }
+        const auto parsed = smtp::parseReplyLine(*line);
+        if (!parsed) return unexpected(Failure{Why::Garbled, parsed.error().what});
+        if (parsed->last) return lines;
+    }
+}
+
+Expected<void, Failure> SmtpConversation::writeLine(const std::string& line) {
+    return tls_ ? tls_->write(line + "\r\n", deadline_) : connection_->write(line + "\r\n", deadline_);
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line) {
+    if (session_.brokeOff) return unexpected(*session_.brokeOff);
+    session_.exchanges.push_back({line, {}, tls_ != nullptr, sinceStart(), {}});
+    const auto ended = [&](Failure failure) {
+        session_.exchanges.back().finished = sinceStart();
+        session_.brokeOff = failure;
+        return unexpected(std::move(failure));
+    };
+    if (!line.empty()) {
+        const auto written = writeLine(line);
+        if (!written) return ended(written.error());
+    }
+    const auto lines = readReply();
+    if (!lines) return ended(lines.error());
+    session_.exchanges.back().finished = sinceStart();
+    auto reply = smtp::parseReply(*lines);
+    if (!reply) return ended({Why::Garbled, reply.error().what});
+    return *reply;
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::greeting() {
+    return exchange({});
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line) {
+    if (line.empty() || line.find_first_of("\r\n") != line.npos) {
+        return unexpected(Failure{Why::Internal, "a command with a line end in it"});
+    }
+    return exchange(line);
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::hello() {
+    const std::string name = session_.local.address.toSmtpLiteral();
+    const auto ehlo = command("EHLO " + name);
+    if (!ehlo || !ehlo->permanent()) return ehlo;
+    return command("HELO " + name);
+}
+
+bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {
+    const auto reply = command("STARTTLS");
+    if (!reply || reply->code != 220) return false;
+    // What came in plain text behind the 220 must not be taken for the encrypted talk (CVE-2011-0411 and its
+    // kin).
+    unread_.clear();
+    auto tls = TlsSession::handshake(*connection_, serverName, deadline_);
+    if (!tls) {
+        const bool ours = tls.error().why == Why::Cancelled;
+        if (!ours)
+            session_.tlsError = tls.error().detail.empty() ? toString(tls.error().why) : tls.error().detail;
+        session_.brokeOff = tls.error();
+        return false;
+    }
+    tls_ = std::move(*tls);
+    session_.tls = tls_->facts(trust);
+    return true;
+}
+
+void SmtpConversation::quit() {
+    if (!session_.brokeOff) (void)command("QUIT");
+}
+
+}  // namespace mailvitals::net

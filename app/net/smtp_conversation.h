@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/smtp_item.h"
+#include "net/connection.h"
+#include "net/tls_session.h"
+
+namespace mailvitals::net {
+
+/// One SMTP connection as a client. Everything said and heard is written down; after the first failure
+/// nothing more is said. There is no way to send DATA through it.
+class SmtpConversation {
+ public:
+    SmtpConversation(std::unique_ptr<Connection> connection, Deadline deadline);
+    ~SmtpConversation();
+
+    /// Reads the whole greeting before anything is said: whoever speaks first is taken for a spammer.
+    Expected<smtp::Reply, Failure> greeting();
+    /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal).
+    Expected<smtp::Reply, Failure> command(const std::string& line);
+    /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). The name is the address literal of
+    /// our side of the connection: a laptop has no name of its own in the DNS.
+    Expected<smtp::Reply, Failure> hello();
+    /// STARTTLS and, where it is answered 220, the handshake. True where the talk goes on encrypted.
+    bool startTls(const DomainName& serverName, const TrustStore& trust);
+    /// Always, if only the connection still stands: a server may ban clients that just hang up.
+    void quit();
+
+    bool isOver() const { return session_.brokeOff.has_value(); }
+    SmtpSession take() { return std::move(session_); }
+
+ private:
+    Expected<smtp::Reply, Failure> exchange(const std::string& line);
+    Expected<std::vector<std::string>, Failure> readReply();
+    Expected<std::string, Failure> readLine();
+    Expected<std::string, Failure> readSome();
+    Expected<void, Failure> writeLine(const std::string& line);
+    std::chrono::microseconds sinceStart() const;
+
+    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<TlsSession> tls_;
+    Deadline deadline_;
+    SteadyClock::time_point start_ = SteadyClock::now();
+    std::string unread_;
+    SmtpSession session_;
+};
+
+}  // namespace mailvitals::net

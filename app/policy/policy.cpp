@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "policy/policy.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace mailvitals {
+namespace {
+
+QByteArray readResource(const QString& path) {
+    QFile file(QStringLiteral(":/mailvitals/") + path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QJsonObject readJson(const QString& path) {
+    return QJsonDocument::fromJson(readResource(path)).object();
+}
+
+std::string text(const QJsonObject& object, const char* key) {
+    return object.value(QLatin1String(key)).toString().toStdString();
+}
+
+DomainName name(const QJsonObject& object, const char* key) {
+    return DomainName::parse(text(object, key)).value_or(DomainName());
+}
+
+ListWeight weightOf(const std::string& word) {
+    if (word == "major") return ListWeight::Major;
+    return word == "minor" ? ListWeight::Minor : ListWeight::Ignorable;
+}
+
+ListCode::Kind kindOfCode(const std::string& word) {
+    if (word == "listed") return ListCode::Kind::Listed;
+    return word == "policy" ? ListCode::Kind::Policy : ListCode::Kind::Ignored;
+}
+
+Blocklist readBlocklist(const QJsonObject& object) {
+    Blocklist list{name(object, "zone"),
+                   text(object, "name"),
+                   false,
+                   false,
+                   weightOf(text(object, "weight")),
+                   text(object, "delisting"),
+                   {}};
+    const QJsonArray families = object.value(QLatin1String("families")).toArray();
+    list.v4 = families.contains(QStringLiteral("v4"));
+    list.v6 = families.contains(QStringLiteral("v6"));
+    const QJsonObject codes = object.value(QLatin1String("codes")).toObject();
+    for (auto code = codes.begin(); code != codes.end(); ++code) {
+        const QJsonObject entry = code.value().toObject();
+        list.codes.push_back({IpAddress::parse(code.key().toStdString()).value_or(IpAddress()),
+                              kindOfCode(text(entry, "kind")), text(entry, "meaning")});
+    }
+    return list;
+}
+
+Expected<Catalogue, PolicyError> readCatalogue() {
+    std::vector<RulePage> pages;
+    RulePage common;
+    const QDir folder(QStringLiteral(":/mailvitals/rules"));
+    for (const QString& file : folder.entryList({QStringLiteral("*.*.md"), QStringLiteral("common.md")})) {
+        auto page =
+            parseRulePage(file.toStdString(), readResource(QStringLiteral("rules/") + file).toStdString());
+        if (!page) return unexpected(PolicyError{page.error().page, page.error().what});
+        if (page->id == "common")
+            common = std::move(*page);
+        else
+            pages.push_back(std::move(*page));
+    }
+    return Catalogue(std::move(pages), std::move(common));
+}
+
+}  // namespace
+
+Expected<Policy, PolicyError> shippedPolicy() {
+    auto catalogue = readCatalogue();
+    if (!catalogue) return unexpected(catalogue.error());
+    Policy policy{std::move(*catalogue), {}, {}, {}, {}};
+    const auto lists =
+        readJson(QStringLiteral("policy/blocklists.json")).value(QLatin1String("address_lists"));
+    for (const QJsonValue& list : lists.toArray())
+        policy.blocklists.push_back(readBlocklist(list.toObject()));
+    const auto selectors =
+        readJson(QStringLiteral("policy/selectors.json")).value(QLatin1String("selectors"));
+    for (const QJsonValue& selector : selectors.toArray()) {
+        policy.selectors.push_back(selector.toString().toStdString());
+    }
+    const auto services =
+        readJson(QStringLiteral("policy/own_address.json")).value(QLatin1String("services"));
+    for (const QJsonValue& value : services.toArray()) {
+        const QJsonObject service = value.toObject();
+        policy.ownAddressServices.push_back(
+            {IpEndpoint::parse(text(service, "server"), 53).value_or(IpEndpoint()), name(service, "name"),
+             dns::typeFromString(text(service, "type")),
+             text(service, "class") == "CH" ? dns::Class::Chaos : dns::Class::In});
+    }
+    const auto pairs = readJson(QStringLiteral("policy/relay.json")).value(QLatin1String("pairs"));
+    for (const QJsonValue& value : pairs.toArray()) {
+        policy.relayPairs.push_back({text(value.toObject(), "sender"), text(value.toObject(), "recipient")});
+    }
+    const bool whole = !policy.catalogue.pages().empty() && !policy.blocklists.empty() &&
+                       !policy.selectors.empty() && !policy.ownAddressServices.empty() &&
+                       !policy.relayPairs.empty();
+    if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
+    return policy;
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/report.h"
+
+#include <QByteArray>
+
+namespace mailvitals::report {
+
+/// "mailvitals.report/1", as resources/schema/report-1.json describes it.
+QByteArray toJson(const Report& report, const Catalogue& catalogue);
+
+}  // namespace mailvitals::report

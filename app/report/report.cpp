@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report.h"
+
+#include <algorithm>
+
+namespace mailvitals::report {
+namespace {
+
+std::vector<std::string> listArg(const Finding& finding, std::string_view name) {
+    for (const Arg& arg : finding.args) {
+        const auto* list = std::get_if<std::vector<std::string>>(&arg.value);
+        if (arg.name == name && list) return *list;
+    }
+    return {};
+}
+
+VantageReport vantageOf(const Evidence& evidence, const std::vector<Finding>& findings) {
+    VantageReport vantage;
+    for (const auto& [question, attempt] : evidence.of<LocalQuestion>()) {
+        const LocalNetwork* local = attempt.answer();
+        if (!local) continue;
+        for (const IpAddress& address : local->addresses)
+            vantage.localAddresses.push_back(address.toString());
+        for (const IpEndpoint& resolver : local->resolvers) vantage.resolvers.push_back(resolver.toString());
+        vantage.wayOut = local->wayOut;
+    }
+    for (const Finding& finding : findings) {
+        if (finding.rule == "vantage.address") vantage.publicAddresses = listArg(finding, arg::addresses);
+    }
+    return vantage;
+}
+
+}  // namespace
+
+Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue) {
+    Report report;
+    report.target = evidence.request.target.toString();
+    report.program = evidence.program;
+    report.startedAt = evidence.startedAt;
+    report.light = overallLight(findings, catalogue);
+    report.verdict = verdictOf(report.light, findings, catalogue);
+    report.vantage = vantageOf(evidence, findings);
+    report.summary = summarise(evidence);
+    for (const Area area : allAreas) {
+        AreaReport one{area, lightOf(area, findings, catalogue), {}};
+        for (const Finding& finding : findings) {
+            const RulePage* page = catalogue.page(finding.rule);
+            if (page && page->area == area) one.findings.push_back(finding);
+        }
+        std::stable_sort(one.findings.begin(), one.findings.end(), [](const Finding& a, const Finding& b) {
+            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
+        });
+        if (!one.findings.empty()) report.areas.push_back(std::move(one));
+    }
+    report.findings = std::move(findings);
+    return report;
+}
+
+}  // namespace mailvitals::report

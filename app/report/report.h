@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+#include "evidence/summary.h"
+#include "findings/light.h"
+
+#include <string>
+#include <vector>
+
+namespace mailvitals::report {
+
+/// One area with its light and its findings, the urgent ones first.
+struct AreaReport {
+    Area area{};
+    Light light = Light::Grey;
+    std::vector<Finding> findings;
+};
+
+/// From where it was looked.
+struct VantageReport {
+    std::vector<std::string> publicAddresses;
+    std::vector<std::string> localAddresses;
+    std::vector<std::string> resolvers;
+    std::string wayOut;  ///< empty: direct
+};
+
+/// Everything that any form of a report shows; PDF, HTML, JSON, terminal and window all start from this
+/// value.
+struct Report {
+    std::string target;
+    std::string program;
+    std::chrono::sys_seconds startedAt{};
+    Light light = Light::Grey;
+    std::string verdict;  ///< one sentence
+    VantageReport vantage;
+    std::vector<AreaReport> areas;  ///< only those in which something was asked
+    std::vector<Finding> findings;  ///< all, in the catalogue's order
+    RunSummary summary;
+};
+
+Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue);
+
+}  // namespace mailvitals::report

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/text.h"
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "base/timestamp.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+namespace mailvitals::report {
+namespace {
+
+const char* colourOf(Light light) {
+    switch (light) {
+        case Light::Green: return "\x1b[32m";
+        case Light::Yellow: return "\x1b[33m";
+        case Light::Red: return "\x1b[1;31m";
+        case Light::Grey: break;
+    }
+    return "\x1b[90m";
+}
+
+Light lightOfOutcome(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Pass:
+        case Outcome::Notice: return Light::Green;
+        case Outcome::Warning: return Light::Yellow;
+        case Outcome::Critical: return Light::Red;
+        default: return Light::Grey;
+    }
+}
+
+std::string markOf(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Pass: return "pass    ";
+        case Outcome::Notice: return "notice  ";
+        case Outcome::Warning: return "WARNING ";
+        case Outcome::Critical: return "CRITICAL";
+        case Outcome::Unknown: return "unknown ";
+        case Outcome::NotApplicable: break;
+    }
+    return "n/a     ";
+}
+
+std::size_t columnsOf(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+class Writer {
+ public:
+    explicit Writer(TextStyle style) : style_(style) {}
+
+    std::string coloured(Light light, const std::string& text) const {
+        return style_.colour ? colourOf(light) + text + "\x1b[0m" : text;
+    }
+    void line(const std::string& text) { out_ += text + '\n'; }
+
+    /// Words wrapped to the width; a word longer than the line stays whole, so that it can be copied.
+    void wrapped(const std::string& first, const std::string& indent, const std::string& text) {
+        std::string current = first;
+        bool empty = true;
+        for (const std::string_view word : ascii::split(text, ' ')) {
+            const bool fits =
+                columnsOf(current) + 1 + columnsOf(word) <= static_cast<std::size_t>(style_.width);
+            if (!empty && !fits) {
+                line(current);
+                current = indent;
+                empty = true;
+            }
+            if (!empty) current += ' ';
+            current += word;
+            empty = false;
+        }
+        line(current);
+    }
+
+    void document(const Document& document, const std::string& indent) {
+        for (const Block& block : document) blockLines(block, indent);
+    }
+
+    std::string take() { return std::move(out_); }
+
+ private:
+    static std::string spansText(const Spans& spans) {
+        std::string text;
+        for (const Span& span : spans) {
+            text += span.text;
+            if (span.kind == Span::Kind::Link && span.href != span.text) text += " (" + span.href + ")";
+        }
+        return text;
+    }
+
+    void blockLines(const Block& block, const std::string& indent) {
+        if (block.kind == Block::Kind::Code) {
+            for (const std::string_view codeLine : ascii::split(ascii::trimmed(block.code), '\n')) {
+                line(indent + "    " + std::string(codeLine));
+            }
+        } else if (block.kind == Block::Kind::List) {
+            int number = 0;
+            for (const Spans& item : block.items) {
+                const std::string mark = block.numbered ? std::to_string(++number) + ". " : "- ";
+                wrapped(indent + mark, indent + std::string(mark.size(), ' '), spansText(item));
+            }
+        } else {
+            wrapped(indent, indent, spansText(block.spans));
+        }
+    }
+
+    TextStyle style_;
+    std::string out_;
+};
+
+/// What to do is told once for each kind of finding, however many subjects have it.
+using Told = std::set<std::pair<std::string, std::string>>;
+
+void writeFinding(Writer& writer, const Finding& finding, const Catalogue& catalogue, Told& told) {
+    const Light light = lightOfOutcome(finding.outcome);
+    writer.line("  " + writer.coloured(light, markOf(finding.outcome)) + "  " + finding.rule + "  " +
+                printable(finding.subject));
+    writer.wrapped("            ", "            ", catalogue.sentence(finding));
+    const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
+                             finding.outcome == Outcome::Unknown;
+    if (wantsAction && told.insert({finding.rule, finding.tag}).second) {
+        writer.document(catalogue.advice(finding), "            ");
+    }
+}
+
+bool isShown(const Finding& finding, const TextStyle& style) {
+    return style.everything ||
+           (finding.outcome != Outcome::Pass && finding.outcome != Outcome::NotApplicable);
+}
+
+}  // namespace
+
+std::string toText(const RulePage& page, TextStyle style) {
+    Writer writer(style);
+    writer.line(page.id + "  (" + std::string(titleOf(page.area)) + ", at worst " +
+                std::string(toString(page.worst)) + (page.planned ? ", planned)" : ")"));
+    writer.wrapped("", "", page.title + ".");
+    if (!page.source.empty()) writer.line("Source: " + page.source);
+    const auto section = [&](const std::string& title, const Document& document) {
+        if (document.empty()) return;
+        writer.line("");
+        writer.line(title);
+        writer.document(document, "  ");
+    };
+    section("What is looked at", page.what);
+    section("Why it matters", page.why);
+    section("How to fix", page.fix);
+    for (const StackFix& fix : page.stackFixes) section("How to fix: " + fix.stack, fix.steps);
+    return writer.take();
+}
+
+std::string toText(const Report& report, const Catalogue& catalogue, TextStyle style) {
+    Writer writer(style);
+    writer.line(report.target + "  " + toReadable(report.startedAt) + "  " + report.program);
+    writer.wrapped(writer.coloured(report.light, "[" + std::string(wordOf(report.light)) + "] "), "    ",
+                   report.verdict);
+    writer.line("");
+    for (const AreaReport& area : report.areas) {
+        std::string title(titleOf(area.area));
+        title.resize(16, ' ');
+        writer.line("  " + title + " " + writer.coloured(area.light, std::string(wordOf(area.light))));
+    }
+    Told told;
+    for (const AreaReport& area : report.areas) {
+        const bool any = std::any_of(area.findings.begin(), area.findings.end(),
+                                     [&](const Finding& finding) { return isShown(finding, style); });
+        if (!any) continue;
+        writer.line("");
+        writer.line(std::string(titleOf(area.area)) + " - " + std::string(questionOf(area.area)));
+        for (const Finding& finding : area.findings) {
+            if (isShown(finding, style)) writeFinding(writer, finding, catalogue, told);
+        }
+    }
+    if (!told.empty()) {
+        writer.line("");
+        writer.line("More on a finding, and how to fix it on your mail server: mailvitals-cli explain RULE");
+    }
+    char numbers[200];
+    std::snprintf(numbers, sizeof numbers,
+                  "%zu DNS questions, %zu connections, %.1f s (longest chain %.1f s)",
+                  report.summary.dnsQuestions, report.summary.connections,
+                  static_cast<double>(report.summary.wall.count()) / 1e6,
+                  static_cast<double>(report.summary.criticalPath.count()) / 1e6);
+    writer.line("");
+    writer.line(numbers);
+    return writer.take();
+}
+
+}  // namespace mailvitals::report

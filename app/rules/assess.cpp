@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/assess.h"
+
+#include <algorithm>
+
+namespace mailvitals {
+namespace {
+
+bool names(const std::vector<std::string>& words, const RulePage& page) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return word == page.id || word == idOf(page.area); });
+}
+
+}  // namespace
+
+bool RuleSelection::includes(const RulePage& page) const {
+    return (only.empty() || names(only, page)) && !names(skip, page);
+}
+
+std::optional<std::string> RuleSelection::unknownWord(const Catalogue& catalogue) const {
+    for (const auto* words : {&only, &skip}) {
+        for (const std::string& word : *words) {
+            const bool known = std::any_of(allRules().begin(), allRules().end(), [&](const Rule& rule) {
+                const RulePage* page = catalogue.page(rule.id);
+                return page && names({word}, *page);
+            });
+            if (!known) return word;
+        }
+    }
+    return std::nullopt;
+}
+
+RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Policy& policy,
+                          std::chrono::sys_seconds now) {
+    Inquiry inquiry(evidence, policy, now);
+    Verdicts verdicts(rule.id, policy.catalogue);
+    const bool bareAddress = evidence.request.target.address() != nullptr;
+    if (rule.scope == Scope::Domain && bareAddress) {
+        verdicts.doesNotApply(evidence.request.target.toString(), "an address has no records of a domain");
+    } else {
+        rule.judge(inquiry, verdicts);
+    }
+    return {verdicts.findings(), inquiry.wants(), inquiry.open(), verdicts.isWaiting()};
+}
+
+std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Catalogue& catalogue) {
+    std::vector<const Rule*> rules;
+    for (const Rule& rule : allRules()) {
+        const RulePage* page = catalogue.page(rule.id);
+        if (page && selection.includes(*page)) rules.push_back(&rule);
+    }
+    return rules;
+}
+
+std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+                       std::chrono::sys_seconds now) {
+    std::vector<Want> wants;
+    std::set<Question> seen;
+    for (const Rule* rule : selectedRules(selection, policy.catalogue)) {
+        for (Want& want : assessRule(*rule, evidence, policy, now).wants) {
+            if (seen.insert(want.question).second) wants.push_back(std::move(want));
+        }
+    }
+    return wants;
+}
+
+std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& assessment,
+                                   const Evidence& evidence, const Policy& policy) {
+    if (!assessment.waiting && !assessment.findings.empty()) return assessment.findings;
+    Verdicts rest(rule.id, policy.catalogue);
+    const std::string subject = evidence.request.target.toString();
+    if (assessment.waiting)
+        rest.say("not-looked-at", subject);
+    else
+        rest.doesNotApply(subject, "there is nothing here that it could speak of");
+    std::vector<Finding> findings = assessment.findings;
+    findings.insert(findings.end(), rest.findings().begin(), rest.findings().end());
+    return findings;
+}
+
+std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+                           std::chrono::sys_seconds now) {
+    std::vector<Finding> findings;
+    for (const Rule* rule : selectedRules(selection, policy.catalogue)) {
+        const RuleAssessment assessment = assessRule(*rule, evidence, policy, now);
+        for (Finding& finding : finalFindings(*rule, assessment, evidence, policy)) {
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+}  // namespace mailvitals

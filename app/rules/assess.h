@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/rule.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mailvitals {
+
+/// Which rules take part, by id or by area. Empty `only` means all.
+struct RuleSelection {
+    std::vector<std::string> only;
+    std::vector<std::string> skip;
+
+    bool includes(const RulePage& page) const;
+    /// The first word that is neither a rule with code nor an area of one; none: all are known.
+    std::optional<std::string> unknownWord(const Catalogue& catalogue) const;
+};
+
+/// One rule's view of the evidence as it is now.
+struct RuleAssessment {
+    std::vector<Finding> findings;
+    std::vector<Want> wants;
+    std::vector<Question> open;  ///< a new answer to any of these can change the above; nothing else can
+    bool waiting = false;
+};
+
+RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Policy& policy,
+                          std::chrono::sys_seconds now);
+
+/// The rules of a selection that have both code and a page.
+std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Catalogue& catalogue);
+
+/// plan: the questions that can be put now. Pure.
+std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+                       std::chrono::sys_seconds now);
+
+/// judge: what the evidence says, rule by rule in the catalogue's order. Pure. What a rule is still waiting
+/// for is reported as unknown: nobody will look any more.
+std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+                           std::chrono::sys_seconds now);
+
+/// The findings of one rule when no more evidence will come.
+std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& assessment,
+                                   const Evidence& evidence, const Policy& policy);
+
+}  // namespace mailvitals

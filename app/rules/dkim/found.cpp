@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/dkim_keys.h"
+
+namespace mailvitals::rules {
+
+void dkimFound(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const DkimKeys keys = dkimKeys(ask, domain);
+    const std::string subject = domain.toString();
+    std::vector<std::string> selectors;
+    std::vector<std::string> evidence;
+    for (const DkimKey& key : keys.found) {
+        selectors.push_back(key.selector);
+        evidence.push_back(key.evidence);
+    }
+    for (const std::string& missing : keys.missing) {
+        verdicts.say("given-missing", missing, {{arg::selector, missing}, {arg::domain, subject}});
+    }
+    const Args args{{arg::domain, subject},
+                    {arg::selectors, selectors},
+                    {arg::count, static_cast<std::int64_t>(keys.tried)}};
+    if (!selectors.empty()) verdicts.say("found", subject, args, evidence);
+    if (keys.open) return verdicts.wait();
+    if (!selectors.empty()) return;
+    if (!keys.failed.empty()) return verdicts.couldNotLook(subject, keys.reason, {keys.branchEvidence});
+    verdicts.say(keys.nothingBelow ? "no-branch" : "none", subject, args, {keys.branchEvidence});
+}
+
+}  // namespace mailvitals::rules

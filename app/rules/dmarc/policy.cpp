@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/dmarc_walk.h"
+
+namespace mailvitals::rules {
+
+void dmarcPolicy(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const std::string subject = domain.toString();
+    const DmarcWalk walk = dmarcWalk(ask, domain);
+    if (walk.open) return verdicts.wait();
+    const DmarcStep* step = walk.deciding();
+    if (step == nullptr) {
+        if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
+        return verdicts.doesNotApply(subject, "there is no DMARC record in force");
+    }
+    const dmarc::Record& record = **step->parsed;
+    const dmarc::Policy policy = walk.policyForDomain();
+    const Args args{{arg::domain, subject},
+                    {arg::name, step->name.toString()},
+                    {arg::policy, std::string(dmarc::toString(policy))},
+                    {arg::record, step->texts.front()}};
+    const std::vector<std::string> evidence{step->evidence};
+    const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
+
+    if (policy == dmarc::Policy::None) return say("none");
+    if (record.testing) say("testing");
+    // Whoever protects the domain but not the names below it leaves forgers a door one label away.
+    if (record.forSubdomains() == dmarc::Policy::None)
+        say("subdomains-open");
+    else if (record.forNonexistent() == dmarc::Policy::None)
+        say("nonexistent-open");
+    if (verdicts.findings().empty()) say(policy == dmarc::Policy::Reject ? "reject" : "quarantine");
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/parse_args.h"
+#include "rules/rules.h"
+#include "rules/views/dmarc_walk.h"
+
+namespace mailvitals::rules {
+namespace {
+
+/// The step whose record is looked at: the domain's own, broken or not, else the one that decides from above.
+const DmarcStep* stepToRead(const DmarcWalk& walk) {
+    return walk.steps.front().texts.size() == 1 ? &walk.steps.front() : walk.deciding();
+}
+
+}  // namespace
+
+void dmarcSyntax(Inquiry& ask, Verdicts& verdicts) {
+    const std::string domain = ask.request().target.toString();
+    const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
+    if (walk.open) return verdicts.wait();
+    const DmarcStep* step = stepToRead(walk);
+    if (step == nullptr) {
+        if (walk.failed) return verdicts.couldNotLook(domain, walk.reason, walk.evidence);
+        return verdicts.doesNotApply(domain, "there is no DMARC record to read");
+    }
+    const std::string subject = step->name.toString();
+    const std::string& record = step->texts.front();
+    if (!step->parsed->has_value()) {
+        return verdicts.say("error", subject, argsOf(step->parsed->error(), record), {step->evidence});
+    }
+    for (const ParseError& slip : (*step->parsed)->slips) {
+        verdicts.say("slip", subject, argsOf(slip, record), {step->evidence});
+    }
+    if ((*step->parsed)->slips.empty())
+        verdicts.say("sound", subject, {{arg::record, record}}, {step->evidence});
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/lookup.h"
+
+namespace mailvitals::rules {
+
+void dnsDomain(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
+    const Args args{{arg::domain, domain.toString()}, {arg::reason, soa.reason}};
+    switch (soa.state) {
+        case Lookup::State::Open: return verdicts.wait();
+        case Lookup::State::NoSuchName:
+            return verdicts.say("no-such-domain", domain.toString(), args, {soa.evidence});
+        case Lookup::State::NoData:
+        case Lookup::State::Found: return verdicts.say("exists", domain.toString(), args, {soa.evidence});
+        case Lookup::State::Failed: break;
+    }
+    const DnsAnswer* answer = ask.ask(DnsQuestion::of(domain, dns::Type::Soa)).answer();
+    const Failure* failure = ask.ask(DnsQuestion::of(domain, dns::Type::Soa)).failure();
+    if (answer && answer->rcode == dns::Rcode::ServFail) {
+        verdicts.say("servers-fail", domain.toString(), args, {soa.evidence});
+    } else if (failure && failure->why == Why::TimedOut) {
+        verdicts.say("no-answer", domain.toString(), args, {soa.evidence});
+    } else {
+        verdicts.couldNotLook(domain.toString(), soa.reason, {soa.evidence});
+    }
+}
+
+}  // namespace mailvitals::rules

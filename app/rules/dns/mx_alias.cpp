@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/servers.h"
+
+namespace mailvitals::rules {
+
+void mxAlias(Inquiry& ask, Verdicts& verdicts) {
+    const Servers known = servers(ask);
+    if (known.mailHosts.state == MailHosts::State::Open) return verdicts.wait();
+    if (known.mailHosts.state != MailHosts::State::Explicit) return;  // an implicit MX may well be an alias
+    for (const HostAddresses& host : known.hosts) {
+        const std::string subject = host.host.toString();
+        const Lookup& lookup = host.v4.aliases.empty() ? host.v6 : host.v4;
+        if (!lookup.aliases.empty()) {
+            verdicts.say("alias", subject,
+                         {{arg::host, subject}, {arg::target, lookup.aliases.back().toString()}},
+                         {lookup.evidence});
+        } else if (host.v4.isOpen() || host.v6.isOpen()) {
+            verdicts.wait();
+        } else if (host.v4.failed() && host.v6.failed()) {
+            verdicts.couldNotLook(subject, host.v4.reason, {host.v4.evidence, host.v6.evidence});
+        } else {
+            verdicts.say("plain", subject, {{arg::host, subject}}, {host.v4.evidence});
+        }
+    }
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/mail_hosts.h"
+
+namespace mailvitals::rules {
+
+void mxLiteral(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const MailHosts mail = mailHosts(ask, domain);
+    if (mail.state == MailHosts::State::Open) return verdicts.wait();
+    if (mail.state == MailHosts::State::Failed) {
+        return verdicts.couldNotLook(domain.toString(), mail.reason, mail.evidence);
+    }
+    if (mail.state != MailHosts::State::Explicit) return;
+    for (const dns::Mx& mx : mail.records) {
+        if (mx.exchange.isRoot()) continue;
+        const std::string subject = mx.exchange.toString();
+        const char* tag = isAddressLiteral(mx.exchange) ? "address"
+                          : mx.exchange.isHostName()    ? "name"
+                                                        : "illegal";
+        verdicts.say(tag, subject, {{arg::domain, domain.toString()}, {arg::host, subject}}, mail.evidence);
+    }
+}
+
+}  // namespace mailvitals::rules

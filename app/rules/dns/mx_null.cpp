@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/mail_hosts.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+
+void mxNull(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const MailHosts mail = mailHosts(ask, domain);
+    const std::string subject = domain.toString();
+    const Args args{{arg::domain, subject}, {arg::hosts, [&] {
+                                                 std::vector<std::string> hosts;
+                                                 for (const DomainName& host : mail.hosts())
+                                                     hosts.push_back(host.toString());
+                                                 return hosts;
+                                             }()}};
+    if (mail.state == MailHosts::State::Open) return verdicts.wait();
+    if (mail.state == MailHosts::State::Failed)
+        return verdicts.couldNotLook(subject, mail.reason, mail.evidence);
+    if (mail.state == MailHosts::State::NullMx) return verdicts.say("null", subject, args, mail.evidence);
+    const bool beside = std::any_of(mail.records.begin(), mail.records.end(),
+                                    [](const dns::Mx& mx) { return mx.exchange.isRoot(); });
+    if (beside) return verdicts.say("beside-others", subject, args, mail.evidence);
+    verdicts.doesNotApply(subject, "the domain does not say that it takes no mail");
+}
+
+}  // namespace mailvitals::rules

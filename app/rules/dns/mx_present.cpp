@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/mail_hosts.h"
+
+namespace mailvitals::rules {
+
+void mxPresent(Inquiry& ask, Verdicts& verdicts) {
+    const DomainName& domain = *ask.request().target.domain();
+    const MailHosts mail = mailHosts(ask, domain);
+    const std::string subject = domain.toString();
+    std::vector<std::string> hosts;
+    for (const DomainName& host : mail.hosts()) hosts.push_back(host.toString());
+    const Args args{{arg::domain, subject}, {arg::hosts, hosts}};
+    switch (mail.state) {
+        case MailHosts::State::Open: return verdicts.wait();
+        case MailHosts::State::Failed: return verdicts.couldNotLook(subject, mail.reason, mail.evidence);
+        case MailHosts::State::NoSuchDomain:
+            return verdicts.doesNotApply(subject, "the domain does not exist");
+        case MailHosts::State::NullMx:
+            return verdicts.doesNotApply(subject, "the domain says that it takes no mail");
+        case MailHosts::State::None: return verdicts.say("none", subject, args, mail.evidence);
+        case MailHosts::State::Implicit: return verdicts.say("implicit", subject, args, mail.evidence);
+        case MailHosts::State::Explicit: return verdicts.say("present", subject, args, mail.evidence);
+    }
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/authority.h"
+#include "rules/views/servers.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+std::string wordOfKind(const IpAddress& address) {
+    switch (kindOf(address)) {
+        case AddressKind::Loopback: return "loopback";
+        case AddressKind::Private: return "private";
+        case AddressKind::CarrierNat: return "carrier-grade NAT";
+        case AddressKind::LinkLocal: return "link-local";
+        case AddressKind::Documentation: return "documentation";
+        case AddressKind::Benchmark: return "benchmark";
+        case AddressKind::Multicast: return "multicast";
+        case AddressKind::Unspecified: return "unspecified";
+        default: return "reserved";
+    }
+}
+
+/// At home a resolver may hand out the server's private address on purpose (split DNS), while the world sees
+/// another. Only the zone's own servers can tell; a red light needs their word.
+void judgePrivate(Inquiry& ask, Verdicts& verdicts, const Server& server) {
+    const std::string subject = server.address.toString();
+    Args args{{arg::host, server.host.toString()},
+              {arg::address, subject},
+              {arg::type, wordOfKind(server.address)}};
+    if (server.host.isRoot()) return verdicts.say("private", subject, args);
+    const dns::Type type = server.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
+    const AuthorityAnswer answer = askAuthority(ask, server.host, type);
+    std::vector<std::string> evidence = answer.evidence;
+    evidence.push_back(DnsQuestion::of(server.host, type).id());
+    switch (answer.state) {
+        case AuthorityAnswer::State::Open: return verdicts.wait();
+        case AuthorityAnswer::State::NoServers: return verdicts.say("private", subject, args, evidence);
+        case AuthorityAnswer::State::Unreachable:
+            return verdicts.say("private-unconfirmed", subject, args, evidence);
+        case AuthorityAnswer::State::Answered: break;
+    }
+    std::vector<std::string> outside;
+    for (const IpAddress& address : answer.lookup.addresses()) outside.push_back(address.toString());
+    const bool same = std::find(outside.begin(), outside.end(), subject) != outside.end();
+    args.push_back({arg::addresses, outside});
+    verdicts.say(same ? "private" : "private-here-only", subject, args, evidence);
+}
+
+}  // namespace
+
+void mxPublic(Inquiry& ask, Verdicts& verdicts) {
+    for (const Server& server : serversToJudge(ask, verdicts)) {
+        const std::string subject = server.address.toString();
+        if (!ask.request().isPublic(server.address)) {
+            judgePrivate(ask, verdicts, server);
+            continue;
+        }
+        const dns::Type type = server.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
+        verdicts.say("public", subject, {{arg::host, server.host.toString()}, {arg::address, subject}},
+                     server.host.isRoot() ? std::vector<std::string>{}
+                                          : std::vector{DnsQuestion::of(server.host, type).id()});
+    }
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/servers.h"
+
+namespace mailvitals::rules {
+namespace {
+
+void judgeHost(const HostAddresses& host, Verdicts& verdicts) {
+    const std::string subject = host.host.toString();
+    const std::vector<std::string> evidence{host.v4.evidence, host.v6.evidence};
+    std::vector<std::string> addresses;
+    for (const Lookup* lookup : {&host.v4, &host.v6}) {
+        for (const IpAddress& address : lookup->addresses()) addresses.push_back(address.toString());
+    }
+    const Args args{{arg::host, subject}, {arg::addresses, addresses}};
+    if (!addresses.empty()) return verdicts.say("resolves", subject, args, evidence);
+    if (host.v4.isOpen() || host.v6.isOpen()) return verdicts.wait();
+    if (host.v4.failed()) return verdicts.couldNotLook(subject, host.v4.reason, evidence);
+    if (host.v6.failed()) return verdicts.couldNotLook(subject, host.v6.reason, evidence);
+    const bool missing = host.v4.state == Lookup::State::NoSuchName;
+    verdicts.say(missing ? "no-such-name" : "no-address", subject, args, evidence);
+}
+
+}  // namespace
+
+void mxResolves(Inquiry& ask, Verdicts& verdicts) {
+    const Servers known = servers(ask);
+    if (known.mailHosts.state == MailHosts::State::Open) return verdicts.wait();
+    if (known.mailHosts.state == MailHosts::State::Failed) {
+        const std::string subject = ask.request().target.toString();
+        return verdicts.couldNotLook(subject, known.mailHosts.reason, known.mailHosts.evidence);
+    }
+    for (const HostAddresses& host : known.hosts) judgeHost(host, verdicts);
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/reverse_names.h"
+#include "rules/views/talks.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+bool leadsTo(const Lookup& lookup, const IpAddress& address) {
+    const std::vector<IpAddress> all = lookup.addresses();
+    return std::find(all.begin(), all.end(), address) != all.end();
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
+    const IpAddress& address = heard.server.address;
+    const ReverseName reverse = lookUpReverse(ask, address);
+    const auto ehlo = heard.talk.session->ehlo(false);
+    const std::string& subject = heard.talk.subject;
+    std::vector<std::string> evidence{heard.talk.evidence};
+    if (!ehlo) return verdicts.couldNotLook(subject, "it did not answer EHLO", evidence);
+
+    Args args{{arg::name, ehlo->domain}, {arg::address, address.toString()}, {arg::names, reverse.texts()}};
+    const auto name = DomainName::parse(ehlo->domain);
+    const bool qualified =
+        name && name->isHostName() && name->labels().size() >= 2 && !isAddressLiteral(*name);
+    if (!qualified) return verdicts.say("not-qualified", subject, args, evidence);
+
+    const Lookup forward = lookUp(ask, *name, address.isV4() ? dns::Type::A : dns::Type::Aaaa);
+    evidence.push_back(forward.evidence);
+    evidence.push_back(reverse.lookup.evidence);
+    if (forward.isOpen() || reverse.lookup.isOpen()) return verdicts.wait();
+    if (forward.failed()) return verdicts.couldNotLook(subject, forward.reason, evidence);
+    if (forward.absent()) return verdicts.say("unresolvable", subject, args, evidence);
+    if (!leadsTo(forward, address)) return verdicts.say("elsewhere", subject, args, evidence);
+    const bool samePtr = std::find(reverse.names.begin(), reverse.names.end(), *name) != reverse.names.end();
+    verdicts.say(samePtr || reverse.names.empty() ? "fits" : "differs-from-ptr", subject, args, evidence);
+}
+
+}  // namespace
+
+void heloName(Inquiry& ask, Verdicts& verdicts) {
+    for (const Server& server : servers(ask).all)
+        lookUpReverse(ask, server.address);  // together with the talks
+    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
+        judge(ask, verdicts, heard);
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/reverse_names.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
+    const std::string subject = reverse.address.toString();
+    const dns::Type type = reverse.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
+    std::vector<std::string> evidence{reverse.lookup.evidence};
+    std::vector<std::string> seen;
+    std::string failed;
+    bool open = false;
+    for (const DomainName& name : reverse.names) {
+        const Lookup forward = lookUp(ask, name, type);
+        evidence.push_back(forward.evidence);
+        open = open || forward.isOpen();
+        if (forward.failed()) failed = forward.reason;
+        for (const IpAddress& address : forward.addresses()) {
+            if (address == reverse.address) {
+                return verdicts.say("matches", subject,
+                                    {{arg::address, subject}, {arg::name, name.toString()}}, evidence);
+            }
+            seen.push_back(address.toString());
+        }
+    }
+    const Args args{{arg::address, subject}, {arg::names, reverse.texts()}, {arg::addresses, seen}};
+    if (open) return verdicts.wait();
+    if (!failed.empty()) return verdicts.couldNotLook(subject, failed, evidence);
+    verdicts.say(seen.empty() ? "leads-nowhere" : "leads-elsewhere", subject, args, evidence);
+}
+
+}  // namespace
+
+void ptrForward(Inquiry& ask, Verdicts& verdicts) {
+    for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
+        const std::string subject = reverse.address.toString();
+        if (reverse.lookup.failed())
+            verdicts.couldNotLook(subject, reverse.lookup.reason, {reverse.lookup.evidence});
+        else if (reverse.names.empty())
+            verdicts.doesNotApply(subject, "the address has no PTR record");
+        else
+            judge(ask, verdicts, reverse);
+    }
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+#include "policy/policy.h"
+
+#include <chrono>
+#include <vector>
+
+namespace mailvitals {
+
+/// How soon an answer is needed. Patient questions (guesses, long lists) never stand in the way of the
+/// others.
+enum class Urgency { Now, Patient };
+
+/// A question that a rule needs and that nobody has put yet.
+struct Want {
+    Question question;
+    Urgency urgency = Urgency::Now;
+};
+
+/// How a rule reads the evidence. Asking for what is not there yet notes it as a want, so one pure function
+/// is both the plan (which questions can be put now?) and the judgement (what do the answers say?), and
+/// nobody has to keep the two in step. A rule therefore asks for all it can before it looks at any answer: a
+/// question behind an early return is a question asked a round trip too late.
+class Inquiry {
+ public:
+    Inquiry(const Evidence& evidence, const Policy& policy, std::chrono::sys_seconds now)
+        : evidence_(evidence), policy_(policy), now_(now) {}
+
+    const CheckRequest& request() const { return evidence_.request; }
+    const Policy& policy() const { return policy_; }
+    std::chrono::sys_seconds now() const { return now_; }
+
+    template <class Q>
+    const Attempt<typename AnswerTo<Q>::type>& ask(const Q& question, Urgency urgency = Urgency::Now) {
+        static const Attempt<typename AnswerTo<Q>::type> notTried;
+        const auto& known = evidence_.of<Q>();
+        const auto found = known.find(question);
+        const auto& attempt = found == known.end() ? notTried : found->second;
+        if (found == known.end()) wants_.push_back({question, urgency});
+        if (attempt.isOpen()) open_.push_back(question);
+        return attempt;
+    }
+
+    /// Asked for, but not in the evidence; in the order of asking.
+    const std::vector<Want>& wants() const { return wants_; }
+    /// Everything asked for that has no answer yet: the wants and what is running.
+    const std::vector<Question>& open() const { return open_; }
+
+ private:
+    const Evidence& evidence_;
+    const Policy& policy_;
+    std::chrono::sys_seconds now_;
+    std::vector<Want> wants_;
+    std::vector<Question> open_;
+};
+
+}  // namespace mailvitals

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/inquiry.h"
+#include "rules/verdicts.h"
+
+/// The judging function of every rule; each stands in the file that bears its name.
+namespace mailvitals::rules {
+
+void relayOpen(Inquiry& ask, Verdicts& verdicts);
+void smtpBanner(Inquiry& ask, Verdicts& verdicts);
+
+void dnsDomain(Inquiry& ask, Verdicts& verdicts);
+void mxPresent(Inquiry& ask, Verdicts& verdicts);
+void mxNull(Inquiry& ask, Verdicts& verdicts);
+void mxResolves(Inquiry& ask, Verdicts& verdicts);
+void mxAlias(Inquiry& ask, Verdicts& verdicts);
+void mxLiteral(Inquiry& ask, Verdicts& verdicts);
+void mxPublic(Inquiry& ask, Verdicts& verdicts);
+void mxIpv6(Inquiry& ask, Verdicts& verdicts);
+
+void ptrPresent(Inquiry& ask, Verdicts& verdicts);
+void ptrForward(Inquiry& ask, Verdicts& verdicts);
+void ptrGeneric(Inquiry& ask, Verdicts& verdicts);
+void heloName(Inquiry& ask, Verdicts& verdicts);
+
+void spfPresent(Inquiry& ask, Verdicts& verdicts);
+void spfSyntax(Inquiry& ask, Verdicts& verdicts);
+void spfAll(Inquiry& ask, Verdicts& verdicts);
+
+void dkimFound(Inquiry& ask, Verdicts& verdicts);
+void dkimSyntax(Inquiry& ask, Verdicts& verdicts);
+void dkimKey(Inquiry& ask, Verdicts& verdicts);
+
+void dmarcPresent(Inquiry& ask, Verdicts& verdicts);
+void dmarcSyntax(Inquiry& ask, Verdicts& verdicts);
+void dmarcPolicy(Inquiry& ask, Verdicts& verdicts);
+
+void tlsStarttls(Inquiry& ask, Verdicts& verdicts);
+void tlsCertificate(Inquiry& ask, Verdicts& verdicts);
+
+void dnsblAddress(Inquiry& ask, Verdicts& verdicts);
+void dnsblPolicy(Inquiry& ask, Verdicts& verdicts);
+void dnsblRefused(Inquiry& ask, Verdicts& verdicts);
+
+void vantageAddress(Inquiry& ask, Verdicts& verdicts);
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/spf_records.h"
+
+namespace mailvitals::rules {
+
+void spfPresent(Inquiry& ask, Verdicts& verdicts) {
+    const SpfRecord spf = spfRecordAt(ask, *ask.request().target.domain());
+    const std::string subject = spf.name.toString();
+    const Args args{{arg::domain, subject},
+                    {arg::records, spf.texts},
+                    {arg::record, spf.texts.empty() ? std::string() : spf.texts.front()},
+                    {arg::count, static_cast<std::int64_t>(spf.texts.size())}};
+    switch (spf.state) {
+        case SpfRecord::State::Open: return verdicts.wait();
+        case SpfRecord::State::Failed: return verdicts.couldNotLook(subject, spf.reason, {spf.evidence});
+        case SpfRecord::State::None: return verdicts.say("none", subject, args, {spf.evidence});
+        case SpfRecord::State::One: return verdicts.say("present", subject, args, {spf.evidence});
+        case SpfRecord::State::Many: return verdicts.say("many", subject, args, {spf.evidence});
+    }
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/x509/certificate.h"
+
+#include "rules/parse_args.h"
+#include "rules/rules.h"
+#include "rules/views/talks.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_seconds;
+
+/// Automatic renewal happens when a third of a certificate's life is left, whatever that life is. Below both
+/// marks it has been missed.
+bool renewalMissed(const x509::Certificate& certificate, sys_seconds now) {
+    const auto life = certificate.notAfter - certificate.notBefore;
+    const auto left = certificate.notAfter - now;
+    return left < days(14) && left < life / 3;
+}
+
+bool isWeakKey(const x509::Certificate& certificate) {
+    if (certificate.keyType == "RSA" || certificate.keyType == "RSA-PSS") return certificate.keyBits < 2048;
+    return certificate.keyType == "EC" && certificate.keyBits < 224;
+}
+
+bool isWeakDigest(const std::string& digest) {
+    return digest == "MD5" || digest == "SHA1" || digest == "MD4";
+}
+
+void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const std::string& subject,
+               const Args& args, const std::vector<std::string>& evidence, sys_seconds now) {
+    if (certificate.notAfter < now)
+        verdicts.say("expired", subject, args, evidence);
+    else if (certificate.notBefore > now)
+        verdicts.say("not-yet-valid", subject, args, evidence);
+    else if (renewalMissed(certificate, now))
+        verdicts.say("expires-soon", subject, args, evidence);
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
+    const std::string& subject = heard.talk.subject;
+    const std::vector<std::string> evidence{heard.talk.evidence};
+    if (!heard.talk.session->tls) {
+        return verdicts.doesNotApply(subject,
+                                     "no encrypted connection came about, so no certificate was seen");
+    }
+    const TlsFacts& tls = *heard.talk.session->tls;
+    const auto parsed = x509::parse(tls.chain.empty() ? std::string() : tls.chain.front());
+    if (!parsed) return verdicts.say("unreadable", subject, argsOf(parsed.error(), {}), evidence);
+    const x509::Certificate& certificate = *parsed;
+
+    const auto left = std::chrono::floor<days>(certificate.notAfter - ask.now()).count();
+    const Args args{{arg::host, heard.server.host.toString()},
+                    {arg::names, certificate.dnsNames},
+                    {arg::issuer, certificate.issuer},
+                    {arg::date, certificate.notAfter},
+                    {arg::days, static_cast<std::int64_t>(left)},
+                    {arg::type, certificate.keyType},
+                    {arg::bits, certificate.keyBits},
+                    {arg::name, certificate.signatureAlgorithm},
+                    {arg::detail, tls.verifyText}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
+
+    judgeTime(verdicts, certificate, subject, args, evidence, ask.now());
+    const bool named = heard.server.host.isRoot() || x509::matchesHost(tls.chain.front(), heard.server.host);
+    if (!named) say("name-mismatch");
+    if (isWeakKey(certificate)) say("weak-key");
+    if (isWeakDigest(certificate.signatureDigest) && !certificate.selfIssued) say("weak-signature");
+    if (!tls.storeUsable)
+        say("no-roots");
+    else if (tls.verifyCode != 0)
+        say(certificate.selfIssued ? "self-signed" : "untrusted");
+    // Several flaws at once are several messages; the pass is said only where there is none.
+    const bool flawless = std::none_of(verdicts.findings().begin(), verdicts.findings().end(),
+                                       [&](const Finding& finding) { return finding.subject == subject; });
+    if (flawless) say("trusted");
+}
+
+}  // namespace
+
+void tlsCertificate(Inquiry& ask, Verdicts& verdicts) {
+    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
+        judge(ask, verdicts, heard);
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ascii.h"
+#include "rules/rules.h"
+#include "rules/views/talks.h"
+
+namespace mailvitals::rules {
+namespace {
+
+void judge(Verdicts& verdicts, const ServerTalk& heard) {
+    const SmtpSession& session = *heard.talk.session;
+    const std::string& subject = heard.talk.subject;
+    const std::vector<std::string> evidence{heard.talk.evidence};
+    const auto ehlo = session.ehlo(false);
+    if (!ehlo) {
+        const std::string reason = session.brokeOff ? reasonOf(*session.brokeOff) : "it did not answer EHLO";
+        return verdicts.couldNotLook(subject, reason, evidence);
+    }
+    if (!ehlo->offers("STARTTLS")) return verdicts.say("not-offered", subject, {}, evidence);
+    if (session.tls) {
+        return verdicts.say("works", subject,
+                            {{arg::type, session.tls->protocol}, {arg::name, session.tls->cipher}}, evidence);
+    }
+    if (session.tlsError)
+        return verdicts.say("broken", subject, {{arg::detail, *session.tlsError}}, evidence);
+    const SmtpExchange* start = session.find("STARTTLS");
+    if (start && !start->lines.empty()) {
+        return verdicts.say("refused", subject, {{arg::reply, ascii::join(start->lines, " / ")}}, evidence);
+    }
+    verdicts.couldNotLook(
+        subject, session.brokeOff ? reasonOf(*session.brokeOff) : "the talk ended before it", evidence);
+}
+
+}  // namespace
+
+void tlsStarttls(Inquiry& ask, Verdicts& verdicts) {
+    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/verdicts.h"
+
+namespace mailvitals {
+
+void Verdicts::say(std::string_view tag, std::string subject, Args args, std::vector<std::string> evidence) {
+    const Message* message = catalogue_.message(rule_, tag);
+    const Outcome outcome = message ? message->level : Outcome::Unknown;
+    findings_.push_back(
+        {rule_, std::move(subject), outcome, std::string(tag), std::move(args), std::move(evidence)});
+}
+
+void Verdicts::couldNotLook(std::string subject, std::string reason, std::vector<std::string> evidence) {
+    say("could-not-look", std::move(subject), {{arg::reason, std::move(reason)}}, std::move(evidence));
+}
+
+void Verdicts::doesNotApply(std::string subject, std::string reason) {
+    say("does-not-apply", std::move(subject), {{arg::reason, std::move(reason)}});
+}
+
+std::string reasonOf(const Failure& failure) {
+    switch (failure.why) {
+        case Why::TimedOut: return "nobody answered in time";
+        case Why::Refused: return "the connection was refused";
+        case Why::Unreachable: return "there is no way there from this computer";
+        case Why::Closed: return "the other side hung up";
+        case Why::Garbled: return "what came back was not the protocol that was expected";
+        case Why::TooMuch: return "what came back was larger than any honest answer";
+        case Why::ProxyFailed: return "the way out through the proxy did not work";
+        case Why::Cancelled: return "the check was stopped";
+        case Why::OutOfTime: return "the time for the whole check was over";
+        case Why::HeldBack: return "the check's own limits kept it from asking";
+        case Why::Internal: break;
+    }
+    return "Mailvitals itself made a mistake";
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/verdicts.h"
+#include "rules/views/mail_hosts.h"
+
+namespace mailvitals {
+
+/// One address of one mail host.
+struct Server {
+    DomainName host;  ///< the root where the target is a bare address
+    IpAddress address;
+
+    IpEndpoint endpoint() const { return {address, 25}; }
+    bool operator==(const Server&) const = default;
+};
+
+/// The addresses behind one MX name.
+struct HostAddresses {
+    DomainName host;
+    Lookup v4;
+    Lookup v6;
+};
+
+/// All addresses at which the domain's mail arrives.
+struct Servers {
+    MailHosts mailHosts;
+    std::vector<HostAddresses> hosts;
+    std::vector<Server> all;  ///< each address once, in order of preference, IPv4 before IPv6
+
+    /// More servers may come up: some answer is still out.
+    bool open = false;
+};
+
+Servers servers(Inquiry& ask);
+
+/// For rules about servers: says grey or not-applicable where there is none and why, waits where more may
+/// come. Empty where there is nothing (more) to judge yet.
+std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts);
+
+/// May we talk to it at all? Loopback, link-local, multicast and the like name no server of anybody's.
+bool isConnectable(const IpAddress& address, const CheckRequest& request);
+
+}  // namespace mailvitals

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/views/talks.h"
+
+namespace mailvitals {
+
+Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
+    const SmtpQuestion question{kind, server.host, server.endpoint()};
+    Talk result;
+    result.subject = server.endpoint().toString();
+    result.evidence = question.id();
+    if (!isConnectable(server.address, ask.request())) {
+        result.state = Talk::State::Failed;
+        result.reason = "it is an address at which nobody can be reached from outside";
+        result.evidence.clear();
+        return result;
+    }
+    const Attempt<SmtpSession>& attempt = ask.ask(question);
+    if (const Failure* failure = attempt.failure()) {
+        result.state = Talk::State::Failed;
+        result.reason = reasonOf(*failure);
+    } else if (const SmtpSession* session = attempt.answer()) {
+        result.state = Talk::State::Talked;
+        result.session = session;
+    }
+    return result;
+}
+
+std::vector<ServerTalk> talksToJudge(Inquiry& ask, Verdicts& verdicts, SmtpTalk kind) {
+    std::vector<ServerTalk> result;
+    for (const Server& server : serversToJudge(ask, verdicts)) {
+        Talk one = talk(ask, server, kind);
+        switch (one.state) {
+            case Talk::State::Open: verdicts.wait(); break;
+            case Talk::State::Failed:
+                verdicts.couldNotLook(
+                    one.subject, one.reason,
+                    one.evidence.empty() ? std::vector<std::string>{} : std::vector{one.evidence});
+                break;
+            case Talk::State::Talked: result.push_back({server, std::move(one)}); break;
+        }
+    }
+    return result;
+}
+
+}  // namespace mailvitals

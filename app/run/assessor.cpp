@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/assessor.h"
+
+namespace mailvitals::run {
+
+Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+                   std::chrono::sys_seconds now)
+    : evidence_(evidence),
+      policy_(policy),
+      now_(now),
+      rules_(selectedRules(selection, policy.catalogue)),
+      results_(rules_.size()) {}
+
+void Assessor::assess(std::size_t rule, std::vector<Want>& wants) {
+    results_[rule] = assessRule(*rules_[rule], evidence_, policy_, now_);
+    for (const Question& question : results_[rule].open) waitingFor_[question].insert(rule);
+    wants.insert(wants.end(), results_[rule].wants.begin(), results_[rule].wants.end());
+}
+
+std::vector<Want> Assessor::begin() {
+    std::vector<Want> wants;
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) assess(rule, wants);
+    return wants;
+}
+
+std::vector<Want> Assessor::answered(const Question& question) {
+    std::vector<Want> wants;
+    const auto found = waitingFor_.find(question);
+    if (found == waitingFor_.end()) return wants;
+    const std::set<std::size_t> rules = std::move(found->second);
+    waitingFor_.erase(found);
+    for (const std::size_t rule : rules) assess(rule, wants);
+    return wants;
+}
+
+std::vector<Finding> Assessor::findings() const {
+    std::vector<Finding> all;
+    for (const RuleAssessment& result : results_) {
+        all.insert(all.end(), result.findings.begin(), result.findings.end());
+    }
+    return all;
+}
+
+std::vector<Finding> Assessor::finalFindings() const {
+    std::vector<Finding> all;
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+        const auto findings = mailvitals::finalFindings(*rules_[rule], results_[rule], evidence_, policy_);
+        all.insert(all.end(), findings.begin(), findings.end());
+    }
+    return all;
+}
+
+std::vector<std::string> Assessor::waiting() const {
+    std::vector<std::string> ids;
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+        if (results_[rule].waiting) ids.emplace_back(rules_[rule]->id);
+    }
+    return ids;
+}
+
+}  // namespace mailvitals::run

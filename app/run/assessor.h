@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/assess.h"
+
+#include <map>
+
+namespace mailvitals::run {
+
+/// plan and judge kept up to date while evidence grows. A rule is a pure function of what it read, so it is
+/// asked again only when something it was waiting for has come; the result is the same as judging everything
+/// anew.
+class Assessor {
+ public:
+    Assessor(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
+             std::chrono::sys_seconds now);
+
+    /// What can be asked at the very start.
+    std::vector<Want> begin();
+    /// What can be asked now that this question has its answer (or its failure). Call it once the evidence
+    /// has it.
+    std::vector<Want> answered(const Question& question);
+
+    /// Findings so far, in the catalogue's order.
+    std::vector<Finding> findings() const;
+    /// Findings when no more evidence will come.
+    std::vector<Finding> finalFindings() const;
+    /// Ids of the rules that still wait.
+    std::vector<std::string> waiting() const;
+
+ private:
+    void assess(std::size_t rule, std::vector<Want>& wants);
+
+    const Evidence& evidence_;
+    const Policy& policy_;
+    std::chrono::sys_seconds now_;
+    std::vector<const Rule*> rules_;
+    std::vector<RuleAssessment> results_;
+    std::map<Question, std::set<std::size_t>> waitingFor_;  ///< which rules read it when it was still open
+};
+
+}  // namespace mailvitals::run

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/way_out.h"
+#include "rules/assess.h"
+
+#include <functional>
+#include <memory>
+
+namespace mailvitals::run {
+
+/// How a check is carried out; unlike the request none of it changes what the evidence means.
+struct RunSettings {
+    net::WayOut wayOut;
+    std::string caFile;                         ///< PEM of the authorities to trust; empty: the system's
+    std::chrono::milliseconds timeout{120000};  ///< of the whole check
+    std::chrono::milliseconds probeTimeout{
+        60000};  ///< of one connection; senders wait minutes, people do not
+    RuleSelection selection;
+};
+
+struct Progress {
+    std::size_t done = 0;
+    std::size_t known = 0;  ///< done, running or waiting; grows while answers lead to new questions
+};
+
+/// The state of a check at one moment. Values: whoever gets it may keep it.
+struct CheckUpdate {
+    std::shared_ptr<const Evidence> evidence;
+    std::vector<Finding> findings;
+    std::vector<std::string> waitingRules;
+    Progress progress;
+    bool finished = false;
+    bool cancelled = false;
+};
+
+/// One check from the first question to the last, on threads of its own. Starts when made.
+class CheckRun {
+ public:
+    /// Called on the check's own thread, at most some thirty times a second and once at the end (finished).
+    using Observer = std::function<void(const CheckUpdate&)>;
+
+    /// The policy must outlive the run.
+    CheckRun(CheckRequest request, const Policy& policy, RunSettings settings, Observer observer);
+    ~CheckRun();  ///< cancels and waits; nothing is left running
+    CheckRun(const CheckRun&) = delete;
+    CheckRun& operator=(const CheckRun&) = delete;
+
+    /// Ends everything within a second; the observer still gets its last call.
+    void cancel();
+    /// Sleeps until the last call to the observer has returned.
+    void wait();
+
+ private:
+    class Coordinator;
+    std::unique_ptr<Coordinator> coordinator_;
+};
+
+}  // namespace mailvitals::run

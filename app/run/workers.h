@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+#include "net/resolver.h"
+#include "probes/probe_context.h"
+
+#include <QThreadPool>
+
+#include <functional>
+#include <map>
+
+namespace mailvitals::run {
+
+using Answer = std::variant<LocalNetwork, DnsAnswer, SmtpSession>;
+
+/// What a worker brings back.
+struct Result {
+    Question question;
+    Expected<Answer, Failure> answer;
+    SteadyClock::time_point started;
+    SteadyClock::time_point finished;
+};
+
+/// Carries questions to the network: those to the DNS to the resolver's thread, connections to a pool of
+/// threads. Says when there is room; what waits, waits with the caller.
+class Workers {
+ public:
+    /// Called from the workers' threads.
+    using Deliver = std::function<void(Result)>;
+
+    struct Settings {
+        std::vector<IpEndpoint> resolvers;
+        net::WayOut wayOut;
+        net::TrustStore trust;
+        std::vector<RelayPair> relayPairs;
+        DomainName ownDomain;
+        std::chrono::milliseconds probeTimeout{};
+    };
+
+    Workers(Settings settings, Deliver deliver);
+    ~Workers();  ///< stops and waits for everything
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    bool hasRoomFor(const Question& question, bool patient) const;
+    void start(const Question& question);
+    /// Frees the room that the question took. To be called by whoever calls start(), once it has the result.
+    void finished(const Question& question);
+    void stop();
+
+ private:
+    void begin(const LocalQuestion& question);
+    void begin(const DnsQuestion& question);
+    void begin(const SmtpQuestion& question);
+    LocalNetwork lookAtLocalNetwork() const;
+
+    Settings settings_;
+    Deliver deliver_;
+    std::stop_source stop_;
+    std::size_t dnsOut_ = 0;
+    std::map<IpAddress, int> connectionsTo_;
+    int connections_ = 0;
+    QThreadPool pool_;
+    net::Resolver resolver_;  ///< last: its callbacks end before the rest goes
+};
+
+}  // namespace mailvitals::run
