@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Authoritative name servers: NSD, once as registry (root and top-level domains), once for all other zones."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from namespaces import Namespace
+from processes import Daemon
+
+_CONFIGURATION = """
+server:
+    server-count: 1
+    username: ""
+    chroot: ""
+    database: ""
+    zonesdir: "{directory}"
+    zonelistfile: "{directory}/zone.list"
+    xfrdfile: "{directory}/xfrd.state"
+    xfrdir: "{directory}"
+    pidfile: "{directory}/nsd.pid"
+    hide-version: yes
+    rrl-ratelimit: 0
+{addresses}
+remote-control:
+    control-enable: no
+{zones}
+"""
+
+
+class NameServer:
+    def __init__(
+        self, namespace: Namespace, directory: Path, addresses: Sequence[str], zones: Mapping[str, str]
+    ) -> None:
+        directory.mkdir()
+        sections = []
+        for number, (zone, text) in enumerate(zones.items()):
+            file = f"{number}.zone"
+            (directory / file).write_text(text)
+            sections.append(f'zone:\n    name: "{zone}"\n    zonefile: "{file}"\n')
+        configuration = directory / "nsd.conf"
+        configuration.write_text(
+            _CONFIGURATION.format(
+                directory=directory,
+                addresses="".join(f"    ip-address: {address}\n" for address in addresses),
+                zones="".join(sections),
+            )
+        )
+        self.daemon: Daemon = namespace.start("nsd", ["nsd", "-d", "-c", str(configuration)], directory / "nsd.log")

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a test program runs: in a cell, with one laboratory for all its tests, each of which finds it healthy."""
+
+import sys
+import time
+import unittest
+from collections.abc import Sequence
+from typing import ClassVar
+
+from cell import Cell, run_in_cell
+from world import HomeLab
+
+
+class LabTest(unittest.TestCase):
+    lab: ClassVar[HomeLab]
+
+    def setUp(self) -> None:
+        self.lab.mend()
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Run the tests of the main module; the arguments are those of unittest (-k PATTERN, -f ...)."""
+    return run_in_cell(lambda cell: _run(cell, arguments))
+
+
+def _run(cell: Cell, arguments: Sequence[str]) -> int:
+    begun = time.monotonic()
+    with HomeLab(cell) as lab:
+        print(f"The laboratory is up after {time.monotonic() - begun:.1f} s.", file=sys.stderr)
+        LabTest.lab = lab
+        program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)
+        if not program.result.wasSuccessful():
+            print(lab.logs(), file=sys.stderr)
+        torn = time.monotonic()
+    print(f"The laboratory is gone after {time.monotonic() - torn:.1f} s more.", file=sys.stderr)
+    return 0 if program.result.wasSuccessful() else 1
