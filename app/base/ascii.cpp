@@ -21,8 +21,8 @@ bool startsWithIgnoringCase(std::string_view text, std::string_view prefix) {
 }
 
 bool containsIgnoringCase(std::string_view text, std::string_view piece) {
-    return std::search(text.begin(), text.end(), piece.begin(), piece.end(),
-                       [](char x, char y) { return lower(x) == lower(y); }) != text.end();
+    return piece.empty() || std::search(text.begin(), text.end(), piece.begin(), piece.end(),
+                                        [](char x, char y) { return lower(x) == lower(y); }) != text.end();
 }
 
 std::string_view trimmed(std::string_view text) {

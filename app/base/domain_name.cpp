@@ -85,7 +85,9 @@ std::string DomainName::toString() const {
     return text;
 }
 
-DomainName DomainName::parent() const { return suffix(labels_.empty() ? 0 : labels_.size() - 1); }
+DomainName DomainName::parent() const {
+    return suffix(labels_.empty() ? 0 : labels_.size() - 1);
+}
 
 Expected<DomainName, NameError> DomainName::child(std::string_view prefix) const {
     auto name = parse(prefix);

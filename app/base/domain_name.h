@@ -12,15 +12,16 @@ namespace mailvitals {
 
 enum class NameError {
     Empty,
-    EmptyLabel,     ///< "a..b" or a leading dot
-    LabelTooLong,   ///< more than 63 octets (RFC 1035 section 2.3.4)
-    NameTooLong,    ///< more than 255 octets on the wire (RFC 1035 section 2.3.4)
-    BadEscape,      ///< a backslash that is not \DDD or \X (RFC 1035 section 5.1)
+    EmptyLabel,    ///< "a..b" or a leading dot
+    LabelTooLong,  ///< more than 63 octets (RFC 1035 section 2.3.4)
+    NameTooLong,   ///< more than 255 octets on the wire (RFC 1035 section 2.3.4)
+    BadEscape,     ///< a backslash that is not \DDD or \X (RFC 1035 section 5.1)
 };
 
-/// A name of the DNS: any octets in labels, compared without regard to ASCII case (RFC 4343). Held in lower case.
+/// A name of the DNS: any octets in labels, compared without regard to ASCII case (RFC 4343). Held in lower
+/// case.
 class DomainName {
-   public:
+ public:
     DomainName() = default;  ///< the root
 
     /// From text with RFC 1035 section 5.1 escapes; one trailing dot is allowed. No IDNA: see Target.
@@ -46,7 +47,7 @@ class DomainName {
 
     auto operator<=>(const DomainName&) const = default;
 
-   private:
+ private:
     std::vector<std::string> labels_;
 };
 

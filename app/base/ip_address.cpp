@@ -15,7 +15,8 @@ std::optional<Number> parseNumber(std::string_view text, Number largest) {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool plain = !text.empty() && ascii::isDigit(text.front());
-    if (error != std::errc{} || end != text.data() + text.size() || !plain || value > largest) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || !plain || value > largest)
+        return std::nullopt;
     return value;
 }
 
@@ -25,19 +26,32 @@ struct SpecialRange {
 };
 
 constexpr SpecialRange specialRanges[] = {
-    {"0.0.0.0/32", AddressKind::Unspecified},      {"0.0.0.0/8", AddressKind::Reserved},
-    {"10.0.0.0/8", AddressKind::Private},          {"100.64.0.0/10", AddressKind::CarrierNat},
-    {"127.0.0.0/8", AddressKind::Loopback},        {"169.254.0.0/16", AddressKind::LinkLocal},
-    {"172.16.0.0/12", AddressKind::Private},       {"192.0.0.0/24", AddressKind::Reserved},
-    {"192.0.2.0/24", AddressKind::Documentation},  {"192.168.0.0/16", AddressKind::Private},
-    {"198.18.0.0/15", AddressKind::Benchmark},     {"198.51.100.0/24", AddressKind::Documentation},
-    {"203.0.113.0/24", AddressKind::Documentation}, {"224.0.0.0/4", AddressKind::Multicast},
-    {"240.0.0.0/4", AddressKind::Reserved},        {"::/128", AddressKind::Unspecified},
-    {"::1/128", AddressKind::Loopback},            {"64:ff9b:1::/48", AddressKind::Reserved},
-    {"100::/64", AddressKind::Reserved},           {"2001:2::/48", AddressKind::Benchmark},
-    {"2001:db8::/32", AddressKind::Documentation}, {"3fff::/20", AddressKind::Documentation},
-    {"fc00::/7", AddressKind::Private},            {"fe80::/10", AddressKind::LinkLocal},
-    {"fec0::/10", AddressKind::Private},           {"ff00::/8", AddressKind::Multicast},
+    {"0.0.0.0/32", AddressKind::Unspecified},
+    {"0.0.0.0/8", AddressKind::Reserved},
+    {"10.0.0.0/8", AddressKind::Private},
+    {"100.64.0.0/10", AddressKind::CarrierNat},
+    {"127.0.0.0/8", AddressKind::Loopback},
+    {"169.254.0.0/16", AddressKind::LinkLocal},
+    {"172.16.0.0/12", AddressKind::Private},
+    {"192.0.0.0/24", AddressKind::Reserved},
+    {"192.0.2.0/24", AddressKind::Documentation},
+    {"192.168.0.0/16", AddressKind::Private},
+    {"198.18.0.0/15", AddressKind::Benchmark},
+    {"198.51.100.0/24", AddressKind::Documentation},
+    {"203.0.113.0/24", AddressKind::Documentation},
+    {"224.0.0.0/4", AddressKind::Multicast},
+    {"240.0.0.0/4", AddressKind::Reserved},
+    {"::/128", AddressKind::Unspecified},
+    {"::1/128", AddressKind::Loopback},
+    {"64:ff9b:1::/48", AddressKind::Reserved},
+    {"100::/64", AddressKind::Reserved},
+    {"2001:2::/48", AddressKind::Benchmark},
+    {"2001:db8::/32", AddressKind::Documentation},
+    {"3fff::/20", AddressKind::Documentation},
+    {"fc00::/7", AddressKind::Private},
+    {"fe80::/10", AddressKind::LinkLocal},
+    {"fec0::/10", AddressKind::Private},
+    {"ff00::/8", AddressKind::Multicast},
 };
 
 }  // namespace
@@ -78,7 +92,9 @@ std::string IpAddress::toString() const {
     return buffer;
 }
 
-std::string IpAddress::toSmtpLiteral() const { return (isV4() ? "[" : "[IPv6:") + toString() + "]"; }
+std::string IpAddress::toSmtpLiteral() const {
+    return (isV4() ? "[" : "[IPv6:") + toString() + "]";
+}
 
 std::string IpAddress::toReverse() const {
     static constexpr char digits[] = "0123456789abcdef";
@@ -111,13 +127,16 @@ bool Cidr::contains(const IpAddress& address) const {
     if (address.family() != address_.family()) return false;
     const unsigned whole = prefix_ / 8;
     const unsigned rest = prefix_ % 8;
-    if (!std::equal(address.bytes().begin(), address.bytes().begin() + whole, address_.bytes().begin())) return false;
+    if (!std::equal(address.bytes().begin(), address.bytes().begin() + whole, address_.bytes().begin()))
+        return false;
     if (rest == 0) return true;
     const unsigned mask = 0xffu << (8 - rest) & 0xffu;
     return (address.bytes()[whole] & mask) == (address_.bytes()[whole] & mask);
 }
 
-std::string Cidr::toString() const { return address_.toString() + "/" + std::to_string(prefix_); }
+std::string Cidr::toString() const {
+    return address_.toString() + "/" + std::to_string(prefix_);
+}
 
 AddressKind kindOf(const IpAddress& address) {
     const IpAddress plain = address.unmapped();

@@ -22,8 +22,8 @@ struct CodePoint {
     std::size_t length;
 };
 
-/// The code point at the start of the text, or length 0 where no valid UTF-8 stands there (RFC 3629 section
-/// 4).
+/// The code point at the start of the text, or length 0 where no valid UTF-8 stands there (RFC 3629
+/// section 4).
 CodePoint decodeUtf8(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(0);

@@ -25,7 +25,9 @@ std::optional<std::uint8_t> Reader::u8() {
 std::optional<std::uint16_t> Reader::u16() {
     const auto piece = bytes(2);
     if (!piece) return std::nullopt;
-    const auto at = [&](std::size_t i) { return static_cast<unsigned>(static_cast<std::uint8_t>((*piece)[i])); };
+    const auto at = [&](std::size_t i) {
+        return static_cast<unsigned>(static_cast<std::uint8_t>((*piece)[i]));
+    };
     return static_cast<std::uint16_t>(at(0) << 8 | at(1));
 }
 

@@ -13,7 +13,9 @@ QDateTime toQt(std::chrono::sys_seconds time) {
 
 }  // namespace
 
-std::string toIso(std::chrono::sys_seconds time) { return toQt(time).toString(Qt::ISODate).toStdString(); }
+std::string toIso(std::chrono::sys_seconds time) {
+    return toQt(time).toString(Qt::ISODate).toStdString();
+}
 
 std::optional<std::chrono::sys_seconds> fromIso(std::string_view text) {
     const QString source = QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));

@@ -112,27 +112,33 @@ std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) 
     return std::nullopt;
 }
 
+/// A name or an address literal; nothing that could end the command and begin another.
+bool isHelloName(const std::string& name) {
+    if (name.empty()) return true;
+    if (name.starts_with('[')) return name.ends_with(']') && name.find_first_of(" \r\n") == name.npos;
+    const auto host = DomainName::parse(name);
+    return host && host->isHostName();
+}
+
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  option("resolver", "address"),
-                  option("selector", "name"),
-                  option("ca-file", "pem"),
-                  option("treat-as-public", "cidr"),
-                  option("only", "word"),
-                  option("skip", "word"),
-                  option("timeout", "seconds"),
-                  option("via", "proxy"),
-                  flag("all")};
+    Parser parser{option("json", "file"),        option("html", "file"),
+                  option("pdf", "file"),         option("save-evidence", "file"),
+                  option("resolver", "address"), option("selector", "name"),
+                  option("ca-file", "pem"),      option("treat-as-public", "cidr"),
+                  option("only", "word"),        option("skip", "word"),
+                  option("timeout", "seconds"),  option("via", "proxy"),
+                  option("hello", "name"),       flag("all")};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
     const auto target = Target::parse(parser.first());
     if (!target) return unexpected(UsageError{explain(target.error())});
     CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
     options.settings.caFile = parser.value("ca-file");
+    options.settings.helloName = parser.value("hello");
+    if (!isHelloName(options.settings.helloName)) {
+        return unexpected(UsageError{"--hello wants a host name or an address in brackets."});
+    }
     for (auto error : {readNetworks(parser, options.request), readSelectors(parser, options.request),
                        readSelection(parser, policy, options.settings.selection),
                        readTimeout(parser, options.settings), readWayOut(parser, options.settings.wayOut)}) {
@@ -202,6 +208,7 @@ What is looked at (check; --only and --skip also with judge):
 How it is looked at (check):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
   --via socks5://H:PORT  make all connections to mail servers through this proxy, such as "ssh -D" opens
+  --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
   --ca-file PEM          trust these authorities instead of the system's
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
   --timeout SECONDS      for the whole check; 120 unless said otherwise

@@ -67,7 +67,7 @@ std::optional<std::string> whyNotWritable(const Outputs& outputs) {
         const QFileInfo file(QString::fromStdString(*path));
         const QFileInfo folder(file.absolutePath());
         const bool fine =
-            file.exists() ? file.isFile() && file.isWritable() : folder.isDir() && folder.isWritable();
+            file.exists() ? !file.isDir() && file.isWritable() : folder.isDir() && folder.isWritable();
         if (!fine) return "Cannot write " + *path + ".";
     }
     if (outputs.pdf == "-") return "A PDF cannot go to standard output; name a file.";

@@ -6,7 +6,6 @@
 #include <QNetworkDatagram>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTimer>
 #include <QUdpSocket>
 
 namespace mailvitals::demo {
@@ -36,7 +35,6 @@ void LoopbackDns::open(QObject* parent) {
 std::optional<std::string> LoopbackDns::respond(std::string_view wire, bool overTcp) {
     const auto query = dns::decode(wire);
     if (!query || query->isResponse) return std::nullopt;
-    ++queries_;
     auto reply = responder_(*query, overTcp);
     if (!reply) return std::nullopt;
     reply->id = query->id;
@@ -54,14 +52,8 @@ void LoopbackDns::readDatagrams() {
         const QNetworkDatagram datagram = udp_->receiveDatagram();
         const auto reply = respond(datagram.data().toStdString(), false);
         if (!reply) continue;
-        const QByteArray bytes = QByteArray::fromStdString(*reply);
-        const auto send = [this, datagram, bytes] {
-            udp_->writeDatagram(bytes, datagram.senderAddress(), static_cast<quint16>(datagram.senderPort()));
-        };
-        if (delay_ == 0)
-            send();
-        else
-            QTimer::singleShot(std::chrono::milliseconds(delay_), Qt::PreciseTimer, udp_, send);
+        udp_->writeDatagram(QByteArray::fromStdString(*reply), datagram.senderAddress(),
+                            static_cast<quint16>(datagram.senderPort()));
     }
 }
 
@@ -86,8 +78,7 @@ void LoopbackDns::readStream(QTcpSocket* socket) {
         bytes.append(static_cast<char>(reply->size() >> 8 & 0xff));
         bytes.append(static_cast<char>(reply->size() & 0xff));
         bytes.append(QByteArray::fromStdString(*reply));
-        QTimer::singleShot(std::chrono::milliseconds(delay_), Qt::PreciseTimer, socket,
-                           [socket, bytes] { socket->write(bytes); });
+        socket->write(bytes);
     }
 }
 

@@ -5,8 +5,6 @@
 #include "demo/loopback_thread.h"
 #include "records/dns/message.h"
 
-#include <atomic>
-#include <chrono>
 #include <optional>
 
 class QTcpServer;
@@ -25,9 +23,6 @@ class LoopbackDns {
 
     /// Port 0 where nothing could be opened.
     IpEndpoint endpoint() const { return endpoint_; }
-    /// Every reply leaves this much later: a simulated round trip.
-    void setDelay(std::chrono::milliseconds delay) { delay_ = delay.count(); }
-    std::size_t queries() const { return queries_; }
 
  private:
     void open(QObject* parent);
@@ -38,8 +33,6 @@ class LoopbackDns {
 
     Responder responder_;
     IpEndpoint endpoint_;
-    std::atomic<std::int64_t> delay_ = 0;
-    std::atomic<std::size_t> queries_ = 0;
     QUdpSocket* udp_ = nullptr;
     QTcpServer* tcp_ = nullptr;
 };

@@ -33,10 +33,7 @@ LoopbackMail::LoopbackMail(LoopbackThread& thread, Directory directory) : direct
     thread.run([&] {
         QObject* home = thread.home();
         auto* listener = new MailListener(
-            [this, home](QSslSocket* socket) {
-                new MailConversation(socket, directory_, std::chrono::milliseconds(delay_), home);
-            },
-            home);
+            [this, home](QSslSocket* socket) { new MailConversation(socket, directory_, home); }, home);
         if (listener->listen(QHostAddress::LocalHost)) {
             endpoint_ = {IpAddress::v4({127, 0, 0, 1}), listener->serverPort()};
         }

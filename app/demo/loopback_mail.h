@@ -5,9 +5,6 @@
 #include "demo/loopback_thread.h"
 #include "demo/mail_persona.h"
 
-#include <atomic>
-#include <chrono>
-#include <map>
 #include <memory>
 
 namespace mailvitals::demo {
@@ -24,13 +21,10 @@ class LoopbackMail {
 
     /// Of the proxy; port 0 where nothing could be opened.
     IpEndpoint endpoint() const { return endpoint_; }
-    /// Every answer leaves this much later: a simulated round trip. Connecting takes one.
-    void setDelay(std::chrono::milliseconds delay) { delay_ = delay.count(); }
 
  private:
     Directory directory_;
     IpEndpoint endpoint_;
-    std::atomic<std::int64_t> delay_ = 0;
 };
 
 }  // namespace mailvitals::demo

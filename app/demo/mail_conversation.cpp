@@ -4,7 +4,6 @@
 #include "base/ascii.h"
 
 #include <QSslConfiguration>
-#include <QTimer>
 
 namespace mailvitals::demo {
 namespace {
@@ -22,9 +21,8 @@ std::string pathIn(const std::string& command) {
 
 }  // namespace
 
-MailConversation::MailConversation(QSslSocket* socket, LoopbackMail::Directory directory,
-                                   std::chrono::milliseconds delay, QObject* parent)
-    : QObject(parent), socket_(socket), directory_(std::move(directory)), delay_(delay) {
+MailConversation::MailConversation(QSslSocket* socket, LoopbackMail::Directory directory, QObject* parent)
+    : QObject(parent), socket_(socket), directory_(std::move(directory)) {
     socket_->setParent(this);
     connect(socket_, &QSslSocket::readyRead, this, &MailConversation::readMore);
     connect(socket_, &QSslSocket::disconnected, this, &QObject::deleteLater);
@@ -80,8 +78,7 @@ void MailConversation::connectTo(const IpEndpoint& address) {
     stage_ = Stage::Mail;
     QByteArray reply("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10);
     reply[1] = socksSucceeded;
-    // The answer to CONNECT stands for the round trip of a TCP handshake; the banner follows on its heels.
-    send(reply);
+    socket_->write(reply);
     sendLine("220 " + persona_->name + " " + persona_->bannerText);
 }
 
@@ -91,8 +88,8 @@ void MailConversation::refuse(char socksCode) {
     reply[0] = socksVersion;
     reply[1] = socksCode;
     reply[3] = 1;
-    send(reply);
-    QTimer::singleShot(delay_, socket_, [this] { socket_->disconnectFromHost(); });
+    socket_->write(reply);
+    socket_->disconnectFromHost();
 }
 
 bool MailConversation::readCommand() {
@@ -103,7 +100,7 @@ bool MailConversation::readCommand() {
     sendLine(replyTo(command));
     if (ascii::startsWithIgnoringCase(command, "QUIT")) {
         stage_ = Stage::Closing;
-        QTimer::singleShot(delay_, socket_, [this] { socket_->disconnectFromHost(); });
+        socket_->disconnectFromHost();
     }
     if (ascii::startsWithIgnoringCase(command, "STARTTLS") && persona_->identity) startTls();
     return true;
@@ -139,14 +136,6 @@ std::string MailConversation::replyTo(const std::string& command) {
     return "500 5.5.2 Error: command not recognized";
 }
 
-void MailConversation::send(const QByteArray& bytes) {
-    if (delay_.count() == 0) {
-        socket_->write(bytes);
-        return;
-    }
-    QTimer::singleShot(delay_, Qt::PreciseTimer, socket_, [this, bytes] { socket_->write(bytes); });
-}
-
 void MailConversation::startTls() {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificate(persona_->identity->certificate);
@@ -154,7 +143,7 @@ void MailConversation::startTls() {
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     socket_->setSslConfiguration(configuration);
     input_.clear();
-    QTimer::singleShot(delay_, Qt::PreciseTimer, socket_, [this] { socket_->startServerEncryption(); });
+    socket_->startServerEncryption();
 }
 
 }  // namespace mailvitals::demo

@@ -14,8 +14,7 @@ class MailConversation : public QObject {
     Q_OBJECT
 
  public:
-    MailConversation(QSslSocket* socket, LoopbackMail::Directory directory, std::chrono::milliseconds delay,
-                     QObject* parent);
+    MailConversation(QSslSocket* socket, LoopbackMail::Directory directory, QObject* parent);
 
  private:
     enum class Stage { Methods, Request, Mail, Closing };
@@ -28,13 +27,11 @@ class MailConversation : public QObject {
     void refuse(char socksCode);
     std::string replyTo(const std::string& command);
     std::string ehloReply() const;
-    void send(const QByteArray& bytes);
-    void sendLine(const std::string& line) { send(QByteArray::fromStdString(line + "\r\n")); }
+    void sendLine(const std::string& line) { socket_->write(QByteArray::fromStdString(line + "\r\n")); }
     void startTls();
 
     QSslSocket* socket_;
     LoopbackMail::Directory directory_;
-    std::chrono::milliseconds delay_;
     Stage stage_ = Stage::Methods;
     std::shared_ptr<const MailPersona> persona_;
     QByteArray input_;

@@ -54,11 +54,6 @@ bool World::isUp() const {
            QFile::exists(QString::fromStdString(authorityFile(folder_)));
 }
 
-void World::setDelay(std::chrono::milliseconds roundTrip) {
-    dns_.setDelay(roundTrip);
-    mail_.setDelay(roundTrip);
-}
-
 std::optional<dns::Message> World::answer(const dns::Message& query) const {
     dns::Message reply = (act_ == Act::Healthy ? healthyZone_ : incidentZone_).answer(query);
     reply.authoritative = true;

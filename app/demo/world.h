@@ -8,6 +8,8 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
+
 namespace mailvitals::demo {
 
 /// The two moments of the incident that Mailvitals exists for.
@@ -27,7 +29,6 @@ class World {
     /// False where nothing could be opened on loopback.
     bool isUp() const;
     void setAct(Act act) { act_ = act; }
-    void setDelay(std::chrono::milliseconds roundTrip);
 
     CheckRequest request() const;
     run::RunSettings settings() const;

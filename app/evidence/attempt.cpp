@@ -28,6 +28,17 @@ const char* toString(Why why) {
     return "internal";
 }
 
+bool isOurDoing(Why why) {
+    switch (why) {
+        case Why::ProxyFailed:
+        case Why::Cancelled:
+        case Why::OutOfTime:
+        case Why::HeldBack:
+        case Why::Internal: return true;
+        default: return false;
+    }
+}
+
 bool fromString(const std::string& text, Why& why) {
     for (const auto& [value, word] : words) {
         if (text != word) continue;

@@ -24,11 +24,14 @@ enum class Why {
 };
 
 const char* toString(Why why);  ///< "timed-out", as saved in files
+/// Nothing that the other side did or left undone: the user, our limits, our proxy or our own fault.
+bool isOurDoing(Why why);
 bool fromString(const std::string& text, Why& why);
 
 struct Failure {
     Why why = Why::Internal;
-    std::string detail;  ///< for the curious: bytes of the network or of the system's own message; may be empty
+    std::string
+        detail;  ///< for the curious: bytes of the network or of the system's own message; may be empty
 
     bool operator==(const Failure&) const = default;
 };
@@ -38,15 +41,17 @@ struct Timing {
     std::chrono::microseconds wanted{};
     std::chrono::microseconds started{};
     std::chrono::microseconds finished{};
-    std::string after;  ///< id of the item whose answer made somebody want this one; empty: wanted from the start
+    std::string
+        after;  ///< id of the item whose answer made somebody want this one; empty: wanted from the start
 
     bool operator==(const Timing&) const = default;
 };
 
-/// One look at the network and what became of it. Not tried, still running, failed and done are never confused.
+/// One look at the network and what became of it. Not tried, still running, failed and done are never
+/// confused.
 template <class Answer>
 class Attempt {
-   public:
+ public:
     struct NotTried {};
     struct Running {};
 
@@ -70,7 +75,7 @@ class Attempt {
     }
     const Timing& timing() const { return timing_; }
 
-   private:
+ private:
     // Answers never change once written, so copies of the evidence share them.
     using State = std::variant<NotTried, Running, Failure, std::shared_ptr<const Answer>>;
     Attempt(State state, Timing timing) : state_(std::move(state)), timing_(std::move(timing)) {}

@@ -15,7 +15,9 @@ struct DnsQuestion {
     std::optional<IpEndpoint> server;  ///< ask this server itself, without recursion; none: the resolver
     dns::QueryFlags flags{};
 
-    static DnsQuestion of(DomainName name, dns::Type type) { return {std::move(name), type, dns::Class::In, std::nullopt, {}}; }
+    static DnsQuestion of(DomainName name, dns::Type type) {
+        return {std::move(name), type, dns::Class::In, std::nullopt, {}};
+    }
     /// To a server that answers for the name itself.
     static DnsQuestion direct(DomainName name, dns::Type type, IpEndpoint server) {
         return {std::move(name), type, dns::Class::In, server, {.recursionDesired = false}};

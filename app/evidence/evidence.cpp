@@ -2,6 +2,14 @@
 #include "evidence/evidence.h"
 
 namespace mailvitals {
+namespace {
+
+template <class Map>
+void takeOver(Map& into, const Map& later) {
+    for (const auto& [question, attempt] : later) into.insert_or_assign(question, attempt);
+}
+
+}  // namespace
 
 std::string idOf(const Question& question) {
     return std::visit([](const auto& q) { return q.id(); }, question);
@@ -9,6 +17,12 @@ std::string idOf(const Question& question) {
 
 std::size_t Evidence::size() const {
     return std::apply([](const auto&... maps) { return (maps.size() + ...); }, items);
+}
+
+void Evidence::absorb(const Evidence& later) {
+    takeOver(of<LocalQuestion>(), later.of<LocalQuestion>());
+    takeOver(of<DnsQuestion>(), later.of<DnsQuestion>());
+    takeOver(of<SmtpQuestion>(), later.of<SmtpQuestion>());
 }
 
 }  // namespace mailvitals

@@ -21,11 +21,17 @@ std::string idOf(const Question& question);
 template <class Q>
 struct AnswerTo;
 template <>
-struct AnswerTo<LocalQuestion> { using type = LocalNetwork; };
+struct AnswerTo<LocalQuestion> {
+    using type = LocalNetwork;
+};
 template <>
-struct AnswerTo<DnsQuestion> { using type = DnsAnswer; };
+struct AnswerTo<DnsQuestion> {
+    using type = DnsAnswer;
+};
 template <>
-struct AnswerTo<SmtpQuestion> { using type = SmtpSession; };
+struct AnswerTo<SmtpQuestion> {
+    using type = SmtpSession;
+};
 
 template <class Q>
 using Items = std::map<Q, Attempt<typename AnswerTo<Q>::type>>;
@@ -35,17 +41,24 @@ struct Evidence {
     explicit Evidence(CheckRequest checkRequest) : request(std::move(checkRequest)) {}
 
     CheckRequest request;
-    std::string program;                            ///< "Mailvitals 0.1.0"
+    std::string program;  ///< "Mailvitals 0.1.0"
     std::chrono::sys_seconds startedAt{};
     std::optional<std::chrono::microseconds> took;  ///< none while the check runs
     std::tuple<Items<LocalQuestion>, Items<DnsQuestion>, Items<SmtpQuestion>> items;
 
     template <class Q>
-    Items<Q>& of() { return std::get<Items<Q>>(items); }
+    Items<Q>& of() {
+        return std::get<Items<Q>>(items);
+    }
     template <class Q>
-    const Items<Q>& of() const { return std::get<Items<Q>>(items); }
+    const Items<Q>& of() const {
+        return std::get<Items<Q>>(items);
+    }
 
     std::size_t size() const;
+
+    /// Takes over every item of a later look at the same target; what both have, the later one knows better.
+    void absorb(const Evidence& later);
 };
 
 }  // namespace mailvitals

@@ -59,6 +59,12 @@ DomainName Fields::name(const char* key) const {
     return name.value_or(DomainName());
 }
 
+IpAddress Fields::address(const char* key) const {
+    const auto address = IpAddress::parse(text(key));
+    if (!address) error_.set(place(key), "not an address");
+    return address.value_or(IpAddress());
+}
+
 IpEndpoint Fields::endpoint(const char* key) const {
     const auto endpoint = IpEndpoint::parse(text(key), 53);
     if (!endpoint) error_.set(place(key), "not an address with a port");

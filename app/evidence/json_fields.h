@@ -37,6 +37,7 @@ class Fields {
     QJsonValue value(const char* key) const { return object_.value(QLatin1String(key)); }
 
     DomainName name(const char* key) const;
+    IpAddress address(const char* key) const;
     IpEndpoint endpoint(const char* key) const;
     dns::Type type(const char* key) const;
     dns::Class queryClass(const char* key) const;

@@ -118,7 +118,7 @@ DnsAnswer readAnswer(const Fields& fields, DnsQuestion*) {
 
 SmtpSession readAnswer(const Fields& fields, SmtpQuestion*) {
     SmtpSession session;
-    session.local = fields.endpoint("local");
+    session.local = fields.address("local");
     fields.eachObject("exchanges", mostSmall, [&](const Fields& exchange) {
         session.exchanges.push_back({exchange.bytes("sent"), exchange.byteStrings("lines", mostLines),
                                      exchange.flag("encrypted"), exchange.milliseconds("started_ms"),

@@ -24,9 +24,9 @@ struct OwnAddressService {
 /// Everything the user decided before the check began and that a later judge needs to know.
 struct CheckRequest {
     Target target;
-    std::vector<IpEndpoint> resolvers;     ///< empty: the system's
-    std::vector<std::string> selectors;    ///< DKIM selectors that the user knows of
-    std::vector<Cidr> treatAsPublic;       ///< reserved networks that count as public: a laboratory's
+    std::vector<IpEndpoint> resolvers;   ///< empty: the system's
+    std::vector<std::string> selectors;  ///< DKIM selectors that the user knows of
+    std::vector<Cidr> treatAsPublic;     ///< reserved networks that count as public: a laboratory's
     std::vector<OwnAddressService> ownAddressServices;
 
     /// Public by standard, or said to be so.

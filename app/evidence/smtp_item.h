@@ -34,7 +34,7 @@ struct SmtpExchange {
     std::string sent;                ///< without its line end
     std::vector<std::string> lines;  ///< of the reply, without line ends; bytes of the network
     bool encrypted = false;
-    std::chrono::microseconds started{};   ///< from the start of the connection
+    std::chrono::microseconds started{};  ///< from the start of the connection
     std::chrono::microseconds finished{};
 
     bool operator==(const SmtpExchange&) const = default;
@@ -54,7 +54,7 @@ struct TlsFacts {
 
 /// A connection that came about. It may have broken off: what was heard before stays evidence.
 struct SmtpSession {
-    IpEndpoint local;
+    IpAddress local;  ///< our side of the connection; unspecified where a proxy does not tell
     std::vector<SmtpExchange> exchanges;
     std::optional<TlsFacts> tls;
     std::optional<std::string> tlsError;  ///< STARTTLS was answered 220, then the handshake failed

@@ -13,13 +13,13 @@ namespace mailvitals {
 
 enum class TargetError {
     Empty,
-    TooLong,         ///< longer than any name or e-mail address can be
-    EmptyLabel,      ///< two dots in a row, or a leading one
+    TooLong,     ///< longer than any name or e-mail address can be
+    EmptyLabel,  ///< two dots in a row, or a leading one
     LabelTooLong,
-    NoDot,           ///< one bare word
-    NotAName,        ///< characters that no host or mail domain can have
-    NotAnAddress,    ///< looks like an IP address but is none
-    NotPublic,       ///< a name that exists on one machine or network alone: localhost, .local
+    NoDot,         ///< one bare word
+    NotAName,      ///< characters that no host or mail domain can have
+    NotAnAddress,  ///< looks like an IP address but is none
+    NotPublic,     ///< a name that exists on one machine or network alone: localhost, .local
 };
 
 /// A sentence for the person who typed it.
@@ -27,10 +27,10 @@ std::string explain(TargetError error);
 
 /// What a check is about: a mail domain (or host name), or one address.
 class Target {
-   public:
-    /// Understands what people type: a domain, host name or IP address, also inside a URL or an e-mail address,
-    /// with a port, brackets, blanks around or a trailing dot. International names become A-labels (RFC 5890)
-    /// by UTS #46.
+ public:
+    /// Understands what people type: a domain, host name or IP address, also inside a URL or an e-mail
+    /// address, with a port, brackets, blanks around or a trailing dot. International names become A-labels
+    /// (RFC 5890) by UTS #46.
     static Expected<Target, TargetError> parse(std::string_view typed);
     static Target ofDomain(DomainName name) { return Target(std::move(name)); }
     static Target ofAddress(IpAddress address) { return Target(address); }
@@ -41,7 +41,7 @@ class Target {
     std::string toString() const;
     bool operator==(const Target&) const = default;
 
-   private:
+ private:
     explicit Target(std::variant<DomainName, IpAddress> what) : what_(std::move(what)) {}
     std::variant<DomainName, IpAddress> what_;
 };

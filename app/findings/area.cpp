@@ -28,9 +28,15 @@ constexpr std::array<Words, 12> table{{
 
 }  // namespace
 
-std::string_view idOf(Area area) { return table[static_cast<std::size_t>(area)].id; }
-std::string_view titleOf(Area area) { return table[static_cast<std::size_t>(area)].title; }
-std::string_view questionOf(Area area) { return table[static_cast<std::size_t>(area)].question; }
+std::string_view idOf(Area area) {
+    return table[static_cast<std::size_t>(area)].id;
+}
+std::string_view titleOf(Area area) {
+    return table[static_cast<std::size_t>(area)].title;
+}
+std::string_view questionOf(Area area) {
+    return table[static_cast<std::size_t>(area)].question;
+}
 
 std::optional<Area> areaFromId(std::string_view id) {
     for (const Words& words : table) {

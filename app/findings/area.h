@@ -23,13 +23,12 @@ enum class Area {
     Vantage,
 };
 
-inline constexpr std::array<Area, 12> allAreas{Area::Relay,     Area::Dns,        Area::Identity,
-                                               Area::Spf,       Area::Dkim,       Area::Dmarc,
-                                               Area::Transport, Area::Reputation, Area::Exposure,
-                                               Area::Message,   Area::Providers,  Area::Vantage};
+inline constexpr std::array<Area, 12> allAreas{
+    Area::Relay,     Area::Dns,        Area::Identity, Area::Spf,     Area::Dkim,      Area::Dmarc,
+    Area::Transport, Area::Reputation, Area::Exposure, Area::Message, Area::Providers, Area::Vantage};
 
-std::string_view idOf(Area area);     ///< "relay"; stable for ever
-std::string_view titleOf(Area area);  ///< "Relaying"
+std::string_view idOf(Area area);        ///< "relay"; stable for ever
+std::string_view titleOf(Area area);     ///< "Relaying"
 std::string_view questionOf(Area area);  ///< "Who may send through it?"
 std::optional<Area> areaFromId(std::string_view id);
 

@@ -20,13 +20,16 @@ struct ToText {
 
 }  // namespace
 
-std::string toText(const ArgValue& value) { return std::visit(ToText{}, value); }
+std::string toText(const ArgValue& value) {
+    return std::visit(ToText{}, value);
+}
 
 const std::vector<std::string_view>& arg::all() {
     static const std::vector<std::string_view> closedList{
-        address, addresses, bits,     code,      count,  date,    days,  detail,    domain,   found,     host,   hosts,
-        issuer,  link,      list,     lists,     meaning, name,   names, policy,    reason,   recipient, record, records,
-        reply,   resolvers, seconds,  section,   selector, selectors, sender, target, term,   type,      way,    where};
+        address, addresses, bits,      code,      count,  date,    days,  detail,    domain,
+        found,   host,      hosts,     issuer,    link,   list,    lists, meaning,   name,
+        names,   policy,    reason,    recipient, record, records, reply, resolvers, seconds,
+        section, selector,  selectors, sender,    target, term,    type,  way,       where};
     return closedList;
 }
 

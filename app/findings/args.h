@@ -27,42 +27,42 @@ std::string toText(const ArgValue& value);
 
 /// The closed list of argument names. Messages and translations are held to it by a test.
 namespace arg {
-inline constexpr std::string_view address = "address";      ///< an IP address
+inline constexpr std::string_view address = "address";  ///< an IP address
 inline constexpr std::string_view addresses = "addresses";
-inline constexpr std::string_view bits = "bits";            ///< size of a key
-inline constexpr std::string_view code = "code";            ///< a list's answer, "127.0.0.2"
+inline constexpr std::string_view bits = "bits";  ///< size of a key
+inline constexpr std::string_view code = "code";  ///< a list's answer, "127.0.0.2"
 inline constexpr std::string_view count = "count";
 inline constexpr std::string_view date = "date";
 inline constexpr std::string_view days = "days";
-inline constexpr std::string_view detail = "detail";        ///< free text of network or system
-inline constexpr std::string_view domain = "domain";        ///< the domain that is checked
-inline constexpr std::string_view found = "found";          ///< the offending piece of a record
+inline constexpr std::string_view detail = "detail";  ///< free text of network or system
+inline constexpr std::string_view domain = "domain";  ///< the domain that is checked
+inline constexpr std::string_view found = "found";    ///< the offending piece of a record
 inline constexpr std::string_view host = "host";
 inline constexpr std::string_view hosts = "hosts";
 inline constexpr std::string_view issuer = "issuer";
-inline constexpr std::string_view link = "link";            ///< a page on the web from our own data
-inline constexpr std::string_view list = "list";            ///< a blocklist's zone
+inline constexpr std::string_view link = "link";  ///< a page on the web from our own data
+inline constexpr std::string_view list = "list";  ///< a blocklist's zone
 inline constexpr std::string_view lists = "lists";
-inline constexpr std::string_view meaning = "meaning";      ///< what a list's code means
-inline constexpr std::string_view name = "name";            ///< a DNS name
+inline constexpr std::string_view meaning = "meaning";  ///< what a list's code means
+inline constexpr std::string_view name = "name";        ///< a DNS name
 inline constexpr std::string_view names = "names";
 inline constexpr std::string_view policy = "policy";
-inline constexpr std::string_view reason = "reason";        ///< why something could not be looked at
+inline constexpr std::string_view reason = "reason";  ///< why something could not be looked at
 inline constexpr std::string_view recipient = "recipient";
-inline constexpr std::string_view record = "record";        ///< a record's text as published
+inline constexpr std::string_view record = "record";  ///< a record's text as published
 inline constexpr std::string_view records = "records";
-inline constexpr std::string_view reply = "reply";          ///< a server's reply
+inline constexpr std::string_view reply = "reply";  ///< a server's reply
 inline constexpr std::string_view resolvers = "resolvers";
 inline constexpr std::string_view seconds = "seconds";
-inline constexpr std::string_view section = "section";      ///< of an RFC
+inline constexpr std::string_view section = "section";  ///< of an RFC
 inline constexpr std::string_view selector = "selector";
 inline constexpr std::string_view selectors = "selectors";
 inline constexpr std::string_view sender = "sender";
-inline constexpr std::string_view target = "target";        ///< where an alias leads
-inline constexpr std::string_view term = "term";            ///< a mechanism, modifier or tag
-inline constexpr std::string_view type = "type";            ///< of a key, "RSA"
-inline constexpr std::string_view way = "way";              ///< way out: direct, socks5://...
-inline constexpr std::string_view where = "where";          ///< column in a record, from 1
+inline constexpr std::string_view target = "target";  ///< where an alias leads
+inline constexpr std::string_view term = "term";      ///< a mechanism, modifier or tag
+inline constexpr std::string_view type = "type";      ///< of a key, "RSA"
+inline constexpr std::string_view way = "way";        ///< way out: direct, socks5://...
+inline constexpr std::string_view where = "where";    ///< column in a record, from 1
 
 const std::vector<std::string_view>& all();
 }  // namespace arg

@@ -71,7 +71,8 @@ std::optional<Message> messageOf(Section part) {
 }  // namespace
 
 const Message* RulePage::message(std::string_view tag) const {
-    const auto found = std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.tag == tag; });
+    const auto found =
+        std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.tag == tag; });
     return found == messages.end() ? nullptr : &*found;
 }
 

@@ -32,9 +32,9 @@ struct RulePage {
     std::string title;  ///< what is well when it passes: "Strangers cannot send through it"
     Area area{};
     Outcome worst = Outcome::Critical;
-    std::string source;      ///< the standards behind it
-    bool decisive = false;   ///< an unknown of this rule keeps its area from being green
-    bool planned = false;    ///< laid out, but no code judges it yet
+    std::string source;     ///< the standards behind it
+    bool decisive = false;  ///< an unknown of this rule keeps its area from being green
+    bool planned = false;   ///< laid out, but no code judges it yet
     Document what;
     Document why;
     std::vector<Message> messages;
@@ -54,7 +54,7 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
 
 /// All pages. Levels and words are data: a rule only knows its tags.
 class Catalogue {
-   public:
+ public:
     Catalogue() = default;
     /// `common` has the messages that every rule can say (could-not-look, does-not-apply).
     Catalogue(std::vector<RulePage> pages, RulePage common);
@@ -69,7 +69,7 @@ class Catalogue {
     /// What to do about just this finding; may be empty.
     Document advice(const Finding& finding) const;
 
-   private:
+ private:
     std::vector<RulePage> pages_;  ///< in the order of areas, then of the catalogue
     RulePage common_;
     std::map<std::string, std::size_t, std::less<>> byId_;

@@ -10,10 +10,13 @@ namespace {
 
 /// Collects the events of md4c. Nested lists are flattened: our pages do not use them.
 class Collector {
-   public:
+ public:
     void enterBlock(MD_BLOCKTYPE type, void* detail) {
         switch (type) {
-            case MD_BLOCK_H: start(Block::Kind::Heading).level = static_cast<int>(detailAs<MD_BLOCK_H_DETAIL>(detail)->level); break;
+            case MD_BLOCK_H:
+                start(Block::Kind::Heading).level =
+                    static_cast<int>(detailAs<MD_BLOCK_H_DETAIL>(detail)->level);
+                break;
             case MD_BLOCK_CODE: start(Block::Kind::Code); break;
             case MD_BLOCK_UL: start(Block::Kind::List); break;
             case MD_BLOCK_OL: start(Block::Kind::List).numbered = true; break;
@@ -54,7 +57,8 @@ class Collector {
             block.code += piece;
             return;
         }
-        Spans& spans = block.kind == Block::Kind::List && !block.items.empty() ? block.items.back() : block.spans;
+        Spans& spans =
+            block.kind == Block::Kind::List && !block.items.empty() ? block.items.back() : block.spans;
         if (fresh_ || spans.empty()) spans.push_back({kind_, {}, href_});
         spans.back().text += piece;
         fresh_ = false;
@@ -62,9 +66,11 @@ class Collector {
 
     Document take() { return std::move(document_); }
 
-   private:
+ private:
     template <class Detail>
-    static const Detail* detailAs(void* detail) { return static_cast<const Detail*>(detail); }
+    static const Detail* detailAs(void* detail) {
+        return static_cast<const Detail*>(detail);
+    }
 
     Block& start(Block::Kind kind) {
         document_.emplace_back().kind = kind;
@@ -82,9 +88,13 @@ class Collector {
     bool listOpen_ = false;
 };
 
-Collector& collector(void* userdata) { return *static_cast<Collector*>(userdata); }
+Collector& collector(void* userdata) {
+    return *static_cast<Collector*>(userdata);
+}
 
-bool isPlaceholder(char c) { return (c >= 'a' && c <= 'z') || c == '-'; }
+bool isPlaceholder(char c) {
+    return (c >= 'a' && c <= 'z') || c == '-';
+}
 
 void fillSpans(Spans& spans, const Args& args) {
     for (Span& span : spans) span.text = fill(span.text, args), span.href = fill(span.href, args);
@@ -96,10 +106,22 @@ Document parseMarkdown(std::string_view text) {
     Collector result;
     MD_PARSER parser{};
     parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_COLLAPSEWHITESPACE;
-    parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) { collector(user).enterBlock(type, detail); return 0; };
-    parser.leave_block = [](MD_BLOCKTYPE type, void*, void* user) { collector(user).leaveBlock(type); return 0; };
-    parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) { collector(user).enterSpan(type, detail); return 0; };
-    parser.leave_span = [](MD_SPANTYPE, void*, void* user) { collector(user).leaveSpan(); return 0; };
+    parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) {
+        collector(user).enterBlock(type, detail);
+        return 0;
+    };
+    parser.leave_block = [](MD_BLOCKTYPE type, void*, void* user) {
+        collector(user).leaveBlock(type);
+        return 0;
+    };
+    parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) {
+        collector(user).enterSpan(type, detail);
+        return 0;
+    };
+    parser.leave_span = [](MD_SPANTYPE, void*, void* user) {
+        collector(user).leaveSpan();
+        return 0;
+    };
     parser.text = [](MD_TEXTTYPE type, const MD_CHAR* piece, MD_SIZE size, void* user) {
         collector(user).text(type, std::string_view(piece, size));
         return 0;
@@ -115,7 +137,8 @@ std::string fill(std::string_view text, const Args& args) {
         while (end < text.size() && isPlaceholder(text[end])) ++end;
         const bool placeholder = text[i] == '{' && end < text.size() && text[end] == '}';
         const std::string_view name = placeholder ? text.substr(i + 1, end - i - 1) : std::string_view();
-        const auto found = std::find_if(args.begin(), args.end(), [&](const Arg& a) { return a.name == name; });
+        const auto found =
+            std::find_if(args.begin(), args.end(), [&](const Arg& a) { return a.name == name; });
         if (placeholder && found != args.end()) {
             out += toText(found->value);
             i = end;

@@ -11,8 +11,9 @@ namespace mailvitals {
 
 /// What was seen, said by one rule about one subject. No sentence is in here: the rule's page has the words.
 struct Finding {
-    std::string rule;     ///< "mx.present"; stable for ever
-    std::string subject;  ///< what it is about: a domain, MX host, address, address:port, selector, "address list"
+    std::string rule;  ///< "mx.present"; stable for ever
+    std::string
+        subject;  ///< what it is about: a domain, MX host, address, address:port, selector, "address list"
     Outcome outcome = Outcome::Unknown;
     std::string tag;                    ///< which of the page's messages
     Args args;                          ///< what goes into the message

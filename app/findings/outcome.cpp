@@ -28,8 +28,12 @@ const Word& wordOf(Outcome outcome) {
 
 }  // namespace
 
-std::string_view toString(Outcome outcome) { return wordOf(outcome).text; }
-int urgencyOf(Outcome outcome) { return wordOf(outcome).urgency; }
+std::string_view toString(Outcome outcome) {
+    return wordOf(outcome).text;
+}
+int urgencyOf(Outcome outcome) {
+    return wordOf(outcome).urgency;
+}
 
 std::optional<Outcome> outcomeFromString(std::string_view text) {
     for (const Word& word : words) {

@@ -135,8 +135,8 @@ Expected<void, Failure> Connection::write(std::string_view bytes, Deadline deadl
     return socket_->waitUntil([&tcp] { return tcp.bytesToWrite() == 0; }, deadline);
 }
 
-IpEndpoint Connection::local() const {
-    return {toAddress(socket_->tcp.localAddress()).unmapped(), socket_->tcp.localPort()};
+IpAddress Connection::local() const {
+    return toAddress(socket_->tcp.localAddress()).unmapped();
 }
 
 }  // namespace mailvitals::net

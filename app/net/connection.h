@@ -28,7 +28,8 @@ class Connection {
     Expected<std::string, Failure> read(Deadline deadline);
     Expected<void, Failure> write(std::string_view bytes, Deadline deadline);
 
-    IpEndpoint local() const;
+    /// Our side; unspecified where a proxy does not tell.
+    IpAddress local() const;
 
  private:
     class Socket;

@@ -172,7 +172,8 @@ class Resolver::Engine {
 
     void handle(const Finished& one) {
         if (one.status != ExchangeStatus::Answered) {
-            one.job->lastFailure = failureFor(one.status);
+            // Garbage from one attempt tells more than the silence of the next.
+            if (one.job->lastFailure.why != Why::Garbled) one.job->lastFailure = failureFor(one.status);
             return next(one.job);
         }
         auto message = dns::decode(one.bytes);

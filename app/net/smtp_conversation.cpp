@@ -96,11 +96,11 @@ Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line
     return exchange(line);
 }
 
-Expected<smtp::Reply, Failure> SmtpConversation::hello() {
-    const std::string name = session_.local.address.toSmtpLiteral();
-    const auto ehlo = command("EHLO " + name);
+Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) {
+    const std::string ours = name.empty() ? session_.local.toSmtpLiteral() : name;
+    const auto ehlo = command("EHLO " + ours);
     if (!ehlo || !ehlo->permanent()) return ehlo;
-    return command("HELO " + name);
+    return command("HELO " + ours);
 }
 
 bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {

@@ -18,9 +18,9 @@ class SmtpConversation {
     Expected<smtp::Reply, Failure> greeting();
     /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal).
     Expected<smtp::Reply, Failure> command(const std::string& line);
-    /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). The name is the address literal of
-    /// our side of the connection: a laptop has no name of its own in the DNS.
-    Expected<smtp::Reply, Failure> hello();
+    /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). An empty name stands for the address
+    /// literal of our side of the connection: a laptop has no name of its own in the DNS.
+    Expected<smtp::Reply, Failure> hello(const std::string& name);
     /// STARTTLS and, where it is answered 220, the handshake. True where the talk goes on encrypted.
     bool startTls(const DomainName& serverName, const TrustStore& trust);
     /// Always, if only the connection still stands: a server may ban clients that just hang up.

@@ -16,6 +16,7 @@ struct ProbeContext {
     net::TrustStore trust;
     std::vector<RelayPair> relayPairs;  ///< at least one
     DomainName ownDomain;               ///< the domain that is checked; the root for a bare address
+    std::string helloName;              ///< for EHLO; empty: the address literal of the connection
     Deadline deadline;
     std::stop_token stop;
 };

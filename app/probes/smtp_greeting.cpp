@@ -11,9 +11,9 @@ Expected<SmtpSession, Failure> askSmtpGreeting(const SmtpQuestion& question, con
     net::SmtpConversation talk(std::move(*connection), context.deadline);
     const auto greeting = talk.greeting();
     if (greeting && greeting->code == 220) {
-        const auto hello = talk.hello();
+        const auto hello = talk.hello(context.helloName);
         const bool offered = hello && hello->positive() && smtp::readEhlo(*hello).offers("STARTTLS");
-        if (offered && talk.startTls(question.host, context.trust)) (void)talk.hello();
+        if (offered && talk.startTls(question.host, context.trust)) (void)talk.hello(context.helloName);
     }
     talk.quit();
     return talk.take();

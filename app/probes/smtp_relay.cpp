@@ -42,7 +42,7 @@ Expected<smtp::Reply, Failure> sayMail(net::SmtpConversation& talk, const std::s
     auto reply = talk.command(mail);
     if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls) return reply;
     if (!talk.startTls(question.host, context.trust)) return reply;
-    const auto hello = talk.hello();
+    const auto hello = talk.hello(context.helloName);
     if (!hello || !hello->positive()) return hello;
     return talk.command(mail);
 }
@@ -72,7 +72,7 @@ Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const 
     net::SmtpConversation talk(std::move(*connection), context.deadline);
     const auto greeting = talk.greeting();
     if (greeting && greeting->code == 220) {
-        const auto hello = talk.hello();
+        const auto hello = talk.hello(context.helloName);
         if (hello && hello->positive()) askRecipients(talk, question, context, smtp::readEhlo(*hello));
     }
     talk.quit();

@@ -39,8 +39,8 @@ struct PieceReader {
             const std::size_t end = offsetOf(piece) + piece.size();
             return wrong(end, closed ? "nothing before the semicolon" : "empty record", closed ? ";" : "");
         }
-        if (closed && spec.ends_with('\\')) {
-            return wrong(offsetOf(spec) + spec.size() - 1,
+        if (closed && piece.ends_with('\\')) {
+            return wrong(offsetOf(piece) + piece.size() - 1,
                          "a backslash before a semicolon, as only a zone file has it", "\\;");
         }
         if (const auto stray = std::find_if(spec.begin(), spec.end(), isStrayControl); stray != spec.end()) {

@@ -5,6 +5,7 @@
 #include "run/assessor.h"
 #include "run/workers.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -40,7 +41,7 @@ class CheckRun::Coordinator {
           observer_(std::move(observer)),
           assessor_(evidence_, policy, settings_.selection, startedAt_),
           workers_({evidence_.request.resolvers, settings_.wayOut, trustFor(settings_), policy.relayPairs,
-                    domainOf(evidence_.request), settings_.probeTimeout},
+                    domainOf(evidence_.request), settings_.helloName, settings_.probeTimeout},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         evidence_.program = "Mailvitals " MAILVITALS_VERSION;
@@ -66,10 +67,10 @@ class CheckRun::Coordinator {
 
  private:
     void run() {
-        accept(assessor_.begin(), {});
+        accept(assessor_.begin());
         startWhatCanStart();
         while (running_ > 0 || !urgent_.empty() || !patient_.empty()) {
-            for (Result& result : takeResults()) apply(std::move(result));
+            applyAll(takeResults());
             if (!ending_ && cancelling_) end(Why::Cancelled);
             if (!ending_ && deadline_.passed()) end(Why::OutOfTime);
             startWhatCanStart();
@@ -96,6 +97,19 @@ class CheckRun::Coordinator {
         woken_.notify_all();
     }
 
+    void applyAll(std::vector<Result> results) {
+        if (results.empty()) return;
+        std::sort(results.begin(), results.end(),
+                  [](const Result& a, const Result& b) { return a.finished < b.finished; });
+        std::vector<Question> answered;
+        for (Result& result : results) {
+            answered.push_back(result.question);
+            apply(std::move(result));
+        }
+        accept(assessor_.answered(answered));
+        dirty_ = true;
+    }
+
     void apply(Result result) {
         --running_;
         workers_.finished(result.question);
@@ -105,30 +119,26 @@ class CheckRun::Coordinator {
         Timing timing = timingOf(result.question);
         timing.started = sinceStart(result.started);
         timing.finished = sinceStart(result.finished);
-        const Question question = result.question;
         write(std::move(result), timing);
-        accept(assessor_.answered(question), idOf(question));
-        dirty_ = true;
     }
 
-    /// Notes what is wanted, each once. When the check is ending, wanting comes too late.
-    void accept(std::vector<Want> wants, const std::string& after) {
-        std::deque<std::pair<std::vector<Want>, std::string>> rounds;
-        rounds.emplace_back(std::move(wants), after);
-        while (!rounds.empty()) {
-            auto [round, cause] = std::move(rounds.front());
-            rounds.pop_front();
-            for (Want& want : round) {
-                if (isKnown(want.question)) continue;
-                const Timing timing{sinceStart(SteadyClock::now()), {}, {}, cause};
+    /// Notes what is wanted, each once. When the check is ending, wanting comes too late, and that is an answer too.
+    void accept(std::vector<CausedWant> wants) {
+        while (!wants.empty()) {
+            std::vector<Question> tooLate;
+            for (CausedWant& caused : wants) {
+                const Question& question = caused.want.question;
+                if (isKnown(question)) continue;
+                const Timing timing{sinceStart(SteadyClock::now()), {}, {}, caused.after};
                 if (ending_ || evidence_.size() >= mostQuestions) {
-                    writeFailure(want.question, {ending_.value_or(Why::HeldBack), {}}, timing);
-                    rounds.emplace_back(assessor_.answered(want.question), idOf(want.question));
+                    writeFailure(question, {ending_.value_or(Why::HeldBack), {}}, timing);
+                    tooLate.push_back(question);
                     continue;
                 }
-                markRunning(want.question, timing);
-                (want.urgency == Urgency::Now ? urgent_ : patient_).push_back(std::move(want));
+                markRunning(question, timing);
+                (caused.want.urgency == Urgency::Now ? urgent_ : patient_).push_back(std::move(caused.want));
             }
+            wants = assessor_.answered(tooLate);
         }
     }
 
@@ -154,18 +164,22 @@ class CheckRun::Coordinator {
     void end(Why why) {
         ending_ = why;
         workers_.stop();
+        std::vector<Question> dropped;
         for (std::deque<Want>* queue : {&urgent_, &patient_}) {
-            const std::deque<Want> dropped = std::move(*queue);
-            queue->clear();
-            for (const Want& want : dropped) {
+            for (const Want& want : *queue) {
                 writeFailure(want.question, {why, {}}, timingOf(want.question));
-                accept(assessor_.answered(want.question), idOf(want.question));
+                dropped.push_back(want.question);
             }
+            queue->clear();
         }
+        accept(assessor_.answered(dropped));
     }
 
+    /// The first light is shown at once; from then on a few updates are gathered into one.
     void publishIfDue() {
         if (!dirty_ || SteadyClock::now() - published_ < betweenUpdates) return;
+        if (!anyLightYet_ && assessor_.findings().empty()) return;
+        anyLightYet_ = true;
         publish(false);
     }
 
@@ -247,6 +261,7 @@ class CheckRun::Coordinator {
     std::deque<Want> patient_;
     std::size_t running_ = 0;
     bool dirty_ = false;
+    bool anyLightYet_ = false;
     SteadyClock::time_point published_{};
     std::mutex joining_;
     std::thread thread_;

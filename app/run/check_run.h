@@ -12,7 +12,8 @@ namespace mailvitals::run {
 /// How a check is carried out; unlike the request none of it changes what the evidence means.
 struct RunSettings {
     net::WayOut wayOut;
-    std::string caFile;                         ///< PEM of the authorities to trust; empty: the system's
+    std::string helloName;  ///< our name in EHLO; empty: the address literal of each connection
+    std::string caFile;     ///< PEM of the authorities to trust; empty: the system's
     std::chrono::milliseconds timeout{120000};  ///< of the whole check
     std::chrono::milliseconds probeTimeout{
         60000};  ///< of one connection; senders wait minutes, people do not

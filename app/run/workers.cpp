@@ -28,6 +28,11 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
 Workers::Workers(Settings settings, Deliver deliver)
     : settings_(std::move(settings)), deliver_(std::move(deliver)), resolver_({settings_.resolvers}) {
     pool_.setMaxThreadCount(mostConnections);
+    // Behind a proxy the connection's own end says nothing about us.
+    const std::vector<IpAddress> ours = net::localAddresses();
+    if (settings_.helloName.empty() && settings_.wayOut.proxy && !ours.empty()) {
+        settings_.helloName = ours.front().toSmtpLiteral();
+    }
 }
 
 Workers::~Workers() {
@@ -87,11 +92,9 @@ void Workers::begin(const SmtpQuestion& question) {
     ++connectionsTo_[question.server.address];
     pool_.start([this, question] {
         const auto started = SteadyClock::now();
-        const probes::ProbeContext context{settings_.wayOut,
-                                           settings_.trust,
-                                           settings_.relayPairs,
-                                           settings_.ownDomain,
-                                           Deadline::in(settings_.probeTimeout),
+        const probes::ProbeContext context{settings_.wayOut,     settings_.trust,
+                                           settings_.relayPairs, settings_.ownDomain,
+                                           settings_.helloName,  Deadline::in(settings_.probeTimeout),
                                            stop_.get_token()};
         auto session = talk(question, context);
         Expected<Answer, Failure> answer =

@@ -35,6 +35,7 @@ class Workers {
         net::TrustStore trust;
         std::vector<RelayPair> relayPairs;
         DomainName ownDomain;
+        std::string helloName;
         std::chrono::milliseconds probeTimeout{};
     };
 

@@ -154,8 +154,7 @@ Expected<KeyRecord, ParseError> parse(std::string_view txt) {
         hasKey = hasKey || tag.name == "p";
     }
     if (hasKey) return record;
-    // Names of tags are case-sensitive (RFC 6376 section 3.2): a key in P= is none, and one would not see
-    // why.
+    // Names of tags are case-sensitive (RFC 6376 section 3.2): a key in P= is none, which is hard to see.
     const auto wrongCase = std::find_if(record.unknownTags.begin(), record.unknownTags.end(),
                                         [](const Tag& tag) { return tag.name == "P"; });
     if (wrongCase != record.unknownTags.end()) {

@@ -83,8 +83,9 @@ class Reader {
         if (!ascii::equalsIgnoringCase(piece->name, "v")) {
             return errorAt(piece->nameAt, "v=DMARC1 is not the first tag", piece->name, formatSection);
         }
-        if (piece->value != "DMARC1")
+        if (piece->value != "DMARC1") {
             return errorAt(piece->valueAt, flawOfVersion(piece->value), piece->value, formatSection);
+        }
         names_.insert("v");
         noteSpelling(*piece);
         if (piece->nameAt > 0) slip(0, "a blank before v=DMARC1", " ", formalSection);
@@ -138,8 +139,7 @@ class Reader {
         }
     }
 
-    /// Words count in any case (RFC 9989 section 4.8, RFC 5234 section 2.3). Another value leaves the
-    /// default.
+    /// Words count in any case (RFC 9989 section 4.8, RFC 5234 section 2.3). Any other leaves the default.
     template <class Value, std::size_t count>
     bool readWord(const Tag& tag, const std::array<Word<Value>, count>& words, Value& place,
                   const char* flaw) {

@@ -28,7 +28,7 @@ struct ReportAddress {
     bool operator==(const ReportAddress&) const = default;
 };
 
-/// Who has mended so many slips gets to see the next; a record made of nothing else must not drown a report.
+/// Who has mended so many slips gets to see the next; a record of nothing else must not drown a report.
 inline constexpr std::size_t mostSlips = 50;
 
 struct Record {
@@ -47,8 +47,8 @@ struct Record {
     std::vector<ReportAddress> failureReports;    ///< ruf=
     std::vector<Tag> removedTags;                 ///< pct, rf, ri: dropped by RFC 9989
     std::vector<Tag> unknownTags;                 ///< to be ignored
-    std::vector<ParseError>
-        slips;  ///< what receivers ignore, so the record works, but not as written; the first ones
+    /// What receivers ignore, so that the record works, but not as written; the first mostSlips of them.
+    std::vector<ParseError> slips;
 
     /// What applies to a subdomain that exists / that does not.
     Policy forSubdomains() const { return subdomainPolicy.value_or(policy); }
@@ -65,8 +65,8 @@ bool isRecord(std::string_view txt);
 Expected<Record, ParseError> parse(std::string_view txt);
 
 /// The names under which a receiver looks for records, in order, for mail from this domain: itself, then up,
-/// with the jump to seven labels for long names; at most eight (RFC 9989 section 4.10). Without the "_dmarc"
-/// label.
+/// with the jump to seven labels for long names; at most eight (RFC 9989 section 4.10). None of them has the
+/// "_dmarc" label.
 std::vector<DomainName> treeWalk(const DomainName& authorDomain);
 
 }  // namespace mailvitals::dmarc

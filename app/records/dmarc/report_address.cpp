@@ -15,8 +15,8 @@ constexpr const char* formalSection = "RFC 9989 section 4.8";
 constexpr const char* uriSection = "RFC 3986 section 2";
 constexpr const char* mailtoSection = "RFC 6068 section 2";
 
-/// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986 section 3.1); empty where none begins the
-/// text.
+/// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986 section 3.1); empty where the text begins
+/// with none.
 std::string_view schemeOf(std::string_view text) {
     const std::string_view scheme = text.substr(0, text.find(':'));
     const bool good = scheme.size() < text.size() && !scheme.empty() && ascii::isAlpha(scheme.front()) &&

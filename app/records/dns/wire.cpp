@@ -41,8 +41,7 @@ Expected<DomainName, ParseError> readName(Reader& reader, std::string_view wire)
     std::vector<std::string> labels;
     Reader walker = reader;
     bool jumped = false;
-    // As many as a name has labels: a chain of pointers alone would cost work for nothing, record after
-    // record.
+    // No more than a name has labels: a long chain of pointers would cost work for nothing, in every record.
     int jumps = 0;
     std::size_t lowest = reader.position();
     for (;;) {
@@ -63,8 +62,9 @@ Expected<DomainName, ParseError> readName(Reader& reader, std::string_view wire)
             walker = Reader(wire, target);
             continue;
         }
-        if ((*length & 0xc0) != 0)
+        if ((*length & 0xc0) != 0) {
             return unexpected(errorAt(at, "unknown label type", "RFC 1035 section 4.1.4"));
+        }
         if (*length == 0) break;
         const auto label = walker.bytes(*length);
         if (!label) return unexpected(errorAt(at, "label runs past the end", "RFC 1035 section 3.1"));

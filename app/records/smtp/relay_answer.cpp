@@ -105,8 +105,9 @@ RelayAnswer readRelayAnswer(const Reply& reply) {
     if (isBusy(reply)) return RelayAnswer::Busy;
     if (stumblesOverSender(reply, wording)) return RelayAnswer::SenderRefused;
     if (isUnknownRecipient(reply, wording)) return RelayAnswer::RecipientUnknown;
-    if (reply.transient() && wording.hasAny({"try again", "come back", "later"}))
+    if (reply.transient() && wording.hasAny({"try again", "come back", "later"})) {
         return RelayAnswer::Greylisted;
+    }
     return reply.permanent() || codeEndsIn(reply, 7, 1) ? RelayAnswer::Refused : RelayAnswer::Unclear;
 }
 

@@ -30,8 +30,9 @@ Expected<unsigned, ParseError> parsePrefix(std::string_view digits, Family famil
     if (family == Family::V4 && (error != std::errc{} || value > 32)) {
         return wrong(where, "a prefix length above 32", digits, section);
     }
-    if (error != std::errc{} || value > 128)
+    if (error != std::errc{} || value > 128) {
         return wrong(where, "a prefix length above 128", digits, section);
+    }
     return value;
 }
 

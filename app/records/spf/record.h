@@ -34,8 +34,8 @@ struct Mechanism {
     bool operator==(const Mechanism&) const = default;
 };
 
-/// redirect=, exp= (RFC 7208 section 6) or one that nobody knows ("include=example.org" is one: no error, no
-/// effect).
+/// redirect=, exp= (RFC 7208 section 6) or one that nobody knows: "include=example.org" is such, without any
+/// effect and without being an error.
 struct Modifier {
     std::string name;  ///< as written
     MacroString value;

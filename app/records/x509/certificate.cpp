@@ -93,8 +93,9 @@ void readSignature(X509* certificate, Certificate& facts) {
 Expected<Certificate, ParseError> parse(std::string_view der) {
     const QuietErrors quiet;
     const X509Ptr certificate = fromDer(der);
-    if (!certificate)
+    if (!certificate) {
         return unexpected(ParseError{0, "not a certificate in DER form", {}, "RFC 5280 section 4.1"});
+    }
     Certificate facts;
     facts.subject = oneLine(X509_get_subject_name(certificate.get()));
     facts.issuer = oneLine(X509_get_issuer_name(certificate.get()));

@@ -17,13 +17,20 @@ void dkimFound(Inquiry& ask, Verdicts& verdicts) {
     for (const std::string& missing : keys.missing) {
         verdicts.say("given-missing", missing, {{arg::selector, missing}, {arg::domain, subject}});
     }
+    for (const DkimFailure& failure : keys.failed) {
+        if (failure.given) verdicts.couldNotLook(failure.selector, failure.reason, {failure.evidence});
+    }
     const Args args{{arg::domain, subject},
                     {arg::selectors, selectors},
                     {arg::count, static_cast<std::int64_t>(keys.tried)}};
     if (!selectors.empty()) verdicts.say("found", subject, args, evidence);
     if (keys.open) return verdicts.wait();
     if (!selectors.empty()) return;
-    if (!keys.failed.empty()) return verdicts.couldNotLook(subject, keys.reason, {keys.branchEvidence});
+    if (keys.branchEvidence.empty())
+        return verdicts.doesNotApply(subject, "its name is too long to have DKIM keys");
+    if (!keys.failed.empty()) {
+        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
+    }
     verdicts.say(keys.nothingBelow ? "no-branch" : "none", subject, args, {keys.branchEvidence});
 }
 

@@ -36,10 +36,12 @@ void dkimKey(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
-    if (verdicts.findings().empty() && !keys.open) {
-        verdicts.doesNotApply(ask.request().target.toString(),
-                              "no readable key was found under any selector tried");
+    if (!verdicts.findings().empty() || keys.open) return;
+    const std::string subject = ask.request().target.toString();
+    if (keys.found.empty() && !keys.failed.empty()) {
+        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
     }
+    verdicts.doesNotApply(subject, "no readable key was found under any selector tried");
 }
 
 }  // namespace mailvitals::rules

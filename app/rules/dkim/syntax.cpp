@@ -21,9 +21,12 @@ void dkimSyntax(Inquiry& ask, Verdicts& verdicts) {
             verdicts.say("sound", key.selector, args, {key.evidence});
         }
     }
-    if (keys.found.empty() && !keys.open) {
-        verdicts.doesNotApply(ask.request().target.toString(), "no key was found under any selector tried");
+    if (!keys.found.empty() || keys.open) return;
+    const std::string subject = ask.request().target.toString();
+    if (!keys.failed.empty()) {
+        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
     }
+    verdicts.doesNotApply(subject, "no key was found under any selector tried");
 }
 
 }  // namespace mailvitals::rules

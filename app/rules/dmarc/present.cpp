@@ -7,18 +7,29 @@
 namespace mailvitals::rules {
 namespace {
 
+struct Misplaced {
+    bool open = false;
+    std::string name;  ///< where a record was found; empty: nowhere
+    std::string evidence;
+};
+
 /// Two classic slips: the record at the domain itself, and "_dmarc.example.org.example.org", which a DNS
 /// provider's form makes out of a full name.
-std::optional<std::string> misplacedAt(Inquiry& ask, const DomainName& domain, bool& open) {
+Misplaced misplacedRecord(Inquiry& ask, const DomainName& domain) {
+    Misplaced result;
     std::vector<DomainName> places{domain};
     if (const auto doubled = domain.child("_dmarc." + domain.toString())) places.push_back(*doubled);
     for (const DomainName& place : places) {
         const Lookup lookup = lookUp(ask, place, dns::Type::Txt);
-        open = open || lookup.isOpen();
+        result.open = result.open || lookup.isOpen();
         const std::vector<std::string> texts = lookup.texts();
-        if (std::any_of(texts.begin(), texts.end(), dmarc::isRecord)) return place.toString();
+        const bool found = std::any_of(texts.begin(), texts.end(), dmarc::isRecord);
+        if (found && result.name.empty()) {
+            result.name = place.toString();
+            result.evidence = lookup.evidence;
+        }
     }
-    return std::nullopt;
+    return result;
 }
 
 }  // namespace
@@ -26,6 +37,7 @@ std::optional<std::string> misplacedAt(Inquiry& ask, const DomainName& domain, b
 void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const DmarcWalk walk = dmarcWalk(ask, domain);
+    const Misplaced misplaced = misplacedRecord(ask, domain);  // in the same round trip, needed or not
     const std::string subject = domain.toString();
     if (walk.open) return verdicts.wait();
     const DmarcStep& own = walk.steps.front();
@@ -45,13 +57,13 @@ void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
         return verdicts.say("from-above", subject, args, walk.evidence);
     }
     if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
-    bool open = false;
-    const auto misplaced = misplacedAt(ask, domain, open);
-    if (misplaced) {
-        return verdicts.say("misplaced", subject, {{arg::domain, subject}, {arg::name, *misplaced}},
-                            walk.evidence);
+    if (misplaced.open) return verdicts.wait();
+    if (!misplaced.name.empty()) {
+        std::vector<std::string> evidence = walk.evidence;
+        evidence.push_back(misplaced.evidence);
+        return verdicts.say("misplaced", subject, {{arg::domain, subject}, {arg::name, misplaced.name}},
+                            evidence);
     }
-    if (open) return verdicts.wait();
     verdicts.say("none", subject, {{arg::domain, subject}}, walk.evidence);
 }
 

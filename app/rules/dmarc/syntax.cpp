@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ascii.h"
 #include "rules/parse_args.h"
 #include "rules/rules.h"
 #include "rules/views/dmarc_walk.h"
@@ -11,12 +12,25 @@ const DmarcStep* stepToRead(const DmarcWalk& walk) {
     return walk.steps.front().texts.size() == 1 ? &walk.steps.front() : walk.deciding();
 }
 
+/// "v=dmarc1; ..." or "v=DMARC1, ...": meant as a record, but so that nobody takes it for one. What a
+/// wildcard puts here (an SPF record, for instance) was not meant.
+bool sayMistaken(const DmarcStep& own, Verdicts& verdicts) {
+    for (const std::string& text : own.otherTexts) {
+        const auto parsed = dmarc::parse(text);
+        if (!ascii::containsIgnoringCase(text, "dmarc") || parsed) continue;
+        verdicts.say("error", own.name.toString(), argsOf(parsed.error(), text), {own.evidence});
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void dmarcSyntax(Inquiry& ask, Verdicts& verdicts) {
     const std::string domain = ask.request().target.toString();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     if (walk.open) return verdicts.wait();
+    if (walk.steps.front().texts.empty() && sayMistaken(walk.steps.front(), verdicts)) return;
     const DmarcStep* step = stepToRead(walk);
     if (step == nullptr) {
         if (walk.failed) return verdicts.couldNotLook(domain, walk.reason, walk.evidence);

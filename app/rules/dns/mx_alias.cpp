@@ -5,9 +5,10 @@
 namespace mailvitals::rules {
 
 void mxAlias(Inquiry& ask, Verdicts& verdicts) {
-    const Servers known = servers(ask);
-    if (known.mailHosts.state == MailHosts::State::Open) return verdicts.wait();
-    if (known.mailHosts.state != MailHosts::State::Explicit) return;  // an implicit MX may well be an alias
+    const Servers known = hostsToJudge(ask, verdicts);
+    if (known.mailHosts.state == MailHosts::State::Implicit) {  // which may well be an alias
+        return verdicts.doesNotApply(ask.request().target.toString(), "the domain has no MX record");
+    }
     for (const HostAddresses& host : known.hosts) {
         const std::string subject = host.host.toString();
         const Lookup& lookup = host.v4.aliases.empty() ? host.v6 : host.v4;
@@ -16,11 +17,11 @@ void mxAlias(Inquiry& ask, Verdicts& verdicts) {
                          {{arg::host, subject}, {arg::target, lookup.aliases.back().toString()}},
                          {lookup.evidence});
         } else if (host.v4.isOpen() || host.v6.isOpen()) {
-            verdicts.wait();
+            continue;  // hostsToJudge() has said to wait
         } else if (host.v4.failed() && host.v6.failed()) {
             verdicts.couldNotLook(subject, host.v4.reason, {host.v4.evidence, host.v6.evidence});
         } else {
-            verdicts.say("plain", subject, {{arg::host, subject}}, {host.v4.evidence});
+            verdicts.say("plain", subject, {{arg::host, subject}}, {host.v4.evidence, host.v6.evidence});
         }
     }
 }

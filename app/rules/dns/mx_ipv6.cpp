@@ -3,44 +3,48 @@
 #include "rules/views/own_addresses.h"
 #include "rules/views/talks.h"
 
-#include <algorithm>
-
 namespace mailvitals::rules {
 namespace {
 
 /// A silent IPv6 address is the server's fault only where IPv6 and port 25 are known to work from here.
-bool portWorksOverIpv4(const std::vector<Server>& all, Inquiry& ask) {
-    return std::any_of(all.begin(), all.end(), [&](const Server& server) {
-        return server.address.isV4() && talk(ask, server, SmtpTalk::Greeting).state == Talk::State::Talked;
-    });
+Talk::State bestTalkOverIpv4(const std::vector<Server>& all, Inquiry& ask) {
+    Talk::State best = Talk::State::Failed;
+    for (const Server& server : all) {
+        if (!server.address.isV4()) continue;
+        const Talk::State state = talk(ask, server, SmtpTalk::Greeting).state;
+        if (best != Talk::State::Talked && state != Talk::State::Failed) best = state;
+    }
+    return best;
 }
 
 void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const Servers& known,
                   const OwnAddresses& own) {
-    const Talk attempt = talk(ask, server, SmtpTalk::Greeting);
-    const bool ipv4Works = portWorksOverIpv4(known.all, ask);  // asks for all talks before any is looked at
     const std::string subject = server.address.toString();
+    if (!ask.request().isPublic(server.address)) {
+        return verdicts.doesNotApply(subject, "it is not an address of the public Internet");
+    }
+    const Talk attempt = talk(ask, server, SmtpTalk::Greeting);
+    const Talk::State overIpv4 = bestTalkOverIpv4(known.all, ask);  // asks before any answer is looked at
     const Args args{
         {arg::host, server.host.toString()}, {arg::address, subject}, {arg::reason, attempt.reason}};
-    const std::vector<std::string> evidence =
-        attempt.evidence.empty() ? std::vector<std::string>{} : std::vector{attempt.evidence};
     if (attempt.state == Talk::State::Open) return verdicts.wait();
-    if (attempt.state == Talk::State::Talked) return verdicts.say("reachable", subject, args, evidence);
-    if (own.open || known.open) return verdicts.wait();
+    if (attempt.state == Talk::State::Talked)
+        return verdicts.say("reachable", subject, args, {attempt.evidence});
+    if (own.open || known.open || overIpv4 == Talk::State::Open) return verdicts.wait();
     const bool ipv6Works = !own.of(Family::V6).empty();
-    if (ipv6Works && ipv4Works) return verdicts.say("silent", subject, args, evidence);
-    verdicts.couldNotLook(subject, attempt.reason, evidence);
+    if (ipv6Works && overIpv4 == Talk::State::Talked && !attempt.ourDoing)
+        return verdicts.say("silent", subject, args, {attempt.evidence});
+    verdicts.couldNotLook(subject, attempt.reason, {attempt.evidence});
 }
 
 }  // namespace
 
 void mxIpv6(Inquiry& ask, Verdicts& verdicts) {
     const OwnAddresses own = ownAddresses(ask);
-    const Servers known = servers(ask);
+    const Servers known = hostsToJudge(ask, verdicts);
     for (const Server& server : known.all) {
         if (server.address.isV6()) judgeAddress(ask, verdicts, server, known, own);
     }
-    if (known.open) return verdicts.wait();
     for (const HostAddresses& host : known.hosts) {
         const std::string subject = host.host.toString();
         if (host.v6.failed()) verdicts.couldNotLook(subject, host.v6.reason, {host.v6.evidence});

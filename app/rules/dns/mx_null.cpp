@@ -10,12 +10,7 @@ void mxNull(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
     const std::string subject = domain.toString();
-    const Args args{{arg::domain, subject}, {arg::hosts, [&] {
-                                                 std::vector<std::string> hosts;
-                                                 for (const DomainName& host : mail.hosts())
-                                                     hosts.push_back(host.toString());
-                                                 return hosts;
-                                             }()}};
+    const Args args{{arg::domain, subject}, {arg::hosts, mail.names()}};
     if (mail.state == MailHosts::State::Open) return verdicts.wait();
     if (mail.state == MailHosts::State::Failed)
         return verdicts.couldNotLook(subject, mail.reason, mail.evidence);

@@ -8,9 +8,7 @@ void mxPresent(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
     const std::string subject = domain.toString();
-    std::vector<std::string> hosts;
-    for (const DomainName& host : mail.hosts()) hosts.push_back(host.toString());
-    const Args args{{arg::domain, subject}, {arg::hosts, hosts}};
+    const Args args{{arg::domain, subject}, {arg::hosts, mail.names()}};
     switch (mail.state) {
         case MailHosts::State::Open: return verdicts.wait();
         case MailHosts::State::Failed: return verdicts.couldNotLook(subject, mail.reason, mail.evidence);

@@ -23,27 +23,34 @@ std::string wordOfKind(const IpAddress& address) {
 }
 
 /// At home a resolver may hand out the server's private address on purpose (split DNS), while the world sees
-/// another. Only the zone's own servers can tell; a red light needs their word.
+/// another. Only the zone's own servers can tell; a red light needs their word. Many a home router does not
+/// even tell who they are.
 void judgePrivate(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const std::string subject = server.address.toString();
     Args args{{arg::host, server.host.toString()},
               {arg::address, subject},
               {arg::type, wordOfKind(server.address)}};
-    if (server.host.isRoot()) return verdicts.say("private", subject, args);
+    if (server.host.isRoot()) {
+        return verdicts.doesNotApply(subject,
+                                     "the address was given, so it says nothing about what the DNS says");
+    }
     const dns::Type type = server.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
     const AuthorityAnswer answer = askAuthority(ask, server.host, type);
     std::vector<std::string> evidence = answer.evidence;
     evidence.push_back(DnsQuestion::of(server.host, type).id());
     switch (answer.state) {
         case AuthorityAnswer::State::Open: return verdicts.wait();
-        case AuthorityAnswer::State::NoServers: return verdicts.say("private", subject, args, evidence);
+        case AuthorityAnswer::State::NoServers:
         case AuthorityAnswer::State::Unreachable:
             return verdicts.say("private-unconfirmed", subject, args, evidence);
         case AuthorityAnswer::State::Answered: break;
     }
     std::vector<std::string> outside;
     for (const IpAddress& address : answer.lookup.addresses()) outside.push_back(address.toString());
+    const bool leadsOutOfZone = outside.empty() && !answer.lookup.aliases.empty();
+    if (leadsOutOfZone) return verdicts.say("private-unconfirmed", subject, args, evidence);
     const bool same = std::find(outside.begin(), outside.end(), subject) != outside.end();
+    if (outside.empty()) outside.emplace_back("no address of this kind");
     args.push_back({arg::addresses, outside});
     verdicts.say(same ? "private" : "private-here-only", subject, args, evidence);
 }

@@ -14,7 +14,7 @@ void judgeHost(const HostAddresses& host, Verdicts& verdicts) {
     }
     const Args args{{arg::host, subject}, {arg::addresses, addresses}};
     if (!addresses.empty()) return verdicts.say("resolves", subject, args, evidence);
-    if (host.v4.isOpen() || host.v6.isOpen()) return verdicts.wait();
+    if (host.v4.isOpen() || host.v6.isOpen()) return;  // hostsToJudge() has said to wait
     if (host.v4.failed()) return verdicts.couldNotLook(subject, host.v4.reason, evidence);
     if (host.v6.failed()) return verdicts.couldNotLook(subject, host.v6.reason, evidence);
     const bool missing = host.v4.state == Lookup::State::NoSuchName;
@@ -24,12 +24,7 @@ void judgeHost(const HostAddresses& host, Verdicts& verdicts) {
 }  // namespace
 
 void mxResolves(Inquiry& ask, Verdicts& verdicts) {
-    const Servers known = servers(ask);
-    if (known.mailHosts.state == MailHosts::State::Open) return verdicts.wait();
-    if (known.mailHosts.state == MailHosts::State::Failed) {
-        const std::string subject = ask.request().target.toString();
-        return verdicts.couldNotLook(subject, known.mailHosts.reason, known.mailHosts.evidence);
-    }
+    const Servers known = hostsToJudge(ask, verdicts);
     for (const HostAddresses& host : known.hosts) judgeHost(host, verdicts);
 }
 

@@ -28,11 +28,16 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     if (!qualified) return verdicts.say("not-qualified", subject, args, evidence);
 
     const Lookup forward = lookUp(ask, *name, address.isV4() ? dns::Type::A : dns::Type::Aaaa);
+    const Lookup otherFamily = lookUp(ask, *name, address.isV4() ? dns::Type::Aaaa : dns::Type::A);
     evidence.push_back(forward.evidence);
     evidence.push_back(reverse.lookup.evidence);
-    if (forward.isOpen() || reverse.lookup.isOpen()) return verdicts.wait();
+    if (forward.isOpen() || otherFamily.isOpen() || reverse.lookup.isOpen()) return verdicts.wait();
     if (forward.failed()) return verdicts.couldNotLook(subject, forward.reason, evidence);
-    if (forward.absent()) return verdicts.say("unresolvable", subject, args, evidence);
+    if (forward.absent()) {
+        evidence.push_back(otherFamily.evidence);
+        if (otherFamily.failed()) return verdicts.couldNotLook(subject, otherFamily.reason, evidence);
+        return verdicts.say(otherFamily.absent() ? "unresolvable" : "elsewhere", subject, args, evidence);
+    }
     if (!leadsTo(forward, address)) return verdicts.say("elsewhere", subject, args, evidence);
     const bool samePtr = std::find(reverse.names.begin(), reverse.names.end(), *name) != reverse.names.end();
     verdicts.say(samePtr || reverse.names.empty() ? "fits" : "differs-from-ptr", subject, args, evidence);

@@ -30,6 +30,8 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
     const Args args{{arg::address, subject}, {arg::names, reverse.texts()}, {arg::addresses, seen}};
     if (open) return verdicts.wait();
     if (!failed.empty()) return verdicts.couldNotLook(subject, failed, evidence);
+    if (reverse.lookup.names().size() > reverse.names.size())
+        return verdicts.couldNotLook(subject, "it has more reverse names than are looked at", evidence);
     verdicts.say(seen.empty() ? "leads-nowhere" : "leads-elsewhere", subject, args, evidence);
 }
 

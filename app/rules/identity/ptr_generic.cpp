@@ -25,43 +25,68 @@ std::vector<std::string> wordsOf(const std::string& label) {
     return words;
 }
 
-/// Does the name carry the address: at least three octets, or three of the last four groups of IPv6, as
-/// numbers?
+/// The numbers in a name, without leading zeros: "ip-025-113" has 25 and 113.
+std::vector<std::string> numbersIn(std::string_view name, bool (*isDigit)(char)) {
+    std::vector<std::string> numbers;
+    bool inside = false;
+    for (const char c : name) {
+        if (isDigit(c)) {
+            if (!inside) numbers.emplace_back();
+            if (numbers.back() == "0") numbers.back().clear();
+            numbers.back() += ascii::lower(c);
+        }
+        inside = isDigit(c);
+    }
+    return numbers;
+}
+
+std::string lowerHalf(const IpAddress& v6) {
+    std::string nibbles;
+    for (const char c : v6.toReverse()) {
+        if (c != '.') nibbles.insert(nibbles.begin(), c);
+    }
+    return nibbles.substr(16);
+}
+
+/// Does the name carry the address: at least three octets, or three of the last four groups of IPv6, each
+/// found as a number of its own? ("mail1" does not carry 1.1.1.1.)
 bool carriesAddress(const std::string& name, const IpAddress& address) {
     std::vector<std::string> parts;
     if (address.isV4()) {
         for (std::size_t i = 0; i < 4; ++i) parts.push_back(std::to_string(address.bytes()[i]));
     } else {
-        const std::string nibbles = [&] {
-            std::string reversed = address.toReverse();
-            std::string out;
-            for (auto c = reversed.rbegin(); c != reversed.rend(); ++c) {
-                if (*c != '.') out += *c;
-            }
-            return out;
-        }();
-        if (ascii::containsIgnoringCase(name, nibbles.substr(16))) return true;
-        for (std::size_t i = 16; i < 32; i += 4) parts.push_back(nibbles.substr(i, 4));
+        const std::string nibbles = lowerHalf(address);
+        if (ascii::containsIgnoringCase(name, nibbles)) return true;
+        for (std::size_t i = 0; i < 16; i += 4)
+            parts.push_back(numbersIn(nibbles.substr(i, 4), ascii::isHexDigit)[0]);
     }
-    std::vector<std::string> runs(1);
-    for (const char c : name) {
-        const bool part = address.isV4() ? ascii::isDigit(c) : ascii::isHexDigit(c);
-        if (part)
-            runs.back() += c;
-        else if (!runs.back().empty())
-            runs.emplace_back();
+    std::vector<std::string> numbers = numbersIn(name, address.isV4() ? ascii::isDigit : ascii::isHexDigit);
+    int hits = 0;
+    for (const std::string& part : parts) {
+        const auto found = std::find(numbers.begin(), numbers.end(), part);
+        if (found == numbers.end()) continue;
+        numbers.erase(found);
+        ++hits;
     }
-    const auto hits = std::count_if(parts.begin(), parts.end(), [&](const std::string& part) {
-        return std::find(runs.begin(), runs.end(), part) != runs.end();
-    });
     return hits >= 3;
+}
+
+/// How many labels at the end are somebody's registered name: two, or three under the likes of co.uk.
+std::size_t registeredLabels(const std::vector<std::string>& labels) {
+    static constexpr std::array<std::string_view, 9> inBetween{"ac", "co",  "com", "edu", "gov",
+                                                               "ne", "net", "or",  "org"};
+    const bool three =
+        labels.size() >= 3 && labels.back().size() == 2 &&
+        std::find(inBetween.begin(), inBetween.end(), labels[labels.size() - 2]) != inBetween.end();
+    return three ? 3 : 2;
 }
 
 /// The labels below the registered domain: the pool's marks stand there, not in "dynadot.example".
 std::string hostPart(const DomainName& name) {
+    const std::vector<std::string>& labels = name.labels();
     std::string text;
-    for (std::size_t i = 0; i + 2 < name.labels().size(); ++i)
-        text += (text.empty() ? "" : ".") + name.labels()[i];
+    for (std::size_t i = 0; i + registeredLabels(labels) < labels.size(); ++i)
+        text += (text.empty() ? "" : ".") + labels[i];
     return text;
 }
 

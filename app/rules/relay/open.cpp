@@ -11,50 +11,60 @@ using smtp::RelayAnswer;
 
 /// The server took a stranger's mail for a stranger. What that means depends on where we stand and on whether
 /// it takes everything.
-void judgeAccepted(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard, const RelayTalk& relay,
-                   Args args) {
-    const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.talk.session);
-    if (standpoint == Standpoint::Open) return verdicts.wait();
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    const auto say = [&](const char* tag) {
-        verdicts.say(tag, heard.talk.subject, std::move(args), evidence);
-    };
-    if (standpoint == Standpoint::Inside) return say("accepted-inside");
-    if (relay.control == RelayAnswer::Accepted) return say("accepts-everything");
-    if (relay.second != RelayAnswer::Accepted) return say("accepted-once");
-    say("open");
+const char* tagForAccepted(const RelayTalk& relay, Standpoint standpoint) {
+    if (standpoint == Standpoint::Inside) return "accepted-inside";
+    if (relay.control == RelayAnswer::Accepted) return "accepts-everything";
+    if (relay.second != RelayAnswer::Accepted) return "accepted-once";
+    return standpoint == Standpoint::Outside ? "open" : "accepted-unplaced";
+}
+
+/// A refusal that somebody inside gets says nothing about strangers: they may come in by a door that takes
+/// them for friends.
+const char* tagForRefused(RelayAnswer answer, Standpoint standpoint) {
+    if (standpoint == Standpoint::Inside) return "closed-inside";
+    return answer == RelayAnswer::NeedsAuthentication ? "needs-login" : "closed";
+}
+
+const char* tagForNoVerdict(RelayAnswer answer) {
+    switch (answer) {
+        case RelayAnswer::NeedsTls: return "needs-tls";
+        case RelayAnswer::Greylisted:
+        case RelayAnswer::Busy: return "later";
+        case RelayAnswer::Throttled:
+        case RelayAnswer::TesterBlocked: return "turned-away";
+        case RelayAnswer::SenderRefused: return "sender-refused";
+        case RelayAnswer::RecipientUnknown: return "recipient-refused";
+        case RelayAnswer::Tarpit: return "tarpit";
+        default: return "unclear";
+    }
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     const RelayTalk relay = readRelayTalk(*heard.talk.session);
-    const std::vector<std::string> evidence{heard.talk.evidence};
     const Args args{{arg::address, heard.server.address.toString()},
                     {arg::host, heard.server.host.toString()},
                     {arg::sender, relay.sender},
                     {arg::recipient, relay.recipient},
                     {arg::reply, relay.reply},
                     {arg::reason, relay.brokeOff}};
-    const auto say = [&](const char* tag) { verdicts.say(tag, heard.talk.subject, args, evidence); };
+    const auto say = [&](const char* tag) {
+        verdicts.say(tag, heard.talk.subject, args, {heard.talk.evidence});
+    };
     if (!relay.first) return say(relay.brokeOff.empty() ? "no-answer" : "broke-off");
-    switch (*relay.first) {
-        case RelayAnswer::Accepted: return judgeAccepted(ask, verdicts, heard, relay, args);
-        case RelayAnswer::Refused: return say("closed");
-        case RelayAnswer::NeedsAuthentication: return say("needs-login");
-        case RelayAnswer::NeedsTls: return say("needs-tls");
-        case RelayAnswer::Greylisted:
-        case RelayAnswer::Busy: return say("later");
-        case RelayAnswer::Throttled:
-        case RelayAnswer::TesterBlocked: return say("turned-away");
-        case RelayAnswer::SenderRefused: return say("sender-refused");
-        case RelayAnswer::RecipientUnknown: return say("recipient-refused");
-        case RelayAnswer::Tarpit: return say("tarpit");
-        case RelayAnswer::Unclear: return say("unclear");
-    }
+    const bool accepted = relay.first == RelayAnswer::Accepted;
+    const bool refused =
+        relay.first == RelayAnswer::Refused || relay.first == RelayAnswer::NeedsAuthentication;
+    if (!accepted && !refused) return say(tagForNoVerdict(*relay.first));
+    const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.talk.session);
+    if (standpoint == Standpoint::Open) return verdicts.wait();
+    say(accepted ? tagForAccepted(relay, standpoint) : tagForRefused(*relay.first, standpoint));
 }
 
 }  // namespace
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts) {
+    ownAddresses(ask);  // together with the first questions: the verdict rests on them as well
+    ask.ask(LocalQuestion());
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Relay)) judge(ask, verdicts, heard);
 }
 

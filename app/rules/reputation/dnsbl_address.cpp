@@ -51,7 +51,8 @@ void askOne(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAdd
     } else if (!listing.unknownCodes.empty()) {
         args[2].value = listing.unknownCodes;
         verdicts.say("unknown-code", subject, std::move(args), std::move(evidence));
-    } else {
+    } else if (!listing.has(
+                   ListCode::Kind::Policy)) {  // of which dnsbl.policy speaks; it is not "clear" either
         tally.clear.push_back(list.name);
     }
 }

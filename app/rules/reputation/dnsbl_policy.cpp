@@ -24,7 +24,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAddr
     if (health.state != ListHealth::State::Usable) {
         return verdicts.couldNotLook(subject, "the list gives no usable answers to us today", evidence);
     }
-    if (listing.state == Listing::State::Failed)
+    if (listing.state == Listing::State::Failed || listing.state == Listing::State::Refuses)
         return verdicts.couldNotLook(subject, listing.reason, evidence);
     const Args args{{arg::address, address.toString()},
                     {arg::list, list.name},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/x509/certificate.h"
 
+#include "base/ascii.h"
 #include "rules/parse_args.h"
 #include "rules/rules.h"
 #include "rules/views/talks.h"
@@ -23,7 +24,7 @@ bool renewalMissed(const x509::Certificate& certificate, sys_seconds now) {
 
 bool isWeakKey(const x509::Certificate& certificate) {
     if (certificate.keyType == "RSA" || certificate.keyType == "RSA-PSS") return certificate.keyBits < 2048;
-    return certificate.keyType == "EC" && certificate.keyBits < 224;
+    return certificate.keyType == "EC" && certificate.keyBits < 256;
 }
 
 bool isWeakDigest(const std::string& digest) {
@@ -53,7 +54,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     const x509::Certificate& certificate = *parsed;
 
     const auto left = std::chrono::floor<days>(certificate.notAfter - ask.now()).count();
-    const Args args{{arg::host, heard.server.host.toString()},
+    // Where only an address was given there is no name to compare with.
+    const bool nameless = heard.server.host.isRoot();
+    const std::string names = ascii::join(certificate.dnsNames, ", ");
+    const Args args{{arg::host, nameless ? names : heard.server.host.toString()},
                     {arg::names, certificate.dnsNames},
                     {arg::issuer, certificate.issuer},
                     {arg::date, certificate.notAfter},
@@ -65,7 +69,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
 
     judgeTime(verdicts, certificate, subject, args, evidence, ask.now());
-    const bool named = heard.server.host.isRoot() || x509::matchesHost(tls.chain.front(), heard.server.host);
+    const bool named = nameless || x509::matchesHost(tls.chain.front(), heard.server.host);
     if (!named) say("name-mismatch");
     if (isWeakKey(certificate)) say("weak-key");
     if (isWeakDigest(certificate.signatureDigest) && !certificate.selfIssued) say("weak-signature");

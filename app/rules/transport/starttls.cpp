@@ -20,11 +20,20 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
         return verdicts.say("works", subject,
                             {{arg::type, session.tls->protocol}, {arg::name, session.tls->cipher}}, evidence);
     }
+    if (session.brokeOff && (isOurDoing(session.brokeOff->why) || session.brokeOff->why == Why::TimedOut)) {
+        // A handshake that nobody finishes in time may be lost on the way as well (large packets often are).
+        return verdicts.couldNotLook(subject, reasonOf(*session.brokeOff), evidence);
+    }
     if (session.tlsError)
         return verdicts.say("broken", subject, {{arg::detail, *session.tlsError}}, evidence);
-    const SmtpExchange* start = session.find("STARTTLS");
-    if (start && !start->lines.empty()) {
-        return verdicts.say("refused", subject, {{arg::reply, ascii::join(start->lines, " / ")}}, evidence);
+    if (const SmtpExchange* start = session.find("STARTTLS")) {
+        const auto reply = SmtpSession::replyOf(*start);
+        const bool refused =
+            reply && !reply->positive() && reply->code != 421;  // 421: it closes for everybody
+        if (refused) {
+            const Args args{{arg::reply, ascii::join(start->lines, " / ")}};
+            return verdicts.say("refused", subject, args, evidence);
+        }
     }
     verdicts.couldNotLook(
         subject, session.brokeOff ? reasonOf(*session.brokeOff) : "the talk ended before it", evidence);

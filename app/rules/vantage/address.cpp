@@ -20,13 +20,10 @@ void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
     OwnAddresses own = ownAddresses(ask);
     if (own.open || local.isOpen()) return verdicts.wait();
 
-    Args args;
-    if (const LocalNetwork* network = local.answer()) {
-        args.push_back({arg::way, network->wayOut.empty() ? "direct" : network->wayOut});
-        args.push_back(
-            {arg::resolvers, textsOf(network->resolvers, [](const auto& r) { return r.toString(); })});
-        args.push_back({arg::hosts, textsOf(network->addresses, [](const auto& a) { return a.toString(); })});
-    }
+    const LocalNetwork network = local.answer() ? *local.answer() : LocalNetwork{{}, {}, "not known"};
+    Args args{{arg::way, network.wayOut.empty() ? "direct" : network.wayOut},
+              {arg::resolvers, textsOf(network.resolvers, [](const auto& r) { return r.toString(); })},
+              {arg::hosts, textsOf(network.addresses, [](const auto& a) { return a.toString(); })}};
     std::vector<std::string> evidence = std::move(own.evidence);
     evidence.push_back(localQuestion.id());
     const std::string subject = "this computer";

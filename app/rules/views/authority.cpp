@@ -24,6 +24,7 @@ ZoneServers zoneServersOf(Inquiry& ask, const DomainName& name) {
             result.open = true;
             return result;
         }
+        if (cut.failed()) return result;  // there may be a cut; those above it know nothing of the name
         if (!cut.found()) continue;
         result.named = true;
         for (const DomainName& server : cut.names()) {

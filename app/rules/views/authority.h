@@ -9,7 +9,7 @@ namespace mailvitals {
 struct AuthorityAnswer {
     enum class State {
         Open,
-        NoServers,    ///< nobody is named as the zone's name server
+        NoServers,    ///< nobody could be found who is named as the zone's name server
         Unreachable,  ///< named, but none answered with authority
         Answered,
     };

@@ -13,13 +13,16 @@ struct Candidate {
 
 std::vector<Candidate> candidates(const Inquiry& ask) {
     std::vector<Candidate> all;
-    for (const std::string& selector : ask.request().selectors) all.push_back({selector, true});
-    for (const std::string& selector : ask.policy().selectors) {
-        const bool known = std::any_of(all.begin(), all.end(), [&](const Candidate& candidate) {
-            return candidate.selector == selector;
-        });
-        if (!known) all.push_back({selector, false});
-    }
+    const auto add = [&all](const std::vector<std::string>& selectors, bool given) {
+        for (const std::string& selector : selectors) {
+            const bool known = std::any_of(all.begin(), all.end(), [&](const Candidate& candidate) {
+                return candidate.selector == selector;
+            });
+            if (!known) all.push_back({selector, given});
+        }
+    };
+    add(ask.request().selectors, true);
+    add(ask.policy().selectors, false);
     return all;
 }
 
@@ -41,17 +44,20 @@ DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain) {
     const Lookup below = lookUp(ask, *branch, dns::Type::Txt);
     keys.branchEvidence = below.evidence;
     keys.nothingBelow = below.state == Lookup::State::NoSuchName;
+    keys.open = below.isOpen();
     for (const Candidate& candidate : candidates(ask)) {
         const auto name = branch->child(candidate.selector);
-        if (!name) continue;
+        if (!name) {  // no name of the DNS: nobody can have published a key there
+            if (candidate.given) keys.missing.push_back(candidate.selector);
+            continue;
+        }
         const Lookup lookup =
             lookUp(ask, *name, dns::Type::Txt, candidate.given ? Urgency::Now : Urgency::Patient);
         ++keys.tried;
         if (lookup.isOpen()) {
             keys.open = true;
         } else if (lookup.failed()) {
-            keys.failed.push_back(candidate.selector);
-            keys.reason = lookup.reason;
+            keys.failed.push_back({candidate.selector, candidate.given, lookup.reason, lookup.evidence});
         } else {
             DkimKey key = keyFrom(lookup, candidate.selector, *name);
             if (!key.texts.empty())

@@ -20,12 +20,19 @@ struct DkimKey {
     const ParseError* error() const { return parsed && !parsed->has_value() ? &parsed->error() : nullptr; }
 };
 
+/// A selector whose look-up failed.
+struct DkimFailure {
+    std::string selector;
+    bool given = false;  ///< the user named it
+    std::string reason;
+    std::string evidence;
+};
+
 struct DkimKeys {
     bool open = false;
     std::vector<DkimKey> found;
     std::vector<std::string> missing;  ///< selectors that the user named and that have no key
-    std::vector<std::string> failed;   ///< selectors whose look-up failed
-    std::string reason;                ///< of the last failure
+    std::vector<DkimFailure> failed;
     std::size_t tried = 0;
     /// NXDOMAIN for "_domainkey": no selector can exist at all (RFC 8020).
     bool nothingBelow = false;

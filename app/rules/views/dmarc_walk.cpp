@@ -36,7 +36,7 @@ const DmarcStep* organizational(const std::vector<DmarcStep>& steps) {
 }  // namespace
 
 const DmarcStep* DmarcWalk::deciding() const {
-    if (steps.empty()) return nullptr;
+    if (steps.empty() || failed) return nullptr;
     return recordOf(steps.front()) ? &steps.front() : organizational(steps);
 }
 
@@ -56,7 +56,10 @@ DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
     DmarcWalk walk;
     for (const DomainName& name : dmarc::treeWalk(domain)) {
         const auto place = name.child("_dmarc");
-        if (!place) continue;
+        if (!place) {  // no room for a label in front: nobody can have published a record there
+            walk.steps.push_back({name, {}, {}, std::nullopt, {}});
+            continue;
+        }
         const Lookup lookup = lookUp(ask, *place, dns::Type::Txt);
         walk.evidence.push_back(lookup.evidence);
         walk.open = walk.open || lookup.isOpen();

@@ -91,6 +91,12 @@ Listing listingOf(Inquiry& ask, const Blocklist& list, const IpAddress& address)
     const std::vector<IpAddress> answers = lookup.addresses();
     if (firstIn(errorCodes, answers)) {
         listing.state = Listing::State::Refuses;
+        listing.reason = "the list refuses to answer us";
+        return listing;
+    }
+    if (anyOutside(loopback, answers)) {
+        listing.state = Listing::State::Failed;
+        listing.reason = "the answer does not come from a blocklist";
         return listing;
     }
     for (const IpAddress& answer : answers) {

@@ -31,7 +31,7 @@ struct Listing {
     State state = State::Open;
     std::vector<ListCode> codes;            ///< documented ones
     std::vector<std::string> unknownCodes;  ///< never counted
-    std::string reason;
+    std::string reason;                     ///< of Failed and Refuses
     std::string evidence;
 
     bool has(ListCode::Kind kind) const;

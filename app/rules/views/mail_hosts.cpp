@@ -4,16 +4,13 @@
 #include "base/ascii.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mailvitals {
 namespace {
 
-/// No home server has more; whoever publishes more is not asked about the rest.
-constexpr std::size_t mostHosts = 10;
-
-MailHosts implicitHosts(Inquiry& ask, const DomainName& domain, std::string mxEvidence) {
-    const Lookup v4 = lookUp(ask, domain, dns::Type::A);
-    const Lookup v6 = lookUp(ask, domain, dns::Type::Aaaa);
+MailHosts implicitHosts(const DomainName& domain, std::string mxEvidence, const Lookup& v4,
+                        const Lookup& v6) {
     MailHosts hosts;
     hosts.evidence = {std::move(mxEvidence), v4.evidence, v6.evidence};
     if (v4.found() || v6.found()) {
@@ -40,17 +37,27 @@ bool isAddressLiteral(const DomainName& name) {
 
 std::vector<DomainName> MailHosts::hosts() const {
     std::vector<DomainName> names;
+    std::set<DomainName> known;
     for (const dns::Mx& mx : records) {
-        const bool usable =
-            mx.exchange.isHostName() && !isAddressLiteral(mx.exchange) && names.size() < mostHosts;
-        const bool known = std::find(names.begin(), names.end(), mx.exchange) != names.end();
-        if (usable && !known) names.push_back(mx.exchange);
+        const bool usable = mx.exchange.isHostName() && !isAddressLiteral(mx.exchange);
+        if (usable && known.insert(mx.exchange).second) names.push_back(mx.exchange);
+    }
+    return names;
+}
+
+std::vector<std::string> MailHosts::names() const {
+    std::vector<std::string> names;
+    for (const dns::Mx& mx : records) {
+        if (!mx.exchange.isRoot()) names.push_back(mx.exchange.toString());
     }
     return names;
 }
 
 MailHosts mailHosts(Inquiry& ask, const DomainName& domain) {
     const Lookup mx = lookUp(ask, domain, dns::Type::Mx);
+    // Without an MX the domain's own addresses serve. Asked at once they cost no round trip of their own.
+    const Lookup v4 = lookUp(ask, domain, dns::Type::A);
+    const Lookup v6 = lookUp(ask, domain, dns::Type::Aaaa);
     MailHosts hosts;
     hosts.evidence = {mx.evidence};
     switch (mx.state) {
@@ -60,11 +67,16 @@ MailHosts mailHosts(Inquiry& ask, const DomainName& domain) {
             hosts.reason = mx.reason;
             return hosts;
         case Lookup::State::NoSuchName: hosts.state = MailHosts::State::NoSuchDomain; return hosts;
-        case Lookup::State::NoData: return implicitHosts(ask, domain, mx.evidence);
+        case Lookup::State::NoData: return implicitHosts(domain, mx.evidence, v4, v6);
         case Lookup::State::Found: break;
     }
     for (const dns::Record& record : mx.records) {
         if (const auto* data = std::get_if<dns::Mx>(&record.data)) hosts.records.push_back(*data);
+    }
+    if (hosts.records.empty()) {
+        hosts.state = MailHosts::State::Failed;
+        hosts.reason = "the MX record that came back is garbled";
+        return hosts;
     }
     std::stable_sort(hosts.records.begin(), hosts.records.end(),
                      [](const dns::Mx& a, const dns::Mx& b) { return a.preference < b.preference; });

@@ -21,8 +21,10 @@ struct MailHosts {
     std::vector<std::string> evidence;
     std::string reason;
 
-    /// The names to look up; without the null MX and without what no host can be called.
+    /// The names to look up, each once; without the null MX and without what no host can be called.
     std::vector<DomainName> hosts() const;
+    /// Every name as published, without the null MX.
+    std::vector<std::string> names() const;
 };
 
 MailHosts mailHosts(Inquiry& ask, const DomainName& domain);

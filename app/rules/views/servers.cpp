@@ -8,23 +8,37 @@ namespace {
 
 /// Two connections to each: more would be rude, and no home has more.
 constexpr std::size_t mostServers = 6;
+constexpr std::size_t mostHosts = 10;
 
-void add(std::vector<Server>& all, const DomainName& host, const Lookup& lookup) {
+void add(Servers& known, const DomainName& host, const Lookup& lookup) {
     for (const IpAddress& address : lookup.addresses()) {
-        const bool known =
-            std::any_of(all.begin(), all.end(), [&](const Server& s) { return s.address == address; });
-        if (!known && all.size() < mostServers) all.push_back({host, address});
+        const bool twice = std::any_of(known.all.begin(), known.all.end(),
+                                       [&](const Server& s) { return s.address == address; });
+        if (twice) continue;
+        if (known.all.size() < mostServers)
+            known.all.push_back({host, address});
+        else
+            known.passedOver.push_back(address.toString());
     }
 }
 
 std::string whyNone(const Servers& servers) {
     switch (servers.mailHosts.state) {
-        case MailHosts::State::Failed: return "the MX records could not be read: " + servers.mailHosts.reason;
         case MailHosts::State::NoSuchDomain: return "the domain does not exist";
         case MailHosts::State::None: return "the domain has no mail server";
         case MailHosts::State::NullMx: return "the domain says that it takes no mail";
         default: return "no mail server of the domain has an address that could be found";
     }
+}
+
+/// A server that was not found is not looked at: the hole may be just there.
+void sayUnresolved(const HostAddresses& host, Verdicts& verdicts) {
+    const auto say = [&](const char* what, const Lookup& lookup) {
+        verdicts.couldNotLook(host.host.toString(), what + lookup.reason, {lookup.evidence});
+    };
+    if (host.v4.failed() && host.v6.failed()) return say("its addresses are not known: ", host.v4);
+    if (host.v4.failed()) return say("its IPv4 addresses are not known: ", host.v4);
+    if (host.v6.failed()) return say("its IPv6 addresses are not known: ", host.v6);
 }
 
 }  // namespace
@@ -39,30 +53,42 @@ Servers servers(Inquiry& ask) {
     result.mailHosts = mailHosts(ask, *target.domain());
     result.open = result.mailHosts.state == MailHosts::State::Open;
     for (const DomainName& host : result.mailHosts.hosts()) {
-        result.hosts.push_back({host, lookUp(ask, host, dns::Type::A), lookUp(ask, host, dns::Type::Aaaa)});
+        if (result.hosts.size() < mostHosts)
+            result.hosts.push_back(
+                {host, lookUp(ask, host, dns::Type::A), lookUp(ask, host, dns::Type::Aaaa)});
+        else
+            result.passedOver.push_back(host.toString());
     }
     for (const HostAddresses& host : result.hosts) {
-        add(result.all, host.host, host.v4);
-        add(result.all, host.host, host.v6);
+        add(result, host.host, host.v4);
+        add(result, host.host, host.v6);
         result.open = result.open || host.v4.isOpen() || host.v6.isOpen();
     }
     return result;
 }
 
-std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts) {
+Servers hostsToJudge(Inquiry& ask, Verdicts& verdicts) {
     Servers known = servers(ask);
+    const std::string subject = ask.request().target.toString();
+    const MailHosts& mail = known.mailHosts;
     if (known.open) verdicts.wait();
-    if (known.all.empty() && !known.open) {
-        const std::string subject = ask.request().target.toString();
-        const bool lookFailed =
-            known.mailHosts.state == MailHosts::State::Failed ||
-            std::any_of(known.hosts.begin(), known.hosts.end(),
-                        [](const HostAddresses& host) { return host.v4.failed() || host.v6.failed(); });
-        if (lookFailed)
-            verdicts.couldNotLook(subject, whyNone(known), known.mailHosts.evidence);
-        else
-            verdicts.doesNotApply(subject, whyNone(known));
+    if (mail.state == MailHosts::State::Failed) {
+        verdicts.couldNotLook(subject, "the MX records could not be read: " + mail.reason, mail.evidence);
+    } else if (known.hosts.empty() && known.all.empty() && !known.open) {
+        verdicts.doesNotApply(subject, whyNone(known));
+    } else if (!known.open && !known.passedOver.empty()) {
+        verdicts.couldNotLook(subject, "there are more mail servers than one check looks at: " +
+                                           std::to_string(known.passedOver.size()) + " were passed over");
     }
+    return known;
+}
+
+std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts) {
+    Servers known = hostsToJudge(ask, verdicts);
+    for (const HostAddresses& host : known.hosts) sayUnresolved(host, verdicts);
+    const bool nothingSaid = verdicts.findings().empty() && !known.open;
+    if (known.all.empty() && nothingSaid)
+        verdicts.doesNotApply(ask.request().target.toString(), whyNone(known));
     return std::move(known.all);
 }
 

@@ -26,7 +26,8 @@ struct HostAddresses {
 struct Servers {
     MailHosts mailHosts;
     std::vector<HostAddresses> hosts;
-    std::vector<Server> all;  ///< each address once, in order of preference, IPv4 before IPv6
+    std::vector<Server> all;              ///< each address once, in order of preference, IPv4 before IPv6
+    std::vector<std::string> passedOver;  ///< names and addresses beyond what politeness allows
 
     /// More servers may come up: some answer is still out.
     bool open = false;
@@ -34,9 +35,14 @@ struct Servers {
 
 Servers servers(Inquiry& ask);
 
-/// For rules about servers: says grey or not-applicable where there is none and why, waits where more may
-/// come. Empty where there is nothing (more) to judge yet.
+/// For rules about servers: says grey for those that could not be found or are passed over, grey or
+/// not-applicable where there is none, and waits where more may come. Empty where there is nothing (more) to
+/// judge yet.
 std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts);
+
+/// For rules about the names of mail hosts: the same, but what a failed look-up of a name's addresses means
+/// is left to the rule.
+Servers hostsToJudge(Inquiry& ask, Verdicts& verdicts);
 
 /// May we talk to it at all? Loopback, link-local, multicast and the like name no server of anybody's.
 bool isConnectable(const IpAddress& address, const CheckRequest& request);

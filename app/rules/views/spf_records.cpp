@@ -10,12 +10,12 @@ namespace {
 constexpr std::size_t mostNodes = 40;
 
 void follow(std::vector<SpfNode>& nodes, std::vector<DomainName>& names, Inquiry& ask, std::size_t parent,
-            const spf::MacroString& spec, SpfLink link) {
+            const spf::MacroString& spec, SpfLink link, spf::Qualifier qualifier) {
     if (spec.hasMacros() || nodes.size() >= mostNodes) return;
     const auto name = DomainName::parse(spec.text);
     if (!name || std::find(names.begin(), names.end(), *name) != names.end()) return;
     names.push_back(*name);
-    nodes.push_back({spfRecordAt(ask, *name), link, parent});
+    nodes.push_back({spfRecordAt(ask, *name), link, parent, qualifier});
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ SpfRecord spfRecordAt(Inquiry& ask, const DomainName& name) {
 }
 
 std::vector<SpfNode> spfTree(Inquiry& ask, const DomainName& domain) {
-    std::vector<SpfNode> nodes{{spfRecordAt(ask, domain), SpfLink::Start, 0}};
+    std::vector<SpfNode> nodes{{spfRecordAt(ask, domain)}};
     std::vector<DomainName> names{domain};
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (nodes[i].record.record() == nullptr) continue;
@@ -50,10 +50,10 @@ std::vector<SpfNode> spfTree(Inquiry& ask, const DomainName& domain) {
         for (const spf::Mechanism& mechanism : record.mechanisms) {
             if (mechanism.kind == spf::MechanismKind::All) break;  // what follows is never looked at
             if (mechanism.kind != spf::MechanismKind::Include || !mechanism.domain) continue;
-            follow(nodes, names, ask, i, *mechanism.domain, SpfLink::Include);
+            follow(nodes, names, ask, i, *mechanism.domain, SpfLink::Include, mechanism.qualifier);
         }
         if (record.redirect && record.all() == nullptr) {
-            follow(nodes, names, ask, i, record.redirect->value, SpfLink::Redirect);
+            follow(nodes, names, ask, i, record.redirect->value, SpfLink::Redirect, spf::Qualifier::Pass);
         }
     }
     return nodes;

@@ -30,7 +30,8 @@ enum class SpfLink { Start, Include, Redirect };
 struct SpfNode {
     SpfRecord record;
     SpfLink link = SpfLink::Start;
-    std::size_t parent = 0;  ///< index of the node that names this one
+    std::size_t parent = 0;  ///< index of the node that names this one, always before it
+    spf::Qualifier qualifier = spf::Qualifier::Pass;  ///< of the include that names it
 };
 
 /// The domain's record and all that it includes or redirects to, as far as names without macros lead; each

@@ -11,6 +11,7 @@ Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
     if (!isConnectable(server.address, ask.request())) {
         result.state = Talk::State::Failed;
         result.reason = "it is an address at which nobody can be reached from outside";
+        result.ourDoing = true;
         result.evidence.clear();
         return result;
     }
@@ -18,6 +19,7 @@ Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
     if (const Failure* failure = attempt.failure()) {
         result.state = Talk::State::Failed;
         result.reason = reasonOf(*failure);
+        result.ourDoing = isOurDoing(failure->why);
     } else if (const SmtpSession* session = attempt.answer()) {
         result.state = Talk::State::Talked;
         result.session = session;

@@ -11,6 +11,7 @@ struct Talk {
     State state = State::Open;
     const SmtpSession* session = nullptr;  ///< where it came about
     std::string reason;                    ///< of a failure, as an English clause
+    bool ourDoing = false;                 ///< the failure says nothing about the server
     std::string subject;                   ///< "192.0.2.1:25"
     std::string evidence;
 };

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What scripts rely on: exit statuses, the JSON report and its schema, what goes to which stream.
+
+Everything happens on loopback: the demonstration, saved evidence, and resolvers at which nobody listens.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+CLI = ""
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+NOBODY = ["--resolver", "127.0.0.1:1"]
+
+
+def run(*words, timeout=60):
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return subprocess.run([CLI, *words], capture_output=True, text=True, timeout=timeout, env=environment)
+
+
+class Contract(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.evidence = pathlib.Path(cls.folder.name, "evidence.json")
+        cls.incident = run("demo", "--json", "-", "--save-evidence", str(cls.evidence))
+        cls.schema = json.loads((SOURCE / "resources/schema/report-1.json").read_text())
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def path(self, name):
+        return str(pathlib.Path(self.folder.name, name))
+
+    def edited(self, name, edit):
+        """A copy of the evidence with something changed."""
+        evidence = json.loads(self.evidence.read_text())
+        edit(evidence)
+        path = self.path(name)
+        pathlib.Path(path).write_text(json.dumps(evidence))
+        return path
+
+    def judged(self, path):
+        result = run("judge", path, "--json", "-")
+        return result.returncode, json.loads(result.stdout)
+
+    def test_report_keeps_to_its_schema(self):
+        report = json.loads(self.incident.stdout)
+        jsonschema.Draft202012Validator.check_schema(self.schema)
+        jsonschema.validate(report, self.schema)
+        self.assertEqual(report["schema"], "mailvitals.report/1")
+        self.assertEqual(report["target"], "homelab.example")
+        broken = dict(report, light="purple")
+        with self.assertRaises(jsonschema.ValidationError):
+            jsonschema.validate(broken, self.schema)
+
+    def test_every_rule_with_code_has_a_finding(self):
+        rules = json.loads(run("rules", "--json").stdout)
+        judged = {rule["rule"] for rule in rules if rule["status"] == "judged"}
+        found = {finding["rule"] for finding in json.loads(self.incident.stdout)["findings"]}
+        self.assertEqual(judged, found)
+        self.assertGreater(len(rules), len(judged), "the catalogue is laid out beyond what is judged today")
+
+    def test_status_2_when_critical(self):
+        self.assertEqual(self.incident.returncode, 2)
+        self.assertEqual(json.loads(self.incident.stdout)["light"], "red")
+
+    def test_judging_saved_evidence_says_the_same(self):
+        status, report = self.judged(str(self.evidence))
+        self.assertEqual(status, 2)
+        self.assertEqual(report["findings"], json.loads(self.incident.stdout)["findings"])
+
+    def healthy(self, evidence):
+        """Turns the incident's evidence back: refusals instead of acceptances, no listings."""
+        for item in evidence["smtp"]:
+            exchanges = item["answer"]["exchanges"]
+            if item["question"]["talk"] != "relay":
+                continue
+            for index, exchange in enumerate(exchanges):
+                if exchange["sent"].startswith("RCPT"):
+                    exchange["lines"] = ["454 4.7.1 Relay access denied"]
+                    del exchanges[index + 1 :]
+                    break
+        for item in evidence["dns"]:
+            name = item["question"]["name"]
+            if name.startswith(("25.100.51.198.", "5.2.0.0.")) and not name.endswith(".arpa"):
+                item["answer"]["answers"] = []
+
+    def test_status_0_when_well(self):
+        status, report = self.judged(self.edited("well.json", self.healthy))
+        self.assertEqual((status, report["light"]), (0, "green"))
+
+    def test_status_1_when_warned(self):
+        def warn(evidence):
+            self.healthy(evidence)
+            for item in evidence["dns"]:
+                if item["question"]["name"] == "_dmarc.homelab.example":
+                    item["answer"]["answers"][0]["data"] = ["v=DMARC1; p=none; rua=mailto:postmaster@homelab.example"]
+
+        status, report = self.judged(self.edited("warned.json", warn))
+        self.assertEqual((status, report["light"]), (1, "yellow"))
+
+    def test_status_3_when_not_known(self):
+        def blind(evidence):
+            self.healthy(evidence)
+            for item in evidence["smtp"]:
+                del item["answer"]
+                item["failure"] = {"why": "timed-out", "detail": ""}
+
+        status, report = self.judged(self.edited("blind.json", blind))
+        self.assertEqual((status, report["light"]), (3, "grey"))
+
+    def test_status_3_without_any_answer(self):
+        result = run("check", "example.org", *NOBODY, "--skip", "vantage", "--json", "-")
+        self.assertEqual(result.returncode, 3)
+        report = json.loads(result.stdout)
+        jsonschema.validate(report, self.schema)
+        self.assertEqual({finding["outcome"] for finding in report["findings"]} - {"unknown", "not-applicable"}, set())
+
+    def test_status_64_for_wrong_usage(self):
+        wrong = [
+            [],
+            ["dance"],
+            ["check"],
+            ["check", "example.org", "example.net"],
+            ["check", ""],
+            ["check", "   "],
+            ["check", "example..org"],
+            ["check", "word"],
+            ["check", "a" * 300 + ".org"],
+            ["check", "example.org", "--resolver", "nonsense"],
+            ["check", "example.org", "--treat-as-public", "10.0.0.0/99"],
+            ["check", "example.org", "--only", "no.such-rule"],
+            ["check", "example.org", "--timeout", "-1"],
+            ["check", "example.org", "--timeout", "soon"],
+            ["check", "example.org", "--via", "http://127.0.0.1:1"],
+            ["check", "example.org", "--via", ""],
+            ["check", "example.org", "--hello", "a b"],
+            ["check", "example.org", "--ca-file", "/nonexistent"],
+            ["check", "example.org", "--json", "/nonexistent/report.json"],
+            ["check", "example.org", "--frobnicate"],
+            ["judge", "/nonexistent"],
+            ["explain", "no.such-rule"],
+        ]
+        for words in wrong:
+            with self.subTest(words=words):
+                result = run(*words)
+                self.assertEqual(result.returncode, 64, result.stderr)
+                self.assertTrue(result.stderr.startswith("mailvitals-cli: "), result.stderr)
+                self.assertEqual(result.stdout, "")
+
+    def test_evidence_that_is_none(self):
+        for name, content in {"empty": "", "text": "hello", "other": '{"schema": "other"}', "list": "[]"}.items():
+            with self.subTest(name=name):
+                path = self.path(name)
+                pathlib.Path(path).write_text(content)
+                result = run("judge", path)
+                self.assertEqual(result.returncode, 64)
+                self.assertIn("not evidence", result.stderr)
+
+    def test_what_people_type_is_understood(self):
+        for typed in ["https://user@Example.ORG:8443/path?x#y", "Somebody <me@example.org>", " example.org. "]:
+            with self.subTest(typed=typed):
+                result = run("check", typed, *NOBODY, "--only", "mx.present", "--json", "-")
+                self.assertEqual(json.loads(result.stdout)["target"], "example.org")
+
+    def test_only_and_skip(self):
+        result = run("check", "example.org", *NOBODY, "--only", "spf", "--skip", "spf.all", "--json", "-")
+        rules = {finding["rule"] for finding in json.loads(result.stdout)["findings"]}
+        self.assertEqual(rules, {"spf.present", "spf.syntax"})
+
+    def test_files_are_written(self):
+        files = {"json": "r.json", "html": "r.html", "pdf": "r.pdf"}
+        words = [word for kind, name in files.items() for word in (f"--{kind}", self.path(name))]
+        result = run("judge", str(self.evidence), *words)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("open relay", result.stdout, "the text still goes to standard output")
+        self.assertEqual(json.loads(pathlib.Path(self.path("r.json")).read_text())["light"], "red")
+        self.assertIn("<!DOCTYPE html>", pathlib.Path(self.path("r.html")).read_text())
+        self.assertTrue(pathlib.Path(self.path("r.pdf")).read_bytes().startswith(b"%PDF-"))
+
+    def test_no_progress_where_nobody_watches(self):
+        result = run("check", "example.org", *NOBODY, "--skip", "vantage")
+        self.assertEqual(result.stderr, "")
+        self.assertNotIn("\x1b", result.stdout, "no colours into a pipe")
+
+    def test_interrupt_ends_it_within_a_second(self):
+        # A datagram socket that never answers: a resolver that hangs.
+        import socket
+
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            resolver = f"127.0.0.1:{deaf.getsockname()[1]}"
+            words = [CLI, "check", "example.org", "--resolver", resolver, "--skip", "vantage", "--json", "-"]
+            with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+                deaf.recv(512)  # it is under way
+                start = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                output, errors = process.communicate(timeout=10)
+                self.assertLess(time.monotonic() - start, 1.0)
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("Stopped", errors)
+        self.assertIn("the check was stopped", output)
+
+    def test_help_names_every_option(self):
+        text = run("--help").stdout
+        for word in ["--json", "--html", "--pdf", "--save-evidence", "--resolver", "--selector", "--ca-file",
+                     "--treat-as-public", "--only", "--skip", "--timeout", "--via", "--hello", "--all", "64"]:
+            self.assertIn(word, text)
+        self.assertEqual(run("--version").stdout.split()[0], "mailvitals-cli")
+
+    def test_explain_shows_the_page(self):
+        text = run("explain", "relay.open").stdout
+        for word in ["What is looked at", "Why it matters", "How to fix", "mailcow"]:
+            self.assertIn(word, text)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cli", required=True)
+    options, rest = parser.parse_known_args()
+    CLI = options.cli
+    unittest.main(argv=[sys.argv[0], *rest])

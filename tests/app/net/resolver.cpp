@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/resolver.h"
+
+#include "demo/loopback_dns.h"
+#include "records/dns/wire.h"
+#include "servers/odd_server.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <future>
+
+using namespace mailvitals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Asks and waits; the resolver itself keeps every question in bounds, so a get() without limit shows a hang.
+net::DnsOutcome askAndWait(net::Resolver& resolver, const DnsQuestion& question) {
+    std::promise<net::DnsOutcome> promise;
+    auto future = promise.get_future();
+    resolver.ask(question, [&](net::DnsOutcome outcome) { promise.set_value(std::move(outcome)); });
+    return future.get();
+}
+
+DnsQuestion mxQuestion(const char* name = "example.org") {
+    return DnsQuestion::of(*DomainName::parse(name), dns::Type::Mx);
+}
+
+dns::Message replyTo(const dns::Message& query) {
+    dns::Message reply = query;
+    reply.isResponse = true;
+    reply.answers.push_back({query.questionName, dns::Type::Mx, 300, dns::Mx{10, "mail.example.org"_dn}});
+    return reply;
+}
+
+QByteArray wire(const dns::Message& message) { return QByteArray::fromStdString(dns::encode(message)); }
+
+}  // namespace
+
+class TestResolver : public QObject {
+    Q_OBJECT
+
+   private Q_SLOTS:
+    void tellsWhoAnswered();
+    void keepsResponseCodes_data();
+    void keepsResponseCodes();
+    void asksAgainOverTcpWhenCut();
+    void goesOnToTheNextServer();
+    void survivesLostDatagrams();
+    void believesOnlyAnswersToItsOwnQuestion_data();
+    void believesOnlyAnswersToItsOwnQuestion();
+    void refusesWhatIsGarbled_data();
+    void refusesWhatIsGarbled();
+    void endsWhenNobodyListens();
+    void endsWhenNobodyIsNamed();
+    void boundsWhatIsUnderWay();
+    void cancelsAtOnce();
+    void endsEverythingWhenDestroyed();
+    void asksOtherServersDirectly();
+};
+
+void TestResolver::tellsWhoAnswered() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool) {
+        dns::Message reply = replyTo(query);
+        reply.authenticData = true;
+        return reply;
+    });
+    net::Resolver resolver({{dns.endpoint()}});
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(outcome.result->server, dns.endpoint());
+    QCOMPARE(outcome.result->overTcp, false);
+    QCOMPARE(outcome.result->authenticData, true);
+    QCOMPARE(outcome.result->answers.size(), 1u);
+    QVERIFY(outcome.result->answers[0].data == dns::Rdata(dns::Mx{10, "mail.example.org"_dn}));
+}
+
+void TestResolver::keepsResponseCodes_data() {
+    QTest::addColumn<int>("rcode");
+    for (const int rcode : {1, 2, 3, 4, 5}) {
+        QTest::newRow(dns::toString(static_cast<dns::Rcode>(rcode)).c_str()) << rcode;
+    }
+}
+
+void TestResolver::keepsResponseCodes() {
+    QFETCH(int, rcode);
+    demo::LoopbackThread thread;
+    demo::LoopbackDns dns(thread, [rcode](const dns::Message& query, bool) {
+        dns::Message reply = replyTo(query);
+        reply.answers.clear();
+        reply.rcode = static_cast<dns::Rcode>(rcode);
+        return reply;
+    });
+    net::Resolver resolver({{dns.endpoint()}});
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(static_cast<int>(outcome.result->rcode), rcode);
+}
+
+void TestResolver::asksAgainOverTcpWhenCut() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool) {
+        dns::Message reply = replyTo(query);
+        reply.answers.clear();
+        for (int i = 0; i < 20; ++i) {
+            reply.answers.push_back({query.questionName, dns::Type::Txt, 60, dns::Txt{{std::string(200, 'x')}}});
+        }
+        return reply;  // too large for a datagram, so LoopbackDns cuts it there
+    });
+    net::Resolver resolver({{dns.endpoint()}});
+    const net::DnsOutcome outcome = askAndWait(resolver, DnsQuestion::of("example.org"_dn, dns::Type::Txt));
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(outcome.result->overTcp, true);
+    QCOMPARE(outcome.result->answers.size(), 20u);
+}
+
+void TestResolver::goesOnToTheNextServer() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
+    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool) { return replyTo(query); });
+    net::Resolver resolver({{silent.endpoint(), dns.endpoint()}});
+    const auto start = SteadyClock::now();
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(outcome.result->server, dns.endpoint());
+    QVERIFY2(SteadyClock::now() - start < 3s, "one silent server must not cost more than its first time-out");
+}
+
+void TestResolver::survivesLostDatagrams() {
+    demo::LoopbackThread thread;
+    std::atomic<int> heard = 0;
+    demo::LoopbackDns dns(thread, [&](const dns::Message& query, bool) -> std::optional<dns::Message> {
+        if (++heard == 1) return std::nullopt;
+        return replyTo(query);
+    });
+    net::Resolver resolver({{dns.endpoint()}});
+    QVERIFY(askAndWait(resolver, mxQuestion()).result.has_value());
+    QCOMPARE(heard.load(), 2);
+}
+
+void TestResolver::believesOnlyAnswersToItsOwnQuestion_data() {
+    QTest::addColumn<int>("forgery");
+    QTest::newRow("another id") << 0;
+    QTest::newRow("another name") << 1;
+    QTest::newRow("garbage") << 2;
+    QTest::newRow("empty datagram") << 3;
+}
+
+/// A forger who does not know the question comes first, the honest answer behind him: only that may be seen.
+void TestResolver::believesOnlyAnswersToItsOwnQuestion() {
+    QFETCH(int, forgery);
+    demo::LoopbackThread thread;
+    const IpEndpoint server = test::oddDns(thread, [forgery](const QByteArray& bytes) -> std::vector<QByteArray> {
+        const auto query = dns::decode(bytes.toStdString());
+        if (!query) return {};
+        dns::Message forged = replyTo(*query);
+        forged.answers[0].data = dns::Mx{66, "evil.example"_dn};
+        QByteArray first;
+        switch (forgery) {
+            case 0: forged.id = static_cast<std::uint16_t>(forged.id + 1); break;
+            case 1: forged.questionName = "other.example"_dn; break;
+            default: break;
+        }
+        first = wire(forged);
+        if (forgery == 2) first = QByteArray(300, '\xff');
+        if (forgery == 3) first = QByteArray();
+        return {first, wire(replyTo(*query))};
+    });
+    net::Resolver resolver({{server}});
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(outcome.result.has_value());
+    QVERIFY(outcome.result->answers.at(0).data == dns::Rdata(dns::Mx{10, "mail.example.org"_dn}));
+}
+
+void TestResolver::refusesWhatIsGarbled_data() {
+    QTest::addColumn<int>("fault");
+    QTest::newRow("not a response") << 0;
+    QTest::newRow("cut in the middle") << 1;
+    QTest::newRow("counts that lie") << 2;
+}
+
+/// The server itself knows the question, but what it sends is not an answer to it.
+void TestResolver::refusesWhatIsGarbled() {
+    QFETCH(int, fault);
+    demo::LoopbackThread thread;
+    const IpEndpoint server = test::oddDns(thread, [fault](const QByteArray& bytes) -> std::vector<QByteArray> {
+        const auto query = dns::decode(bytes.toStdString());
+        if (!query) return {};
+        dns::Message message = replyTo(*query);
+        message.isResponse = fault != 0;
+        QByteArray answer = wire(message);
+        if (fault == 1) answer.truncate(answer.size() - 5);
+        if (fault == 2) answer[7] = 40;
+        return {answer};
+    });
+    net::Resolver resolver({{server}});
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(!outcome.result.has_value());
+    QCOMPARE(toString(outcome.result.error().why), toString(Why::Garbled));
+}
+
+void TestResolver::endsWhenNobodyListens() {
+    // Port 1 of loopback: nobody listens there, and the system says so at once.
+    net::Resolver resolver({{IpEndpoint{IpAddress::v4({127, 0, 0, 1}), 1}}});
+    const auto start = SteadyClock::now();
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(!outcome.result.has_value());
+    QVERIFY(outcome.result.error().why == Why::Unreachable || outcome.result.error().why == Why::TimedOut);
+    QVERIFY(SteadyClock::now() - start < 10s);
+}
+
+void TestResolver::endsWhenNobodyIsNamed() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
+    net::Resolver resolver({.servers = {silent.endpoint()}, .wholeTimeout = 500ms});
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(!outcome.result.has_value());
+    QCOMPARE(toString(outcome.result.error().why), toString(Why::TimedOut));
+}
+
+void TestResolver::boundsWhatIsUnderWay() {
+    demo::LoopbackThread thread;
+    std::atomic<int> served = 0;
+    demo::LoopbackDns dns(thread, [&](const dns::Message& query, bool) {
+        ++served;
+        return replyTo(query);
+    });
+    net::Resolver resolver({.servers = {dns.endpoint()}, .inFlight = 8});
+    std::atomic<int> answered = 0;
+    constexpr int questions = 600;
+    for (int i = 0; i < questions; ++i) {
+        resolver.ask(mxQuestion(("n" + std::to_string(i) + ".example").c_str()), [&](net::DnsOutcome outcome) {
+            if (outcome.result) ++answered;
+        });
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(answered.load(), questions, 10000);
+    // Nothing was lost, so nothing was asked twice.
+    QCOMPARE(served.load(), questions);
+}
+
+void TestResolver::cancelsAtOnce() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
+    net::Resolver resolver({.servers = {silent.endpoint()}, .inFlight = 4});
+    std::atomic<int> cancelled = 0;
+    for (int i = 0; i < 20; ++i) {
+        resolver.ask(mxQuestion(), [&](net::DnsOutcome outcome) {
+            if (!outcome.result && outcome.result.error().why == Why::Cancelled) ++cancelled;
+        });
+    }
+    const auto start = SteadyClock::now();
+    resolver.cancel();
+    QTRY_COMPARE_WITH_TIMEOUT(cancelled.load(), 20, 1000);
+    QVERIFY(SteadyClock::now() - start < 1s);
+}
+
+void TestResolver::endsEverythingWhenDestroyed() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
+    std::atomic<int> ended = 0;
+    {
+        net::Resolver resolver({{silent.endpoint()}});
+        for (int i = 0; i < 5; ++i) resolver.ask(mxQuestion(), [&](net::DnsOutcome) { ++ended; });
+    }
+    QCOMPARE(ended.load(), 5);
+}
+
+void TestResolver::asksOtherServersDirectly() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns own(thread, [](const dns::Message& query, bool) {
+        dns::Message reply = replyTo(query);
+        reply.authoritative = true;
+        return reply;
+    });
+    demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
+    net::Resolver resolver({{silent.endpoint()}});
+    const net::DnsOutcome outcome =
+        askAndWait(resolver, DnsQuestion::direct("example.org"_dn, dns::Type::Mx, own.endpoint()));
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(outcome.result->server, own.endpoint());
+    QCOMPARE(outcome.result->authoritative, true);
+}
+
+QTEST_GUILESS_MAIN(TestResolver)
+#include "resolver.moc"

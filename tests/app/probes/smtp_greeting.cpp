@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "probes/smtp_greeting.h"
+
+#include "demo/certificate_maker.h"
+#include "records/x509/certificate.h"
+#include "servers/odd_server.h"
+
+#include <QSslConfiguration>
+#include <QTemporaryFile>
+#include <QTest>
+#include <QTimer>
+
+#include <sys/resource.h>
+#include <thread>
+
+using namespace mailvitals;
+using namespace std::chrono_literals;
+
+namespace {
+
+probes::ProbeContext context(std::chrono::milliseconds patience = 3s, std::stop_token stop = {}) {
+    return {{}, net::TrustStore(), {{"a@one.example", "b@two.example"}}, "example.org"_dn, {}, Deadline::in(patience), stop};
+}
+
+SmtpQuestion questionTo(const IpEndpoint& server) { return {SmtpTalk::Greeting, "mail.example.org"_dn, server}; }
+
+const QByteArray banner = "220 mail.example.org ESMTP\r\n";
+const QByteArray plainEhlo = "250-mail.example.org\r\n250-PIPELINING\r\n250 8BITMIME\r\n";
+const QByteArray tlsEhlo = "250-mail.example.org\r\n250 STARTTLS\r\n";
+const QByteArray bye = "221 2.0.0 Bye\r\n";
+
+/// Speaks STARTTLS for real, with the identity given.
+test::OddServer::OnConnection encrypting(const demo::Identity& identity, const QByteArray& injected = {}) {
+    return [identity, injected](QSslSocket* socket) {
+        socket->write(banner);
+        QObject::connect(socket, &QSslSocket::readyRead, socket, [socket, identity, injected] {
+            while (socket->canReadLine()) {
+                const QByteArray line = socket->readLine();
+                if (line.startsWith("EHLO")) {
+                    socket->write(socket->isEncrypted() ? "250-mail.example.org\r\n250 SIZE 1000\r\n" : tlsEhlo);
+                } else if (line.startsWith("STARTTLS")) {
+                    socket->write("220 2.0.0 Ready\r\n" + injected);
+                    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+                    configuration.setLocalCertificate(identity.certificate);
+                    configuration.setPrivateKey(identity.key);
+                    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+                    socket->setSslConfiguration(configuration);
+                    socket->startServerEncryption();
+                } else {
+                    socket->write(bye);
+                }
+            }
+        });
+    };
+}
+
+long peakMemoryKiB() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+}  // namespace
+
+class TestSmtpGreeting : public QObject {
+    Q_OBJECT
+
+   private Q_SLOTS:
+    void writesEverythingDown();
+    void seesTheCertificate();
+    void judgesTrustByTheStoreGiven();
+    void fallsBackToHelo();
+    void readsTheWholeGreetingFirst();
+    void endsWithOddServers_data();
+    void endsWithOddServers();
+    void endsWithTarpit();
+    void forgetsWhatCameInPlainText();
+    void stopsAtOnce_data();
+    void stopsAtOnce();
+    void tellsRefusedFromSilent();
+};
+
+void TestSmtpGreeting::writesEverythingDown() {
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, test::scripted(banner, {plainEhlo, bye}));
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QVERIFY(session.has_value());
+    QVERIFY(!session->brokeOff);
+    QCOMPARE(session->exchanges.size(), 3u);
+    QCOMPARE(session->exchanges[0].sent, std::string());
+    QCOMPARE(session->exchanges[0].lines, std::vector<std::string>{"220 mail.example.org ESMTP"});
+    QCOMPARE(session->exchanges[1].sent, std::string("EHLO [127.0.0.1]"));
+    QCOMPARE(session->exchanges[1].lines.size(), 3u);
+    QCOMPARE(session->exchanges[2].sent, std::string("QUIT"));
+    QCOMPARE(session->local.toString(), std::string("127.0.0.1"));
+    QVERIFY(session->exchanges[2].finished >= session->exchanges[1].finished);
+}
+
+void TestSmtpGreeting::seesTheCertificate() {
+    demo::LoopbackThread thread;
+    const demo::Identity identity = demo::makeIdentity({{"mail.example.org", "other.example.org"}});
+    const test::OddServer server(thread, encrypting(identity));
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QVERIFY(session.has_value());
+    QVERIFY(session->tls.has_value());
+    QVERIFY(session->tls->protocol == "TLSv1.3" || session->tls->protocol == "TLSv1.2");
+    const auto certificate = x509::parse(session->tls->chain.at(0));
+    QVERIFY(certificate.has_value());
+    QCOMPARE(certificate->dnsNames, (std::vector<std::string>{"mail.example.org", "other.example.org"}));
+    const auto inside = session->ehlo(true);
+    QVERIFY(inside.has_value());
+    QVERIFY(inside->offers("SIZE"));
+    QVERIFY(!inside->offers("STARTTLS"));
+    QVERIFY(session->ehlo(false)->offers("STARTTLS"));
+    QVERIFY(session->exchanges.back().encrypted);
+}
+
+void TestSmtpGreeting::judgesTrustByTheStoreGiven() {
+    demo::LoopbackThread thread;
+    const demo::Identity identity = demo::makeIdentity({{"mail.example.org"}});
+    const demo::Identity stranger = demo::makeIdentity({{"mail.example.org"}});
+    const test::OddServer server(thread, encrypting(identity));
+    const auto verdictWith = [&](const QByteArray& authority) {
+        QTemporaryFile file;
+        if (!file.open()) return -1;
+        file.write(authority);
+        file.flush();
+        probes::ProbeContext trusting = context();
+        trusting.trust = net::TrustStore::fromFile(file.fileName().toStdString());
+        const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), trusting);
+        return session && session->tls ? session->tls->verifyCode : -1;
+    };
+    QCOMPARE(verdictWith(identity.authorityPem), 0);
+    QVERIFY(verdictWith(stranger.authorityPem) > 0);
+    const auto unjudged = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QCOMPARE(unjudged->tls->storeUsable, false);
+}
+
+void TestSmtpGreeting::fallsBackToHelo() {
+    demo::LoopbackThread thread;
+    const test::OddServer server(
+        thread, test::scripted(banner, {"502 5.5.2 what?\r\n", "250 mail.example.org\r\n", bye}));
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QVERIFY(session.has_value());
+    QCOMPARE(session->exchanges.at(2).sent, std::string("HELO [127.0.0.1]"));
+    QCOMPARE(session->ehlo(false)->domain, std::string("mail.example.org"));
+}
+
+/// postscreen greets in two steps and bans whoever speaks in between.
+void TestSmtpGreeting::readsTheWholeGreetingFirst() {
+    demo::LoopbackThread thread;
+    std::atomic<bool> spokeEarly = false;
+    const test::OddServer server(thread, [&](QSslSocket* socket) {
+        socket->write("220-mail.example.org ESMTP\r\n");
+        QTimer::singleShot(300, socket, [&, socket] {
+            if (socket->bytesAvailable() > 0) spokeEarly = true;
+            socket->write("220 mail.example.org ESMTP\r\n");
+            QObject::connect(socket, &QSslSocket::readyRead, socket, [socket] {
+                while (socket->canReadLine()) socket->write(socket->readLine().startsWith("EHLO") ? plainEhlo : bye);
+            });
+        });
+    });
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QVERIFY(session.has_value());
+    QVERIFY(!spokeEarly);
+    QCOMPARE(session->exchanges[0].lines.size(), 2u);
+    QVERIFY(!session->brokeOff);
+}
+
+void TestSmtpGreeting::endsWithOddServers_data() {
+    QTest::addColumn<QByteArray>("atOnce");
+    QTest::addColumn<QList<QByteArray>>("answers");
+    QTest::addColumn<int>("why");  // -1: it ends well
+    const auto row = [](const char* name, QByteArray atOnce, QList<QByteArray> answers, int why) {
+        QTest::newRow(name) << atOnce << answers << why;
+    };
+    const auto as = [](Why why) { return static_cast<int>(why); };
+    QByteArray longEhlo;
+    for (int i = 0; i < 20000; ++i) longEhlo += "250-KEYWORD" + QByteArray::number(i) + "\r\n";
+    longEhlo += "250 END\r\n";
+    row("silence", "", {}, as(Why::TimedOut));
+    row("silence after the banner", banner, {}, as(Why::TimedOut));
+    row("garbage", QByteArray(5000, '\xfe') + "\r\n", {}, as(Why::TooMuch));
+    row("short garbage", "\x01\x02\x03\r\n", {}, as(Why::Garbled));
+    row("NUL octets", QByteArray("220 a\0b\r\n", 9), {plainEhlo, bye}, -1);
+    row("HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n", {}, as(Why::Garbled));
+    row("banner without blank", "220mail.example.org\r\n", {}, as(Why::Garbled));
+    row("a line of 5,000 octets", "220 " + QByteArray(5000, 'x') + "\r\n", {}, as(Why::TooMuch));
+    row("an endless line", "220 " + QByteArray(1000000, 'x'), {}, as(Why::TooMuch));
+    row("an endless banner", QByteArray("220-more\r\n").repeated(100000), {}, as(Why::TooMuch));
+    row("20,000 lines of EHLO", banner, {longEhlo}, as(Why::TooMuch));
+    row("codes that differ", banner, {"250-one\r\n251 two\r\n"}, as(Why::Garbled));
+    row("bare line feeds", "220 mail.example.org\n", {"250-mail.example.org\n250 SIZE\n", "221 Bye\n"}, -1);
+    row("Latin-1 in the banner", "220 gr\xfc\xdf Gott\r\n", {plainEhlo, bye}, -1);
+    row("421 at once", "421 4.7.0 too many connections\r\n", {bye}, -1);
+    row("554 at once", "554 5.7.1 blocked\r\n", {bye}, -1);
+    row("STARTTLS is a lie", banner, {tlsEhlo, "454 4.7.0 TLS not available\r\n", bye}, -1);
+    row("garbage for a handshake", banner, {tlsEhlo, "220 go\r\n", "this is no TLS at all\r\n"}, as(Why::Garbled));
+    row("garbage in the same packet", banner, {tlsEhlo, "220 go\r\nthis is no TLS at all\r\n"}, as(Why::Garbled));
+}
+
+void TestSmtpGreeting::endsWithOddServers() {
+    QFETCH(QByteArray, atOnce);
+    QFETCH(QList<QByteArray>, answers);
+    QFETCH(int, why);
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, test::scripted(atOnce, {answers.begin(), answers.end()}));
+    const long before = peakMemoryKiB();
+    const auto start = SteadyClock::now();
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(1s));
+    QVERIFY2(SteadyClock::now() - start < 2s, "it must end within its time");
+    QVERIFY2(peakMemoryKiB() - before < 64 * 1024, "it must not grow with what it is sent");
+    QVERIFY(session.has_value());
+    if (why < 0) {
+        QVERIFY(!session->brokeOff);
+    } else {
+        QVERIFY(session->brokeOff.has_value());
+        QCOMPARE(toString(session->brokeOff->why), toString(static_cast<Why>(why)));
+    }
+}
+
+void TestSmtpGreeting::endsWithTarpit() {
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, [](QSslSocket* socket) {
+        auto* drip = new QTimer(socket);
+        QObject::connect(drip, &QTimer::timeout, socket, [socket] { socket->write("2"); });
+        drip->start(50);
+    });
+    const auto start = SteadyClock::now();
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(500ms));
+    QVERIFY(SteadyClock::now() - start < 1s);
+    QVERIFY(session.has_value());
+    QCOMPARE(toString(session->brokeOff->why), toString(Why::TimedOut));
+}
+
+/// What an attacker slips in before the handshake must not be read as if it had come encrypted.
+void TestSmtpGreeting::forgetsWhatCameInPlainText() {
+    demo::LoopbackThread thread;
+    const demo::Identity identity = demo::makeIdentity({{"mail.example.org"}});
+    const test::OddServer server(thread, [identity](QSslSocket* socket) {
+        socket->write(banner);
+        QObject::connect(socket, &QSslSocket::readyRead, socket, [socket] {
+            while (socket->canReadLine()) {
+                const QByteArray line = socket->readLine();
+                if (line.startsWith("EHLO")) socket->write(tlsEhlo);
+                if (line.startsWith("STARTTLS")) socket->write("220 go\r\n250 injected.example\r\n");
+            }
+        });
+    });
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(500ms));
+    QVERIFY(session.has_value());
+    for (const SmtpExchange& exchange : session->exchanges) {
+        for (const std::string& line : exchange.lines) QVERIFY(line.find("injected") == line.npos);
+    }
+}
+
+void TestSmtpGreeting::stopsAtOnce_data() {
+    QTest::addColumn<QByteArray>("atOnce");
+    QTest::newRow("while waiting for the banner") << QByteArray();
+    QTest::newRow("while waiting for EHLO") << banner;
+}
+
+void TestSmtpGreeting::stopsAtOnce() {
+    QFETCH(QByteArray, atOnce);
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, test::scripted(atOnce));
+    std::stop_source stop;
+    const auto start = SteadyClock::now();
+    std::jthread stopper([&] {
+        std::this_thread::sleep_for(200ms);
+        stop.request_stop();
+    });
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(30s, stop.get_token()));
+    QVERIFY(SteadyClock::now() - start < 1s);
+    QVERIFY(session.has_value());
+    QCOMPARE(toString(session->brokeOff->why), toString(Why::Cancelled));
+}
+
+void TestSmtpGreeting::tellsRefusedFromSilent() {
+    const IpEndpoint nobody{IpAddress::v4({127, 0, 0, 1}), 1};
+    const auto session = probes::askSmtpGreeting(questionTo(nobody), context());
+    QVERIFY(!session.has_value());
+    QCOMPARE(toString(session.error().why), toString(Why::Refused));
+}
+
+QTEST_GUILESS_MAIN(TestSmtpGreeting)
+#include "smtp_greeting.moc"
