@@ -17,6 +17,9 @@ enum class Urgency { Now, Patient };
 struct Want {
     Question question;
     Urgency urgency = Urgency::Now;
+    /// Id of what had to be known first: of all answers that the rule had read by then, the one that came
+    /// last. Empty where it had read none.
+    std::string after;
 };
 
 /// How a rule reads the evidence. Asking for what is not there yet notes it as a want, so one pure function
@@ -38,8 +41,11 @@ class Inquiry {
         const auto& known = evidence_.of<Q>();
         const auto found = known.find(question);
         const auto& attempt = found == known.end() ? notTried : found->second;
-        if (found == known.end()) wants_.push_back({question, urgency});
-        if (attempt.isOpen()) open_.push_back(question);
+        if (found == known.end()) wants_.push_back({question, urgency, lastReadId()});
+        if (attempt.isOpen())
+            open_.push_back(question);
+        else if (attempt.timing().finished >= lastFinished_)
+            noteRead(found->first, attempt.timing().finished);
         return attempt;
     }
 
@@ -49,11 +55,25 @@ class Inquiry {
     const std::vector<Question>& open() const { return open_; }
 
  private:
+    /// The question stays where it is as long as the evidence does, so a pointer to it will do.
+    template <class Q>
+    void noteRead(const Q& question, std::chrono::microseconds finished) {
+        lastFinished_ = finished;
+        lastRead_ = &question;
+    }
+    std::string lastReadId() const {
+        return std::visit([](const auto* question) { return question ? question->id() : std::string(); },
+                          lastRead_);
+    }
+
     const Evidence& evidence_;
     const Policy& policy_;
     std::chrono::sys_seconds now_;
     std::vector<Want> wants_;
     std::vector<Question> open_;
+    std::chrono::microseconds lastFinished_{};
+    std::variant<const LocalQuestion*, const DnsQuestion*, const SmtpQuestion*> lastRead_ =
+        static_cast<const LocalQuestion*>(nullptr);
 };
 
 }  // namespace mailvitals

@@ -11,28 +11,28 @@ Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSel
       rules_(selectedRules(selection, policy.catalogue)),
       results_(rules_.size()) {}
 
-void Assessor::assess(std::size_t rule, const std::string& after, std::vector<CausedWant>& wants) {
+void Assessor::assess(std::size_t rule, std::vector<Want>& wants) {
     results_[rule] = assessRule(*rules_[rule], evidence_, policy_, now_);
     for (const Question& question : results_[rule].open) waitingFor_[question].insert(rule);
-    for (const Want& want : results_[rule].wants) wants.push_back({want, after});
+    wants.insert(wants.end(), results_[rule].wants.begin(), results_[rule].wants.end());
 }
 
-std::vector<CausedWant> Assessor::begin() {
-    std::vector<CausedWant> wants;
-    for (std::size_t rule = 0; rule < rules_.size(); ++rule) assess(rule, {}, wants);
+std::vector<Want> Assessor::begin() {
+    std::vector<Want> wants;
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) assess(rule, wants);
     return wants;
 }
 
-std::vector<CausedWant> Assessor::answered(const std::vector<Question>& questions) {
-    std::map<std::size_t, const Question*> causes;
+std::vector<Want> Assessor::answered(const std::vector<Question>& questions) {
+    std::set<std::size_t> rules;
     for (const Question& question : questions) {
         const auto found = waitingFor_.find(question);
         if (found == waitingFor_.end()) continue;
-        for (const std::size_t rule : found->second) causes[rule] = &question;
+        rules.merge(found->second);
         waitingFor_.erase(found);
     }
-    std::vector<CausedWant> wants;
-    for (const auto& [rule, question] : causes) assess(rule, idOf(*question), wants);
+    std::vector<Want> wants;
+    for (const std::size_t rule : rules) assess(rule, wants);
     return wants;
 }
 

@@ -7,12 +7,6 @@
 
 namespace mailvitals::run {
 
-/// A want, and what brought it about.
-struct CausedWant {
-    Want want;
-    std::string after;  ///< id of the answer that made a rule ask; empty: asked from the start
-};
-
 /// plan and judge kept up to date while evidence grows. A rule is a pure function of what it read, so it is
 /// asked again only when something it was waiting for has come; the result is the same as judging everything
 /// anew.
@@ -22,11 +16,10 @@ class Assessor {
              std::chrono::sys_seconds now);
 
     /// What can be asked at the very start.
-    std::vector<CausedWant> begin();
-    /// What can be asked now that these questions have their answers (or failures), in the order in which those came.
-    /// Call it once the evidence has them. A rule that waited for several is asked once, and what it wants then is put
-    /// down to the last of them.
-    std::vector<CausedWant> answered(const std::vector<Question>& questions);
+    std::vector<Want> begin();
+    /// What can be asked now that these questions have their answers (or failures). Call it once the evidence
+    /// has them. A rule that waited for several is asked once.
+    std::vector<Want> answered(const std::vector<Question>& questions);
 
     /// Findings so far, in the catalogue's order.
     std::vector<Finding> findings() const;
@@ -36,7 +29,7 @@ class Assessor {
     std::vector<std::string> waiting() const;
 
  private:
-    void assess(std::size_t rule, const std::string& after, std::vector<CausedWant>& wants);
+    void assess(std::size_t rule, std::vector<Want>& wants);
 
     const Evidence& evidence_;
     const Policy& policy_;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/check_run.h"
 
-#include "base/timestamp.h"
 #include "run/assessor.h"
+#include "run/ledger.h"
 #include "run/workers.h"
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -36,16 +35,15 @@ DomainName domainOf(const CheckRequest& request) {
 class CheckRun::Coordinator {
  public:
     Coordinator(CheckRequest request, const Policy& policy, RunSettings settings, Observer observer)
-        : evidence_(std::move(request)),
+        : ledger_(std::move(request)),
           settings_(std::move(settings)),
           observer_(std::move(observer)),
-          assessor_(evidence_, policy, settings_.selection, startedAt_),
-          workers_({evidence_.request.resolvers, settings_.wayOut, trustFor(settings_), policy.relayPairs,
-                    domainOf(evidence_.request), settings_.helloName, settings_.probeTimeout},
-                   [this](Result result) { deliver(std::move(result)); }),
+          assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
+          workers_(
+              {ledger_.evidence().request.resolvers, settings_.wayOut, trustFor(settings_), policy.relayPairs,
+               domainOf(ledger_.evidence().request), settings_.helloName, settings_.probeTimeout},
+              [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
-        evidence_.program = "Mailvitals " MAILVITALS_VERSION;
-        evidence_.startedAt = startedAt_;
         thread_ = std::thread([this] { run(); });
     }
 
@@ -76,7 +74,7 @@ class CheckRun::Coordinator {
             startWhatCanStart();
             publishIfDue();
         }
-        evidence_.took = sinceStart(SteadyClock::now());
+        ledger_.seal();
         publish(true);
     }
 
@@ -99,8 +97,6 @@ class CheckRun::Coordinator {
 
     void applyAll(std::vector<Result> results) {
         if (results.empty()) return;
-        std::sort(results.begin(), results.end(),
-                  [](const Result& a, const Result& b) { return a.finished < b.finished; });
         std::vector<Question> answered;
         for (Result& result : results) {
             answered.push_back(result.question);
@@ -116,27 +112,24 @@ class CheckRun::Coordinator {
         if (!result.answer && result.answer.error().why == Why::Cancelled && ending_) {
             result.answer = unexpected(Failure{*ending_, {}});
         }
-        Timing timing = timingOf(result.question);
-        timing.started = sinceStart(result.started);
-        timing.finished = sinceStart(result.finished);
-        write(std::move(result), timing);
+        ledger_.close(std::move(result));
     }
 
-    /// Notes what is wanted, each once. When the check is ending, wanting comes too late, and that is an answer too.
-    void accept(std::vector<CausedWant> wants) {
+    /// Notes what is wanted, each once. When the check is ending, wanting comes too late, and that is an
+    /// answer too.
+    void accept(std::vector<Want> wants) {
         while (!wants.empty()) {
             std::vector<Question> tooLate;
-            for (CausedWant& caused : wants) {
-                const Question& question = caused.want.question;
-                if (isKnown(question)) continue;
-                const Timing timing{sinceStart(SteadyClock::now()), {}, {}, caused.after};
-                if (ending_ || evidence_.size() >= mostQuestions) {
-                    writeFailure(question, {ending_.value_or(Why::HeldBack), {}}, timing);
+            for (Want& want : wants) {
+                const Question& question = want.question;
+                if (ledger_.isKnown(question)) continue;
+                ledger_.enter(question, want.after);
+                if (ending_ || ledger_.evidence().size() > mostQuestions) {
+                    ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
                     tooLate.push_back(question);
                     continue;
                 }
-                markRunning(question, timing);
-                (caused.want.urgency == Urgency::Now ? urgent_ : patient_).push_back(std::move(caused.want));
+                (want.urgency == Urgency::Now ? urgent_ : patient_).push_back(std::move(want));
             }
             wants = assessor_.answered(tooLate);
         }
@@ -167,7 +160,7 @@ class CheckRun::Coordinator {
         std::vector<Question> dropped;
         for (std::deque<Want>* queue : {&urgent_, &patient_}) {
             for (const Want& want : *queue) {
-                writeFailure(want.question, {why, {}}, timingOf(want.question));
+                ledger_.closeUnasked(want.question, why);
                 dropped.push_back(want.question);
             }
             queue->clear();
@@ -187,64 +180,17 @@ class CheckRun::Coordinator {
         dirty_ = false;
         published_ = SteadyClock::now();
         CheckUpdate update;
-        update.evidence = std::make_shared<const Evidence>(evidence_);
+        update.evidence = std::make_shared<const Evidence>(ledger_.evidence());
         update.findings = finished ? assessor_.finalFindings() : assessor_.findings();
         update.waitingRules = finished ? std::vector<std::string>() : assessor_.waiting();
-        update.progress.known = evidence_.size();
-        update.progress.done = evidence_.size() - running_ - urgent_.size() - patient_.size();
+        update.progress.known = ledger_.evidence().size();
+        update.progress.done = ledger_.evidence().size() - running_ - urgent_.size() - patient_.size();
         update.finished = finished;
         update.cancelled = ending_ == Why::Cancelled;
         if (observer_) observer_(update);
     }
 
-    std::chrono::microseconds sinceStart(SteadyClock::time_point moment) const {
-        return std::chrono::duration_cast<std::chrono::microseconds>(moment - start_);
-    }
-
-    bool isKnown(const Question& question) const {
-        return std::visit(
-            [this](const auto& q) { return evidence_.of<std::decay_t<decltype(q)>>().contains(q); },
-            question);
-    }
-
-    Timing timingOf(const Question& question) const {
-        return std::visit(
-            [this](const auto& q) { return evidence_.of<std::decay_t<decltype(q)>>().at(q).timing(); },
-            question);
-    }
-
-    void markRunning(const Question& question, const Timing& timing) {
-        std::visit(
-            [&](const auto& q) {
-                using Q = std::decay_t<decltype(q)>;
-                evidence_.of<Q>()[q] = Attempt<typename AnswerTo<Q>::type>::running(timing);
-            },
-            question);
-    }
-
-    void writeFailure(const Question& question, const Failure& failure, const Timing& timing) {
-        std::visit(
-            [&](const auto& q) {
-                using Q = std::decay_t<decltype(q)>;
-                evidence_.of<Q>()[q] = Attempt<typename AnswerTo<Q>::type>::failed(failure, timing);
-            },
-            question);
-    }
-
-    void write(Result result, const Timing& timing) {
-        if (!result.answer) return writeFailure(result.question, result.answer.error(), timing);
-        std::visit(
-            [&](const auto& q) {
-                using Q = std::decay_t<decltype(q)>;
-                using A = typename AnswerTo<Q>::type;
-                evidence_.of<Q>()[q] = Attempt<A>::done(std::get<A>(std::move(*result.answer)), timing);
-            },
-            result.question);
-    }
-
-    const std::chrono::sys_seconds startedAt_ = now();
-    const SteadyClock::time_point start_ = SteadyClock::now();
-    Evidence evidence_;
+    Ledger ledger_;
     RunSettings settings_;
     Observer observer_;
     Assessor assessor_;

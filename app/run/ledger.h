@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/deadline.h"
+#include "run/workers.h"
+
+namespace mailvitals::run {
+
+/// The one hand that writes into the evidence of a running check: each question is entered when it is wanted
+/// and closed once, by its answer or its failure. Times count from the ledger's making.
+class Ledger {
+ public:
+    explicit Ledger(CheckRequest request);
+
+    const Evidence& evidence() const { return evidence_; }
+
+    bool isKnown(const Question& question) const;
+    /// `after`: id of the item whose answer made somebody want this one.
+    void enter(const Question& question, const std::string& after);
+    void close(Result result);
+    /// For a question that was entered, but never put.
+    void closeUnasked(const Question& question, Why why);
+    /// The check is over.
+    void seal();
+
+ private:
+    std::chrono::microseconds sinceStart(SteadyClock::time_point moment) const;
+    void writeFailure(const Question& question, const Failure& failure, const Timing& timing);
+    Timing timingOf(const Question& question) const;
+
+    SteadyClock::time_point start_ = SteadyClock::now();
+    Evidence evidence_;
+};
+
+}  // namespace mailvitals::run
