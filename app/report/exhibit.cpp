@@ -80,7 +80,10 @@ void addTls(Exhibit& exhibit, const TlsFacts& tls) {
 }
 
 void fillFrom(Exhibit& exhibit, const SmtpSession& session, const Timing& timing) {
-    exhibit.how = "from " + session.local.toString() + " in " + inMilliseconds(timing);
+    // A proxy does not tell from which address it went on.
+    const bool direct = kindOf(session.local) != AddressKind::Unspecified;
+    exhibit.how =
+        (direct ? "from " + session.local.toString() : "through a proxy") + " in " + inMilliseconds(timing);
     bool encrypted = false;
     for (const SmtpExchange& exchange : session.exchanges) {
         if (exchange.encrypted && !encrypted && session.tls) addTls(exhibit, *session.tls);

@@ -34,7 +34,7 @@ struct Report {
     Light light = Light::Grey;
     std::string verdict;  ///< one sentence
     VantageReport vantage;
-    std::vector<AreaReport> areas;  ///< only those in which something was asked
+    std::vector<AreaReport> areas;  ///< only those in which something applied
     std::vector<Finding> findings;  ///< all, in the catalogue's order
     RunSummary summary;
 };

@@ -4,9 +4,9 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "report/words.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace mailvitals::report {
@@ -113,8 +113,15 @@ class Writer {
     std::string out_;
 };
 
-/// What to do is told once for each kind of finding, however many subjects have it.
-using Told = std::set<std::pair<std::string, std::string>>;
+/// What to do is told once, however many subjects it is true of.
+using Told = std::set<std::string>;
+
+/// What tells one piece of advice from another once its placeholders are filled.
+std::string keyOf(const Finding& finding, const Document& advice) {
+    std::string key = finding.rule + ' ' + finding.tag;
+    for (const Block& block : advice) key += '\n' + plainText(block.spans) + block.code;
+    return key;
+}
 
 void writeFinding(Writer& writer, const Finding& finding, const Catalogue& catalogue, Told& told) {
     const Light light = lightOfOutcome(finding.outcome);
@@ -123,9 +130,9 @@ void writeFinding(Writer& writer, const Finding& finding, const Catalogue& catal
     writer.wrapped("            ", "            ", catalogue.sentence(finding));
     const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
                              finding.outcome == Outcome::Unknown;
-    if (wantsAction && told.insert({finding.rule, finding.tag}).second) {
-        writer.document(catalogue.advice(finding), "            ");
-    }
+    if (!wantsAction) return;
+    const Document advice = catalogue.advice(finding);
+    if (told.insert(keyOf(finding, advice)).second) writer.document(advice, "            ");
 }
 
 bool isShown(const Finding& finding, const TextStyle& style) {
@@ -180,14 +187,13 @@ std::string toText(const Report& report, const Catalogue& catalogue, TextStyle s
         writer.line("");
         writer.line("More on a finding, and how to fix it on your mail server: mailvitals-cli explain RULE");
     }
-    char numbers[200];
-    std::snprintf(numbers, sizeof numbers,
-                  "%zu DNS questions, %zu connections, %.1f s (longest chain %.1f s)",
-                  report.summary.dnsQuestions, report.summary.connections,
-                  static_cast<double>(report.summary.wall.count()) / 1e6,
-                  static_cast<double>(report.summary.criticalPath.count()) / 1e6);
+    const RunSummary& run = report.summary;
+    const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") + QStringLiteral(", ") +
+                            counted(run.connections, "connection", "connections") + QStringLiteral(", ") +
+                            lasting(run.wall) + QStringLiteral(" (longest chain ") + lasting(run.criticalPath) +
+                            QStringLiteral(")");
     writer.line("");
-    writer.line(numbers);
+    writer.line(numbers.toStdString());
     return writer.take();
 }
 

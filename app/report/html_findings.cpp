@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/html_findings.h"
+
+#include "base/ascii.h"
+#include "report/exhibit.h"
+#include "report/html_write.h"
+#include "report/words.h"
+
+#include <algorithm>
+
+namespace mailvitals::report::html {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr std::size_t mostLines = 300;
+
+class SectionWriter {
+ public:
+    SectionWriter(const Evidence& evidence, const Catalogue& catalogue)
+        : evidence_(evidence), catalogue_(catalogue) {}
+
+    void write(const AreaOutline& outline) {
+        const Area area = outline.area->area;
+        const QString id = text(idOf(area));
+        out_ += "<section id=\""_L1 + id + "\" aria-labelledby=\""_L1 + id + "-title\">\n"_L1;
+        out_ += "<div class=\"area\">\n<h2 id=\""_L1 + id + "-title\">"_L1 + text(titleOf(area)) +
+                "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(markOf(outline.area->light)) +
+                "</p>\n<p class=\"quiet\">"_L1 + text(questionOf(area)) + " "_L1 +
+                escaped(tallyOf(*outline.area)) + ".</p>\n</div>\n"_L1;
+        for (const Chapter& chapter : outline.chapters) writeChapter(chapter);
+        if (!outline.passed.empty()) writePassed(outline);
+        if (!outline.notApplicable.empty()) {
+            out_ += "<p class=\"quiet small\">Left out because they do not apply: "_L1 +
+                    text(ascii::join(outline.notApplicable, ", ")) + ".</p>\n"_L1;
+        }
+        out_ += "</section>\n"_L1;
+    }
+
+    QString take() { return std::move(out_); }
+
+ private:
+    void writeChapter(const Chapter& chapter) {
+        out_ += "<article>\n"_L1;
+        for (const Telling& telling : chapter.tellings) writeTelling(telling);
+        out_ += "<p class=\"quiet small\">Expected: "_L1 + text(chapter.page->title) +
+                ". <span class=\"rule\">"_L1 + text(chapter.page->id) + "</span></p>\n"_L1;
+        writeRemedy(chapter);
+        out_ += "</article>\n"_L1;
+    }
+
+    void writeTelling(const Telling& telling) {
+        const Finding& finding = *telling.finding;
+        out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(markOf(finding.outcome)) +
+                " <bdi class=\"subject\">"_L1 + text(finding.subject, mostInHeading) + "</bdi></h3>\n"_L1;
+        out_ +=
+            "<p class=\"sentence\">"_L1 + text(catalogue_.sentence(finding), mostInSentence) + "</p>\n"_L1;
+        out_ += blocks(telling.advice);
+        if (!telling.citations.empty()) writeEvidence(telling);
+        out_ += "</div>\n"_L1;
+    }
+
+    void writeEvidence(const Telling& telling) {
+        out_ += "<details>\n<summary>What was seen</summary>\n"_L1;
+        for (const Citation& citation : telling.citations) writeCitation(citation);
+        if (telling.further > 0) {
+            out_ += "<p class=\"quiet small\">And "_L1 + counted(telling.further, "more item", "more items") +
+                    "; the saved evidence has all.</p>\n"_L1;
+        }
+        out_ += "</details>\n"_L1;
+    }
+
+    void writeCitation(const Citation& citation) {
+        const Exhibit exhibit = exhibitOf(evidence_, citation.id);
+        const QString number = QString::number(citation.number);
+        const QString title = "<strong>Exhibit "_L1 + number + "</strong> <bdi>"_L1 +
+                              text(exhibit.title, mostInHeading) + "</bdi>"_L1;
+        if (!citation.shownHere) {
+            out_ += "<p class=\"small\">"_L1 + title + ", <a href=\"#exhibit-"_L1 + number +
+                    "\">shown above</a></p>\n"_L1;
+            return;
+        }
+        out_ += "<div class=\"exhibit\" id=\"exhibit-"_L1 + number + "\">\n<p class=\"small\">"_L1 + title;
+        if (!exhibit.how.empty()) {
+            out_ += " <span class=\"quiet\">"_L1 + text(exhibit.how) + "</span>"_L1;
+        }
+        out_ += "</p>\n"_L1 + frame(linesOf(exhibit), "Exhibit "_L1 + number) + "</div>\n"_L1;
+    }
+
+    static QString linesOf(const Exhibit& exhibit) {
+        QString lines;
+        const std::size_t count = std::min(exhibit.lines.size(), mostLines);
+        for (std::size_t i = 0; i < count; ++i) lines += text(exhibit.lines[i]) + u'\n';
+        const std::size_t rest = exhibit.lines.size() - count;
+        if (rest > 0) {
+            lines += QStringLiteral("[… %1 more; the saved evidence has all …]\n")
+                         .arg(counted(rest, "line", "lines"));
+        }
+        return lines;
+    }
+
+    void writeRemedy(const Chapter& chapter) {
+        const Remedy& remedy = chapter.remedy;
+        const bool urgent = chapter.tellings.front().finding->outcome == Outcome::Critical;
+        const QString open = urgent ? " open=\"\""_L1 : QString();
+        if (!remedy.why.empty()) {
+            out_ += "<details"_L1 + open + ">\n<summary>Why it matters</summary>\n"_L1 + blocks(remedy.why) +
+                    "</details>\n"_L1;
+        }
+        if (remedy.fix.empty() && remedy.stackFixes.empty()) return;
+        out_ += "<details"_L1 + open + ">\n<summary>How to fix</summary>\n"_L1 + blocks(remedy.fix);
+        for (const QString& note : remedy.notes) {
+            out_ += "<p class=\"quiet small\">"_L1 + escaped(note) + "</p>\n"_L1;
+        }
+        for (const StackFix& fix : remedy.stackFixes) {
+            out_ += "<details class=\"stack\">\n<summary>"_L1 + text(fix.stack) + "</summary>\n"_L1 +
+                    blocks(fix.steps) + "</details>\n"_L1;
+        }
+        out_ += "</details>\n"_L1;
+    }
+
+    void writePassed(const AreaOutline& outline) {
+        // Where nothing else is told, the heading's light says it already.
+        if (!outline.chapters.empty()) out_ += "<h3>Passed</h3>\n"_L1;
+        out_ += "<ul class=\"passed\">\n"_L1;
+        for (const Finding* finding : outline.passed) {
+            const NamedSentence sentence = namedSentence(*finding, catalogue_);
+            out_ += "<li>"_L1 + picture(markOf(finding->outcome), "Passed:"_L1) + "<p><bdi><strong>"_L1 +
+                    escaped(sentence.name) + "</strong></bdi>"_L1 + escaped(sentence.rest) + "</p></li>\n"_L1;
+        }
+        out_ += "</ul>\n"_L1;
+    }
+
+    const Evidence& evidence_;
+    const Catalogue& catalogue_;
+    QString out_;
+};
+
+}  // namespace
+
+QString section(const AreaOutline& outline, const Evidence& evidence, const Catalogue& catalogue) {
+    SectionWriter writer(evidence, catalogue);
+    writer.write(outline);
+    return writer.take();
+}
+
+}  // namespace mailvitals::report::html

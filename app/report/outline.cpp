@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/outline.h"
+
+#include "report/remedy.h"
+
+#include <algorithm>
+#include <map>
+
+namespace mailvitals::report {
+namespace {
+
+/// A finding that leans on more is understood from these.
+constexpr std::size_t mostCitations = 12;
+
+bool isAlarm(Outcome outcome) {
+    return outcome == Outcome::Critical || outcome == Outcome::Warning;
+}
+
+class Outliner {
+ public:
+    Outliner(const Evidence& evidence, const Catalogue& catalogue)
+        : evidence_(evidence), catalogue_(catalogue) {}
+
+    AreaOutline outline(const AreaReport& area) {
+        AreaOutline result{&area, {}, {}, {}};
+        for (const Finding& finding : area.findings) {
+            if (finding.outcome == Outcome::Pass) {
+                result.passed.push_back(&finding);
+            } else if (finding.outcome == Outcome::NotApplicable) {
+                addOnce(result.notApplicable, finding.rule);
+            } else {
+                tell(finding, chapterOf(finding.rule, result.chapters));
+            }
+        }
+        for (Chapter& chapter : result.chapters) addRemedy(chapter);
+        return result;
+    }
+
+ private:
+    static void addOnce(std::vector<std::string>& list, const std::string& value) {
+        if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+    }
+
+    /// Findings come in by urgency, so a chapter stands where its most urgent finding belongs.
+    Chapter& chapterOf(const std::string& rule, std::vector<Chapter>& chapters) const {
+        const auto known = std::find_if(chapters.begin(), chapters.end(),
+                                        [&](const Chapter& chapter) { return chapter.page->id == rule; });
+        if (known != chapters.end()) return *known;
+        chapters.push_back({catalogue_.page(rule), {}, {}});
+        return chapters.back();
+    }
+
+    void tell(const Finding& finding, Chapter& chapter) {
+        Telling telling{&finding, catalogue_.advice(finding), {}, 0};
+        // The filled-in text is compared: two lists with pages of their own are two pieces of advice.
+        std::vector<Document>& given = adviceGiven_[finding.rule];
+        if (std::find(given.begin(), given.end(), telling.advice) == given.end()) {
+            given.push_back(telling.advice);
+        } else {
+            telling.advice.clear();
+        }
+        cite(finding.evidence, telling);
+        chapter.tellings.push_back(std::move(telling));
+    }
+
+    void cite(const std::vector<std::string>& ids, Telling& telling) {
+        for (const std::string& id : ids) {
+            const bool cited = std::any_of(telling.citations.begin(), telling.citations.end(),
+                                           [&](const Citation& citation) { return citation.id == id; });
+            if (cited) continue;
+            if (telling.citations.size() == mostCitations) {
+                ++telling.further;
+                continue;
+            }
+            const auto [place, fresh] = numbers_.emplace(id, static_cast<int>(numbers_.size()) + 1);
+            telling.citations.push_back({place->second, id, fresh});
+        }
+    }
+
+    void addRemedy(Chapter& chapter) const {
+        std::vector<const Finding*> alarms;
+        for (const Telling& telling : chapter.tellings) {
+            if (isAlarm(telling.finding->outcome)) alarms.push_back(telling.finding);
+        }
+        if (!alarms.empty()) chapter.remedy = remedyFor(*chapter.page, alarms, evidence_.request.target);
+    }
+
+    const Evidence& evidence_;
+    const Catalogue& catalogue_;
+    std::map<std::string, int> numbers_;
+    std::map<std::string, std::vector<Document>> adviceGiven_;
+};
+
+}  // namespace
+
+std::vector<AreaOutline> outlineOf(const Report& report, const Evidence& evidence,
+                                   const Catalogue& catalogue) {
+    Outliner outliner(evidence, catalogue);
+    std::vector<AreaOutline> areas;
+    for (const AreaReport& area : report.areas) areas.push_back(outliner.outline(area));
+    return areas;
+}
+
+}  // namespace mailvitals::report

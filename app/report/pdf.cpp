@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/pdf.h"
+
+#include "base/timestamp.h"
+#include "report/pdf_cover.h"
+#include "report/pdf_findings.h"
+#include "report/words.h"
+
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+
+namespace mailvitals::report {
+namespace {
+
+using namespace pdf;
+
+/// Boxes that have found their pages.
+struct Part {
+    Boxes boxes;
+    std::vector<Page> pages;
+};
+
+Part partOf(Boxes boxes) {
+    std::vector<Page> pages = paginate(boxes, grid::top, grid::bottom);
+    return {std::move(boxes), std::move(pages)};
+}
+
+struct Book {
+    Part cover;
+    Part findings;
+    std::size_t size() const { return cover.pages.size() + findings.pages.size(); }
+};
+
+std::map<Area, std::size_t> pagesOfAreas(const Report& report, const Part& findings, std::size_t before) {
+    std::map<Area, std::size_t> pages;
+    for (const AreaReport& area : report.areas) {
+        const auto page = pageOf(std::string(idOf(area.area)), findings.pages, findings.boxes);
+        if (page) pages.emplace(area.area, before + *page + 1);
+    }
+    return pages;
+}
+
+Book bookOf(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
+            const Typesetter& typesetter) {
+    Book book;
+    Boxes findings = findingsOf(report, evidence, catalogue, typesetter);
+    if (report.areas.empty()) {  // only how to read the report is left, and the cover has room for it
+        Boxes cover = coverOf(report, {}, typesetter);
+        findings.front().before = 60 * pt;
+        std::move(findings.begin(), findings.end(), std::back_inserter(cover));
+        book.cover = partOf(std::move(cover));
+        return book;
+    }
+    book.findings = partOf(std::move(findings));
+    // The cover names pages that come after it, so its own length has to be known first.
+    const std::size_t length = partOf(coverOf(report, {}, typesetter)).pages.size();
+    book.cover = partOf(coverOf(report, pagesOfAreas(report, book.findings, length), typesetter));
+    return book;
+}
+
+class Press {
+ public:
+    Press(QPainter& painter, QPdfWriter& writer, const Typesetter& typesetter, const Report& report,
+          std::size_t pages)
+        : painter_(painter), writer_(writer), typesetter_(typesetter), report_(report), pages_(pages) {}
+
+    void print(const Part& part, bool headed) {
+        for (const Page& page : part.pages) {
+            if (++number_ > 1) writer_.newPage();
+            if (headed) header();
+            footer();
+            panels(page, part.boxes);
+            for (const Placed& placed : page) {
+                const Box& box = part.boxes[placed.box];
+                if (box.draw) box.draw(painter_, placed.top);
+            }
+        }
+    }
+
+ private:
+    void line(const QString& text, qreal top, bool toTheRight) {
+        const Measure measure{grid::left, grid::width, 0, toTheRight, false};
+        for (const Box& box : typesetter_.lines(text, type::quiet, measure)) box.draw(painter_, top);
+    }
+
+    void header() {
+        const qreal width = grid::width * 0.7;
+        line(typesetter_.elided(shown(report_.target), type::quiet, width), grid::header, false);
+        line(QString::fromStdString(toReadable(report_.startedAt)), grid::header, true);
+    }
+
+    void footer() {
+        const qreal width = grid::width * 0.6;
+        line(typesetter_.elided(shown(report_.program), type::quiet, width), grid::footer, false);
+        line(QStringLiteral("Page %1 of %2").arg(number_).arg(pages_), grid::footer, true);
+    }
+
+    /// The ground under neighbouring lines in one piece: pieces of their own would show seams.
+    void panels(const Page& page, const Boxes& boxes) {
+        for (std::size_t i = 0; i < page.size();) {
+            if (!boxes[page[i].box].onPanel) {
+                ++i;
+                continue;
+            }
+            const qreal from = page[i].top;
+            const qreal panelLeft = boxes[page[i].box].panelLeft;
+            qreal to = from;
+            for (; i < page.size(); ++i) {
+                const Box& box = boxes[page[i].box];
+                if (!box.onPanel || page[i].top > to + pt) break;
+                to = page[i].top + box.height;
+            }
+            painter_.setPen(Qt::NoPen);
+            painter_.setBrush(QColor(ink::panel));
+            painter_.drawRoundedRect(QRectF(panelLeft, from, grid::right - panelLeft, to - from), 3 * pt,
+                                     3 * pt);
+        }
+    }
+
+    QPainter& painter_;
+    QPdfWriter& writer_;
+    const Typesetter& typesetter_;
+    const Report& report_;
+    std::size_t pages_;
+    std::size_t number_ = 0;
+};
+
+/// Title and author for archives and file managers; Qt 6.4 has no setting for the author.
+QByteArray metadataOf(const QString& title, const QString& author) {
+    return QStringLiteral(
+               "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+               "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+               "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" "
+               "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:format>application/pdf</dc:format>"
+               "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%1</rdf:li></rdf:Alt></dc:title>"
+               "<dc:creator><rdf:Seq><rdf:li>%2</rdf:li></rdf:Seq></dc:creator>"
+               "<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>"
+               "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
+        .arg(title.toHtmlEscaped(), author.toHtmlEscaped())
+        .toUtf8();
+}
+
+void prepare(QPdfWriter& writer, const Report& report) {
+    const QString title = shown(report.target, 300) + QStringLiteral(" · Mail server report");
+    const QString author = shown(report.program, 120);
+    writer.setResolution(dotsPerInch);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageOrientation(QPageLayout::Portrait);
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    writer.setTitle(title);
+    writer.setCreator(author);
+    writer.setDocumentXmpMetadata(metadataOf(title, author));
+}
+
+/// Empty: a PDF can be made.
+std::string whyNoFonts() {
+    if (!qobject_cast<QGuiApplication*>(QCoreApplication::instance())) {
+        return "A PDF needs the fonts of a graphical application, and this program was started without.";
+    }
+    // Families are listed even where no font is; a letter then has no picture.
+    if (!QFontMetrics(QFont()).inFont(u'A')) {
+        return "A PDF needs fonts, and none is installed; on Debian, fonts-dejavu-core will do.";
+    }
+    return {};
+}
+
+}  // namespace
+
+Expected<void, std::string> writePdf(const QString& file, const Report& report, const Evidence& evidence,
+                                     const Catalogue& catalogue) {
+    if (std::string why = whyNoFonts(); !why.empty()) return unexpected(std::move(why));
+    // A report that was there before is replaced only by a whole one.
+    QSaveFile saved(file);
+    const auto cannot = [&] {
+        return unexpected("Cannot write " + file.toStdString() + ": " + saved.errorString().toStdString() +
+                          ".");
+    };
+    if (!saved.open(QIODevice::WriteOnly)) return cannot();
+    {
+        QPdfWriter writer(&saved);
+        prepare(writer, report);
+        const Typesetter typesetter(writer);
+        const Book book = bookOf(report, evidence, catalogue, typesetter);
+        QPainter painter(&writer);
+        if (!painter.isActive()) return unexpected("Cannot write a PDF to " + file.toStdString() + ".");
+        Press press(painter, writer, typesetter, report, book.size());
+        press.print(book.cover, false);
+        press.print(book.findings, true);
+    }
+    if (!saved.commit()) return cannot();
+    return {};
+}
+
+}  // namespace mailvitals::report

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/outline.h"
+
+namespace mailvitals::report {
+
+/// The page's advice for these findings, of one rule. Only what is a plain host name or an address by its
+/// spelling is filled in: the reader pastes these lines into a shell.
+Remedy remedyFor(const RulePage& page, const std::vector<const Finding*>& findings, const Target& target);
+
+}  // namespace mailvitals::report

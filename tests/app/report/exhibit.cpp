@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/exhibit.h"
+
+#include "app/report/sample.h"
+#include "base/printable.h"
+
+#include <QTest>
+
+using namespace mailvitals;
+using report::Exhibit;
+using report::exhibitOf;
+
+namespace {
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+QStringList linesOf(const Exhibit& exhibit) {
+    QStringList lines;
+    for (const std::string& line : exhibit.lines) lines << text(line);
+    return lines;
+}
+
+Timing timing() {
+    return {{}, std::chrono::microseconds(1000), std::chrono::microseconds(5300), ""};
+}
+
+SmtpQuestion smtpQuestion(SmtpTalk talk) {
+    return {talk, "mail.example.org"_dn, {*IpAddress::parse("198.51.100.25"), 25}};
+}
+
+Exhibit exhibitOfTalk(const SmtpSession& session, SmtpTalk talk = SmtpTalk::Greeting) {
+    Evidence evidence = test::evidence();
+    evidence.of<SmtpQuestion>()[smtpQuestion(talk)] = Attempt<SmtpSession>::done(session, timing());
+    return exhibitOf(evidence, smtpQuestion(talk).id());
+}
+
+/// A certificate for mail.homelab.example.
+std::string certificate() {
+    return QByteArray::fromBase64(
+               "MIIBWTCCAQCgAwIBAgIBAzAKBggqhkjOPQQDAjApMScwJQYDVQQDDB5BdXRob3JpdHkgb2YgdGhlIGRlbW9uc3Ry"
+               "YXRpb24wHhcNMjYxMTIyMTQwNzQ3WhcNMjcwMTIyMTQwNzQ3WjAfMR0wGwYDVQQDDBRtYWlsLmhvbWVsYWIuZXhh"
+               "bXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABKeDs5183es7lberuWhBx89cmgRjRsc+ocxhx2dqk3fXpEFb"
+               "6t6ccrHE+DXhroZLgqXLVdJDzeeiElI4IIZMlH2jIzAhMB8GA1UdEQQYMBaCFG1haWwuaG9tZWxhYi5leGFtcGxl"
+               "MAoGCCqGSM49BAMCA0cAMEQCIEZRBKMF9DiT/yqVSqi8s/4lW3WmRARxCyC7MByyGbAkAiAg27jJtPxIZjV9eoET"
+               "3DxO3NWit51Frd56yN/AdC8a3g==")
+        .toStdString();
+}
+
+}  // namespace
+
+class TestExhibit : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void showsAnAnswerOfTheDns();
+    void showsTheAuthorityOfAnEmptyAnswer();
+    void showsAFailure();
+    void showsWhatWasNotAnswered();
+    void showsATalk();
+    void showsEncryption();
+    void showsATalkThatBrokeOff();
+    void keepsQuietAboutTheProxysAddress();
+    void showsTheLocalNetwork();
+    void saysThatAnItemIsMissing();
+    void makesEverythingPrintable();
+};
+
+void TestExhibit::showsAnAnswerOfTheDns() {
+    const Exhibit exhibit = exhibitOf(test::evidence(), test::mxId);
+    QCOMPARE(text(exhibit.title), QString("MX records of example.org"));
+    QCOMPARE(text(exhibit.how), QString("from 192.0.2.53:53 over UDP in 24 ms"));
+    QCOMPARE(linesOf(exhibit),
+             QStringList({"NOERROR, validated (AD)", "example.org. 300 MX 10 mail.example.org."}));
+}
+
+void TestExhibit::showsTheAuthorityOfAnEmptyAnswer() {
+    Evidence evidence = test::evidence();
+    const DnsQuestion question = DnsQuestion::of("no.example.org"_dn, dns::Type::A);
+    DnsAnswer answer;
+    answer.server = {*IpAddress::parse("2001:db8::53"), 53};
+    answer.overTcp = true;
+    answer.rcode = dns::Rcode::NxDomain;
+    answer.authoritative = true;
+    answer.authority = {{"example.org"_dn, dns::Type::Ns, 60, "ns.example.org"_dn}};
+    evidence.of<DnsQuestion>()[question] = Attempt<DnsAnswer>::done(answer, timing());
+    const Exhibit exhibit = exhibitOf(evidence, question.id());
+    QCOMPARE(text(exhibit.how), QString("from [2001:db8::53]:53 over TCP in 4.3 ms"));
+    QCOMPARE(linesOf(exhibit),
+             QStringList({"NXDOMAIN, with authority", "authority: example.org. 60 NS ns.example.org."}));
+}
+
+void TestExhibit::showsAFailure() {
+    const Exhibit exhibit = exhibitOf(test::evidence(), test::timeoutId);
+    QCOMPARE(text(exhibit.title), QString("TXT records of example.org"));
+    QVERIFY(exhibit.how.empty());
+    QCOMPARE(linesOf(exhibit), QStringList({"failed: timed-out (no reply from \\x1b[1m)"}));
+}
+
+void TestExhibit::showsWhatWasNotAnswered() {
+    Evidence evidence = test::evidence();
+    const SmtpQuestion question = smtpQuestion(SmtpTalk::Greeting);
+    evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::running(timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"not answered yet"}));
+}
+
+void TestExhibit::showsATalk() {
+    const Exhibit exhibit = exhibitOf(test::evidence(), test::talkId);
+    QCOMPARE(text(exhibit.title), QString("Relay test with mail.example.org, 198.51.100.25:25"));
+    QCOMPARE(text(exhibit.how), QString("from 192.0.2.77 in 24 ms"));
+    QCOMPARE(linesOf(exhibit),
+             QStringList({"← 220 mail.example.org ESMTP", "→ EHLO probe.example", "← 250-mail.example.org",
+                          "← 250 STARTTLS", "→ RCPT TO:<a@b.example>", "← 554 5.7.1 relay access denied"}));
+}
+
+void TestExhibit::showsEncryption() {
+    SmtpSession session;
+    session.local = *IpAddress::parse("192.0.2.77");
+    session.exchanges = {{"STARTTLS", {"220 go"}, false, {}, {}}, {"EHLO x", {"250 ok"}, true, {}, {}}};
+    session.tls = TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {certificate(), "garbage"}, true, 0, "ok"};
+    const Exhibit exhibit = exhibitOfTalk(session);
+    QCOMPARE(text(exhibit.title), QString("Conversation with mail.example.org, 198.51.100.25:25"));
+    QCOMPARE(
+        linesOf(exhibit),
+        QStringList({"→ STARTTLS", "← 220 go", "   TLSv1.3 TLS_AES_256_GCM_SHA384",
+                     "   certificate: CN=mail.homelab.example",
+                     "      issued by CN=Authority of the demonstration", "      for mail.homelab.example",
+                     "      valid 2026-11-22 14:07 UTC to 2027-01-22 14:07 UTC",
+                     "      key EC 256 bits, signed with ecdsa-with-SHA256", "   unreadable certificate",
+                     "   trust: ok", "→ EHLO x", "← 250 ok"}));
+    session.tls->storeUsable = false;
+    QVERIFY(linesOf(exhibitOfTalk(session)).contains("   trust: no list of authorities to compare with"));
+}
+
+void TestExhibit::showsATalkThatBrokeOff() {
+    SmtpSession session;
+    session.local = *IpAddress::parse("192.0.2.77");
+    session.exchanges = {{"", {"220 hello"}, false, {}, {}}};
+    session.tlsError = "wrong version number";
+    session.brokeOff = Failure{Why::Closed, ""};
+    QCOMPARE(linesOf(exhibitOfTalk(session)),
+             QStringList({"← 220 hello", "TLS handshake failed: wrong version number", "failed: closed"}));
+}
+
+void TestExhibit::keepsQuietAboutTheProxysAddress() {
+    QCOMPARE(text(exhibitOfTalk({}).how), QString("through a proxy in 4.3 ms"));
+}
+
+void TestExhibit::showsTheLocalNetwork() {
+    Evidence evidence = test::evidence();
+    QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
+             QStringList({"address 192.0.2.77", "resolver 192.0.2.53:53", "way out direct"}));
+    evidence.of<LocalQuestion>()[{}] =
+        Attempt<LocalNetwork>::done({{}, {}, "socks5://proxy\x1b:1080"}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
+             QStringList({"way out socks5://proxy\\x1b:1080"}));
+}
+
+void TestExhibit::saysThatAnItemIsMissing() {
+    for (const std::string& id : {std::string("dns:MX example.net"), std::string(), test::hostileText}) {
+        const Exhibit exhibit = exhibitOf(test::evidence(), id);
+        QCOMPARE(text(exhibit.title), text(printable(id)));
+        QVERIFY(exhibit.how.empty());
+        QCOMPARE(linesOf(exhibit), QStringList({"not part of this evidence"}));
+    }
+}
+
+void TestExhibit::makesEverythingPrintable() {
+    const std::string& evil = test::hostileText;
+    SmtpSession session;
+    session.local = *IpAddress::parse("192.0.2.77");
+    session.exchanges = {{evil, {evil}, false, {}, {}}, {"", {evil}, true, {}, {}}};
+    session.tls = TlsFacts{"TLSv1.2", "X", {}, true, 1, evil};
+    session.tlsError = evil;
+    session.brokeOff = Failure{Why::Garbled, evil};
+    const Exhibit exhibit = exhibitOfTalk(session);
+    QCOMPARE(exhibit.lines.size(), std::size_t{7});
+    int told = 0;
+    for (const std::string& line : exhibit.lines) {
+        QVERIFY2(printable(line) == line, line.c_str());
+        told += text(line).contains(text(printable(evil)));
+    }
+    QCOMPARE(told, 6);
+}
+
+QTEST_APPLESS_MAIN(TestExhibit)
+#include "exhibit.moc"

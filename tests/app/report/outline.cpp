@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/outline.h"
+
+#include "app/report/sample.h"
+
+#include <QTest>
+
+using namespace mailvitals;
+using report::AreaOutline;
+using report::Chapter;
+
+namespace {
+
+/// The outlines point into the report, so both are kept.
+struct Told {
+    report::Report report;
+    std::vector<AreaOutline> areas;
+};
+
+Told tell(std::vector<Finding> findings, const Evidence& evidence = test::evidence()) {
+    Told told{report::makeReport(evidence, std::move(findings), test::catalogue()), {}};
+    told.areas = report::outlineOf(told.report, evidence, test::catalogue());
+    return told;
+}
+
+QString plain(const Document& document) {
+    QString text;
+    for (const Block& block : document) {
+        text += QString::fromStdString(plainText(block.spans) + block.code);
+        for (const Spans& item : block.items) text += QString::fromStdString(plainText(item));
+    }
+    return text;
+}
+
+QString notesOf(const Chapter& chapter) {
+    QString text;
+    for (const QString& note : chapter.remedy.notes) text += note + '\n';
+    return text;
+}
+
+}  // namespace
+
+class TestOutline : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void tellsARuleOnce();
+    void putsThePassedApart();
+    void explainsOnlyAlarms();
+    void repeatsNoAdvice();
+    void numbersTheEvidence();
+    void citesNoMoreThanCanBeRead();
+    void fillsInTheOwnersNames();
+    void fillsNothingInThatAShellWouldRun();
+};
+
+void TestOutline::tellsARuleOnce() {
+    const Told told = tell({test::finding("relay.second", "doubt", "192.0.2.9"),
+                            test::finding("relay.sample", "doubt", "192.0.2.1"),
+                            test::finding("relay.sample", "bad", "192.0.2.2"),
+                            test::finding("relay.sample", "blind", "192.0.2.3")});
+    QCOMPARE(told.areas.size(), std::size_t{1});
+    const std::vector<Chapter>& chapters = told.areas.front().chapters;
+    QCOMPARE(chapters.size(), std::size_t{2});
+    QVERIFY(chapters[0].page->id == "relay.sample");
+    QCOMPARE(chapters[0].tellings.size(), std::size_t{3});
+    QVERIFY(chapters[0].tellings.front().finding->tag == "bad");
+    QVERIFY(chapters[1].page->id == "relay.second");
+}
+
+void TestOutline::putsThePassedApart() {
+    const Told told = tell({test::finding("relay.sample", "good", "192.0.2.1"),
+                            test::finding("relay.second", "does-not-apply", "192.0.2.1"),
+                            test::finding("relay.second", "does-not-apply", "192.0.2.2")});
+    const AreaOutline& area = told.areas.front();
+    QVERIFY(area.chapters.empty());
+    QCOMPARE(area.passed.size(), std::size_t{1});
+    QVERIFY(area.notApplicable == std::vector<std::string>{"relay.second"});
+}
+
+void TestOutline::explainsOnlyAlarms() {
+    const Told told = tell({test::finding("relay.sample", "doubt", "192.0.2.1"),
+                            test::finding("relay.second", "blind", "192.0.2.1"),
+                            test::finding("spf.sample", "remark", "192.0.2.1")});
+    const Chapter& alarm = told.areas[0].chapters[0];
+    QCOMPARE(plain(alarm.remedy.why), QString("Why of relay.sample."));
+    QVERIFY(plain(alarm.remedy.fix).startsWith("Fix of relay.sample:"));
+    QCOMPARE(alarm.remedy.stackFixes.size(), std::size_t{1});
+    for (const Chapter* calm : {&told.areas[0].chapters[1], &told.areas[1].chapters[0]}) {
+        QVERIFY(calm->remedy.why.empty());
+        QVERIFY(calm->remedy.fix.empty());
+        QVERIFY(calm->remedy.stackFixes.empty());
+        QVERIFY(!calm->tellings.front().advice.empty());
+    }
+}
+
+void TestOutline::repeatsNoAdvice() {
+    // "bad" advises the same for both addresses, "doubt" names the address.
+    const Told told = tell({test::finding("relay.sample", "bad", "192.0.2.1"),
+                            test::finding("relay.sample", "bad", "192.0.2.2"),
+                            test::finding("relay.sample", "doubt", "192.0.2.1"),
+                            test::finding("relay.sample", "doubt", "192.0.2.2")});
+    QStringList advice;
+    for (const auto& telling : told.areas[0].chapters[0].tellings) advice << plain(telling.advice);
+    QCOMPARE(advice,
+             QStringList({"Mend at the list.", "", "Look after 192.0.2.1.", "Look after 192.0.2.2."}));
+}
+
+void TestOutline::numbersTheEvidence() {
+    const Told told = tell({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId, test::talkId}),
+                            test::finding("relay.sample", "good", "192.0.2.2", {test::timeoutId}),
+                            test::finding("spf.sample", "doubt", "192.0.2.1", {test::mxId, test::talkId})});
+    const auto& first = told.areas[0].chapters[0].tellings[0].citations;
+    QCOMPARE(first.size(), std::size_t{1});
+    QCOMPARE(first[0].number, 1);
+    QVERIFY(first[0].shownHere);
+    const auto& later = told.areas[1].chapters[0].tellings[0].citations;
+    QCOMPARE(later.size(), std::size_t{2});
+    QCOMPARE(later[0].number, 2);
+    QVERIFY(later[0].shownHere);
+    QCOMPARE(later[1].number, 1);
+    QVERIFY(!later[1].shownHere);
+}
+
+void TestOutline::citesNoMoreThanCanBeRead() {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 40; ++i) ids.push_back("dns:A host" + std::to_string(i));
+    const Told told = tell({test::finding("relay.sample", "bad", "192.0.2.1", ids),
+                            test::finding("relay.sample", "bad", "192.0.2.2", {ids.back()})});
+    const auto& tellings = told.areas[0].chapters[0].tellings;
+    QCOMPARE(tellings[0].citations.size() + tellings[0].further, ids.size());
+    QVERIFY(tellings[0].further > 0);
+    // What was left out there is shown here.
+    QVERIFY(tellings[1].citations[0].shownHere);
+    QCOMPARE(tellings[1].citations[0].number, static_cast<int>(tellings[0].citations.size()) + 1);
+}
+
+void TestOutline::fillsInTheOwnersNames() {
+    const Told one = tell({test::finding("relay.sample", "bad", "192.0.2.1")});
+    const Chapter& single = one.areas[0].chapters[0];
+    QVERIFY(plain(single.remedy.fix).contains("mend --domain example.org --host mail.example.org"));
+    QVERIFY(plain(single.remedy.fix).contains("then --address 192.0.2.1\n"));
+    QCOMPARE(notesOf(single), QString());
+
+    const Told two = tell({test::finding("relay.sample", "bad", "192.0.2.1"),
+                           test::finding("relay.sample", "doubt", "192.0.2.2"),
+                           test::finding("relay.sample", "blind", "192.0.2.3")});
+    QCOMPARE(notesOf(two.areas[0].chapters[0]),
+             QString("Written for 192.0.2.1; the same goes for 192.0.2.2.\n"));
+
+    Finding bare = test::finding("relay.sample", "bad", "192.0.2.1");
+    bare.args.clear();
+    const Told none = tell({bare});
+    QVERIFY(plain(none.areas[0].chapters[0].remedy.fix).contains("--host {host}"));
+    QCOMPARE(notesOf(none.areas[0].chapters[0]),
+             QString("Put your own value in place of {host}.\nPut your own value in place of {address}.\n"));
+}
+
+void TestOutline::fillsNothingInThatAShellWouldRun() {
+    for (const char* evil :
+         {"a.example;reboot", "$(reboot)", "`reboot`", "a b", "x'y", "-rf", "a|b", "a\nb"}) {
+        Finding finding = test::finding("relay.sample", "bad", evil);
+        for (Arg& arg : finding.args) arg.value = std::string(evil);
+        const Told told = tell({finding});
+        const QString fix = plain(told.areas[0].chapters[0].remedy.fix);
+        QVERIFY2(fix.contains("mend --domain example.org --host {host}"), evil);
+        QVERIFY2(fix.contains("then --address {address}"), evil);
+        QVERIFY2(!fix.contains(evil), evil);
+    }
+}
+
+QTEST_APPLESS_MAIN(TestOutline)
+#include "outline.moc"

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/pdf_file.h"
+#include "base/printable.h"
+#include "report/pdf.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace mailvitals;
+using test::dense;
+using test::denseOf;
+using test::Output;
+using test::run;
+
+class TestPdfHostile : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void linksSafely();
+    void survivesHostileText();
+    void clipsNothing();
+    void cutsLongExhibits();
+    void holdsManyFindings();
+    void isOnePageWithoutFindings();
+    void saysWhyItCouldNotBeWritten();
+    void replacesAnOlderReport();
+
+ private:
+    test::PdfFile file_;
+};
+
+void TestPdfHostile::linksSafely() {
+    std::vector<Finding> findings;
+    for (const char* href : {"https://e.example/)/(x", "https://e.example/) >> endobj", "javascript:x()",
+                             "file:///etc/passwd", "https://list.example/remove"}) {
+        findings.push_back(test::finding("relay.sample", "bad", "192.0.2.1"));
+        for (Arg& arg : findings.back().args) {
+            if (arg.name == arg::link) arg.value = std::string(href);
+        }
+    }
+    QCOMPARE(file_.write(findings), QString());
+    QFile file(file_.path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString raw = QString::fromLatin1(file.readAll());
+    QStringList links;
+    static const QRegularExpression uri("/URI \\(([^)]*)\\)");
+    auto found = uri.globalMatch(raw);
+    while (found.hasNext()) links << found.next().captured(1);
+    links.removeDuplicates();
+    links.sort();
+    QCOMPARE(links, QStringList({"https://e.example/%29/%28x", "https://help.example/a_%28b%29?q=1&r=2",
+                                 "https://list.example/remove"}));
+    QVERIFY(!raw.contains("/JavaScript") && !raw.contains("/Launch") && !raw.contains("/OpenAction"));
+    // Who reads on paper needs the address in letters.
+    QVERIFY(file_.text().contains("page(https://help.example/a_%28b%29?q=1&r=2)"));
+}
+
+void TestPdfHostile::survivesHostileText() {
+    Evidence evidence = test::evidence();
+    evidence.program = test::hostileText;
+    SmtpSession session;
+    session.exchanges = {{"X", {test::hostileText}, false, {}, {}}};
+    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    QCOMPARE(file_.write({test::hostileFinding("relay.sample", "bad", test::hostileText),
+                          test::hostileFinding("spf.sample", "good", test::hostileText)},
+                         evidence),
+             QString());
+    // The letters that run to the left come last, and how they are ordered is the reader's affair.
+    const std::string harmless = printable(test::hostileText);
+    const QString before = denseOf(harmless.substr(0, harmless.find("gnp.exe")));
+    const QString all = file_.text();
+    // Verdict 2, subject, sentence 2, the two lines of the talk, the missing exhibit, the passed line.
+    QCOMPARE(all.count(before), 9);
+    QVERIFY(!all.contains(QChar(0x202e)));
+    QVERIFY(before.contains("\\u{202e}") && before.contains("\\x1b[31m\\x0d\\x0a\\xff\\xfe"));
+    const Output metadata = run("pdfinfo", {"-meta", file_.path()});
+    QVERIFY2(metadata.ok && metadata.text.contains("&lt;script&gt;"), qPrintable(metadata.text));
+}
+
+/// Every word of every page stands inside the page's margins.
+void TestPdfHostile::clipsNothing() {
+    const std::string endless(5000, 'W');
+    Evidence evidence = test::evidence();
+    evidence.request.target = Target::ofDomain(
+        *DomainName::parse(std::string(63, 'w') + "." + std::string(63, 'm') + "." + std::string(63, 'w')));
+    evidence.program = endless;
+    SmtpSession session;
+    session.exchanges = {{endless, {endless}, false, {}, {}}};
+    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    QCOMPARE(file_.write({test::hostileFinding("relay.sample", "bad", endless),
+                          test::hostileFinding("relay.second", "blind", test::hostileText),
+                          test::hostileFinding("spf.sample", "good", endless)},
+                         evidence),
+             QString());
+    const Output boxes = run("pdftotext", {"-bbox", file_.path(), "-"});
+    QVERIFY2(boxes.ok, qPrintable(boxes.text));
+    static const QRegularExpression word(
+        "<word xMin=\"([0-9.-]+)\" yMin=\"([0-9.-]+)\" xMax=\"([0-9.-]+)\" yMax=\"([0-9.-]+)\">([^<]*)<");
+    auto found = word.globalMatch(boxes.text);
+    int words = 0;
+    while (found.hasNext()) {
+        const auto match = found.next();
+        ++words;
+        QVERIFY2(match.captured(1).toDouble() > 67, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(3).toDouble() < 595 - 66, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(2).toDouble() > 40, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(4).toDouble() < 842 - 36, qPrintable(match.captured(0)));
+    }
+    QVERIFY2(words > 200, qPrintable(QString::number(words)));
+    QVERIFY(file_.text().contains(dense("characters left out")));
+}
+
+void TestPdfHostile::cutsLongExhibits() {
+    Evidence evidence = test::evidence();
+    SmtpSession session;
+    session.exchanges = {{"", std::vector<std::string>(1000, "250 again"), false, {}, {}}};
+    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId})}, evidence),
+             QString());
+    const qsizetype lines = file_.text().count("250again");
+    QVERIFY2(lines >= 20 && lines <= 40, qPrintable(QString::number(lines)));
+    QVERIFY(file_.text().contains(dense("Shortened here; the saved evidence has all.")));
+}
+
+void TestPdfHostile::holdsManyFindings() {
+    std::vector<Finding> findings;
+    for (int i = 0; i < 200; ++i) {
+        const std::string rule = std::string(idOf(allAreas[static_cast<std::size_t>(i) % 12])) + ".sample";
+        findings.push_back(
+            test::finding(rule, i % 2 ? "bad" : "good", "host" + std::to_string(i) + ".example"));
+    }
+    QCOMPARE(file_.write(findings), QString());
+    const QString all = file_.text();
+    for (int i = 0; i < 200; ++i) {
+        const QString sentence = QString("host%1.exampleis%2").arg(i).arg(i % 2 ? "bad:250Ok." : "good.");
+        QVERIFY2(all.contains(sentence), qPrintable(sentence));
+    }
+}
+
+void TestPdfHostile::isOnePageWithoutFindings() {
+    QCOMPARE(file_.write({}), QString());
+    const QStringList all = file_.pages();
+    QCOMPARE(all.size(), 1);
+    QVERIFY(all[0].contains("Nothing could be judged."));
+    QVERIFY(all[0].contains("No area was judged in this check."));
+    QVERIFY(all[0].contains("How to read this report"));
+    QVERIFY(all[0].contains("Page 1 of 1"));
+}
+
+void TestPdfHostile::saysWhyItCouldNotBeWritten() {
+    const Evidence evidence = test::evidence();
+    const report::Report report = report::makeReport(evidence, {}, test::catalogue());
+    const QString nowhere = file_.elsewhere("missing/report.pdf");
+    const auto written = report::writePdf(nowhere, report, evidence, test::catalogue());
+    QVERIFY(!written.has_value());
+    const QString error = QString::fromStdString(written.error());
+    QVERIFY2(error.startsWith("Cannot write " + nowhere + ": ") && error.endsWith('.'), qPrintable(error));
+    QVERIFY(!QFile::exists(nowhere));
+}
+
+void TestPdfHostile::replacesAnOlderReport() {
+    QCOMPARE(file_.write(test::oneInEachArea()), QString());
+    const qsizetype before = file_.pages().size();
+    QCOMPARE(file_.write({}), QString());
+    QVERIFY(before > 1);
+    QCOMPARE(file_.pages().size(), 1);
+}
+
+QTEST_MAIN(TestPdfHostile)
+#include "pdf_hostile.moc"
