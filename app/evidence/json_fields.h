@@ -30,6 +30,7 @@ class Fields {
     std::string text(const char* key) const;   ///< as it stands
     std::string bytes(const char* key) const;  ///< escaped bytes
     std::string base64(const char* key) const;
+    std::string decoded(const QJsonValue& value, const std::string& where) const;  ///< one of many, in base64
     bool flag(const char* key) const;
     std::int64_t number(const char* key, std::int64_t largest) const;
     std::chrono::microseconds milliseconds(const char* key) const;

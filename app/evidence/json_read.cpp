@@ -29,9 +29,10 @@ dns::Rdata readRdata(const Fields& record, dns::Type type) {
     switch (type) {
         case dns::Type::A:
         case dns::Type::Aaaa: {
-            const auto address = IpAddress::parse(record.text("data"));
-            if (!address) record.error().set(record.place("data"), "not an address");
-            return address.value_or(IpAddress());
+            const IpAddress address = record.address("data");
+            if (address.isV4() != (type == dns::Type::A))
+                record.error().set(record.place("data"), "not an address of this type");
+            return address;
         }
         case dns::Type::Mx: {
             const Fields mx = record.object("data");
@@ -64,10 +65,7 @@ TlsFacts readTls(const Fields& fields) {
     tls.protocol = fields.text("protocol");
     tls.cipher = fields.text("cipher");
     fields.each("chain", 64, [&](const QJsonValue& der, const std::string& where) {
-        const auto decoded = QByteArray::fromBase64Encoding(der.toString().toLatin1(),
-                                                            QByteArray::AbortOnBase64DecodingErrors);
-        if (!decoded) fields.error().set(where, "not base64");
-        tls.chain.push_back(decoded.decoded.toStdString());
+        tls.chain.push_back(fields.decoded(der, where));
     });
     tls.storeUsable = fields.flag("store_usable");
     tls.verifyCode = static_cast<int>(fields.number("verify_code", 10000));
@@ -94,16 +92,27 @@ SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
             fields.endpoint("server")};
 }
 
+/// Texts of which each must be something; what it is not is named by `what`.
+template <class T, class Parse>
+std::vector<T> readEach(const Fields& fields, const char* key, const char* what, Parse parse) {
+    std::vector<T> values;
+    fields.each(key, mostSmall, [&](const QJsonValue& element, const std::string& where) {
+        if (const auto value = parse(element.toString().toStdString()))
+            values.push_back(*value);
+        else
+            fields.error().set(where, what);
+    });
+    return values;
+}
+
+std::vector<IpEndpoint> readEndpoints(const Fields& fields, const char* key) {
+    return readEach<IpEndpoint>(fields, key, "not an address",
+                                [](const std::string& text) { return IpEndpoint::parse(text, 53); });
+}
+
 LocalNetwork readAnswer(const Fields& fields, LocalQuestion*) {
-    LocalNetwork local;
-    for (const std::string& text : fields.byteStrings("addresses", mostSmall)) {
-        if (const auto address = IpAddress::parse(text)) local.addresses.push_back(*address);
-    }
-    for (const std::string& text : fields.byteStrings("resolvers", mostSmall)) {
-        if (const auto server = IpEndpoint::parse(text, 53)) local.resolvers.push_back(*server);
-    }
-    local.wayOut = fields.text("way_out");
-    return local;
+    return {readEach<IpAddress>(fields, "addresses", "not an address", IpAddress::parse),
+            readEndpoints(fields, "resolvers"), fields.text("way_out")};
 }
 
 DnsAnswer readAnswer(const Fields& fields, DnsQuestion*) {
@@ -150,19 +159,9 @@ CheckRequest readRequest(const Fields& fields) {
     const auto target = Target::parse(fields.text("target"));
     if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
     CheckRequest request{target.value_or(Target::ofAddress(IpAddress())), {}, {}, {}, {}};
-    for (const std::string& text : fields.byteStrings("resolvers", mostSmall)) {
-        if (const auto server = IpEndpoint::parse(text, 53))
-            request.resolvers.push_back(*server);
-        else
-            fields.error().set(fields.place("resolvers"), "not an address");
-    }
+    request.resolvers = readEndpoints(fields, "resolvers");
     request.selectors = fields.byteStrings("selectors", mostSmall);
-    for (const std::string& text : fields.byteStrings("treat_as_public", mostSmall)) {
-        if (const auto network = Cidr::parse(text))
-            request.treatAsPublic.push_back(*network);
-        else
-            fields.error().set(fields.place("treat_as_public"), "not a network");
-    }
+    request.treatAsPublic = readEach<Cidr>(fields, "treat_as_public", "not a network", Cidr::parse);
     fields.eachObject("own_address_services", mostSmall, [&](const Fields& service) {
         request.ownAddressServices.push_back({service.endpoint("server"), service.name("name"),
                                               service.type("type"), service.queryClass("class")});

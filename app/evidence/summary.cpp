@@ -59,8 +59,9 @@ RunSummary summarise(const Evidence& evidence) {
     }
     for (std::string id = last; links.contains(id) && summary.criticalChain.size() < links.size();
          id = links[id].after) {
-        summary.criticalChain.insert(summary.criticalChain.begin(), id);
+        summary.criticalChain.push_back(id);
     }
+    std::reverse(summary.criticalChain.begin(), summary.criticalChain.end());
     return summary;
 }
 

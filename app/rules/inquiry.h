@@ -49,6 +49,17 @@ class Inquiry {
         return attempt;
     }
 
+    /// Asks ahead for what will be needed later, so that it is under way in time. What is read in here counts for
+    /// nothing: what the rule asks next does not depend on it.
+    template <class Asking>
+    void foresee(Asking asking) {
+        const auto finished = lastFinished_;
+        const auto read = lastRead_;
+        asking();
+        lastFinished_ = finished;
+        lastRead_ = read;
+    }
+
     /// Asked for, but not in the evidence; in the order of asking.
     const std::vector<Want>& wants() const { return wants_; }
     /// Everything asked for that has no answer yet: the wants and what is running.

@@ -24,7 +24,7 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
         return verdicts.doesNotApply(subject, "it is not an address of the public Internet");
     }
     const Talk attempt = talk(ask, server, SmtpTalk::Greeting);
-    const Talk::State overIpv4 = bestTalkOverIpv4(known.all, ask);  // asks before any answer is looked at
+    const Talk::State overIpv4 = bestTalkOverIpv4(known.all, ask);
     const Args args{
         {arg::host, server.host.toString()}, {arg::address, subject}, {arg::reason, attempt.reason}};
     if (attempt.state == Talk::State::Open) return verdicts.wait();
@@ -40,8 +40,10 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
 }  // namespace
 
 void mxIpv6(Inquiry& ask, Verdicts& verdicts) {
-    const OwnAddresses own = ownAddresses(ask);
     const Servers known = hostsToJudge(ask, verdicts);
+    for (const Server& server : known.all)
+        talk(ask, server, SmtpTalk::Greeting);  // all, before any is judged
+    const OwnAddresses own = ownAddresses(ask);
     for (const Server& server : known.all) {
         if (server.address.isV6()) judgeAddress(ask, verdicts, server, known, own);
     }

@@ -46,8 +46,9 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 }  // namespace
 
 void heloName(Inquiry& ask, Verdicts& verdicts) {
-    for (const Server& server : servers(ask).all)
-        lookUpReverse(ask, server.address);  // together with the talks
+    ask.foresee([&] {
+        for (const Server& server : servers(ask).all) lookUpReverse(ask, server.address);
+    });
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
         judge(ask, verdicts, heard);
 }

@@ -9,12 +9,18 @@ namespace {
 
 using smtp::RelayAnswer;
 
+/// "Come back later" is no answer to the control question.
+bool isNo(std::optional<RelayAnswer> control) {
+    return control && control != RelayAnswer::Accepted && control != RelayAnswer::Greylisted &&
+           control != RelayAnswer::Busy && control != RelayAnswer::Throttled;
+}
+
 /// The server took a stranger's mail for a stranger. What that means depends on where we stand and on whether
 /// it takes everything.
 const char* tagForAccepted(const RelayTalk& relay, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "accepted-inside";
     if (relay.control == RelayAnswer::Accepted) return "accepts-everything";
-    if (relay.second != RelayAnswer::Accepted) return "accepted-once";
+    if (relay.second != RelayAnswer::Accepted || !isNo(relay.control)) return "accepted-once";
     return standpoint == Standpoint::Outside ? "open" : "accepted-unplaced";
 }
 
@@ -63,9 +69,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 }  // namespace
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts) {
-    ownAddresses(ask);  // together with the first questions: the verdict rests on them as well
+    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Relay);
+    ask.foresee([&] { ownAddresses(ask); });  // every verdict rests on them in the end
     ask.ask(LocalQuestion());
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Relay)) judge(ask, verdicts, heard);
+    for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
 }
 
 }  // namespace mailvitals::rules

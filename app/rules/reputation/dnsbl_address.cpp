@@ -57,6 +57,19 @@ void askOne(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAdd
     }
 }
 
+/// What the addresses depend on first, then the lists' own tests, which depend on nothing.
+void askAll(Inquiry& ask, const std::vector<Server>& servers) {
+    for (const Server& server : servers) {
+        for (const Blocklist& list : ask.policy().blocklists) {
+            if (covers(list, server.address) && ask.request().isPublic(server.address))
+                listingOf(ask, list, server.address);
+        }
+    }
+    ask.foresee([&] {
+        for (const Blocklist& list : ask.policy().blocklists) listHealth(ask, list);
+    });
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& address) {
     Tally tally;
     for (const Blocklist& list : ask.policy().blocklists) {
@@ -74,8 +87,9 @@ void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& address) {
 }  // namespace
 
 void dnsblAddress(Inquiry& ask, Verdicts& verdicts) {
-    for (const Blocklist& list : ask.policy().blocklists) listHealth(ask, list);  // in good time
-    for (const Server& server : serversToJudge(ask, verdicts)) {
+    const std::vector<Server> servers = serversToJudge(ask, verdicts);
+    askAll(ask, servers);
+    for (const Server& server : servers) {
         if (ask.request().isPublic(server.address))
             judge(ask, verdicts, server.address);
         else

@@ -9,8 +9,9 @@
 namespace mailvitals {
 namespace {
 
-MailHosts implicitHosts(const DomainName& domain, std::string mxEvidence, const Lookup& v4,
-                        const Lookup& v6) {
+MailHosts implicitHosts(Inquiry& ask, const DomainName& domain, std::string mxEvidence) {
+    const Lookup v4 = lookUp(ask, domain, dns::Type::A);
+    const Lookup v6 = lookUp(ask, domain, dns::Type::Aaaa);
     MailHosts hosts;
     hosts.evidence = {std::move(mxEvidence), v4.evidence, v6.evidence};
     if (v4.found() || v6.found()) {
@@ -55,19 +56,21 @@ std::vector<std::string> MailHosts::names() const {
 
 MailHosts mailHosts(Inquiry& ask, const DomainName& domain) {
     const Lookup mx = lookUp(ask, domain, dns::Type::Mx);
-    // Without an MX the domain's own addresses serve. Asked at once they cost no round trip of their own.
-    const Lookup v4 = lookUp(ask, domain, dns::Type::A);
-    const Lookup v6 = lookUp(ask, domain, dns::Type::Aaaa);
     MailHosts hosts;
     hosts.evidence = {mx.evidence};
     switch (mx.state) {
-        case Lookup::State::Open: return hosts;
+        case Lookup::State::Open:
+            // Without an MX the domain's own addresses will serve. Asked at once they cost no round trip of
+            // their own; where there is an MX they are not looked at.
+            lookUp(ask, domain, dns::Type::A);
+            lookUp(ask, domain, dns::Type::Aaaa);
+            return hosts;
         case Lookup::State::Failed:
             hosts.state = MailHosts::State::Failed;
             hosts.reason = mx.reason;
             return hosts;
         case Lookup::State::NoSuchName: hosts.state = MailHosts::State::NoSuchDomain; return hosts;
-        case Lookup::State::NoData: return implicitHosts(domain, mx.evidence, v4, v6);
+        case Lookup::State::NoData: return implicitHosts(ask, domain, mx.evidence);
         case Lookup::State::Found: break;
     }
     for (const dns::Record& record : mx.records) {

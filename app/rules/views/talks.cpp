@@ -11,7 +11,6 @@ Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
     if (!isConnectable(server.address, ask.request())) {
         result.state = Talk::State::Failed;
         result.reason = "it is an address at which nobody can be reached from outside";
-        result.ourDoing = true;
         result.evidence.clear();
         return result;
     }
