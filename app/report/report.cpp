@@ -51,9 +51,9 @@ Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const
             return urgencyOf(a.outcome) > urgencyOf(b.outcome);
         });
         // An area in which nothing applied (the DNS records of a bare address, say) has nothing to light.
-        const bool anything = std::any_of(one.findings.begin(), one.findings.end(), [](const Finding& finding) {
-            return finding.outcome != Outcome::NotApplicable;
-        });
+        const bool anything =
+            std::any_of(one.findings.begin(), one.findings.end(),
+                        [](const Finding& finding) { return finding.outcome != Outcome::NotApplicable; });
         if (anything) report.areas.push_back(std::move(one));
     }
     report.findings = std::move(findings);

@@ -188,10 +188,10 @@ std::string toText(const Report& report, const Catalogue& catalogue, TextStyle s
         writer.line("More on a finding, and how to fix it on your mail server: mailvitals-cli explain RULE");
     }
     const RunSummary& run = report.summary;
-    const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") + QStringLiteral(", ") +
-                            counted(run.connections, "connection", "connections") + QStringLiteral(", ") +
-                            lasting(run.wall) + QStringLiteral(" (longest chain ") + lasting(run.criticalPath) +
-                            QStringLiteral(")");
+    const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") +
+                            QStringLiteral(", ") + counted(run.connections, "connection", "connections") +
+                            QStringLiteral(", ") + lasting(run.wall) + QStringLiteral(" (longest chain ") +
+                            lasting(run.criticalPath) + QStringLiteral(")");
     writer.line("");
     writer.line(numbers.toStdString());
     return writer.take();

@@ -49,8 +49,8 @@ class Inquiry {
         return attempt;
     }
 
-    /// Asks ahead for what will be needed later, so that it is under way in time. What is read in here counts for
-    /// nothing: what the rule asks next does not depend on it.
+    /// Asks ahead for what will be needed later, so that it is under way in time. What is read in here counts
+    /// for nothing: what the rule asks next does not depend on it.
     template <class Asking>
     void foresee(Asking asking) {
         const auto finished = lastFinished_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long does a full check take, compared with the longest chain of looks that depend on each other? Prints a table;
-// judges nothing.
+// How long does a full check take, compared with the longest chain of looks that depend on each other? Prints
+// a table; judges nothing.
 #include "base/deadline.h"
 #include "demo/world.h"
 #include "evidence/summary.h"
@@ -30,7 +30,8 @@ Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, 
     run::CheckUpdate last;
     run::CheckRun check(request, policy, settings, [&](const run::CheckUpdate& update) {
         if (measured.firstLight == 0 && !update.findings.empty()) {
-            measured.firstLight = std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
+            measured.firstLight =
+                std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
         }
         if (update.finished) last = update;
     });
@@ -40,7 +41,9 @@ Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, 
     return measured;
 }
 
-double inMs(std::chrono::microseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+double inMs(std::chrono::microseconds time) {
+    return static_cast<double>(time.count()) / 1000.0;
+}
 
 /// The run with the median wall time of several.
 Measured median(std::vector<Measured> runs) {
@@ -56,7 +59,8 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
     run::RunSettings settings = world.settings();
     if (roundTrip.count() > 0) {
         request.resolvers = {test::delayedUdp(wire, request.resolvers.front(), roundTrip)};
-        for (OwnAddressService& service : request.ownAddressServices) service.server = request.resolvers.front();
+        for (OwnAddressService& service : request.ownAddressServices)
+            service.server = request.resolvers.front();
         const IpEndpoint proxy{IpAddress::v4({127, 0, 0, 1}), settings.wayOut.proxy->port};
         settings.wayOut.proxy->port = test::delayedTcp(wire, proxy, roundTrip).port;
     }
@@ -67,11 +71,13 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
     const double chain = inMs(m.summary.criticalPath);
     char roundTrips[32] = "-";
     if (roundTrip.count() > 0) {
-        std::snprintf(roundTrips, sizeof roundTrips, "%.1f", m.firstLight / static_cast<double>(roundTrip.count()));
+        std::snprintf(roundTrips, sizeof roundTrips, "%.1f",
+                      m.firstLight / static_cast<double>(roundTrip.count()));
     }
     std::printf("| %5lld | %8.1f | %8.1f | %5.2f | %9.1f | %11s | %9zu | %11zu | %s |\n",
-                static_cast<long long>(roundTrip.count()), wall, chain, wall / chain, m.firstLight, roundTrips,
-                m.summary.dnsQuestions, m.summary.connections, std::string(toString(m.light)).c_str());
+                static_cast<long long>(roundTrip.count()), wall, chain, wall / chain, m.firstLight,
+                roundTrips, m.summary.dnsQuestions, m.summary.connections,
+                std::string(toString(m.light)).c_str());
     if (roundTrip.count() == 200) {
         std::printf("\nThe longest chain at 200 ms:\n");
         for (const std::string& id : m.summary.criticalChain) std::printf("  %s\n", id.c_str());
@@ -86,8 +92,12 @@ int main(int argc, char** argv) {
     const auto policy = shippedPolicy();
     if (!policy) return 1;
     std::printf("Median of %d runs, times in ms.\n\n", runs);
-    std::printf("| delay |     wall |    chain | ratio | 1st light | round trips | questions | connections | light |\n");
-    std::printf("|------:|---------:|---------:|------:|----------:|------------:|----------:|------------:|-------|\n");
+    std::printf(
+        "| delay |     wall |    chain | ratio | 1st light | round trips | questions | connections | light "
+        "|\n");
+    std::printf(
+        "|------:|---------:|---------:|------:|----------:|------------:|----------:|------------:|-------|"
+        "\n");
     for (const int delay : {0, 20, 50, 200}) bench(milliseconds(delay), *policy, runs);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

@@ -29,7 +29,14 @@ enum class Type : std::uint16_t {
 enum class Class : std::uint16_t { In = 1, Chaos = 3 };
 
 /// Response codes (RFC 1035 section 4.1.1); numbers that have no name here stay themselves.
-enum class Rcode : std::uint16_t { NoError = 0, FormErr = 1, ServFail = 2, NxDomain = 3, NotImp = 4, Refused = 5 };
+enum class Rcode : std::uint16_t {
+    NoError = 0,
+    FormErr = 1,
+    ServFail = 2,
+    NxDomain = 3,
+    NotImp = 4,
+    Refused = 5
+};
 
 std::string toString(Type type);    ///< "MX", "TYPE65280" (RFC 3597 section 5)
 std::string toString(Class value);  ///< "IN", "CH", "CLASS255"

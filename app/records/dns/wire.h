@@ -18,14 +18,16 @@ inline constexpr std::uint16_t ednsPayload = 1232;
 
 /// A query with one question, EDNS(0), and AD set, which asks the resolver to tell whether it validated
 /// (RFC 6840 section 5.7).
-std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Class queryClass, QueryFlags flags);
+std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Class queryClass,
+                        QueryFlags flags);
 
-/// Reads a whole message. Names may be compressed; pointers must lead backwards, so that none can loop (RFC 1035
-/// section 4.1.4). A record whose RDATA breaks the rules of its type becomes RawRdata; a message that is cut or
-/// lies about its counts is an error, except that a truncated one (TC) keeps what was whole.
+/// Reads a whole message. Names may be compressed; pointers must lead backwards, so that none can loop (RFC
+/// 1035 section 4.1.4). A record whose RDATA breaks the rules of its type becomes RawRdata; a message that is
+/// cut or lies about its counts is an error, except that a truncated one (TC) keeps what was whole.
 Expected<Message, ParseError> decode(std::string_view wire);
 
-/// The wire form of a message, without compression: what the demonstration's and the tests' name servers send.
+/// The wire form of a message, without compression: what the demonstration's and the tests' name servers
+/// send.
 std::string encode(const Message& message);
 
 }  // namespace mailvitals::dns

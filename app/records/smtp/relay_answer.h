@@ -14,15 +14,15 @@ enum class RelayAnswer {
     Greylisted,           ///< come back later
     Busy,                 ///< postscreen's 450 4.3.2 and the like: no answer yet
     Throttled,            ///< 421: it hangs up on us
-    TesterBlocked,        ///< it turns us away because of who or where we are, before it looks at the recipient
-    SenderRefused,        ///< it stumbled over our sender or our EHLO name first
-    RecipientUnknown,     ///< it stumbled over the test recipient's domain itself
-    Tarpit,               ///< OpenBSD spamd: accepts in words, delivers never
+    TesterBlocked,     ///< it turns us away because of who or where we are, before it looks at the recipient
+    SenderRefused,     ///< it stumbled over our sender or our EHLO name first
+    RecipientUnknown,  ///< it stumbled over the test recipient's domain itself
+    Tarpit,            ///< OpenBSD spamd: accepts in words, delivers never
     Unclear,
 };
 
-/// Reads a reply to the greeting, EHLO, MAIL or RCPT. Only the code, the enhanced code and well-known wordings
-/// count. mailcow's and Postfix's "454 4.7.1 Relay access denied" is a refusal although it is a 4xx.
+/// Reads a reply to the greeting, EHLO, MAIL or RCPT. Only the code, the enhanced code and well-known
+/// wordings count. mailcow's and Postfix's "454 4.7.1 Relay access denied" is a refusal although it is a 4xx.
 RelayAnswer readRelayAnswer(const Reply& reply);
 
 }  // namespace mailvitals::smtp

@@ -11,7 +11,8 @@ namespace {
 
 std::optional<int> shortNumber(std::string_view text) {
     int value = 0;
-    const bool digits = !text.empty() && text.size() <= 3 && std::all_of(text.begin(), text.end(), ascii::isDigit);
+    const bool digits =
+        !text.empty() && text.size() <= 3 && std::all_of(text.begin(), text.end(), ascii::isDigit);
     if (!digits) return std::nullopt;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
@@ -34,7 +35,9 @@ std::string EnhancedCode::toString() const {
     return std::to_string(classDigit) + "." + std::to_string(subject) + "." + std::to_string(detail);
 }
 
-std::string Reply::text() const { return ascii::join(texts, " "); }
+std::string Reply::text() const {
+    return ascii::join(texts, " ");
+}
 
 Expected<ReplyLine, ParseError> parseReplyLine(std::string_view line) {
     const auto wrong = [&](std::size_t where, const char* what) {

@@ -20,7 +20,7 @@ struct Certificate {
     std::vector<std::string> dnsNames;  ///< subjectAltName dNSName entries, as they stand
     Seconds notBefore{};
     Seconds notAfter{};
-    std::string keyType;             ///< "RSA", "EC", "ED25519"
+    std::string keyType;  ///< "RSA", "EC", "ED25519"
     int keyBits = 0;
     std::string signatureAlgorithm;  ///< "sha256WithRSAEncryption"
     std::string signatureDigest;     ///< "SHA256"; empty where the algorithm has none of its own (Ed25519)
@@ -31,8 +31,8 @@ struct Certificate {
 /// From DER. Trailing bytes are an error.
 Expected<Certificate, ParseError> parse(std::string_view der);
 
-/// Does the certificate name this host? Only dNSName entries count (RFC 9525 section 6.3); a wildcard stands for
-/// one whole left-most label.
+/// Does the certificate name this host? Only dNSName entries count (RFC 9525 section 6.3); a wildcard stands
+/// for one whole left-most label.
 bool matchesHost(std::string_view der, const DomainName& host);
 
 }  // namespace mailvitals::x509

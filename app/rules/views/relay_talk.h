@@ -17,8 +17,8 @@ struct RelayTalk {
     std::optional<smtp::RelayAnswer> first;    ///< to the first stranger; none: it never got so far
     std::optional<smtp::RelayAnswer> control;  ///< to the unknown recipient of the server's own domain; any
                                                ///< yes counts as Accepted
-    std::optional<smtp::RelayAnswer> second;  ///< to the second pair
-    std::string brokeOff;                     ///< why it ended early, as an English clause
+    std::optional<smtp::RelayAnswer> second;   ///< to the second pair
+    std::string brokeOff;                      ///< why it ended early, as an English clause
 };
 
 RelayTalk readRelayTalk(const SmtpSession& session);

@@ -8,7 +8,7 @@ using namespace mailvitals;
 class TestDomainName : public QObject {
     Q_OBJECT
 
-   private Q_SLOTS:
+ private Q_SLOTS:
     void readsAndWrites_data();
     void readsAndWrites();
     void refuses_data();
@@ -20,13 +20,20 @@ class TestDomainName : public QObject {
 void TestDomainName::readsAndWrites_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("shown");
-    QTest::newRow("plain") << "example.org" << "example.org";
-    QTest::newRow("trailing dot") << "example.org." << "example.org";
-    QTest::newRow("case (RFC 4343)") << "ExAmple.ORG" << "example.org";
-    QTest::newRow("root") << "." << ".";
-    QTest::newRow("escaped dot (RFC 1035 section 5.1)") << "a\\.b.example" << "a\\.b.example";
-    QTest::newRow("octet escape") << "a\\000b.example" << "a\\000b.example";
-    QTest::newRow("blank is shown escaped") << "a b.example" << "a\\032b.example";
+    QTest::newRow("plain") << "example.org"
+                           << "example.org";
+    QTest::newRow("trailing dot") << "example.org."
+                                  << "example.org";
+    QTest::newRow("case (RFC 4343)") << "ExAmple.ORG"
+                                     << "example.org";
+    QTest::newRow("root") << "."
+                          << ".";
+    QTest::newRow("escaped dot (RFC 1035 section 5.1)") << "a\\.b.example"
+                                                        << "a\\.b.example";
+    QTest::newRow("octet escape") << "a\\000b.example"
+                                  << "a\\000b.example";
+    QTest::newRow("blank is shown escaped") << "a b.example"
+                                            << "a\\032b.example";
     QTest::newRow("63 octets in a label") << QString(63, u'a') + ".example" << QString(63, u'a') + ".example";
 }
 

@@ -34,14 +34,16 @@ dns::Message replyTo(const dns::Message& query) {
     return reply;
 }
 
-QByteArray wire(const dns::Message& message) { return QByteArray::fromStdString(dns::encode(message)); }
+QByteArray wire(const dns::Message& message) {
+    return QByteArray::fromStdString(dns::encode(message));
+}
 
 }  // namespace
 
 class TestResolver : public QObject {
     Q_OBJECT
 
-   private Q_SLOTS:
+ private Q_SLOTS:
     void tellsWhoAnswered();
     void keepsResponseCodes_data();
     void keepsResponseCodes();
@@ -105,7 +107,8 @@ void TestResolver::asksAgainOverTcpWhenCut() {
         dns::Message reply = replyTo(query);
         reply.answers.clear();
         for (int i = 0; i < 20; ++i) {
-            reply.answers.push_back({query.questionName, dns::Type::Txt, 60, dns::Txt{{std::string(200, 'x')}}});
+            reply.answers.push_back(
+                {query.questionName, dns::Type::Txt, 60, dns::Txt{{std::string(200, 'x')}}});
         }
         return reply;  // too large for a datagram, so LoopbackDns cuts it there
     });
@@ -152,22 +155,23 @@ void TestResolver::believesOnlyAnswersToItsOwnQuestion_data() {
 void TestResolver::believesOnlyAnswersToItsOwnQuestion() {
     QFETCH(int, forgery);
     demo::LoopbackThread thread;
-    const IpEndpoint server = test::oddDns(thread, [forgery](const QByteArray& bytes) -> std::vector<QByteArray> {
-        const auto query = dns::decode(bytes.toStdString());
-        if (!query) return {};
-        dns::Message forged = replyTo(*query);
-        forged.answers[0].data = dns::Mx{66, "evil.example"_dn};
-        QByteArray first;
-        switch (forgery) {
-            case 0: forged.id = static_cast<std::uint16_t>(forged.id + 1); break;
-            case 1: forged.questionName = "other.example"_dn; break;
-            default: break;
-        }
-        first = wire(forged);
-        if (forgery == 2) first = QByteArray(300, '\xff');
-        if (forgery == 3) first = QByteArray();
-        return {first, wire(replyTo(*query))};
-    });
+    const IpEndpoint server =
+        test::oddDns(thread, [forgery](const QByteArray& bytes) -> std::vector<QByteArray> {
+            const auto query = dns::decode(bytes.toStdString());
+            if (!query) return {};
+            dns::Message forged = replyTo(*query);
+            forged.answers[0].data = dns::Mx{66, "evil.example"_dn};
+            QByteArray first;
+            switch (forgery) {
+                case 0: forged.id = static_cast<std::uint16_t>(forged.id + 1); break;
+                case 1: forged.questionName = "other.example"_dn; break;
+                default: break;
+            }
+            first = wire(forged);
+            if (forgery == 2) first = QByteArray(300, '\xff');
+            if (forgery == 3) first = QByteArray();
+            return {first, wire(replyTo(*query))};
+        });
     net::Resolver resolver({{server}});
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(outcome.result.has_value());
@@ -185,16 +189,17 @@ void TestResolver::refusesWhatIsGarbled_data() {
 void TestResolver::refusesWhatIsGarbled() {
     QFETCH(int, fault);
     demo::LoopbackThread thread;
-    const IpEndpoint server = test::oddDns(thread, [fault](const QByteArray& bytes) -> std::vector<QByteArray> {
-        const auto query = dns::decode(bytes.toStdString());
-        if (!query) return {};
-        dns::Message message = replyTo(*query);
-        message.isResponse = fault != 0;
-        QByteArray answer = wire(message);
-        if (fault == 1) answer.truncate(answer.size() - 5);
-        if (fault == 2) answer[7] = 40;
-        return {answer};
-    });
+    const IpEndpoint server =
+        test::oddDns(thread, [fault](const QByteArray& bytes) -> std::vector<QByteArray> {
+            const auto query = dns::decode(bytes.toStdString());
+            if (!query) return {};
+            dns::Message message = replyTo(*query);
+            message.isResponse = fault != 0;
+            QByteArray answer = wire(message);
+            if (fault == 1) answer.truncate(answer.size() - 5);
+            if (fault == 2) answer[7] = 40;
+            return {answer};
+        });
     net::Resolver resolver({{server}});
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
@@ -231,9 +236,10 @@ void TestResolver::boundsWhatIsUnderWay() {
     std::atomic<int> answered = 0;
     constexpr int questions = 600;
     for (int i = 0; i < questions; ++i) {
-        resolver.ask(mxQuestion(("n" + std::to_string(i) + ".example").c_str()), [&](net::DnsOutcome outcome) {
-            if (outcome.result) ++answered;
-        });
+        resolver.ask(mxQuestion(("n" + std::to_string(i) + ".example").c_str()),
+                     [&](net::DnsOutcome outcome) {
+                         if (outcome.result) ++answered;
+                     });
     }
     QTRY_COMPARE_WITH_TIMEOUT(answered.load(), questions, 10000);
     // Nothing was lost, so nothing was asked twice.

@@ -19,10 +19,18 @@ using namespace std::chrono_literals;
 namespace {
 
 probes::ProbeContext context(std::chrono::milliseconds patience = 3s, std::stop_token stop = {}) {
-    return {{}, net::TrustStore(), {{"a@one.example", "b@two.example"}}, "example.org"_dn, {}, Deadline::in(patience), stop};
+    return {{},
+            net::TrustStore(),
+            {{"a@one.example", "b@two.example"}},
+            "example.org"_dn,
+            {},
+            Deadline::in(patience),
+            stop};
 }
 
-SmtpQuestion questionTo(const IpEndpoint& server) { return {SmtpTalk::Greeting, "mail.example.org"_dn, server}; }
+SmtpQuestion questionTo(const IpEndpoint& server) {
+    return {SmtpTalk::Greeting, "mail.example.org"_dn, server};
+}
 
 const QByteArray banner = "220 mail.example.org ESMTP\r\n";
 const QByteArray plainEhlo = "250-mail.example.org\r\n250-PIPELINING\r\n250 8BITMIME\r\n";
@@ -37,7 +45,8 @@ test::OddServer::OnConnection encrypting(const demo::Identity& identity, const Q
             while (socket->canReadLine()) {
                 const QByteArray line = socket->readLine();
                 if (line.startsWith("EHLO")) {
-                    socket->write(socket->isEncrypted() ? "250-mail.example.org\r\n250 SIZE 1000\r\n" : tlsEhlo);
+                    socket->write(socket->isEncrypted() ? "250-mail.example.org\r\n250 SIZE 1000\r\n"
+                                                        : tlsEhlo);
                 } else if (line.startsWith("STARTTLS")) {
                     socket->write("220 2.0.0 Ready\r\n" + injected);
                     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
@@ -65,7 +74,7 @@ long peakMemoryKiB() {
 class TestSmtpGreeting : public QObject {
     Q_OBJECT
 
-   private Q_SLOTS:
+ private Q_SLOTS:
     void writesEverythingDown();
     void seesTheCertificate();
     void judgesTrustByTheStoreGiven();
@@ -156,7 +165,8 @@ void TestSmtpGreeting::readsTheWholeGreetingFirst() {
             if (socket->bytesAvailable() > 0) spokeEarly = true;
             socket->write("220 mail.example.org ESMTP\r\n");
             QObject::connect(socket, &QSslSocket::readyRead, socket, [socket] {
-                while (socket->canReadLine()) socket->write(socket->readLine().startsWith("EHLO") ? plainEhlo : bye);
+                while (socket->canReadLine())
+                    socket->write(socket->readLine().startsWith("EHLO") ? plainEhlo : bye);
             });
         });
     });
@@ -195,8 +205,10 @@ void TestSmtpGreeting::endsWithOddServers_data() {
     row("421 at once", "421 4.7.0 too many connections\r\n", {bye}, -1);
     row("554 at once", "554 5.7.1 blocked\r\n", {bye}, -1);
     row("STARTTLS is a lie", banner, {tlsEhlo, "454 4.7.0 TLS not available\r\n", bye}, -1);
-    row("garbage for a handshake", banner, {tlsEhlo, "220 go\r\n", "this is no TLS at all\r\n"}, as(Why::Garbled));
-    row("garbage in the same packet", banner, {tlsEhlo, "220 go\r\nthis is no TLS at all\r\n"}, as(Why::Garbled));
+    row("garbage for a handshake", banner, {tlsEhlo, "220 go\r\n", "this is no TLS at all\r\n"},
+        as(Why::Garbled));
+    row("garbage in the same packet", banner, {tlsEhlo, "220 go\r\nthis is no TLS at all\r\n"},
+        as(Why::Garbled));
 }
 
 void TestSmtpGreeting::endsWithOddServers() {
@@ -270,7 +282,8 @@ void TestSmtpGreeting::stopsAtOnce() {
         std::this_thread::sleep_for(200ms);
         stop.request_stop();
     });
-    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(30s, stop.get_token()));
+    const auto session =
+        probes::askSmtpGreeting(questionTo(server.endpoint()), context(30s, stop.get_token()));
     QVERIFY(SteadyClock::now() - start < 1s);
     QVERIFY(session.has_value());
     QCOMPARE(toString(session->brokeOff->why), toString(Why::Cancelled));

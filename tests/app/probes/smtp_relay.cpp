@@ -22,7 +22,9 @@ probes::ProbeContext context() {
             {}};
 }
 
-SmtpQuestion questionTo(const IpEndpoint& server) { return {SmtpTalk::Relay, "mail.example.org"_dn, server}; }
+SmtpQuestion questionTo(const IpEndpoint& server) {
+    return {SmtpTalk::Relay, "mail.example.org"_dn, server};
+}
 
 /// A server whose answers to MAIL and RCPT are told by functions; it remembers what it was told.
 struct Server {
@@ -54,8 +56,8 @@ struct Server {
     }
 
     int countOf(const char* verb) const {
-        return static_cast<int>(std::count_if(heard.begin(), heard.end(),
-                                              [verb](const QByteArray& line) { return line.startsWith(verb); }));
+        return static_cast<int>(std::count_if(
+            heard.begin(), heard.end(), [verb](const QByteArray& line) { return line.startsWith(verb); }));
     }
 };
 
@@ -64,7 +66,7 @@ struct Server {
 class TestSmtpRelay : public QObject {
     Q_OBJECT
 
-   private Q_SLOTS:
+ private Q_SLOTS:
     void asksOnceWhereRefused();
     void confirmsWhereAccepted();
     void neverSendsDataNorMoreThanThreeRecipients();

@@ -47,7 +47,8 @@ void TestText::tellsVerdictAndLights() {
     QVERIFY(text.contains("  WARNING   dns.sample  198.51.100.25:25\n"));
     QVERIFY(text.contains("  unknown   identity.sample  198.51.100.25:25\n"));
     QVERIFY(text.contains("  notice    spf.sample  198.51.100.25:25\n"));
-    QVERIFY2(text.endsWith("\n2 DNS questions, 1 connection, 8.4 s (longest chain 24 ms)\n"), qPrintable(text.right(80)));
+    QVERIFY2(text.endsWith("\n2 DNS questions, 1 connection, 8.4 s (longest chain 24 ms)\n"),
+             qPrintable(text.right(80)));
 }
 
 void TestText::leavesOutWhatPassed() {

@@ -43,14 +43,15 @@ struct Watched {
 };
 
 Outcome outcomeOf(const run::CheckUpdate& update, const std::string& rule, const std::string& subject) {
-    const auto found = std::find_if(update.findings.begin(), update.findings.end(), [&](const Finding& finding) {
-        return finding.rule == rule && finding.subject == subject;
-    });
+    const auto found = std::find_if(
+        update.findings.begin(), update.findings.end(),
+        [&](const Finding& finding) { return finding.rule == rule && finding.subject == subject; });
     return found == update.findings.end() ? Outcome::NotApplicable : found->outcome;
 }
 
 int threadsNow() {
-    return static_cast<int>(QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
+    return static_cast<int>(
+        QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ int threadsNow() {
 class TestCheckRun : public QObject {
     Q_OBJECT
 
-   private Q_SLOTS:
+ private Q_SLOTS:
     void findsTheHealthyServerHealthy();
     void catchesTheIncident();
     void deliversNoMessage();
@@ -143,11 +144,12 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     settings.timeout = 2s;
     Watched watched(world.request(), settings);
     const run::CheckUpdate last = watched.last();
-    const bool early = std::any_of(watched.updates.begin(), watched.updates.end(), [](const run::CheckUpdate& update) {
-        return !update.finished && outcomeOf(update, "spf.present", "homelab.example") == Outcome::Pass &&
-               std::find(update.waitingRules.begin(), update.waitingRules.end(), "relay.open") !=
-                   update.waitingRules.end();
-    });
+    const bool early =
+        std::any_of(watched.updates.begin(), watched.updates.end(), [](const run::CheckUpdate& update) {
+            return !update.finished && outcomeOf(update, "spf.present", "homelab.example") == Outcome::Pass &&
+                   std::find(update.waitingRules.begin(), update.waitingRules.end(), "relay.open") !=
+                       update.waitingRules.end();
+        });
     QVERIFY(early);
     QVERIFY(outcomeOf(last, "relay.open", "198.51.100.25:25") == Outcome::Unknown);
 }
@@ -171,7 +173,7 @@ void TestCheckRun::stopsWithinASecond() {
         QVERIFY(last.finished);
         QVERIFY(last.cancelled);
         QVERIFY(outcomeOf(last, deafDns ? "mx.present" : "relay.open",
-                           deafDns ? "homelab.example" : "198.51.100.25:25") == Outcome::Unknown);
+                          deafDns ? "homelab.example" : "198.51.100.25:25") == Outcome::Unknown);
     }
 }
 
@@ -196,9 +198,7 @@ void TestCheckRun::leavesNothingRunning() {
     Watched(world.request(), world.settings()).last();  // whatever Qt starts once is there now
     const int before = threadsNow();
     Watched(world.request(), world.settings()).last();
-    {
-        Watched abandoned(world.request(), world.settings());
-    }
+    { Watched abandoned(world.request(), world.settings()); }
     QTRY_VERIFY_WITH_TIMEOUT(threadsNow() <= before, 1000);
 }
 

@@ -41,7 +41,8 @@ IpEndpoint delayedTcp(demo::LoopbackThread& thread, const IpEndpoint& target, mi
         listener->listen(QHostAddress::LocalHost);
         endpoint.port = listener->serverPort();
         QObject::connect(listener, &QTcpServer::newConnection, listener, [listener, target, roundTrip] {
-            while (QTcpSocket* client = listener->nextPendingConnection()) carry(client, target.port, roundTrip / 2);
+            while (QTcpSocket* client = listener->nextPendingConnection())
+                carry(client, target.port, roundTrip / 2);
         });
     });
     return endpoint;
@@ -65,7 +66,8 @@ IpEndpoint delayedUdp(demo::LoopbackThread& thread, const IpEndpoint& target, mi
                 while (back->hasPendingDatagrams()) {
                     const QByteArray bytes = back->receiveDatagram().data();
                     QTimer::singleShot(half, Qt::PreciseTimer, front, [=] {
-                        front->writeDatagram(bytes, QHostAddress::LocalHost, static_cast<quint16>(clientPort));
+                        front->writeDatagram(bytes, QHostAddress::LocalHost,
+                                             static_cast<quint16>(clientPort));
                     });
                 }
             });

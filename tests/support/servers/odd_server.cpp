@@ -11,11 +11,11 @@ namespace mailvitals::test {
 namespace {
 
 class Listener : public QTcpServer {
-   public:
+ public:
     Listener(OddServer::OnConnection onConnection, QObject* parent)
         : QTcpServer(parent), onConnection_(std::move(onConnection)) {}
 
-   protected:
+ protected:
     void incomingConnection(qintptr descriptor) override {
         auto* socket = new QSslSocket(this);
         socket->setSocketDescriptor(descriptor);
@@ -23,7 +23,7 @@ class Listener : public QTcpServer {
         onConnection_(socket);
     }
 
-   private:
+ private:
     OddServer::OnConnection onConnection_;
 };
 
@@ -52,7 +52,8 @@ OddServer::OnConnection scripted(QByteArray atOnce, std::vector<QByteArray> answ
     };
 }
 
-IpEndpoint oddDns(demo::LoopbackThread& thread, std::function<std::vector<QByteArray>(const QByteArray& query)> reply) {
+IpEndpoint oddDns(demo::LoopbackThread& thread,
+                  std::function<std::vector<QByteArray>(const QByteArray& query)> reply) {
     IpEndpoint endpoint{IpAddress::v4({127, 0, 0, 1}), 0};
     thread.run([&] {
         auto* udp = new QUdpSocket(thread.home());
@@ -62,7 +63,8 @@ IpEndpoint oddDns(demo::LoopbackThread& thread, std::function<std::vector<QByteA
             while (udp->hasPendingDatagrams()) {
                 const QNetworkDatagram datagram = udp->receiveDatagram();
                 for (const QByteArray& bytes : reply(datagram.data())) {
-                    udp->writeDatagram(bytes, datagram.senderAddress(), static_cast<quint16>(datagram.senderPort()));
+                    udp->writeDatagram(bytes, datagram.senderAddress(),
+                                       static_cast<quint16>(datagram.senderPort()));
                 }
             }
         });

@@ -14,21 +14,23 @@ namespace mailvitals::test {
 
 /// A TCP server on 127.0.0.1 that behaves as a function says, for all the ways in which servers misbehave.
 class OddServer {
-   public:
+ public:
     /// Runs on the thread for each connection; the socket lives until the connection ends.
     using OnConnection = std::function<void(QSslSocket* socket)>;
 
     OddServer(demo::LoopbackThread& thread, OnConnection onConnection);
     IpEndpoint endpoint() const { return endpoint_; }
 
-   private:
+ private:
     IpEndpoint endpoint_;
 };
 
-/// Says something at once, then one answer to each line it hears, the last one for ever. Empty answers are silence.
+/// Says something at once, then one answer to each line it hears, the last one for ever. Empty answers are
+/// silence.
 OddServer::OnConnection scripted(QByteArray atOnce, std::vector<QByteArray> answers = {});
 
 /// A UDP name server on 127.0.0.1 that sends back what the function makes of each query.
-IpEndpoint oddDns(demo::LoopbackThread& thread, std::function<std::vector<QByteArray>(const QByteArray& query)> reply);
+IpEndpoint oddDns(demo::LoopbackThread& thread,
+                  std::function<std::vector<QByteArray>(const QByteArray& query)> reply);
 
 }  // namespace mailvitals::test

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/json.h"
+
+#include "rich.h"
+#include "support/healthy.h"
+#include "support/test_group.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace mailvitals;
+
+namespace {
+
+/// Everything that was answered, equal item by item; what was open is not in the file.
+template <class Q>
+void compareItems(const Evidence& saved, const Evidence& read) {
+    std::size_t answered = 0;
+    for (const auto& [question, attempt] : saved.of<Q>()) {
+        if (attempt.isOpen()) continue;
+        ++answered;
+        const auto found = read.of<Q>().find(question);
+        QVERIFY2(found != read.of<Q>().end(), question.id().c_str());
+        QCOMPARE(found->second.timing(), attempt.timing());
+        QCOMPARE(found->second.failure() != nullptr, attempt.failure() != nullptr);
+        QCOMPARE(found->second.answer() != nullptr, attempt.answer() != nullptr);
+        if (attempt.failure()) QCOMPARE(*found->second.failure(), *attempt.failure());
+        if (attempt.answer()) QCOMPARE(*found->second.answer(), *attempt.answer());
+    }
+    QCOMPARE(read.of<Q>().size(), answered);
+}
+
+void compareAll(const Evidence& saved) {
+    const auto read = evidenceFromJson(toJson(saved));
+    QVERIFY2(read, read ? "" : (read.error().where + ": " + read.error().what).c_str());
+    QCOMPARE(read->request, saved.request);
+    QCOMPARE(read->program, saved.program);
+    QCOMPARE(read->startedAt, saved.startedAt);
+    QCOMPARE(read->took, saved.took);
+    compareItems<LocalQuestion>(saved, *read);
+    compareItems<DnsQuestion>(saved, *read);
+    compareItems<SmtpQuestion>(saved, *read);
+}
+
+}  // namespace
+
+class TestEvidenceJson : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void losesNothing();
+    void losesNothingOfAWholeCheck();
+    void isJudgedAlikeAfterwards();
+    void isPlainText();
+    void knowsTargetsOfBothKinds();
+    void nothingIsThereUnasked();
+};
+
+void TestEvidenceJson::losesNothing() {
+    compareAll(richEvidence());
+}
+
+void TestEvidenceJson::losesNothingOfAWholeCheck() {
+    compareAll(test::healthy().gather().evidence);
+}
+
+void TestEvidenceJson::isJudgedAlikeAfterwards() {
+    test::Scenario s = test::healthy();
+    s.listed("zen.spamhaus.org", "203.0.113.25", "127.0.0.4").servfail("_dmarc.example.org", "TXT");
+    s.talkFails("2001:db8:25::25", Why::Refused);
+    const Evidence evidence = s.gather().evidence;
+    const auto read = evidenceFromJson(toJson(evidence));
+    QVERIFY(read);
+    QCOMPARE(judge(*read, s.policy, {}, s.now), judge(evidence, s.policy, {}, s.now));
+}
+
+void TestEvidenceJson::isPlainText() {
+    // Whatever the network said, the file is ASCII and one JSON object, fit for any tool.
+    const QByteArray json = toJson(richEvidence());
+    for (const char c : json) QVERIFY(c == '\n' || (c >= 0x20 && c < 0x7f));
+    const QJsonObject root = QJsonDocument::fromJson(json).object();
+    QCOMPARE(root.value("schema").toString(), QString("mailvitals.evidence/1"));
+    QCOMPARE(root.value("started_at").toString(), QString("2026-11-23T12:00:00Z"));
+}
+
+void TestEvidenceJson::knowsTargetsOfBothKinds() {
+    compareAll(Evidence(CheckRequest{Target::ofAddress(*IpAddress::parse("2001:db8::1")), {}, {}, {}, {}}));
+    compareAll(Evidence(CheckRequest{*Target::parse("bücher.example"), {}, {}, {}, {}}));
+}
+
+void TestEvidenceJson::nothingIsThereUnasked() {
+    Evidence evidence(CheckRequest{Target::ofDomain("example.org"_dn), {}, {}, {}, {}});
+    const auto read = evidenceFromJson(toJson(evidence));
+    QVERIFY(read);
+    QCOMPARE(read->size(), std::size_t(0));
+    QVERIFY(!read->took);
+}
+
+MAILVITALS_TEST_CLASS(TestEvidenceJson)
+#include "json.moc"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+
+/// A little of everything that evidence can hold, bytes that no text has included.
+inline mailvitals::Evidence richEvidence() {
+    using namespace mailvitals;
+    using std::chrono::microseconds;
+    const auto address = [](const char* text) { return *IpAddress::parse(text); };
+    const auto endpoint = [](const char* text) { return *IpEndpoint::parse(text, 53); };
+    const std::string odd("\x00\xff\\x41 \"\n\xc3\xa9", 11);
+
+    CheckRequest request{Target::ofDomain("example.org"_dn), {endpoint("192.0.2.53")}, {"2026", odd}, {}, {}};
+    request.treatAsPublic = {*Cidr::parse("198.51.100.0/24"), *Cidr::parse("2001:db8::/32")};
+    request.ownAddressServices = {
+        {endpoint("1.1.1.1"), "whoami.example"_dn, dns::Type::Txt, dns::Class::Chaos}};
+    Evidence evidence(std::move(request));
+    evidence.program = "Mailvitals 0.1.0";
+    evidence.startedAt = std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(12);
+    evidence.took = microseconds(1234567);
+
+    const Timing first{microseconds(0), microseconds(125), microseconds(20250), {}};
+    const Timing later{microseconds(20251), microseconds(20300), microseconds(90001), "dns:MX example.org"};
+    evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done(
+        {{address("192.168.1.7"), address("fd00::7")}, {endpoint("192.168.1.1")}, "socks5://127.0.0.1:1080"},
+        first);
+
+    auto& dns = evidence.of<DnsQuestion>();
+    DnsAnswer answer{endpoint("192.0.2.53"), true, dns::Rcode::NoError, true, true, {}, {}};
+    answer.answers = {{"example.org"_dn, dns::Type::Mx, 3600, dns::Mx{10, "mail.example.org"_dn}},
+                      {"mail.example.org"_dn, dns::Type::A, 60, address("203.0.113.25")},
+                      {"mail.example.org"_dn, dns::Type::Aaaa, 60, address("2001:db8:25::25")},
+                      {"example.org"_dn, dns::Type::Txt, 0, dns::Txt{{"v=spf1 ", odd}}},
+                      {"www.example.org"_dn, dns::Type::Cname, 1, "example.org"_dn},
+                      {"example.org"_dn, static_cast<dns::Type>(65280), 0x7fffffff, dns::RawRdata{odd}},
+                      {"example.org"_dn, dns::Type::Mx, 5, dns::RawRdata{"x"}}};
+    answer.authority = {{"example.org"_dn, dns::Type::Soa, 300,
+                         dns::Soa{"ns1.example.org"_dn, "hostmaster.example.org"_dn, 0xffffffff, 300}}};
+    dns[DnsQuestion::of("example.org"_dn, dns::Type::Mx)] = Attempt<DnsAnswer>::done(answer, first);
+    DnsQuestion chaos{
+        "a\\.b.example"_dn, dns::Type::Txt, dns::Class::Chaos, endpoint("[2001:db8::53]:5353"), {}};
+    chaos.flags.checkingDisabled = true;
+    dns[chaos] = Attempt<DnsAnswer>::failed({Why::TimedOut, odd}, later);
+    dns[DnsQuestion::of("running.example"_dn, dns::Type::A)] = Attempt<DnsAnswer>::running(later);
+
+    SmtpSession session;
+    session.local = address("192.168.1.7");
+    session.exchanges = {
+        {"", {"220 mail " + odd}, false, microseconds(0), microseconds(33)},
+        {"EHLO tester", {"250-mail", "250 STARTTLS"}, true, microseconds(34), microseconds(50)}};
+    session.tls =
+        TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {odd, "\x30\x82"}, true, 20, "unable to get it"};
+    session.tlsError = odd;
+    session.brokeOff = Failure{Why::Closed, "hung up"};
+    const SmtpQuestion relay{SmtpTalk::Relay, "mail.example.org"_dn, endpoint("203.0.113.25:25")};
+    const SmtpQuestion bare{SmtpTalk::Greeting, DomainName(), endpoint("[2001:db8:25::25]:25")};
+    evidence.of<SmtpQuestion>()[relay] = Attempt<SmtpSession>::done(session, later);
+    evidence.of<SmtpQuestion>()[bare] = Attempt<SmtpSession>::failed({Why::Refused, {}}, first);
+    return evidence;
+}

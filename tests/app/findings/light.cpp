@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "findings/light.h"
+
+#include "support/test_group.h"
+
+using namespace mailvitals;
+
+namespace {
+
+RulePage ruleOf(const char* id, Area area, bool decisive = false) {
+    RulePage page;
+    page.id = id;
+    page.area = area;
+    page.decisive = decisive;
+    page.messages = {{"bad", Outcome::Critical, "It is bad at {address}.", {}}};
+    return page;
+}
+
+const Catalogue& catalogue() {
+    static const Catalogue all({ruleOf("relay.open", Area::Relay, true), ruleOf("smtp.banner", Area::Relay),
+                                ruleOf("mx.present", Area::Dns, true), ruleOf("mx.ipv6", Area::Dns),
+                                ruleOf("spf.all", Area::Spf), ruleOf("vantage.address", Area::Vantage, true)},
+                               {});
+    return all;
+}
+
+Finding says(const char* rule, Outcome outcome) {
+    return {rule, "subject", outcome, "bad", {{arg::address, std::string("192.0.2.1")}}, {}};
+}
+
+std::string area(Area which, const std::vector<Finding>& findings) {
+    return std::string(toString(lightOf(which, findings, catalogue())));
+}
+
+std::string overall(const std::vector<Finding>& findings) {
+    return std::string(toString(overallLight(findings, catalogue())));
+}
+
+std::string verdict(const std::vector<Finding>& findings) {
+    return verdictOf(overallLight(findings, catalogue()), findings, catalogue());
+}
+
+constexpr Outcome pass = Outcome::Pass;
+constexpr Outcome notice = Outcome::Notice;
+constexpr Outcome warning = Outcome::Warning;
+constexpr Outcome critical = Outcome::Critical;
+constexpr Outcome unknown = Outcome::Unknown;
+constexpr Outcome notApplicable = Outcome::NotApplicable;
+
+}  // namespace
+
+class TestLight : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void anAreaIsAsBadAsItsWorst();
+    void whatWasNotLookedAtIsNeverGreen();
+    void theWholeIsAsBadAsItsWorstArea();
+    void theVantageSaysNothingAboutTheServer();
+    void monitorsGetTheUsualNumbers();
+    void theVerdictIsOneSentence();
+};
+
+void TestLight::anAreaIsAsBadAsItsWorst() {
+    QCOMPARE(area(Area::Relay, {says("relay.open", pass), says("smtp.banner", critical)}),
+             std::string("red"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", warning), says("smtp.banner", critical)}),
+             std::string("red"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", unknown), says("smtp.banner", critical)}),
+             std::string("red"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", unknown), says("smtp.banner", warning)}),
+             std::string("yellow"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", pass), says("smtp.banner", notice)}),
+             std::string("green"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", notice)}), std::string("green"));
+    // Other areas and rules without a page do not touch it.
+    QCOMPARE(area(Area::Relay,
+                  {says("relay.open", pass), says("mx.present", critical), says("gone.rule", critical)}),
+             std::string("green"));
+}
+
+void TestLight::whatWasNotLookedAtIsNeverGreen() {
+    QCOMPARE(area(Area::Relay, {}), std::string("grey"));
+    QCOMPARE(area(Area::Relay, {says("relay.open", notApplicable)}), std::string("grey"));
+    QCOMPARE(area(Area::Relay, {says("smtp.banner", unknown)}), std::string("grey"));
+    // One of two servers could not be looked at.
+    QCOMPARE(area(Area::Relay, {says("relay.open", pass), says("relay.open", unknown)}), std::string("grey"));
+    // A rule that is not decisive may be unknown where others judged.
+    QCOMPARE(area(Area::Relay, {says("relay.open", pass), says("smtp.banner", unknown)}),
+             std::string("green"));
+}
+
+void TestLight::theWholeIsAsBadAsItsWorstArea() {
+    const Finding dnsGreen = says("mx.present", pass);
+    QCOMPARE(overall({dnsGreen, says("relay.open", pass)}), std::string("green"));
+    QCOMPARE(overall({dnsGreen, says("relay.open", unknown)}), std::string("grey"));
+    QCOMPARE(overall({says("mx.ipv6", warning), says("relay.open", unknown)}), std::string("yellow"));
+    QCOMPARE(overall({says("mx.ipv6", warning), says("relay.open", critical), says("spf.all", unknown)}),
+             std::string("red"));
+    QCOMPARE(overall({}), std::string("grey"));
+    // An area in which nothing applied does not count, even beside one that does.
+    QCOMPARE(overall({dnsGreen, says("spf.all", notApplicable)}), std::string("green"));
+    QCOMPARE(overall({says("spf.all", notApplicable)}), std::string("grey"));
+}
+
+void TestLight::theVantageSaysNothingAboutTheServer() {
+    const Finding untold = says("vantage.address", unknown);
+    QCOMPARE(area(Area::Vantage, {untold}), std::string("grey"));
+    QCOMPARE(overall({says("mx.present", pass), untold}), std::string("green"));
+    QCOMPARE(overall({untold}), std::string("grey"));
+    QCOMPARE(overall({says("vantage.address", pass)}), std::string("grey"));
+}
+
+void TestLight::monitorsGetTheUsualNumbers() {
+    QCOMPARE(exitStatusOf(Light::Green), 0);
+    QCOMPARE(exitStatusOf(Light::Yellow), 1);
+    QCOMPARE(exitStatusOf(Light::Red), 2);
+    QCOMPARE(exitStatusOf(Light::Grey), 3);
+}
+
+void TestLight::theVerdictIsOneSentence() {
+    QCOMPARE(verdict({says("mx.present", pass)}), std::string("Everything that was looked at is well."));
+    QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", critical)}),
+             std::string("It is bad at 192.0.2.1."));
+    QCOMPARE(verdict({says("mx.ipv6", critical), says("spf.all", critical)}),
+             std::string("It is bad at 192.0.2.1. There is 1 more red finding."));
+    QCOMPARE(verdict({says("mx.ipv6", critical), says("spf.all", critical), says("relay.open", critical)}),
+             std::string("It is bad at 192.0.2.1. There are 2 more red findings."));
+    QCOMPARE(verdict({says("mx.ipv6", warning)}),
+             std::string("No emergency, but 1 thing wants your attention."));
+    QCOMPARE(verdict({says("mx.ipv6", warning), says("spf.all", warning)}),
+             std::string("No emergency, but 2 things want your attention."));
+    QCOMPARE(verdict({says("mx.present", pass), says("relay.open", unknown), says("spf.all", unknown)}),
+             std::string("Nothing bad was seen, but not all could be judged: Relaying, SPF."));
+    // The vantage is not among the areas that the sentence names.
+    QCOMPARE(verdict({says("relay.open", unknown), says("vantage.address", unknown)}),
+             std::string("Nothing bad was seen, but not all could be judged: Relaying."));
+    QCOMPARE(verdict({}), std::string("Nothing could be judged."));
+}
+
+MAILVITALS_TEST_CLASS(TestLight)
+#include "light.moc"

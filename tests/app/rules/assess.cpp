@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/assess.h"
+
+#include "run/assessor.h"
+#include "support/expectation.h"
+#include "support/healthy.h"
+#include "support/test_group.h"
+
+#include <algorithm>
+#include <random>
+
+using namespace mailvitals;
+using test::Scenario;
+
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Ids idsOf(const std::vector<Question>& questions) {
+    Ids ids;
+    for (const Question& question : questions) ids.push_back(idOf(question));
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+Ids sorted(Ids ids) {
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+/// What is in one but not in the other, to be read in a failed test.
+QByteArray difference(const Ids& actual, const Ids& expected) {
+    QByteArray text;
+    for (const std::string& id : actual) {
+        if (std::count(actual.begin(), actual.end(), id) > 1)
+            text += "\ntwice: " + QByteArray::fromStdString(id);
+        if (!std::binary_search(expected.begin(), expected.end(), id))
+            text += "\nnot expected: " + QByteArray::fromStdString(id);
+    }
+    for (const std::string& id : expected) {
+        if (!std::binary_search(actual.begin(), actual.end(), id))
+            text += "\nmissing: " + QByteArray::fromStdString(id);
+    }
+    return text;
+}
+
+std::set<std::string> rulesOf(const std::vector<Finding>& findings) {
+    std::set<std::string> rules;
+    for (const Finding& finding : findings) rules.insert(finding.rule);
+    return rules;
+}
+
+std::set<std::string> rulesOf(const std::vector<const Rule*>& selected) {
+    std::set<std::string> rules;
+    for (const Rule* rule : selected) rules.emplace(rule->id);
+    return rules;
+}
+
+/// Worlds in which rules wait for much, fall silent, contradict each other.
+std::vector<Scenario> manyWorlds() {
+    std::vector<Scenario> worlds{test::healthy(), Scenario("example.org"), Scenario("203.0.113.25")};
+    Scenario incident = test::healthy();
+    incident.ownAddress("203.0.113.25").listed("zen.spamhaus.org", "203.0.113.25", "127.0.0.4");
+    incident.talkFails("2001:db8:25::25", Why::TimedOut).relayTalkFails("2001:db8:25::25", Why::Closed);
+    worlds.push_back(incident);
+    Scenario split("example.org");
+    split.mx("example.org", 10, "mail.example.org").mx("example.org", 20, "two.example.org");
+    split.a("mail.example.org", "192.168.1.25")
+        .servfail("two.example.org", "AAAA")
+        .a("two.example.org", "203.0.113.26");
+    split.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53");
+    split.authority("192.0.2.53", "mail.example.org", "A", {"203.0.113.25"});
+    split.txt("example.org", "v=spf1 include:a.example redirect=b.example")
+        .txt("a.example", "v=spf1 include:c.example -all");
+    split.txt("b.example", "v=spf1 +all").timeout("c.example", "TXT");
+    split.talk("192.168.1.25", test::healthyTalk);
+    split.request.selectors = {"2026"};
+    worlds.push_back(split);
+    Scenario unfinished = test::healthy();
+    unfinished.open("mail.example.org", "AAAA")
+        .open("_dmarc.org", "TXT")
+        .talkOpen("203.0.113.25")
+        .ownAddressOpen(Family::V4);
+    worlds.push_back(unfinished);
+    return worlds;
+}
+
+}  // namespace
+
+class TestAssess : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void asksAllThatDependsOnNothingAtOnce();
+    void asksEachQuestionAsSoonAsItCanBeAsked();
+    void isDoneAfterThreeRoundTrips();
+    void needsNoMoreWavesThanTheWorldIsDeep();
+    void asksNothingTwice();
+    void tellsWhatAQuestionWaitedFor_data();
+    void tellsWhatAQuestionWaitedFor();
+    void selectsRules();
+    void knowsItsWords();
+    void judgesInTheOrderOfTheCatalogue();
+    void saysWhatWasNotLookedAt();
+    void healthyServersAreWell();
+    void anAssessorComesToTheSameEnd_data();
+    void anAssessorComesToTheSameEnd();
+};
+
+void TestAssess::asksAllThatDependsOnNothingAtOnce() {
+    const Scenario s = test::healthy();
+    Ids expected{"local:network",
+                 "dns:TXT own.service.example @192.0.2.10:53",
+                 "dns:TXT own.service.example @[2001:db8:53::10]:53",
+                 "dns:SOA example.org",
+                 "dns:MX example.org",
+                 "dns:A example.org",
+                 "dns:AAAA example.org",
+                 "dns:TXT example.org",
+                 "dns:TXT _dmarc.example.org",
+                 "dns:TXT _dmarc.org",
+                 "dns:TXT _dmarc.example.org.example.org",
+                 "dns:TXT _domainkey.example.org"};
+    for (const std::string& selector : s.policy.selectors)
+        expected.push_back("dns:TXT " + selector + "._domainkey.example.org");
+    for (const Blocklist& list : s.policy.blocklists) {
+        for (const char* entry : {"127.0.0.1", "127.0.0.2"})
+            expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), entry));
+    }
+    const QByteArray different = difference(idsOf(s.gather().waves.front()), sorted(expected));
+    QVERIFY2(different.isEmpty(), different.constData());
+}
+
+void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
+    const Scenario s = test::healthy();
+    const auto waves = s.gather().waves;
+    QCOMPARE(idsOf(waves.at(1)), (Ids{"dns:A mail.example.org", "dns:AAAA mail.example.org"}));
+
+    // With the addresses come all talks, reverse names and listings together.
+    Ids expected;
+    for (const std::string address : {"203.0.113.25", "2001:db8:25::25"}) {
+        const std::string endpoint = IpEndpoint{*IpAddress::parse(address), 25}.toString();
+        expected.push_back("dns:PTR " + Scenario::reverse(address));
+        expected.push_back("smtp:greeting mail.example.org " + endpoint);
+        expected.push_back("smtp:relay mail.example.org " + endpoint);
+        for (const Blocklist& list : s.policy.blocklists) {
+            const bool covers = IpAddress::parse(address)->isV4() ? list.v4 : list.v6;
+            if (covers) expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), address));
+        }
+    }
+    const QByteArray different = difference(idsOf(waves.at(2)), sorted(expected));
+    QVERIFY2(different.isEmpty(), different.constData());
+}
+
+void TestAssess::isDoneAfterThreeRoundTrips() {
+    // MX; addresses; everything about the addresses. Nothing of it can be had sooner.
+    QCOMPARE(test::healthy().gather().waves.size(), std::size_t(3));
+}
+
+void TestAssess::needsNoMoreWavesThanTheWorldIsDeep() {
+    const auto depthOf = [](const Scenario& s) { return s.gather().waves.size(); };
+    // Where the server goes by another name, that name has to be looked up as well.
+    Scenario names = test::healthy();
+    names.talk("203.0.113.25", "S: 220 hi\nC: EHLO tester\nS: 250 smtp.example.org\nC: QUIT\nS: 221 bye");
+    QCOMPARE(depthOf(names), std::size_t(4));
+
+    Scenario implicit("example.org");
+    implicit.a("example.org", "203.0.113.25").listsAlive();
+    QCOMPARE(depthOf(implicit), std::size_t(2));
+
+    Scenario address("203.0.113.25");
+    QCOMPARE(depthOf(address), std::size_t(1));
+    address.ptr("203.0.113.25", "mail.example.org");
+    QCOMPARE(depthOf(address), std::size_t(2));
+
+    // SPF includes can only be followed one by one, beside all the rest.
+    Scenario chain("example.org");
+    chain.txt("example.org", "v=spf1 include:n1.example -all")
+        .txt("n1.example", "v=spf1 include:n2.example -all")
+        .txt("n2.example", "v=spf1 -all");
+    QCOMPARE(depthOf(chain), std::size_t(3));
+
+    // A private address: who are the zone's name servers, where are they, what do they say?
+    Scenario split("example.org");
+    split.mx("example.org", 10, "mail.example.org").a("mail.example.org", "192.168.1.25");
+    split.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53");
+    QCOMPARE(depthOf(split), std::size_t(5));
+}
+
+void TestAssess::asksNothingTwice() {
+    for (const Scenario& s : manyWorlds()) {
+        std::set<std::string> seen;
+        for (const std::vector<Question>& wave : s.gather().waves) {
+            for (const std::string& id : idsOf(wave)) QVERIFY2(seen.insert(id).second, id.c_str());
+        }
+    }
+}
+
+void TestAssess::tellsWhatAQuestionWaitedFor_data() {
+    QTest::addColumn<QString>("rule");
+    for (const Rule& rule : allRules())
+        QTest::newRow(std::string(rule.id).c_str()) << QString::fromStdString(std::string(rule.id));
+}
+
+/// All answers of a wave come at the same moment here, so a rule that reads what the question does not rest
+/// on just before it asks is caught.
+void TestAssess::tellsWhatAQuestionWaitedFor() {
+    QFETCH(QString, rule);
+    const Scenario s = test::healthy();
+    const Ids addresses{"dns:A mail.example.org", "dns:AAAA mail.example.org"};
+    Evidence evidence(s.request);
+    for (int wave = 0; wave < 3; ++wave) {
+        for (const Want& want : plan(evidence, s.policy, {{rule.toStdString()}, {}}, s.now)) {
+            const std::string id = idOf(want.question);
+            const bool ofHost = id.ends_with(" mail.example.org");
+            const bool fits = wave == 0 ? want.after.empty()
+                              : ofHost && wave == 1
+                                  ? want.after == "dns:MX example.org"
+                                  : std::count(addresses.begin(), addresses.end(), want.after) == 1;
+            QVERIFY2(fits, (id + " after " + want.after).c_str());
+            s.answer(want.question, evidence, wave);
+        }
+    }
+}
+
+void TestAssess::selectsRules() {
+    const Catalogue& catalogue = test::shipped().catalogue;
+    const auto select = [&](const RuleSelection& selection) {
+        return rulesOf(selectedRules(selection, catalogue));
+    };
+    using Names = std::set<std::string>;
+    QCOMPARE(select({}).size(), allRules().size());
+    QCOMPARE(select({{"ptr.present"}, {}}), (Names{"ptr.present"}));
+    QCOMPARE(select({{"spf"}, {}}), (Names{"spf.all", "spf.present", "spf.syntax"}));
+    QCOMPARE(select({{"spf", "relay.open"}, {"spf.all"}}),
+             (Names{"relay.open", "spf.present", "spf.syntax"}));
+    QCOMPARE(select({{"spf"}, {"spf"}}), Names{});
+    QVERIFY(!select({{}, {"reputation"}}).contains("dnsbl.address"));
+    // A page without code cannot be chosen.
+    QCOMPARE(select({{"dane.tlsa"}, {}}), Names{});
+
+    // What is not selected asks nothing and says nothing.
+    const Scenario s = test::healthy();
+    QCOMPARE(idsOf(s.gather({{"dns.domain"}, {}}).waves.at(0)), (Ids{"dns:SOA example.org"}));
+    const auto gathered = s.gather();
+    QCOMPARE(rulesOf(judge(gathered.evidence, s.policy, {{"identity"}, {"helo.name"}}, s.now)),
+             (Names{"ptr.forward", "ptr.generic", "ptr.present"}));
+}
+
+void TestAssess::knowsItsWords() {
+    const Catalogue& catalogue = test::shipped().catalogue;
+    QVERIFY(!RuleSelection({{"spf", "relay.open"}, {"vantage"}}).unknownWord(catalogue));
+    QCOMPARE(*RuleSelection({{"spf", "typo"}, {}}).unknownWord(catalogue), std::string("typo"));
+    QCOMPARE(*RuleSelection({{}, {"dane.tlsa"}}).unknownWord(catalogue), std::string("dane.tlsa"));
+    // An area in which nothing is judged yet.
+    QCOMPARE(*RuleSelection({{"exposure"}, {}}).unknownWord(catalogue), std::string("exposure"));
+}
+
+void TestAssess::judgesInTheOrderOfTheCatalogue() {
+    const Scenario s = test::healthy();
+    const std::vector<Finding> findings = judge(s.gather().evidence, s.policy, {}, s.now);
+    std::size_t at = 0;
+    for (const Finding& finding : findings) {
+        while (at < allRules().size() && allRules()[at].id != finding.rule) ++at;
+        QVERIFY2(at < allRules().size(), finding.rule.c_str());
+    }
+    // Every rule says something, if only that it does not apply.
+    QCOMPARE(rulesOf(findings).size(), allRules().size());
+}
+
+void TestAssess::saysWhatWasNotLookedAt() {
+    // A check that was broken off, opened again: nobody will look any more.
+    const Scenario s = test::healthy();
+    for (const Finding& finding : judge(Evidence(s.request), s.policy, {}, s.now)) {
+        QCOMPARE(finding.tag, std::string("not-looked-at"));
+        QVERIFY(finding.outcome == Outcome::Unknown);
+        QCOMPARE(finding.subject, std::string("example.org"));
+    }
+}
+
+void TestAssess::healthyServersAreWell() {
+    const Scenario s = test::healthy();
+    QByteArray bad;
+    for (const Finding& finding : judge(s.gather().evidence, s.policy, {}, s.now)) {
+        const bool well = finding.outcome == Outcome::Pass || finding.outcome == Outcome::NotApplicable;
+        if (!well)
+            bad +=
+                QByteArray::fromStdString("\n" + finding.rule + ": " + s.policy.catalogue.sentence(finding));
+    }
+    QVERIFY2(bad.isEmpty(), bad.constData());
+}
+
+void TestAssess::anAssessorComesToTheSameEnd_data() {
+    QTest::addColumn<int>("world");
+    QTest::addColumn<unsigned>("seed");
+    for (int world = 0; world < static_cast<int>(manyWorlds().size()); ++world) {
+        for (unsigned seed = 1; seed <= 4; ++seed)
+            QTest::addRow("world %d, seed %u", world, seed) << world << seed;
+    }
+}
+
+/// The Assessor asks a rule again only when something that it waited for has come. Whatever the order of the
+/// answers, it must end where judging everything anew ends.
+void TestAssess::anAssessorComesToTheSameEnd() {
+    QFETCH(int, world);
+    QFETCH(unsigned, seed);
+    const Scenario s = manyWorlds().at(static_cast<std::size_t>(world));
+    std::mt19937 order(seed);
+    Evidence evidence(s.request);
+    run::Assessor assessor(evidence, s.policy, {}, s.now);
+    std::vector<Question> pending;
+    std::set<Question> known;
+    const auto accept = [&](const std::vector<Want>& wants) {
+        for (const Want& want : wants) {
+            if (known.insert(want.question).second) pending.push_back(want.question);
+        }
+    };
+    accept(assessor.begin());
+    while (!pending.empty()) {
+        // One answer alone, or several at once.
+        std::vector<Question> batch;
+        do {
+            std::swap(pending[order() % pending.size()], pending.back());
+            batch.push_back(pending.back());
+            pending.pop_back();
+            s.answer(batch.back(), evidence, 0);
+        } while (!pending.empty() && order() % 3 == 0);
+        accept(assessor.answered(batch));
+    }
+    QCOMPARE(assessor.finalFindings(), judge(evidence, s.policy, {}, s.now));
+    QVERIFY(plan(evidence, s.policy, {}, s.now).empty());
+    for (const std::string& waiting : assessor.waiting()) {
+        const std::vector<Finding> final = assessor.finalFindings();
+        QVERIFY2(std::any_of(final.begin(), final.end(),
+                             [&](const Finding& finding) {
+                                 return finding.rule == waiting && finding.tag == "not-looked-at";
+                             }),
+                 waiting.c_str());
+    }
+    // What came of it is what comes of asking wave after wave.
+    QCOMPARE(judge(evidence, s.policy, {}, s.now), judge(s.gather().evidence, s.policy, {}, s.now));
+}
+
+MAILVITALS_TEST_CLASS(TestAssess)
+#include "assess.moc"

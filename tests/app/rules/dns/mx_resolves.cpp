@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using test::Scenario;
+
+class TestMxResolves : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void speaks();
+    void takesOneFamilyForEnough();
+    void couldNotLook();
+    void saysHowManyItPassesOver();
+    void doesNotApply();
+    void waits();
+};
+
+void TestMxResolves::speaks() {
+    Scenario s("example.org");
+    s.mx("example.org", 10, "mail.example.org")
+        .mx("example.org", 20, "empty.example.org")
+        .mx("example.org", 30, "gone.example.org");
+    s.a("mail.example.org", "203.0.113.25")
+        .a("mail.example.org", "2001:db8:25::25")
+        .nxdomain("gone.example.org");
+    SAYS(s, "mx.resolves",
+         "pass resolves mail.example.org | addresses=203.0.113.25, 2001:db8:25::25 | evidence=dns:A "
+         "mail.example.org, dns:AAAA mail.example.org",
+         "critical no-address empty.example.org | host=empty.example.org",
+         "critical no-such-name gone.example.org");
+}
+
+void TestMxResolves::takesOneFamilyForEnough() {
+    Scenario s("example.org");
+    s.mx("example.org", 10, "v6.example.org")
+        .a("v6.example.org", "2001:db8:25::25")
+        .servfail("v6.example.org", "A");
+    SAYS(s, "mx.resolves", "pass resolves v6.example.org | addresses=2001:db8:25::25");
+}
+
+void TestMxResolves::couldNotLook() {
+    Scenario host("example.org");
+    host.mx("example.org", 10, "mail.example.org").timeout("mail.example.org", "AAAA");
+    SAYS(host, "mx.resolves",
+         "unknown could-not-look mail.example.org | reason=nobody answered in time | evidence=dns:A "
+         "mail.example.org, dns:AAAA mail.example.org");
+
+    Scenario mx("example.org");
+    mx.servfail("example.org", "MX");
+    SAYS(mx, "mx.resolves",
+         "unknown could-not-look example.org | reason=the MX records could not be read: the name server "
+         "192.168.1.1:53 answered SERVFAIL");
+}
+
+void TestMxResolves::saysHowManyItPassesOver() {
+    Scenario s("example.org");
+    for (int i = 0; i < 12; ++i) {
+        const std::string host = "mx" + std::to_string(i) + ".example.org";
+        s.mx("example.org", i, host).nxdomain(host);
+    }
+    const Scenario::Judged judged = s.judge("mx.resolves");
+    QCOMPARE(judged.findings.size(), std::size_t(11));
+    QCOMPARE(toText(judged.findings.front().args.front().value),
+             std::string("there are more mail servers than one check looks at: 2 were passed over"));
+}
+
+void TestMxResolves::doesNotApply() {
+    SAYS(Scenario("example.org"), "mx.resolves",
+         "not-applicable does-not-apply example.org | reason=the domain has no mail server");
+    Scenario null("example.org");
+    null.mx("example.org", 0, ".");
+    SAYS(null, "mx.resolves",
+         "not-applicable does-not-apply example.org | reason=the domain says that it takes no mail");
+    Scenario gone("example.org");
+    gone.nxdomain("example.org");
+    SAYS(gone, "mx.resolves", "not-applicable does-not-apply example.org | reason=the domain does not exist");
+}
+
+void TestMxResolves::waits() {
+    Scenario mx("example.org");
+    mx.open("example.org", "MX");
+    SAYS(mx, "mx.resolves", "waiting");
+
+    // What is known is said at once; the rest is waited for.
+    Scenario host("example.org");
+    host.mx("example.org", 10, "mail.example.org").mx("example.org", 20, "two.example.org");
+    host.a("mail.example.org", "203.0.113.25").open("two.example.org", "A");
+    SAYS(host, "mx.resolves", "pass resolves mail.example.org", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestMxResolves)
+#include "mx_resolves.moc"

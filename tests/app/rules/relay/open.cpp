@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/healthy.h"
+#include "support/test_group.h"
+
+#include <algorithm>
+#include <functional>
+
+using namespace mailvitals;
+using test::Scenario;
+
+namespace {
+
+constexpr const char* address = "203.0.113.25";
+
+/// A stranger names a stranger; this is what the server answers.
+std::string relayTalk(const std::string& rcptReply, const std::string& rest = "") {
+    return "S: 220 mail.example.com ESMTP Postcow\n"
+           "C: EHLO [192.168.1.7]\n"
+           "S: 250-mail.example.com\n"
+           "S: 250 STARTTLS\n"
+           "C: MAIL FROM:<probe@example.net>\n"
+           "S: 250 2.1.0 Ok\n"
+           "C: RCPT TO:<user@external.example>\n"
+           "S: " +
+           rcptReply + "\n" + rest;
+}
+
+/// It said yes; this is what it answers to a recipient it must not know, and to a second pair of strangers.
+std::string accepted(const std::string& control, const std::string& second) {
+    return relayTalk("250 2.1.5 Ok",
+                     "C: RCPT TO:<mailvitals-nobody-1@example.org>\n"
+                     "S: " +
+                         control +
+                         "\n"
+                         "C: RSET\n"
+                         "S: 250 2.0.0 Ok\n"
+                         "C: MAIL FROM:<other@example.net>\n"
+                         "S: 250 2.1.0 Ok\n"
+                         "C: RCPT TO:<two@external.example>\n"
+                         "S: " +
+                         second);
+}
+
+const std::string unknownUser =
+    "550 5.1.1 <mailvitals-nobody-1@example.org>: Recipient address rejected: User unknown";
+
+Scenario talking(const std::string& transcript) {
+    Scenario s(address);
+    s.relayTalk(address, transcript);
+    return s;
+}
+
+constexpr const char* subject = " 203.0.113.25:25";
+
+}  // namespace
+
+class TestRelayOpen : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void seesTheIncident();
+    void readsWhatServersSay_data();
+    void readsWhatServersSay();
+    void readsRepliesOfManyLines();
+    void tellsARelayFromAServerThatTakesEverything();
+    void wantsASecondYesForRed();
+    void readsSpamdByItsHumour();
+    void understandsARefusalBeforeTheRecipient();
+    void takesTheAnswerBehindStarttls();
+    void goesOnWithHelo();
+    void saysHowATalkEnded();
+    void judgesByWhereWeStand();
+    void needsNoServiceWhereOurOwnSideIsPublic();
+    void neverCallsAPrivateAddressOutside();
+    void couldNotLook();
+    void doesNotApply();
+    void waits();
+    void asksWhereWeStandInGoodTime();
+};
+
+void TestRelayOpen::seesTheIncident() {
+    // FACTS F1: a mailcow-like server whose IPv6 side lost the strangers' addresses, while IPv4 is shut.
+    Scenario s = test::healthy();
+    s.relayTalk("2001:db8:25::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
+        *IpAddress::parse("2001:db8:900::9");
+    SAYS(s, "relay.open",
+         "pass closed 203.0.113.25:25 | reply=454 4.7.1 <postmaster@outlook.com>: Relay access denied | "
+         "evidence=smtp:relay mail.example.org 203.0.113.25:25",
+         "critical open [2001:db8:25::25]:25 | address=2001:db8:25::25 | sender=probe@example.net | "
+         "recipient=user@external.example | evidence=smtp:relay mail.example.org [2001:db8:25::25]:25");
+}
+
+void TestRelayOpen::readsWhatServersSay_data() {
+    QTest::addColumn<QString>("reply");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* reply, const char* said) {
+        QTest::newRow(reply) << QString(reply) << QString(said);
+    };
+    // FACTS section 1.6 and the transcripts F2 to F16, each as the reply to RCPT.
+    row("454 4.7.1 <user@external.example>: Relay access denied", "pass closed");
+    row("554 5.7.1 <user@external.example>: Relay access denied", "pass closed");
+    row("550 5.7.1 <user@external.example>... Relaying denied", "pass closed");
+    row("550 relay not permitted", "pass closed");
+    row("550 Administrative prohibition", "pass closed");
+    row("550 Invalid recipient: <user@external.example>", "pass closed");
+    row("550 I cannot deliver mail for <user@external.example>", "pass closed");
+    row("550 5.1.2 Relay not allowed.", "pass closed");
+    row("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "pass closed");
+    row("553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "pass closed");
+    row("554 5.7.1 <unknown[172.18.0.1]>: Client host rejected: Access denied", "pass closed");
+    row("530 5.7.0 Authentication required", "pass needs-login");
+    row("503 5.5.1 You must authenticate first.", "pass needs-login");
+    row("530 5.7.0 Must issue a STARTTLS command first", "unknown needs-tls");
+    row("450 4.3.2 Service currently unavailable", "unknown later");
+    row("450 4.2.0 <user@external.example>: Recipient address rejected: Greylisted", "unknown later");
+    row("452 4.2.2 Greylisted, please try again in a few moments.", "unknown later");
+    row("421 4.7.0 mail.example.com Error: too many errors", "unknown turned-away");
+    row("554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org",
+        "unknown turned-away");
+    row("450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.9]",
+        "unknown sender-refused");
+    row("450 4.1.8 <probe@example.net>: Sender address rejected: Domain not found", "unknown sender-refused");
+    row("450 4.1.2 <user@external.example>: Recipient address rejected: Domain not found",
+        "unknown recipient-refused");
+    row("556 5.1.10 <user@external.example>: Recipient address rejected: Domain does not accept mail "
+        "(nullMX)",
+        "unknown recipient-refused");
+    row("250 This is hurting you more than it is hurting me.", "unknown tarpit");
+    row("252 2.5.2 Cannot VRFY user", "unknown unclear");
+    row("450 4.4.0 Something odd", "unknown unclear");
+}
+
+void TestRelayOpen::readsWhatServersSay() {
+    QFETCH(QString, reply);
+    QFETCH(QString, said);
+    SAYS(talking(relayTalk(reply.toStdString())), "relay.open",
+         said.toStdString() + subject + " | reply=" + reply.toStdString() +
+             " | recipient=user@external.example");
+}
+
+void TestRelayOpen::readsRepliesOfManyLines() {
+    // F13: cPanel.
+    const Scenario s = talking(relayTalk("550-Please turn on SMTP Authentication in your mail client.",
+                                         "S: 550-(tester.example.net) [203.0.113.9]:51234 is not permitted "
+                                         "to relay through\nS: 550 this server without authentication."));
+    SAYS(s, "relay.open", std::string("pass closed") + subject);
+}
+
+void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
+    SAYS(talking(accepted(unknownUser, "250 2.1.5 Ok")), "relay.open",
+         std::string("critical open") + subject);
+    SAYS(talking(accepted("250 2.1.5 Ok", "250 2.1.5 Ok")), "relay.open",
+         std::string("warning accepts-everything") + subject);
+    // A temporary no is a no; "cannot verify, but will take it" is a yes.
+    SAYS(talking(
+             accepted("450 4.1.1 <mailvitals-nobody-1@example.org>: unverified address", "251 will forward")),
+         "relay.open", std::string("critical open") + subject);
+    SAYS(talking(accepted("252 2.1.5 will try", "250 2.1.5 Ok")), "relay.open",
+         std::string("warning accepts-everything") + subject);
+}
+
+void TestRelayOpen::wantsASecondYesForRed() {
+    SAYS(talking(accepted(unknownUser, "454 4.7.1 Relay access denied")), "relay.open",
+         std::string("warning accepted-once") + subject);
+    // Nor is it red where the control question stayed without an answer: it may take everything, later.
+    SAYS(talking(accepted("450 4.2.0 Greylisted, please try again", "250 2.1.5 Ok")), "relay.open",
+         std::string("warning accepted-once") + subject);
+    SAYS(talking(accepted("450 4.3.2 Service currently unavailable", "250 2.1.5 Ok")), "relay.open",
+         std::string("warning accepted-once") + subject);
+    // F17: it hangs up in the middle; what was heard before stays.
+    SAYS(talking(relayTalk("250 2.1.5 Ok",
+                           "C: RCPT TO:<nobody@example.org>\nS: 421 4.7.0 mail.example.com Error: too many "
+                           "errors\n-- closed")),
+         "relay.open", std::string("warning accepted-once") + subject);
+    SAYS(talking(relayTalk("250 2.1.5 Ok", "C: RCPT TO:<nobody@example.org>\n-- closed")), "relay.open",
+         std::string("warning accepted-once") + subject);
+}
+
+void TestRelayOpen::readsSpamdByItsHumour() {
+    // F14, all of it; whatever it says later is not meant either.
+    SAYS(talking(R"(S: 220 mail.example.com ESMTP spamd IP-based SPAM blocker
+                    C: EHLO tester
+                    S: 250 Hello, spam sender. Pleased to be wasting your time.
+                    C: MAIL FROM:<probe@example.net>
+                    S: 250 You are about to try to deliver spam. Your time will be spent, for nothing.
+                    C: RCPT TO:<user@external.example>
+                    S: 250 Ok
+                    C: RCPT TO:<nobody@example.org>
+                    S: 550 no
+                    C: RSET
+                    S: 250 Ok
+                    C: MAIL FROM:<other@example.net>
+                    S: 250 Ok
+                    C: RCPT TO:<two@external.example>
+                    S: 250 Ok)"),
+         "relay.open", std::string("unknown tarpit") + subject);
+}
+
+void TestRelayOpen::understandsARefusalBeforeTheRecipient() {
+    const auto greeted = [](const std::string& greeting) {
+        return talking("S: " + greeting + "\nC: QUIT\nS: 221 Bye");
+    };
+    SAYS(greeted("554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org"),
+         "relay.open", std::string("unknown turned-away") + subject);
+    SAYS(greeted("554 No SMTP service here"), "relay.open",
+         std::string("unknown turned-away") + subject + " | reply=554 No SMTP service here");
+    SAYS(greeted("421 4.3.2 All server ports are busy"), "relay.open",
+         std::string("unknown turned-away") + subject);
+
+    const auto atEhlo = [](const std::string& reply) {
+        return talking("S: 220 hi\nC: EHLO tester\nS: " + reply + "\nC: HELO tester\nS: " + reply +
+                       "\nC: QUIT\nS: 221 Bye");
+    };
+    SAYS(atEhlo("550 5.7.1 Access denied"), "relay.open",
+         std::string("unknown turned-away") + subject + " | reply=550 5.7.1 Access denied");
+    SAYS(atEhlo("450 4.7.1 <tester>: Helo command rejected: Host not found"), "relay.open",
+         std::string("unknown sender-refused") + subject);
+
+    const auto atMail = [](const std::string& reply) {
+        return talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<probe@example.net>\nS: " +
+                       reply + "\nC: QUIT\nS: 221 Bye");
+    };
+    SAYS(atMail("503 5.5.1 You must authenticate first."), "relay.open",
+         std::string("pass needs-login") + subject + " | sender=probe@example.net");
+    SAYS(atMail("550 5.7.1 Relaying denied"), "relay.open", std::string("pass closed") + subject);
+    SAYS(atMail("554 5.7.1 <unknown[172.18.0.1]>: Client host rejected: Access denied"), "relay.open",
+         std::string("pass closed") + subject);
+    // It does not like our sender: another one may do.
+    SAYS(atMail("550 SPF: 203.0.113.9 is not allowed to send mail for example.net"), "relay.open",
+         std::string("unknown sender-refused") + subject);
+    SAYS(atMail("554 5.7.1 Access denied"), "relay.open", std::string("unknown sender-refused") + subject);
+    SAYS(atMail("451 4.7.1 Greylisting in action, please come back later"), "relay.open",
+         std::string("unknown later") + subject);
+}
+
+void TestRelayOpen::takesTheAnswerBehindStarttls() {
+    // F19, and then behind encryption.
+    const std::string demand = R"(S: 220 hi
+        C: EHLO tester
+        S: 250-mail
+        S: 250 STARTTLS
+        C: MAIL FROM:<probe@example.net>
+        S: 530 5.7.0 Must issue a STARTTLS command first
+        C: STARTTLS
+    )";
+    SAYS(talking(demand + R"(S: 220 go
+        -- tls
+        C: EHLO tester
+        S: 250 mail
+        C: MAIL FROM:<probe@example.net>
+        S: 250 Ok
+        C: RCPT TO:<user@external.example>
+        S: 554 5.7.1 Relay access denied)"),
+         "relay.open", std::string("pass closed") + subject);
+    SAYS(talking(demand + "S: 454 4.7.0 TLS not available"), "relay.open",
+         std::string("unknown needs-tls") + subject);
+    // Encryption worked, then the talk broke off: that is another reason.
+    SAYS(talking(demand + R"(S: 220 go
+        -- tls
+        C: EHLO tester
+        S: 250 mail
+        C: MAIL FROM:<probe@example.net>
+        S: 250 Ok
+        C: RCPT TO:<user@external.example>
+        -- timed-out)"),
+         "relay.open", std::string("unknown broke-off") + subject + " | reason=nobody answered in time");
+}
+
+void TestRelayOpen::goesOnWithHelo() {
+    // F20: EHLO is unknown to it.
+    SAYS(talking(R"(S: 220 hi
+        C: EHLO tester
+        S: 502 5.5.2 Error: command not recognized
+        C: HELO tester
+        S: 250 mail
+        C: MAIL FROM:<probe@example.net>
+        S: 250 Ok
+        C: RCPT TO:<user@external.example>
+        S: 550 relay not permitted)"),
+         "relay.open", std::string("pass closed") + subject);
+}
+
+void TestRelayOpen::saysHowATalkEnded() {
+    SAYS(talking("-- timed-out"), "relay.open",
+         std::string("unknown broke-off") + subject + " | reason=nobody answered in time");
+    SAYS(talking("S: 220mail\n-- garbled"), "relay.open",
+         std::string("unknown broke-off") + subject +
+             " | reason=what came back was not the protocol that was expected");
+    SAYS(talking("S: 220 hi\nC: EHLO tester\n-- closed"), "relay.open",
+         std::string("unknown broke-off") + subject + " | reason=the other side hung up");
+    SAYS(talking("S: 220 hi\nC: EHLO tester\n-- cancelled"), "relay.open",
+         std::string("unknown broke-off") + subject + " | reason=the check was stopped");
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 Bye"), "relay.open",
+         std::string("unknown no-answer") + subject);
+    SAYS(talking(""), "relay.open", std::string("unknown no-answer") + subject);
+}
+
+void TestRelayOpen::judgesByWhereWeStand() {
+    const std::string relays = accepted(unknownUser, "250 2.1.5 Ok");
+    const std::string refuses = relayTalk("554 5.7.1 Relay access denied");
+    struct Place {
+        const char* what;
+        std::function<void(Scenario&)> stand;
+        const char* accepted;
+        const char* refused;
+    };
+    const std::vector<Place> places{
+        {"another line", [](Scenario&) {}, "critical open", "pass closed"},
+        {"the server's own public address", [](Scenario& s) { s.ownAddress(address); },
+         "warning accepted-inside", "unknown closed-inside"},
+        {"nobody told our address, and we are behind a translator",
+         [](Scenario& s) { s.ownAddressFails(Family::V4, Why::TimedOut); }, "warning accepted-unplaced",
+         "pass closed"},
+        {"somebody on the way told it", [](Scenario& s) { s.ownAddressIntercepted(Family::V4); },
+         "warning accepted-unplaced", "pass closed"},
+        {"a proxy elsewhere", [](Scenario& s) { s.ownAddress(address).proxy("socks5://127.0.0.1:1080"); },
+         "critical open", "pass closed"},
+        {"nothing is known of ourselves", [](Scenario& s) { s.localFails(); }, "critical open",
+         "pass closed"},
+    };
+    for (const Place& place : places) {
+        for (const bool open : {true, false}) {
+            Scenario s = talking(open ? relays : refuses);
+            place.stand(s);
+            SAYS(s, "relay.open", std::string(open ? place.accepted : place.refused) + subject);
+        }
+    }
+}
+
+void TestRelayOpen::needsNoServiceWhereOurOwnSideIsPublic() {
+    // A tester on a rented machine, or over IPv6: its own side of the connection tells.
+    Scenario s(address);
+    s.relayTalk(address, accepted(unknownUser, "250 2.1.5 Ok")).local = *IpAddress::parse("198.51.100.9");
+    s.ownAddressOpen(Family::V4).localOpen();
+    SAYS(s, "relay.open", std::string("critical open") + subject);
+
+    // One home has many IPv6 networks.
+    Scenario home("2001:db8:25:7::25");
+    home.relayTalk("2001:db8:25:7::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
+        *IpAddress::parse("2001:db8:25:1::9");
+    SAYS(home, "relay.open", "warning accepted-inside [2001:db8:25:7::25]:25");
+    Scenario neighbour("2001:db8:25:7::25");
+    neighbour.relayTalk("2001:db8:25:7::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
+        *IpAddress::parse("2001:db8:25:100::9");
+    SAYS(neighbour, "relay.open", "critical open [2001:db8:25:7::25]:25");
+}
+
+void TestRelayOpen::neverCallsAPrivateAddressOutside() {
+    Scenario s("192.168.1.25");
+    s.relayTalk("192.168.1.25", accepted(unknownUser, "250 2.1.5 Ok"));
+    SAYS(s, "relay.open", "warning accepted-inside 192.168.1.25:25");
+    s.relayTalk("192.168.1.25", relayTalk("554 5.7.1 Relay access denied"));
+    SAYS(s, "relay.open", "unknown closed-inside 192.168.1.25:25");
+}
+
+void TestRelayOpen::couldNotLook() {
+    Scenario s(address);
+    s.relayTalkFails(address, Why::Refused);
+    SAYS(s, "relay.open",
+         std::string("unknown could-not-look") + subject +
+             " | reason=the connection was refused | evidence=smtp:relay 203.0.113.25:25");
+    SAYS(Scenario("127.0.0.1"), "relay.open",
+         "unknown could-not-look 127.0.0.1:25 | reason=it is an address at which nobody can be reached from "
+         "outside");
+
+    // IPv6 may be the hole, so IPv4 alone is not enough for green.
+    Scenario half = test::healthy();
+    half.servfail("mail.example.org", "AAAA");
+    SAYS(half, "relay.open", "unknown could-not-look mail.example.org", "pass closed 203.0.113.25:25");
+}
+
+void TestRelayOpen::doesNotApply() {
+    SAYS(Scenario("example.org"), "relay.open",
+         "not-applicable does-not-apply example.org | reason=the domain has no mail server");
+}
+
+void TestRelayOpen::waits() {
+    Scenario talk(address);
+    talk.relayTalkOpen(address);
+    SAYS(talk, "relay.open", "waiting");
+
+    // The verdict rests on where we stand; without one it does not matter.
+    Scenario standing = talking(relayTalk("554 5.7.1 Relay access denied"));
+    standing.ownAddressOpen(Family::V4);
+    SAYS(standing, "relay.open", "waiting");
+    standing.relayTalk(address, relayTalk("450 4.3.2 Service currently unavailable"));
+    SAYS(standing, "relay.open", std::string("unknown later") + subject);
+    Scenario local = talking(relayTalk("554 5.7.1 Relay access denied"));
+    local.localOpen();
+    SAYS(local, "relay.open", "waiting");
+}
+
+void TestRelayOpen::asksWhereWeStandInGoodTime() {
+    // Not only when the server has said yes: that would be a round trip too late.
+    const auto waves = test::healthy().gather({{"relay.open"}, {}}).waves;
+    QCOMPARE(waves.size(), std::size_t(3));
+    std::vector<std::string> first;
+    for (const Question& question : waves.front()) first.push_back(idOf(question));
+    QVERIFY(std::count(first.begin(), first.end(), "local:network") == 1);
+    QVERIFY(std::count(first.begin(), first.end(), "dns:TXT own.service.example @192.0.2.10:53") == 1);
+}
+
+MAILVITALS_TEST_CLASS(TestRelayOpen)
+#include "open.moc"

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using test::Scenario;
+
+namespace {
+
+constexpr const char* subject = " 203.0.113.25:25";
+
+Scenario talking(const std::string& transcript) {
+    Scenario s("203.0.113.25");
+    s.talk("203.0.113.25", transcript);
+    return s;
+}
+
+const std::string offered =
+    "S: 220 hi\nC: EHLO tester\nS: 250-mail.example.org\nS: 250 STARTTLS\nC: STARTTLS\n";
+
+}  // namespace
+
+class TestTlsStarttls : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void speaks();
+    void readsTheOfferInAnyCase();
+    void neverBlamesTheServerForWhatWeDid();
+    void isNotSureAboutWhatTheWayMayHaveLost();
+    void couldNotLook();
+    void doesNotApply();
+    void waits();
+};
+
+void TestTlsStarttls::speaks() {
+    SAYS(talking(offered + "S: 220 go\n-- tls\nC: EHLO tester\nS: 250 mail"), "tls.starttls",
+         std::string("pass works") + subject +
+             " | type=TLSv1.3 | name=TLS_AES_256_GCM_SHA384 | evidence=smtp:greeting 203.0.113.25:25");
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 SIZE\nC: QUIT\nS: 221 bye"), "tls.starttls",
+         std::string("warning not-offered") + subject);
+    SAYS(talking(offered + "S: 454 4.7.0 TLS not available due to local problem\nC: QUIT\nS: 221 bye"),
+         "tls.starttls",
+         std::string("critical refused") + subject +
+             " | reply=454 4.7.0 TLS not available due to local problem");
+    SAYS(talking(offered + "S: 220 go\n-- handshake fails: wrong version number"), "tls.starttls",
+         std::string("critical broken") + subject + " | detail=wrong version number");
+}
+
+void TestTlsStarttls::readsTheOfferInAnyCase() {
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 starttls\nC: STARTTLS\nS: 501 no"),
+         "tls.starttls", std::string("critical refused") + subject);
+    // A box on the way masks it (advice says so), and HELO offers nothing.
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 XXXXXXXA\nC: QUIT\nS: 221 bye"),
+         "tls.starttls", std::string("warning not-offered") + subject);
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 502 what?\nC: HELO tester\nS: 250 mail\nC: QUIT\nS: 221 bye"),
+         "tls.starttls", std::string("warning not-offered") + subject);
+}
+
+void TestTlsStarttls::neverBlamesTheServerForWhatWeDid() {
+    // The user stops while the handshake is under way: 220 was the last that was heard, and it is no refusal.
+    for (const char* why : {"cancelled", "out-of-time", "internal", "proxy-failed"}) {
+        SAYS(talking(offered + "S: 220 go\n-- " + why), "tls.starttls",
+             std::string("unknown could-not-look") + subject);
+        SAYS(talking(offered + "-- " + why), "tls.starttls", std::string("unknown could-not-look") + subject);
+    }
+}
+
+void TestTlsStarttls::isNotSureAboutWhatTheWayMayHaveLost() {
+    Scenario s = talking(offered + "S: 220 go\n-- timed-out");
+    SAYS(s, "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
+    s.talk("203.0.113.25", offered + "S: 220 go\n-- timed-out").tlsError = "timed-out";
+    SAYS(s, "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
+    // It closes for everybody; that is not about encryption.
+    SAYS(talking(offered + "S: 421 4.3.2 shutting down\n-- closed"), "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=the other side hung up");
+    SAYS(talking(offered + "-- closed"), "tls.starttls", std::string("unknown could-not-look") + subject);
+    SAYS(talking(offered + "S: 220go\n-- garbled"), "tls.starttls",
+         std::string("unknown could-not-look") + subject);
+}
+
+void TestTlsStarttls::couldNotLook() {
+    SAYS(talking("S: 554 go away\nC: QUIT\nS: 221 bye"), "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=it did not answer EHLO");
+    SAYS(talking("S: 220 hi\nC: EHLO tester\n-- closed"), "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=the other side hung up");
+    Scenario s("203.0.113.25");
+    s.talkFails("203.0.113.25", Why::Unreachable);
+    SAYS(s, "tls.starttls",
+         std::string("unknown could-not-look") + subject +
+             " | reason=there is no way there from this computer");
+}
+
+void TestTlsStarttls::doesNotApply() {
+    SAYS(Scenario("example.org"), "tls.starttls",
+         "not-applicable does-not-apply example.org | reason=the domain has no mail server");
+}
+
+void TestTlsStarttls::waits() {
+    Scenario s("203.0.113.25");
+    s.talkOpen("203.0.113.25");
+    SAYS(s, "tls.starttls", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestTlsStarttls)
+#include "starttls.moc"

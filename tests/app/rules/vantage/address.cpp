@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using test::Scenario;
+
+class TestVantageAddress : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void speaks();
+    void knowsItsAddressByOneFamily();
+    void noticesThatServicesDisagree();
+    void readsWhatServicesSay();
+    void doesWithoutKnowledgeOfTheMachine();
+    void waits();
+};
+
+void TestVantageAddress::speaks() {
+    SAYS(Scenario("example.org"), "vantage.address",
+         "pass known this computer | addresses=198.51.100.9, 2001:db8:900::9 | way=direct | "
+         "resolvers=192.168.1.1:53 | hosts=192.168.1.7 | "
+         "evidence=dns:TXT own.service.example @192.0.2.10:53, dns:TXT own.service.example "
+         "@[2001:db8:53::10]:53, local:network");
+
+    Scenario proxy("example.org");
+    proxy.proxy("socks5://127.0.0.1:1080");
+    SAYS(proxy, "vantage.address", "pass known this computer | way=socks5://127.0.0.1:1080");
+
+    Scenario untold("example.org");
+    untold.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::Unreachable);
+    SAYS(untold, "vantage.address",
+         "unknown not-told this computer | reason=there is no way there from this computer");
+
+    Scenario intercepted("example.org");
+    intercepted.ownAddressIntercepted(Family::V4);
+    SAYS(intercepted, "vantage.address", "notice intercepted this computer",
+         "pass known this computer | addresses=2001:db8:900::9");
+}
+
+void TestVantageAddress::knowsItsAddressByOneFamily() {
+    Scenario s("example.org");
+    s.ownAddressFails(Family::V6, Why::Unreachable);
+    SAYS(s, "vantage.address", "pass known this computer | addresses=198.51.100.9");
+}
+
+void TestVantageAddress::noticesThatServicesDisagree() {
+    Scenario s("example.org");
+    OwnAddressService other = s.request.ownAddressServices.front();
+    other.name = "other.service.example"_dn;
+    s.request.ownAddressServices.push_back(other);
+    s.direct(other.question(), "198.51.100.10");
+    SAYS(s, "vantage.address",
+         "notice several this computer | addresses=198.51.100.9, 2001:db8:900::9, 198.51.100.10");
+    s.direct(other.question(), "198.51.100.9");
+    SAYS(s, "vantage.address", "pass known this computer | addresses=198.51.100.9, 2001:db8:900::9");
+}
+
+void TestVantageAddress::readsWhatServicesSay() {
+    // FACTS section 9, own address: a second text beside the address, a refusal, words, the class of
+    // Cloudflare's service.
+    Scenario s("example.org");
+    OwnAddressService chaos{*IpEndpoint::parse("192.0.2.11", 53), "whoami.example"_dn, dns::Type::Txt,
+                            dns::Class::Chaos};
+    s.request.ownAddressServices = {chaos};
+    s.direct(chaos.question(), "198.51.100.9", false);  // of this one authority is not known
+    SAYS(s, "vantage.address",
+         "pass known this computer | addresses=198.51.100.9 | evidence=dns:TXT whoami.example CH "
+         "@192.0.2.11:53, local:network");
+    s.direct(chaos.question(), "edns0-client-subnet 198.51.100.0/24");
+    SAYS(s, "vantage.address", "unknown not-told this computer | reason=no service answered with an address");
+    s.request.ownAddressServices.clear();
+    SAYS(s, "vantage.address", "unknown not-told this computer | reason=no service answered with an address");
+}
+
+void TestVantageAddress::doesWithoutKnowledgeOfTheMachine() {
+    Scenario s("example.org");
+    s.localFails();
+    SAYS(s, "vantage.address",
+         "pass known this computer | way=not known | resolvers= | says=We looked from 198.51.100.9, "
+         "2001:db8:900::9 (way out: not known; resolvers: ).");
+}
+
+void TestVantageAddress::waits() {
+    Scenario own("example.org");
+    own.ownAddressOpen(Family::V6);
+    SAYS(own, "vantage.address", "waiting");
+    Scenario local("example.org");
+    local.localOpen();
+    SAYS(local, "vantage.address", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestVantageAddress)
+#include "address.moc"

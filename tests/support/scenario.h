@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/assess.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mailvitals::test {
+
+/// The world as one test describes it, and what the rules make of it. No network: a question that a rule puts
+/// is answered from here. What the test does not mention is answered "no error, no data" by the resolver, and
+/// not at all by anybody else.
+class Scenario {
+ public:
+    explicit Scenario(const std::string& target);
+
+    // What the DNS says. Types are written as in a zone file.
+    Scenario& mx(const std::string& name, int preference, const std::string& host);
+    Scenario& a(const std::string& name, const std::string& address);  ///< A or AAAA, as the address is
+    Scenario& txt(const std::string& name, const std::string& text);
+    Scenario& ns(const std::string& name, const std::string& server);
+    Scenario& soa(const std::string& name);
+    Scenario& cname(const std::string& name, const std::string& target);
+    Scenario& ptr(const std::string& address, const std::string& name);
+    Scenario& record(const std::string& name, dns::Type type, dns::Rdata data);
+    Scenario& nxdomain(const std::string& name);  ///< for every type
+    Scenario& rcode(const std::string& name, const std::string& type, dns::Rcode rcode);
+    Scenario& servfail(const std::string& name, const std::string& type);
+    Scenario& fails(const std::string& name, const std::string& type, Why why);
+    Scenario& timeout(const std::string& name, const std::string& type);
+    Scenario& open(const std::string& name, const std::string& type);  ///< no answer yet
+    /// What a name server itself says; without an address: that it has none.
+    Scenario& authority(const std::string& server, const std::string& name, const std::string& type,
+                        const std::vector<std::string>& addresses, bool authoritative = true);
+
+    // Blocklists.
+    Scenario& listAlive(const std::string& zone);  ///< its test entry is there
+    Scenario& listsAlive();                        ///< of every list of the policy
+    Scenario& listed(const std::string& zone, const std::string& address, const std::string& code);
+    static std::string listName(const std::string& zone, const std::string& address);
+    static std::string reverse(const std::string& address);
+
+    // Mail servers, as transcripts: see transcript.h.
+    SmtpSession& talk(const std::string& address, const std::string& transcript);
+    SmtpSession& relayTalk(const std::string& address, const std::string& transcript);
+    Scenario& talkFails(const std::string& address, Why why);
+    Scenario& relayTalkFails(const std::string& address, Why why);
+    Scenario& talkOpen(const std::string& address);
+    Scenario& relayTalkOpen(const std::string& address);
+
+    // The place from which we look. By default a home line other than the server's.
+    Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
+    Scenario& ownAddressFails(Family family, Why why);
+    Scenario& ownAddressOpen(Family family);
+    Scenario& ownAddressIntercepted(Family family);
+    /// What a service for own addresses answers.
+    Scenario& direct(const DnsQuestion& question, const std::string& text, bool authoritative = true);
+    Scenario& proxy(const std::string& wayOut);
+    Scenario& localOpen();
+    Scenario& localFails();
+
+    CheckRequest request;
+    Policy policy;
+    std::chrono::sys_seconds now;
+
+    /// The world's answer, written into the evidence as done, failed or still running.
+    void answer(const Question& question, Evidence& evidence, int wave) const;
+
+    /// Evidence of a whole check, gathered wave after wave; each wave holds what could be asked by then.
+    struct Gathered {
+        Evidence evidence;
+        std::vector<std::vector<Question>> waves;
+    };
+    Gathered gather(const RuleSelection& selection = {}) const;
+
+    /// One rule on its own evidence, and what is wrong with the way it came to its findings: see judge.cpp.
+    struct Judged {
+        std::vector<Finding> findings;
+        bool waiting = false;
+        std::vector<std::string> problems;
+    };
+    Judged judge(const std::string& rule) const;
+
+ private:
+    struct Open {};
+    template <class T>
+    using Outcome = std::variant<T, Failure, Open>;
+    using Place = std::pair<SmtpTalk, IpAddress>;
+    using NameAndType = std::pair<DomainName, dns::Type>;
+
+    DnsAnswer answerFromZone(const DnsQuestion& question) const;
+    Outcome<DnsAnswer> outcomeOf(const DnsQuestion& question) const;
+    Outcome<SmtpSession> outcomeOf(const SmtpQuestion& question) const;
+    Outcome<LocalNetwork> outcomeOf(const LocalQuestion&) const { return local_; }
+    const OwnAddressService& serviceFor(Family family) const;
+    void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
+
+    std::map<DomainName, std::vector<dns::Record>> records_;
+    std::set<DomainName> missing_;
+    std::map<NameAndType, Outcome<dns::Rcode>> special_;
+    std::map<DnsQuestion, Outcome<DnsAnswer>> direct_;
+    std::map<Place, Outcome<SmtpSession>> talks_;
+    Outcome<LocalNetwork> local_;
+};
+
+/// What the program is built with, read once.
+const Policy& shipped();
+
+}  // namespace mailvitals::test

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/pages/dashboard_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/widgets/light_mark.h"
+#include "ui/widgets/verdict_banner.h"
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+namespace {
+
+QString wordOn(const QWidget* widget) {
+    return widget->findChild<QLabel*>("word")->text();
+}
+
+}  // namespace
+
+/// The overview in both acts: word, mark and accessible name of every card, and the way in and out.
+class DashboardTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void atFirstItSaysWhatWillBeLookedAt() {
+        Bench bench;
+        auto* welcome = bench.window.findChild<WelcomePage*>();
+        QVERIFY(welcome->isVisible());
+        QStringList words;
+        for (const QLabel* label : welcome->findChildren<QLabel*>()) words << label->text();
+        const QString all = words.join('\n');
+        QVERIFY(all.contains("No message is ever sent"));
+        for (const Area area : areasWithRules(policy().catalogue)) {
+            QVERIFY2(all.contains(ownText(questionOf(area))), idOf(area).data());
+        }
+        QTest::mouseClick(bench.find<QPushButton>("watch-demonstration"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.window.demonstration().isOn(), longWait);
+        QTRY_VERIFY(!welcome->isVisible());
+    }
+
+    void theHealthyServerIsAllGreen() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        QVERIFY(bench.find("story")->isVisible());
+        const auto areas = areasWithRules(policy().catalogue);
+        QVERIFY(areas.size() >= 9);
+        for (const Area area : areas) {
+            const AreaCard* card = bench.card(area);
+            QCOMPARE(wordOn(card), QString("Well"));
+            QCOMPARE(card->findChild<LightMark*>()->mark(), Mark::Well);
+            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + ": Well");
+        }
+        auto* banner = bench.window.findChild<VerdictBanner*>();
+        QCOMPARE(wordOn(banner), QString("Well"));
+        QVERIFY(banner->accessibleName().contains("Everything that was looked at is well."));
+    }
+
+    void theIncidentTurnsRelayingAndReputationRed() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        QVERIFY(bench.play(demo::Act::Incident));
+        for (const Area area : areasWithRules(policy().catalogue)) {
+            const bool red = area == Area::Relay || area == Area::Reputation;
+            const AreaCard* card = bench.card(area);
+            QCOMPARE(wordOn(card), QString(red ? "Act now" : "Well"));
+            QCOMPARE(card->findChild<LightMark*>()->mark(), red ? Mark::Act : Mark::Well);
+            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + (red ? ": Act now" : ": Well"));
+        }
+        const QString summary = bench.card(Area::Relay)->findChild<QLabel*>("summary")->text();
+        QVERIFY2(summary.contains("is an open relay"), qPrintable(summary));
+        QCOMPARE(wordOn(bench.window.findChild<VerdictBanner*>()), QString("Act now"));
+        QCOMPARE(bench.window.demonstration().messagesTaken(), std::size_t(0));
+    }
+
+    void endingTheDemonstrationLeadsBackToTheStart() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        for (QPushButton* button : bench.window.findChildren<QPushButton*>()) {
+            if (button->accessibleName() == "End the demonstration")
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(bench.window.findChild<WelcomePage*>()->isVisible());
+        QVERIFY(!bench.window.demonstration().isOn());
+        QVERIFY(!bench.find("story")->isVisible());
+        QVERIFY(!bench.snapshot());
+    }
+
+    void aCardOpensItsPageByKeyboardAndBackReturnsToIt() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        AreaCard* card = bench.card(Area::Relay);
+        card->setFocus();
+        QTest::keyClick(card, Qt::Key_Return);
+        QVERIFY(!card->isVisible());
+        QTRY_COMPARE(bench.rows().size(), 2);
+        QTest::keyClick(&bench.window, Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(card->isVisible());
+        QTRY_COMPARE(QApplication::focusWidget(), card);
+        QTest::keyClick(card, Qt::Key_Space);
+        QVERIFY(!card->isVisible());
+    }
+
+    void aCardWithAnswersOutstandingIsNotGreen() {
+        AreaState state{
+            Area::Spf, Light::Green, true, {{"spf.present", "x", Outcome::Pass, "present", {}, {}}}};
+        QCOMPARE(markOf(state), Mark::Looking);
+        state.looking = false;
+        QCOMPARE(markOf(state), Mark::Well);
+        state.light = Light::Red;
+        state.looking = true;
+        QCOMPARE(markOf(state), Mark::Act);
+    }
+
+    void whereNothingAppliesIsNoVerdict() {
+        const AreaState state{
+            Area::Spf, Light::Grey, false, {{"spf.present", "x", Outcome::NotApplicable, "", {}, {}}}};
+        QCOMPARE(markOf(state), Mark::NotApplicable);
+        QCOMPARE(markOf(AreaState{Area::Spf, Light::Grey, false, {}}), Mark::NotKnown);
+    }
+
+    void everyMarkHasAWordOfItsOwn() {
+        QSet<QString> words;
+        for (const Mark mark : {Mark::Well, Mark::Notice, Mark::Look, Mark::Act, Mark::NotKnown,
+                                Mark::NotApplicable, Mark::Looking}) {
+            words << wordOf(mark);
+        }
+        QCOMPARE(words.size(), 7);
+        for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
+            QCOMPARE(ui::wordOf(ui::markOf(light)), ownText(mailvitals::wordOf(light)));
+        }
+    }
+};
+
+QTEST_MAIN(DashboardTest)
+#include "dashboard.moc"

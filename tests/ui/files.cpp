@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/file_commands.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+/// Evidence that is saved and opened again, and reports.
+class FilesTest : public QObject {
+    Q_OBJECT
+
+    static QByteArray read(const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+ private Q_SLOTS:
+    void savedEvidenceGivesTheSameFindingsWithoutNetwork() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("evidence.json");
+        std::vector<Finding> found;
+        {
+            Bench bench;
+            QVERIFY(bench.play(demo::Act::Incident));
+            found = bench.snapshot()->findings;
+            QSignalSpy written(&bench.window.files(), &FileCommands::written);
+            bench.window.files().save(path, bench.snapshot());
+            QVERIFY(written.wait(longWait));
+        }
+        // The demonstration's servers are gone with its window.
+        Bench bench;
+        QSignalSpy running(&bench.window.session(), &CheckSession::runningChanged);
+        bench.window.files().open(path);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.snapshot(), longWait);
+        QCOMPARE(bench.snapshot()->phase, Snapshot::Phase::Opened);
+        QVERIFY(bench.snapshot()->findings == found);
+        QCOMPARE(running.count(), 0);
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QCOMPARE(bench.field()->text(), QString("homelab.example"));
+    }
+
+    void openingEndsTheDemonstration() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("evidence.json");
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        QSignalSpy written(&bench.window.files(), &FileCommands::written);
+        bench.window.files().save(path, bench.snapshot());
+        QVERIFY(written.wait(longWait));
+        bench.window.files().open(path);
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.window.demonstration().isOn(), longWait);
+        QTRY_VERIFY(bench.snapshot() && bench.snapshot()->phase == Snapshot::Phase::Opened);
+    }
+
+    void whatIsNoEvidenceIsSaidInWords_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("not JSON") << QByteArray("%PDF-1.7");
+        QTest::newRow("other JSON") << QByteArray("{\"schema\": \"something\"}");
+        QTest::newRow("empty") << QByteArray();
+    }
+    void whatIsNoEvidenceIsSaidInWords() {
+        QFETCH(QByteArray, content);
+        QTemporaryDir folder;
+        const QString path = folder.filePath("x.json");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        Bench bench;
+        bench.window.files().open(path);
+        auto* notice = bench.find<WrapLabel>("notice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longWait);
+        QVERIFY2(notice->text().startsWith("This is not"), qPrintable(notice->text()));
+        QVERIFY(!bench.snapshot());
+    }
+
+    void aFileThatIsNotThereIsSaidInWords() {
+        Bench bench;
+        bench.window.files().open("/nowhere/at/all.json");
+        auto* notice = bench.find<WrapLabel>("notice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longWait);
+        QVERIFY2(notice->text().startsWith("This file cannot be read"), qPrintable(notice->text()));
+    }
+
+    void reportsAreWritten() {
+        QTemporaryDir folder;
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        for (const ReportFormat format : allReportFormats) {
+            const QString path = folder.filePath("report." + suffixOf(format));
+            QSignalSpy written(&bench.window.files(), &FileCommands::written);
+            bench.window.files().exportReport(format, path, bench.snapshot());
+            QVERIFY2(written.wait(longWait), qPrintable(path));
+        }
+        QVERIFY(read(folder.filePath("report.txt")).contains("open relay"));
+        QVERIFY(read(folder.filePath("report.html")).contains("open relay"));
+        QVERIFY(read(folder.filePath("report.pdf")).startsWith("%PDF-"));
+        const auto json = QJsonDocument::fromJson(read(folder.filePath("report.json"))).object();
+        QCOMPARE(json.value("target").toString(), QString("homelab.example"));
+    }
+
+    void aPlaceThatCannotBeWrittenIsSaidInWords() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        QSignalSpy failed(&bench.window.files(), &FileCommands::failed);
+        bench.window.files().exportReport(ReportFormat::Json, "/nowhere/at/all.json", bench.snapshot());
+        QVERIFY(failed.wait(longWait));
+        QVERIFY(bench.find<WrapLabel>("notice")->text().startsWith("This file cannot be written"));
+    }
+};
+
+QTEST_MAIN(FilesTest)
+#include "files.moc"

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/links.h"
+#include "ui/widgets/code_block.h"
+#include "ui/widgets/finding_group.h"
+#include "ui/widgets/text_block.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDesktopServices>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+namespace {
+
+QString textIn(const QWidget* widget) {
+    QStringList texts;
+    for (const TextBlock* block : widget->findChildren<TextBlock*>()) texts << block->toPlainText();
+    for (const CodeBlock* block : widget->findChildren<CodeBlock*>()) texts << block->text();
+    return texts.join('\n');
+}
+
+void choose(QComboBox* combo, const QString& text) {
+    const int index = combo->findText(text);
+    QVERIFY2(index > 0, qPrintable(text));
+    combo->setCurrentIndex(index);
+    Q_EMIT combo->activated(index);
+}
+
+}  // namespace
+
+/// Catches the links that would go to the browser.
+class Browser : public QObject {
+    Q_OBJECT
+
+ public:
+    QList<QUrl> opened;
+
+ public Q_SLOTS:
+    void open(const QUrl& url) { opened << url; }
+};
+
+/// A finding, opened: what was seen, why, how to fix it, and what can be copied.
+class FindingTest : public QObject {
+    Q_OBJECT
+
+    /// The page of an area after act 2, with its first finding open.
+    struct Opened : Bench {
+        FindingView* row = nullptr;
+
+        explicit Opened(Area area, const std::string& rule) {
+            if (!play(demo::Act::Incident)) return;
+            window.openArea(area);
+            if (!QTest::qWaitFor([&] { return this->Bench::row(rule) != nullptr; })) return;
+            row = Bench::row(rule);
+            QTest::mouseClick(row->header(), Qt::LeftButton);
+        }
+    };
+
+ private Q_SLOTS:
+    void closedFindingsHoldNothing() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        bench.window.openArea(Area::Relay);
+        QTRY_COMPARE(bench.rows().size(), 2);
+        QCOMPARE(bench.rows().first()->findChildren<CodeBlock*>().size(), 0);
+        QVERIFY(bench.rows().first()->finding().outcome == Outcome::Critical);
+    }
+
+    void openingShowsTheTranscriptAndTheWayOut() {
+        Opened bench(Area::Relay, "relay.open");
+        QVERIFY(bench.row && bench.row->isOpen());
+        QTRY_VERIFY(textIn(bench.row).contains("RCPT TO:<postmaster@outlook.com>"));
+        QTRY_VERIFY(textIn(bench.row).contains("An open relay is found within days"));
+        QTRY_VERIFY(textIn(bench.row).contains("Stop accepting."));
+        QVERIFY(bench.row->header()->accessibleDescription().startsWith("Open"));
+        QTest::keyClick(bench.row->header(), Qt::Key_Space);
+        QVERIFY(!bench.row->isOpen());
+        QTRY_COMPARE(bench.row->findChildren<CodeBlock*>().size(), 0);
+    }
+
+    void theMailSystemIsChosenOnceForAll() {
+        Opened bench(Area::Relay, "relay.open");
+        QTRY_VERIFY(bench.row->findChild<QComboBox*>());
+        FindingView* other = bench.rows().last();
+        QVERIFY(other != bench.row);
+        QTest::mouseClick(other->header(), Qt::LeftButton);
+        QTRY_VERIFY(other->findChild<QComboBox*>());
+        QVERIFY(!textIn(bench.row).contains("docker compose"));
+
+        choose(bench.row->findChild<QComboBox*>(), "mailcow");
+        QTRY_VERIFY(textIn(bench.row).contains("docker compose exec postfix-mailcow postsuper -h ALL"));
+        QTRY_COMPARE(other->findChild<QComboBox*>()->currentText(), QString("mailcow"));
+        QCOMPARE(bench.settings.mailSystem(), QString("mailcow"));
+        // A page about something else knows it as well.
+        bench.window.openArea(Area::Reputation);
+        QTRY_VERIFY(bench.Bench::row("dnsbl.address"));
+        FindingView* listed = bench.Bench::row("dnsbl.address");
+        QTest::mouseClick(listed->header(), Qt::LeftButton);
+        QTRY_VERIFY(listed->findChild<QComboBox*>());
+        QCOMPARE(listed->findChild<QComboBox*>()->currentText(), QString("mailcow"));
+    }
+
+    void placeholdersAreFilledIn() {
+        Opened bench(Area::Relay, "relay.open");
+        QTRY_VERIFY(bench.row->findChild<QComboBox*>());
+        choose(bench.row->findChild<QComboBox*>(), "OpenSMTPD");
+        QTRY_VERIFY(
+            textIn(bench.row).contains("match from any for domain \"homelab.example\" action \"local\""));
+        QVERIFY(!textIn(bench.row).contains("{domain}"));
+    }
+
+    void aCodeBlockIsCopiedAsItStands() {
+        Opened bench(Area::Relay, "relay.open");
+        QTRY_VERIFY(bench.row->findChild<QComboBox*>());
+        choose(bench.row->findChild<QComboBox*>(), "docker-mailserver");
+        CodeBlock* code = nullptr;
+        QTRY_VERIFY([&] {
+            for (CodeBlock* block : bench.row->findChildren<CodeBlock*>()) {
+                if (block->text().startsWith("docker exec mailserver")) code = block;
+            }
+            return code != nullptr;
+        }());
+        QApplication::clipboard()->clear();
+        QTest::mouseClick(code->findChild<QPushButton*>("copy-code"), Qt::LeftButton);
+        QCOMPARE(QApplication::clipboard()->text(),
+                 QString("docker exec mailserver postsuper -h ALL\ndocker compose stop mailserver"));
+    }
+
+    void theFindingIsCopiedWithWhatWasSeen() {
+        Opened bench(Area::Relay, "relay.open");
+        QApplication::clipboard()->clear();
+        QTest::mouseClick(bench.row->findChild<QPushButton*>("copy-finding"), Qt::LeftButton);
+        const QString text = QApplication::clipboard()->text();
+        QVERIFY(text.startsWith("[Act now] 198.51.100.25 is an open relay"));
+        QVERIFY(text.contains("198.51.100.25:25"));
+        QVERIFY(text.contains("relay.open"));
+        QVERIFY(text.contains("RCPT TO:<postmaster@outlook.com>"));
+    }
+
+    void linksShowWhereTheyLeadAndOpenInTheBrowser() {
+        Browser browser;
+        QDesktopServices::setUrlHandler("https", &browser, "open");
+        Opened bench(Area::Reputation, "dnsbl.address");
+        QTRY_VERIFY(textIn(bench.row).contains("(www.barracudacentral.org/rbl/removal-request)"));
+        QTRY_VERIFY(textIn(bench.row).contains("ask for removal at https://check.spamhaus.org/"));
+        TextBlock* advice = bench.row->findChildren<TextBlock*>().first();
+        QVERIFY(advice->toHtml().contains("href=\"https://check.spamhaus.org/\""));
+        Q_EMIT advice->anchorClicked(QUrl("https://check.spamhaus.org/"));
+        Q_EMIT advice->anchorClicked(QUrl("file:///etc/passwd"));
+        QDesktopServices::unsetUrlHandler("https");
+        QCOMPARE(browser.opened, QList<QUrl>{QUrl("https://check.spamhaus.org/")});
+    }
+
+    void onlyTheWebAndMailMayBeOpened() {
+        for (const char* good : {"https://example.org/x", "http://example.org", "mailto:a@example.org"}) {
+            QVERIFY2(mayOpen(QUrl(good)), good);
+        }
+        for (const char* bad : {"file:///etc/passwd", "javascript:alert(1)", "ssh://example.org", "smb://x/y",
+                                "https:", "", "data:text/html,x", "/etc/passwd"}) {
+            QVERIFY2(!mayOpen(QUrl(bad)), bad);
+        }
+    }
+
+    void whatIsWellIsFoldedAway() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        bench.window.openArea(Area::Spf);
+        FindingGroup* well = nullptr;
+        for (FindingGroup* group : bench.window.findChildren<FindingGroup*>()) {
+            if (group->isVisible() && group->isFolded()) well = group;
+        }
+        QVERIFY(well);
+        QVERIFY(bench.rows().isEmpty());
+        auto* heading = well->findChild<SurfaceButton*>();
+        QCOMPARE(heading->accessibleName(), QString("What is well (3)"));
+        QTest::keyClick(heading, Qt::Key_Return);
+        QTRY_COMPARE(bench.rows().size(), 3);
+        QTest::keyClick(heading, Qt::Key_Return);
+        QTRY_VERIFY(bench.rows().isEmpty());
+    }
+
+    void theTabKeyGoesDownThePage() {
+        Opened bench(Area::Relay, "relay.open");
+        QTRY_VERIFY(bench.row->findChild<QComboBox*>());
+        bench.window.activateWindow();
+        bench.row->header()->setFocus();
+        QTRY_COMPARE(QApplication::focusWidget(), bench.row->header());
+        QList<QWidget*> visited;
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            visited << QApplication::focusWidget();
+            if (visited.last() == bench.rows().last()->header()) break;
+        }
+        QVERIFY(visited.contains(bench.row->findChild<QPushButton*>("recheck")));
+        QVERIFY(visited.contains(bench.row->findChild<QPushButton*>("copy-finding")));
+        QVERIFY(visited.contains(bench.row->findChild<QComboBox*>()));
+        QCOMPARE(visited.last(), bench.rows().last()->header());
+        int lastY = -1;
+        for (const QWidget* stop : visited) {
+            const int y = stop->mapTo(&bench.window, QPoint()).y();
+            if (bench.row->isAncestorOf(stop)) {
+                QVERIFY2(y >= lastY - stop->height(), qPrintable(stop->accessibleName()));
+                lastY = std::max(lastY, y - stop->height());
+            }
+        }
+    }
+};
+
+QTEST_MAIN(FindingTest)
+#include "finding.moc"

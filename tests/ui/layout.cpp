@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/check_options_dialog.h"
+#include "ui/widgets/card_grid.h"
+#include "ui/widgets/page_scroll.h"
+
+#include <QComboBox>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+/// Nothing that can be read is cut off, at any size of the window and of the letters.
+class LayoutTest : public QObject {
+    Q_OBJECT
+
+    QFont font_ = QApplication::font();
+
+    static void verifyNothingClipped(const QWidget& window) {
+        QCoreApplication::processEvents();
+        QCoreApplication::processEvents();
+        const QStringList found = clipped(window);
+        QVERIFY2(found.isEmpty(), qPrintable(found.join('\n')));
+    }
+
+ private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+    void cleanup() { QApplication::setFont(font_); }
+
+    void noTextIsClipped_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<double>("letters");
+        for (const double letters : {1.0, 1.5}) {
+            for (const QSize size : {QSize(800, 600), QSize(900, 600), QSize(1100, 700), QSize(1366, 740),
+                                     QSize(1920, 1000), QSize(2560, 1400)}) {
+                QTest::addRow("%dx%d at %.0f%%", size.width(), size.height(), letters * 100)
+                    << size << letters;
+            }
+        }
+    }
+    void noTextIsClipped() {
+        QFETCH(QSize, size);
+        QFETCH(double, letters);
+        QApplication::setFont(scaled(font_, letters));
+        Bench bench;
+        bench.window.resize(size);
+        verifyNothingClipped(bench.window);
+        bench.type("not a domain!");
+        verifyNothingClipped(bench.window);
+        QVERIFY(bench.play(demo::Act::Incident));
+        QCOMPARE(bench.window.size(), size);
+        verifyNothingClipped(bench.window);
+        bench.window.openArea(Area::Relay);
+        QTRY_COMPARE(bench.rows().size(), 2);
+        verifyNothingClipped(bench.window);
+        QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
+        QTRY_VERIFY(bench.window.findChild<QComboBox*>());
+        verifyNothingClipped(bench.window);
+        for (const PageScroll* page : bench.window.findChildren<PageScroll*>()) {
+            if (page->isVisible()) QVERIFY(page->widget()->width() <= page->viewport()->width());
+        }
+    }
+
+    void nineCardsNeedNoScrollingOnALaptop() {
+        Bench bench;
+        bench.window.resize(1366, 740);  // 768 less a title bar
+        QVERIFY(bench.play(demo::Act::Incident));
+        QCoreApplication::processEvents();
+        const QWidget* viewport = nullptr;
+        for (const PageScroll* page : bench.window.findChildren<PageScroll*>()) {
+            if (page->isVisible()) viewport = page->viewport();
+        }
+        QVERIFY(viewport);
+        for (const Area area : areasWithRules(policy().catalogue)) {
+            const AreaCard* card = bench.card(area);
+            const QPoint end = card->mapTo(viewport, QPoint(card->width(), card->height()));
+            QVERIFY2(viewport->rect().contains(end), idOf(area).data());
+        }
+    }
+
+    void cardsStandInEvenRows_data() {
+        QTest::addColumn<int>("cards");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("columns");
+        QTest::newRow("one") << 1 << 1200 << 1;
+        QTest::newRow("nine, wide") << 9 << 1400 << 3;
+        QTest::newRow("twelve, wide") << 12 << 1400 << 4;
+        QTest::newRow("ten, wide") << 10 << 1400 << 4;
+        QTest::newRow("nine, middle") << 9 << 700 << 2;
+        QTest::newRow("nine, narrow") << 9 << 320 << 1;
+    }
+    void cardsStandInEvenRows() {
+        QFETCH(int, cards);
+        QFETCH(int, width);
+        QFETCH(int, columns);
+        QWidget parent;
+        auto* grid = new CardGrid(300, 4, 16);
+        parent.setLayout(grid);
+        for (int i = 0; i < cards; ++i) grid->addWidget(new QPushButton("x"));
+        QCOMPARE(grid->columnsFor(width), columns);
+    }
+
+    void dialogsAreNotClipped() {
+        FreshSettings fresh;
+        for (const double letters : {1.0, 1.5}) {
+            QApplication::setFont(scaled(font_, letters));
+            CheckOptionsDialog options{CheckOptions()};
+            options.show();
+            verifyNothingClipped(options);
+            AboutDialog about;
+            about.show();
+            verifyNothingClipped(about);
+        }
+    }
+};
+
+QTEST_MAIN(LayoutTest)
+#include "layout.moc"

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/widgets/code_block.h"
+
+#include <ctime>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr double slower = 8;  // what the sanitizers cost
+#else
+constexpr double slower = 1;
+#endif
+
+/// In 16 ms a screen is drawn once: what takes no longer is not noticed.
+constexpr double unnoticed = 16 * slower;
+
+/// The processor time of this thread: what others do to the machine meanwhile is not held against the window.
+double cpuMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// The longest that one turn of the event loop, or one call, kept the thread. A turn may be several events,
+/// so this errs on the strict side.
+class Watch {
+ public:
+    void begin() { began_ = cpuMs(); }
+    void end() { longest = std::max(longest, cpuMs() - began_); }
+    void turns(int count) {
+        for (int i = 0; i < count; ++i) {
+            begin();
+            QCoreApplication::processEvents();
+            end();
+        }
+    }
+
+    double longest = 0;
+
+ private:
+    double began_ = 0;
+};
+
+DnsQuestion questionNumber(int i) {
+    return DnsQuestion::of(*DomainName::parse("host" + std::to_string(i) + ".homelab.example"), dns::Type::A);
+}
+
+/// A check of 5,000 looks when `answered` of them are there; every 50th is a finding.
+SnapshotPtr checkAt(int answered) {
+    constexpr int all = 5000;
+    Evidence evidence = emptyEvidence();
+    std::vector<Finding> findings;
+    const char* rules[] = {"relay.open", "dnsbl.address", "ptr.present", "mx.public", "spf.syntax"};
+    for (int i = 0; i < answered; ++i) {
+        const DnsQuestion question = questionNumber(i);
+        DnsAnswer answer;
+        answer.answers.push_back({question.name, dns::Type::A, 60, *IpAddress::parse("192.0.2.1")});
+        evidence.of<DnsQuestion>()[question] = Attempt<DnsAnswer>::done(answer, {});
+        if (i % 50 != 0) continue;
+        const Outcome outcome = i % 200 == 0   ? Outcome::Pass
+                                : i % 150 == 0 ? Outcome::Critical
+                                               : Outcome::Warning;
+        findings.push_back({rules[i / 50 % 5],
+                            "host" + std::to_string(i),
+                            outcome,
+                            "open",
+                            {{arg::address, std::string("192.0.2.1")}},
+                            {question.id()}});
+    }
+    run::CheckUpdate update;
+    update.evidence = std::make_shared<const Evidence>(std::move(evidence));
+    update.findings = std::move(findings);
+    update.waitingRules = {"relay.open", "dnsbl.address"};
+    update.progress = {static_cast<std::size_t>(answered), all};
+    return makeSnapshot(Snapshot::Phase::Running, update, policy().catalogue);
+}
+
+}  // namespace
+
+/// No event keeps the window busy for longer than a screen takes to be drawn.
+class SpeedTest : public QObject {
+    Q_OBJECT
+
+    static void feed(Bench& bench, Watch& watch) {
+        for (int answered = 0; answered <= 5000; answered += 250) {
+            SnapshotPtr snapshot = checkAt(answered);  // on the check's thread in real life
+            watch.begin();
+            bench.window.session().show(std::move(snapshot));
+            watch.end();
+            watch.turns(1);
+        }
+        watch.turns(50);
+    }
+
+ private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+
+    void theOverviewKeepsUp() {
+        Bench bench;
+        bench.window.session().show(checkAt(1));
+        QCoreApplication::processEvents();
+        Watch watch;
+        feed(bench, watch);
+        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
+        qInfo("longest event: %.1f ms", watch.longest);
+    }
+
+    void aPageOfFindingsKeepsUp() {
+        Bench bench;
+        bench.window.session().show(checkAt(1));
+        bench.window.openArea(Area::Relay);
+        QCoreApplication::processEvents();
+        Watch watch;
+        feed(bench, watch);
+        QTRY_VERIFY(bench.rows().size() >= 10);
+        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
+        qInfo("longest event: %.1f ms, %d rows", watch.longest, int(bench.rows().size()));
+    }
+
+    void openingAFindingKeepsUp() {
+        Bench bench;
+        bench.settings.setMailSystem("mailcow");
+        bench.window.session().show(checkAt(5000));
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.rows().size() >= 10);
+        Watch watch;
+        watch.begin();
+        QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
+        watch.end();
+        watch.turns(50);
+        QVERIFY(bench.rows().first()->findChild<CodeBlock*>());
+        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
+        qInfo("longest event: %.1f ms", watch.longest);
+    }
+
+    void findingsThatStayTheSameKeepTheirWidgets() {
+        Bench bench;
+        bench.window.session().show(checkAt(2000));
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.rows().size() >= 3);
+        QCoreApplication::processEvents();
+        const QList<FindingView*> before = bench.rows();
+        bench.window.session().show(checkAt(3000));
+        QTRY_VERIFY(bench.rows().size() > before.size());
+        for (FindingView* row : before) QVERIFY(bench.rows().contains(row));
+    }
+};
+
+QTEST_MAIN(SpeedTest)
+#include "speed.moc"

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "findings/area.h"
+#include "ui/report_file.h"
+#include "ui/style/theme.h"
+
+#include <map>
+#include <vector>
+
+class QAction;
+class QMenu;
+class QMainWindow;
+
+namespace mailvitals::ui {
+
+/// Every command of the window with its words and its keys, in the menus. Who carries it out is the window's
+/// affair.
+struct Actions {
+    Actions(QMainWindow& window, const std::vector<Area>& areasShown);
+
+    /// Greys out what cannot be done now.
+    void enable(bool running, bool somethingShown, bool demonstrating);
+
+    QAction* check;
+    QAction* stop;
+    QAction* options;
+    QAction* field;
+    QAction* open;
+    QAction* save;
+    std::map<ReportFormat, QAction*> exports;
+    QAction* quit;
+    QAction* dashboard;
+    std::map<Area, QAction*> areas;
+    std::map<ThemeChoice, QAction*> themes;
+    QAction* firstAct;
+    QAction* secondAct;
+    QAction* endDemonstration;
+    QAction* rules;
+    QAction* about;
+
+ private:
+    void addFileMenu(QMainWindow& window);
+    void addCheckMenu(QMainWindow& window);
+    void addViewMenu(QMainWindow& window, const std::vector<Area>& areasShown);
+    void addDemonstrationMenu(QMainWindow& window);
+    void addHelpMenu(QMainWindow& window);
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <functional>
+
+namespace mailvitals::ui {
+
+/// Work that would make the window wait: files, and reports of many pages. What it needs it takes with it as
+/// values; what comes out is handed over on the window's thread.
+class Background : public QObject {
+    Q_OBJECT
+
+ public:
+    explicit Background(QObject* parent = nullptr) : QObject(parent) {}
+    ~Background() override { pool_.waitForDone(); }
+
+    /// `use` is called with the work's result, unless this object has gone by then.
+    template <class Work, class Use>
+    void run(Work work, Use use) {
+        pool_.start([this, work = std::move(work), use = std::move(use)] {
+            QMetaObject::invokeMethod(
+                this, [use, result = work()] { use(result); }, Qt::QueuedConnection);
+        });
+    }
+
+ private:
+    QThreadPool pool_;
+};
+
+}  // namespace mailvitals::ui

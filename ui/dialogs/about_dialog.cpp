@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/about_dialog.h"
+
+#include "ui/app_icon.h"
+#include "ui/style/theme.h"
+#include "ui/widgets/wrap_label.h"
+
+#include <QBoxLayout>
+#include <QDialogButtonBox>
+#include <QLibraryInfo>
+#include <QPushButton>
+
+namespace mailvitals::ui {
+namespace {
+
+WrapLabel* paragraph(const QString& text, const QFont& font, Ink ink = Ink::Text) {
+    auto* label = new WrapLabel;
+    label->setText(text);
+    label->setFont(font);
+    label->setInk(ink);
+    return label;
+}
+
+}  // namespace
+
+AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
+    setWindowTitle(tr("About Mailvitals"));
+    auto* picture = new QLabel;
+    picture->setPixmap(appIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(unit);
+    words->addWidget(paragraph(QStringLiteral("Mailvitals"), scaled(font(), 1.6, true)));
+    words->addWidget(
+        paragraph(tr("Version %1, with Qt %2")
+                      .arg(QStringLiteral(MAILVITALS_VERSION), QLibraryInfo::version().toString()),
+                  font(), Ink::Muted));
+    words->addWidget(paragraph(tr("Tells a person who runs a mail server at home whether it is healthy and "
+                                  "safe, and leads to the fix."),
+                               font()));
+    words->addWidget(paragraph(tr("A check never sends a message, never tries a password, and connects only "
+                                  "to mail servers that the domain itself names."),
+                               font()));
+    words->addWidget(
+        paragraph(tr("Free software under the GNU General Public License, version 3 or later. It "
+                     "comes without any warranty."),
+                  font(), Ink::Muted));
+    words->addStretch(1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    for (QAbstractButton* button : buttons->buttons()) button->setIcon(QIcon());
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(3 * unit);
+    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * unit, 3 * unit, 3 * unit, 2 * unit);
+    column->setSpacing(2 * unit);
+    column->addLayout(row, 1);
+    column->addWidget(buttons);
+    const int width = fontMetrics().averageCharWidth() * 72;
+    resize(width, column->heightForWidth(width));
+}
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "policy/policy.h"
+#include "ui/snapshot.h"
+
+#include <QString>
+
+namespace mailvitals::ui {
+
+// Both take as long as the disk does: not for the window's thread. Errors are sentences.
+
+/// Reads saved evidence and judges it as of the day it was seen. No network.
+Expected<SnapshotPtr, QString> openEvidence(const QString& file, const Policy& policy);
+
+Expected<void, QString> saveEvidence(const QString& file, const Evidence& evidence);
+
+}  // namespace mailvitals::ui

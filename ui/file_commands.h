@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/background.h"
+#include "ui/evidence_file.h"
+#include "ui/report_file.h"
+#include "ui/settings.h"
+
+#include <QWidget>
+
+namespace mailvitals::ui {
+
+/// Opens, saves and exports, with and without asking where. The work is done in the background; what came of
+/// it is said in a sentence.
+class FileCommands : public QObject {
+    Q_OBJECT
+
+ public:
+    FileCommands(const Policy& policy, Settings& settings, Background& background, QWidget* window);
+
+    void askAndOpen();
+    void askAndSave(const SnapshotPtr& snapshot);
+    void askAndExport(ReportFormat format, const SnapshotPtr& snapshot);
+
+    void open(const QString& file);
+    void save(const QString& file, const SnapshotPtr& snapshot);
+    void exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot);
+
+ Q_SIGNALS:
+    void opened(const mailvitals::ui::SnapshotPtr& snapshot);
+    void written(const QString& sentence);
+    void failed(const QString& sentence);
+
+ private:
+    void askWhereTo(const QString& title, const QString& name, const QString& suffix,
+                    std::function<void(const QString&)> use);
+    void tell(const Expected<void, QString>& result, const QString& file);
+
+    const Policy& policy_;
+    Settings& settings_;
+    Background& background_;
+    QWidget* window_;
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/app_icon.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/check_options_dialog.h"
+#include "ui/dialogs/rules_dialog.h"
+#include "ui/file_commands.h"
+#include "ui/pages/area_page.h"
+#include "ui/pages/dashboard_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/text.h"
+#include "ui/widgets/demo_bar.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/target_bar.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QScreen>
+#include <QStackedWidget>
+
+namespace mailvitals::ui {
+
+MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent)
+    : QMainWindow(parent),
+      policy_(policy),
+      settings_(settings),
+      session_(policy),
+      demo_(background_),
+      mailSystem_(settings.mailSystem()),
+      files_(new FileCommands(policy, settings, background_, this)),
+      actions_(*this, areasWithRules(policy.catalogue)),
+      demoBar_(new DemoBar),
+      targetBar_(new TargetBar),
+      notice_(new NoticeBar),
+      pages_(new QStackedWidget),
+      welcome_(new WelcomePage(policy.catalogue)),
+      dashboard_(new DashboardPage(policy.catalogue)),
+      areaPage_(new AreaPage({policy.catalogue, mailSystem_})) {
+    setWindowIcon(appIcon());
+    layOut();
+    connectActions();
+    connectParts();
+    targetBar_->setRecent(settings_.recentTargets());
+    actions_.themes.at(settings_.theme())->setChecked(true);
+    if (!restoreGeometry(settings_.windowGeometry())) {
+        const QSize room = screen()->availableSize();
+        resize(std::min(1280, room.width() * 9 / 10), std::min(760, room.height() * 9 / 10));
+    }
+    restoreState(settings_.windowState());
+    showState();
+    targetBar_->focusField();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::layOut() {
+    for (QWidget* page : std::initializer_list<QWidget*>{welcome_, dashboard_, areaPage_})
+        pages_->addWidget(page);
+    auto* central = new QWidget;
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(demoBar_);
+    column->addWidget(targetBar_);
+    column->addWidget(notice_);
+    column->addWidget(pages_, 1);
+    setCentralWidget(central);
+    demoBar_->hide();
+}
+
+void MainWindow::connectActions() {
+    connect(actions_.check, &QAction::triggered, this, &MainWindow::checkWhatIsTyped);
+    connect(actions_.stop, &QAction::triggered, this, [this] { session_.stop(); });
+    connect(actions_.field, &QAction::triggered, this, [this] { targetBar_->focusField(); });
+    connect(actions_.options, &QAction::triggered, this, &MainWindow::askOptions);
+    connect(actions_.open, &QAction::triggered, this, [this] { files_->askAndOpen(); });
+    connect(actions_.save, &QAction::triggered, this, [this] { files_->askAndSave(session_.snapshot()); });
+    for (const auto& [format, action] : actions_.exports) {
+        connect(action, &QAction::triggered, this,
+                [this, format = format] { files_->askAndExport(format, session_.snapshot()); });
+    }
+    connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
+    connect(actions_.dashboard, &QAction::triggered, this, &MainWindow::showDashboard);
+    for (const auto& [area, action] : actions_.areas) {
+        connect(action, &QAction::triggered, this, [this, area = area] { openArea(area); });
+    }
+    for (const auto& [choice, action] : actions_.themes) {
+        connect(action, &QAction::triggered, this, [this, choice = choice] { chooseTheme(choice); });
+    }
+    connect(actions_.firstAct, &QAction::triggered, this, [this] { demonstrate(demo::Act::Healthy); });
+    connect(actions_.secondAct, &QAction::triggered, this, [this] { demonstrate(demo::Act::Incident); });
+    connect(actions_.endDemonstration, &QAction::triggered, this, &MainWindow::endDemonstration);
+    connect(actions_.rules, &QAction::triggered, this, [this] {
+        if (!rules_) rules_ = new RulesDialog(policy_.catalogue, this);
+        rules_->show();
+        rules_->raise();
+        rules_->activateWindow();
+    });
+    connect(actions_.about, &QAction::triggered, this, [this] {
+        auto* dialog = new AboutDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+}
+
+void MainWindow::connectParts() {
+    connect(targetBar_, &TargetBar::checkWanted, this, &MainWindow::checkWhatIsTyped);
+    connect(targetBar_, &TargetBar::stopWanted, this, [this] { session_.stop(); });
+    connect(welcome_, &WelcomePage::demonstrationWanted, this, [this] { demonstrate(demo::Act::Healthy); });
+    connect(demoBar_, &DemoBar::actWanted, this, &MainWindow::demonstrate);
+    connect(demoBar_, &DemoBar::endWanted, this, &MainWindow::endDemonstration);
+    connect(&demo_, &DemoShow::ready, this, &MainWindow::checkDemonstration);
+    connect(&demo_, &DemoShow::failed, this,
+            [this](const QString& sentence) { notice_->say(Mark::Look, sentence); });
+    connect(dashboard_, &DashboardPage::areaChosen, this, &MainWindow::openArea);
+    connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
+    connect(areaPage_, &AreaPage::recheckWanted, this, &MainWindow::recheck);
+    connect(&mailSystem_, &MailSystem::chosen, this,
+            [this](const QString& name) { settings_.setMailSystem(name); });
+    connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
+    connect(&session_, &CheckSession::runningChanged, this, &MainWindow::showState);
+    connect(files_, &FileCommands::opened, this, [this](const SnapshotPtr& snapshot) {
+        endDemonstration();
+        session_.show(snapshot);
+        targetBar_->setText(networkText(snapshot->evidence->request.target.toString()));
+        showDashboard();
+    });
+    connect(files_, &FileCommands::written, this,
+            [this](const QString& sentence) { notice_->say(Mark::Well, sentence); });
+    connect(files_, &FileCommands::failed, this,
+            [this](const QString& sentence) { notice_->say(Mark::Look, sentence); });
+}
+
+void MainWindow::check(const QString& typed) {
+    targetBar_->setText(typed);
+    checkWhatIsTyped();
+}
+
+void MainWindow::checkWhatIsTyped() {
+    const auto target = Target::parse(toUtf8(targetBar_->text()));
+    if (!target) return targetBar_->refuse(ownText(explain(target.error())));
+    if (demo_.isOn()) {
+        if (*target == demo_.request().target) return checkDemonstration();
+        return targetBar_->refuse(tr("The demonstration knows %1 only. End it to check a server of your own.")
+                                      .arg(ownText(demo::World::domain())));
+    }
+    const auto options = parse(settings_.options());
+    if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
+    notice_->hide();
+    settings_.addRecentTarget(ownText(target->toString()));
+    targetBar_->setRecent(settings_.recentTargets());
+    session_.start(makeRequest(*target, *options, policy_.ownAddressServices), options->settings);
+    showDashboard();
+}
+
+void MainWindow::demonstrate(demo::Act act) {
+    notice_->hide();
+    demo_.begin(act);
+}
+
+void MainWindow::checkDemonstration() {
+    demoBar_->showAct(demo_.act());
+    demoBar_->show();
+    targetBar_->setText(ownText(demo::World::domain()));
+    session_.start(demo_.request(), demo_.settings());
+    showDashboard();
+}
+
+void MainWindow::endDemonstration() {
+    if (!demo_.isOn()) return demo_.end();
+    session_.clear();
+    demo_.end();
+    demoBar_->hide();
+    targetBar_->setText({});
+    showState();
+    targetBar_->focusField();
+}
+
+void MainWindow::recheck(const QString& rule) {
+    if (demo_.isOn()) return session_.recheck(toUtf8(rule), demo_.request(), demo_.settings());
+    const auto options = parse(settings_.options());
+    if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
+    const Target target = session_.snapshot()->evidence->request.target;
+    session_.recheck(toUtf8(rule), makeRequest(target, *options, policy_.ownAddressServices),
+                     options->settings);
+}
+
+void MainWindow::openArea(Area area) {
+    if (!session_.snapshot()) return;
+    areaPage_->open(area);
+    pages_->setCurrentWidget(areaPage_);
+    showSnapshot();
+}
+
+void MainWindow::showDashboard() {
+    if (!session_.snapshot()) return;
+    const bool back = pages_->currentWidget() == areaPage_;
+    pages_->setCurrentWidget(dashboard_);
+    if (back) dashboard_->focusCard(areaPage_->area());
+}
+
+void MainWindow::showSnapshot() {
+    const SnapshotPtr snapshot = session_.snapshot();
+    actions_.enable(session_.isRunning(), snapshot != nullptr, demo_.isOn());
+    if (!snapshot) {
+        pages_->setCurrentWidget(welcome_);
+        setWindowTitle(QStringLiteral("Mailvitals"));
+        return;
+    }
+    setWindowTitle(tr("%1 – Mailvitals").arg(networkText(snapshot->evidence->request.target.toString())));
+    dashboard_->show(*snapshot);
+    if (pages_->currentWidget() == areaPage_) {
+        areaPage_->show(*snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
+                                    !session_.isRunning() || snapshot->phase == Snapshot::Phase::Rechecking});
+    } else {
+        pages_->setCurrentWidget(dashboard_);
+    }
+    if (session_.isRunning()) targetBar_->showProgress(snapshot->progress);
+}
+
+void MainWindow::showState() {
+    targetBar_->setRunning(session_.isRunning());
+    showSnapshot();
+}
+
+void MainWindow::askOptions() {
+    auto* dialog = new CheckOptionsDialog(settings_.options(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { settings_.setOptions(dialog->options()); });
+    dialog->open();
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice) {
+    settings_.setTheme(choice);
+    applyTheme(*qApp, choice);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    // Told by the platform when its own theme changes, not when ours does.
+    if (event->type() == QEvent::ThemeChange && settings_.theme() == ThemeChoice::System) {
+        applyTheme(*qApp, ThemeChoice::System);
+    }
+}
+
+/// Cancels what runs; the rest of the farewell happens when nobody looks any more.
+void MainWindow::closeEvent(QCloseEvent* event) {
+    session_.stop();
+    settings_.setWindow(saveGeometry(), saveState());
+    event->accept();
+}
+
+}  // namespace mailvitals::ui

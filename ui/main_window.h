@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/actions.h"
+#include "ui/background.h"
+#include "ui/check_session.h"
+#include "ui/demo_show.h"
+#include "ui/mail_system.h"
+#include "ui/settings.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace mailvitals::ui {
+
+class AreaPage;
+class DashboardPage;
+class DemoBar;
+class FileCommands;
+class NoticeBar;
+class RulesDialog;
+class TargetBar;
+class WelcomePage;
+
+/// The window: puts the pieces together and carries out its commands. It never waits for anything.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+ public:
+    /// Policy and settings must outlive the window.
+    MainWindow(const Policy& policy, Settings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// As if this had been typed, with Enter.
+    void check(const QString& typed);
+    void demonstrate(demo::Act act);
+    void openArea(Area area);
+
+    CheckSession& session() { return session_; }
+    DemoShow& demonstration() { return demo_; }
+    FileCommands& files() { return *files_; }
+
+ protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void layOut();
+    void connectActions();
+    void connectParts();
+    void checkWhatIsTyped();
+    void checkDemonstration();
+    void recheck(const QString& rule);
+    void endDemonstration();
+    void showDashboard();
+    void showSnapshot();
+    void showState();
+    void askOptions();
+    void chooseTheme(ThemeChoice choice);
+
+    const Policy& policy_;
+    Settings& settings_;
+    Background background_;  ///< before those that use it
+    CheckSession session_;
+    DemoShow demo_;
+    MailSystem mailSystem_;
+    FileCommands* files_;
+    Actions actions_;
+    DemoBar* demoBar_;
+    TargetBar* targetBar_;
+    NoticeBar* notice_;
+    QStackedWidget* pages_;
+    WelcomePage* welcome_;
+    DashboardPage* dashboard_;
+    AreaPage* areaPage_;
+    RulesDialog* rules_ = nullptr;  ///< made when first asked for
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/area_page.h"
+
+#include "ui/style/theme.h"
+#include "ui/text.h"
+#include "ui/widgets/area_card.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/finding_group.h"
+#include "ui/widgets/light_mark.h"
+#include "ui/widgets/page_scroll.h"
+#include "ui/widgets/wrap_label.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+#include <QScrollBar>
+
+namespace mailvitals::ui {
+namespace {
+
+constexpr int mostWidth = 1040;
+
+}  // namespace
+
+AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
+    : QWidget(parent),
+      mark_(new LightMark(48)),
+      title_(new WrapLabel),
+      question_(new WrapLabel),
+      word_(new ElidedLabel),
+      crumb_(new ElidedLabel),
+      back_(new QPushButton(tr("‹ &Back"))),
+      empty_(new WrapLabel),
+      wanting_(new FindingGroup(context)),
+      well_(new FindingGroup(context)),
+      foreign_(new FindingGroup(context)) {
+    well_->makeFoldable([](int count) { return tr("What is well (%1)").arg(count); });
+    foreign_->makeFoldable([](int count) { return tr("Does not apply (%1)").arg(count); });
+    empty_->setInk(Ink::Muted);
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(3 * unit, unit, 3 * unit, 3 * unit);
+    column->setSpacing(2 * unit);
+    column->addWidget(makeHead());
+    column->addWidget(empty_);
+    for (FindingGroup* group : {wanting_, well_, foreign_}) {
+        column->addWidget(group);
+        connect(group, &FindingGroup::recheckWanted, this, &AreaPage::recheckWanted);
+    }
+    column->addStretch(1);
+    scroll_ = new PageScroll(content, mostWidth, this);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll_);
+    connect(back_, &QPushButton::clicked, this, &AreaPage::backWanted);
+}
+
+QWidget* AreaPage::makeHead() {
+    back_->setProperty("quiet", true);
+    back_->setAccessibleName(tr("Back to the overview"));
+    crumb_->setInk(Ink::Muted);
+    title_->setFont(scaled(font(), 1.6, true));
+    question_->setInk(Ink::Muted);
+    word_->setFont(scaled(font(), 1.2, true));
+    word_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+
+    auto* way = new QHBoxLayout;
+    way->setSpacing(unit);
+    way->addWidget(back_);
+    way->addWidget(crumb_, 1);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addWidget(title_);
+    names->addWidget(question_);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(2 * unit);
+    row->addWidget(mark_, 0, Qt::AlignVCenter);
+    row->addLayout(names, 1);
+    row->addWidget(word_, 0, Qt::AlignVCenter);
+    auto* head = new QWidget;
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(unit);
+    column->addLayout(way);
+    column->addLayout(row);
+    return head;
+}
+
+void AreaPage::open(Area area) {
+    area_ = area;
+    for (FindingGroup* group : {wanting_, well_, foreign_}) group->setItems({});
+    well_->setFolded(true);
+    foreign_->setFolded(true);
+    scroll_->verticalScrollBar()->setValue(0);
+    back_->setFocus(Qt::OtherFocusReason);
+}
+
+void AreaPage::showHead(const AreaState& state) {
+    const Mark mark = markOf(state);
+    mark_->setMark(mark);
+    title_->setText(ownText(titleOf(area_)));
+    question_->setText(ownText(questionOf(area_)));
+    word_->setText(wordOf(mark));
+    word_->setInk(inkOf(mark));
+    crumb_->setText(tr("Overview  ›  %1").arg(ownText(titleOf(area_))));
+}
+
+/// In place of the list where it has nothing to show.
+void AreaPage::showEmpty(const AreaState& state, bool wanting) {
+    empty_->setVisible(!wanting);
+    if (state.looking)
+        empty_->setText(tr("Answers are still on their way."));
+    else
+        empty_->setText(state.findings.empty() ? tr("Nothing was looked at in this area.")
+                                               : tr("Nothing here wants your attention."));
+}
+
+void AreaPage::show(const Snapshot& snapshot, const Rechecks& rechecks) {
+    const AreaState* state = snapshot.area(area_);
+    if (!state) return;
+    showHead(*state);
+    // What somebody has opened stays where it is, even when it turns out well: the eye is there.
+    const std::set<std::string> open = wanting_->openKeys();
+    std::vector<FindingItem> wanting;
+    std::vector<FindingItem> well;
+    std::vector<FindingItem> foreign;
+    for (const Finding& finding : state->findings) {
+        const bool looking =
+            snapshot.phase == Snapshot::Phase::Rechecking && snapshot.waiting.contains(finding.rule);
+        FindingItem item{finding, snapshot.evidence, rechecks.countOf(finding.rule), looking,
+                         rechecks.possible};
+        if (finding.outcome == Outcome::Pass && !open.contains(keyOf(finding)))
+            well.push_back(std::move(item));
+        else if (finding.outcome == Outcome::NotApplicable && !open.contains(keyOf(finding)))
+            foreign.push_back(std::move(item));
+        else
+            wanting.push_back(std::move(item));
+    }
+    showEmpty(*state, !wanting.empty());
+    wanting_->setItems(std::move(wanting));
+    well_->setItems(std::move(well));
+    foreign_->setItems(std::move(foreign));
+}
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/snapshot.h"
+#include "ui/widgets/finding_item.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QPushButton;
+
+namespace mailvitals::ui {
+
+class ElidedLabel;
+class FindingGroup;
+class LightMark;
+class PageScroll;
+class WrapLabel;
+
+/// What was found in one area: what wants attention first, what is well and what does not apply folded below.
+class AreaPage : public QWidget {
+    Q_OBJECT
+
+ public:
+    /// How often a rule has been looked at again, and whether it can be now.
+    struct Rechecks {
+        std::function<int(const std::string& rule)> countOf;
+        bool possible = true;
+    };
+
+    explicit AreaPage(const FindingContext& context, QWidget* parent = nullptr);
+
+    /// Another area: from the top, everything closed.
+    void open(Area area);
+    Area area() const { return area_; }
+    void show(const Snapshot& snapshot, const Rechecks& rechecks);
+
+ Q_SIGNALS:
+    void backWanted();
+    void recheckWanted(const QString& rule);
+
+ private:
+    QWidget* makeHead();
+    void showHead(const AreaState& state);
+    void showEmpty(const AreaState& state, bool wanting);
+
+    Area area_{};
+    LightMark* mark_;
+    WrapLabel* title_;
+    WrapLabel* question_;
+    ElidedLabel* word_;
+    ElidedLabel* crumb_;
+    QPushButton* back_;
+    WrapLabel* empty_;
+    FindingGroup* wanting_;
+    FindingGroup* well_;
+    FindingGroup* foreign_;
+    PageScroll* scroll_;
+};
+
+}  // namespace mailvitals::ui

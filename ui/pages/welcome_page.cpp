@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/welcome_page.h"
+
+#include "ui/app_icon.h"
+#include "ui/snapshot.h"
+#include "ui/style/theme.h"
+#include "ui/text.h"
+#include "ui/widgets/card_grid.h"
+#include "ui/widgets/light_mark.h"
+#include "ui/widgets/page_scroll.h"
+#include "ui/widgets/surface.h"
+#include "ui/widgets/wrap_label.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+
+namespace mailvitals::ui {
+namespace {
+
+constexpr int mostWidth = 880;
+
+WrapLabel* label(const QString& text, const QFont& font, Ink ink = Ink::Text) {
+    auto* made = new WrapLabel;
+    made->setText(text);
+    made->setFont(font);
+    made->setInk(ink);
+    return made;
+}
+
+/// An area as a line: its name and its question.
+QWidget* areaLine(Area area, const QFont& font) {
+    auto* line = new QWidget;
+    auto* mark = new LightMark(20, line);
+    mark->setMark(Mark::NotKnown);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(0);
+    names->addWidget(label(ownText(titleOf(area)), scaled(font, 1.0, true)));
+    names->addWidget(label(ownText(questionOf(area)), font, Ink::Muted));
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(unit);
+    row->addWidget(mark, 0, Qt::AlignTop);
+    row->addLayout(names, 1);
+    return line;
+}
+
+QWidget* promise(const QFont& font) {
+    auto* sheet = new Surface;
+    sheet->setTint(Mark::Well);
+    auto* mark = new LightMark(24, sheet);
+    mark->setMark(Mark::Well);
+    auto* row = new QHBoxLayout(sheet);
+    row->setContentsMargins(2 * unit, 12, 2 * unit, 12);
+    row->setSpacing(12);
+    row->addWidget(mark, 0, Qt::AlignTop);
+    row->addWidget(label(WelcomePage::tr("No message is ever sent. A check asks the DNS, and talks with your "
+                                         "mail server until just before the point where a message would "
+                                         "begin. It needs no password."),
+                         font),
+                   1);
+    return sheet;
+}
+
+QWidget* heading(const QFont& font) {
+    auto* head = new QWidget;
+    auto* picture = new QLabel;
+    picture->setPixmap(appIcon().pixmap(QSize(72, 72), head->devicePixelRatioF()));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(
+        label(WelcomePage::tr("Is your mail server healthy and safe?"), scaled(font, 1.8, true)));
+    words->addWidget(label(WelcomePage::tr("Type the domain of your mail addresses above and press Enter. In "
+                                           "a few seconds you see what is well, what is not, and what to do "
+                                           "about it."),
+                           scaled(font, 1.1), Ink::Muted));
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(3 * unit);
+    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    return head;
+}
+
+}  // namespace
+
+WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(parent) {
+    auto* content = new QWidget;
+    auto* areas = new CardGrid(fontMetrics().averageCharWidth() * 34, 3, 2 * unit);
+    for (const Area area : areasWithRules(catalogue)) areas->addWidget(areaLine(area, font()));
+
+    auto* demo = new QPushButton(tr("&Watch the demonstration"));
+    demo->setObjectName(QStringLiteral("watch-demonstration"));
+    connect(demo, &QPushButton::clicked, this, &WelcomePage::demonstrationWanted);
+    auto* demoRow = new QHBoxLayout;
+    demoRow->setSpacing(2 * unit);
+    demoRow->addWidget(demo);
+    demoRow->addWidget(label(tr("No server at hand? See how one at home becomes an open relay, without any "
+                                "network."),
+                             font(), Ink::Muted),
+                       1, Qt::AlignVCenter);
+
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(3 * unit, 4 * unit, 3 * unit, 3 * unit);
+    column->setSpacing(3 * unit);
+    column->addStretch(1);
+    column->addWidget(heading(font()));
+    column->addWidget(label(tr("This is looked at:"), scaled(font(), 1.0, true)));
+    column->addLayout(areas);
+    column->addWidget(promise(font()));
+    column->addLayout(demoRow);
+    column->addStretch(2);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(new PageScroll(content, mostWidth, this));
+}
+
+}  // namespace mailvitals::ui

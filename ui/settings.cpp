@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings.h"
+
+#include <QDir>
+
+namespace mailvitals::ui {
+namespace {
+
+// A setting is a line that somebody typed; a longer one is not ours.
+constexpr qsizetype longestText = 4000;
+
+}  // namespace
+
+QString Settings::read(const char* key) const {
+    return store_.value(QLatin1String(key)).toString().left(longestText);
+}
+
+void Settings::write(const char* key, const QVariant& value) {
+    store_.setValue(QLatin1String(key), value);
+}
+
+QStringList Settings::recentTargets() const {
+    QStringList targets = store_.value(QStringLiteral("targets")).toStringList().mid(0, mostTargets);
+    targets.removeIf([](const QString& target) { return target.isEmpty() || target.size() > 255; });
+    return targets;
+}
+
+void Settings::addRecentTarget(const QString& target) {
+    QStringList targets = recentTargets();
+    targets.removeAll(target);
+    targets.prepend(target);
+    write("targets", targets.mid(0, mostTargets));
+}
+
+CheckOptions Settings::options() const {
+    const int seconds = store_.value(QStringLiteral("check/seconds"), CheckOptions().seconds).toInt();
+    return {read("check/selectors"),   read("check/resolvers"),     read("check/proxy"),
+            read("check/authorities"), read("check/treatAsPublic"), std::clamp(seconds, 5, 3600)};
+}
+
+void Settings::setOptions(const CheckOptions& options) {
+    write("check/selectors", options.selectors);
+    write("check/resolvers", options.resolvers);
+    write("check/proxy", options.proxy);
+    write("check/authorities", options.authorities);
+    write("check/treatAsPublic", options.treatAsPublic);
+    write("check/seconds", options.seconds);
+}
+
+QString Settings::mailSystem() const {
+    return read("mailSystem");
+}
+
+void Settings::setMailSystem(const QString& name) {
+    write("mailSystem", name);
+}
+
+ThemeChoice Settings::theme() const {
+    return themeFromId(read("theme"));
+}
+
+void Settings::setTheme(ThemeChoice choice) {
+    write("theme", idOf(choice));
+}
+
+QByteArray Settings::windowGeometry() const {
+    return store_.value(QStringLiteral("window/geometry")).toByteArray();
+}
+
+QByteArray Settings::windowState() const {
+    return store_.value(QStringLiteral("window/state")).toByteArray();
+}
+
+void Settings::setWindow(const QByteArray& geometry, const QByteArray& state) {
+    write("window/geometry", geometry);
+    write("window/state", state);
+}
+
+QString Settings::lastFolder() const {
+    const QString folder = read("folder");
+    return QDir(folder).exists() && !folder.isEmpty() ? folder : QDir::homePath();
+}
+
+void Settings::setLastFolder(const QString& folder) {
+    write("folder", folder);
+}
+
+}  // namespace mailvitals::ui

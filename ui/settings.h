@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/check_options.h"
+#include "ui/style/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+namespace mailvitals::ui {
+
+/// What is remembered from one day to the next, in the place that the system has for it. Values in, values
+/// out; whatever stands in the file was written by anybody, so it is read with care.
+class Settings {
+ public:
+    static constexpr int mostTargets = 12;
+
+    QStringList recentTargets() const;
+    /// Moves it to the front; the oldest falls off.
+    void addRecentTarget(const QString& target);
+
+    CheckOptions options() const;
+    void setOptions(const CheckOptions& options);
+
+    QString mailSystem() const;  ///< "mailcow"; empty: never chosen
+    void setMailSystem(const QString& name);
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+
+    QByteArray windowGeometry() const;
+    QByteArray windowState() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& state);
+
+    QString lastFolder() const;
+    void setLastFolder(const QString& folder);
+
+ private:
+    QString read(const char* key) const;
+    void write(const char* key, const QVariant& value);
+
+    QSettings store_;
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/snapshot.h"
+
+#include "base/timestamp.h"
+
+#include <algorithm>
+
+namespace mailvitals::ui {
+namespace {
+
+std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const std::set<std::string>& waiting,
+                                  const Catalogue& catalogue) {
+    std::vector<AreaState> states;
+    for (const Area area : areasWithRules(catalogue)) {
+        AreaState state{area, lightOf(area, findings, catalogue), false, {}};
+        for (const Finding& finding : findings) {
+            const RulePage* page = catalogue.page(finding.rule);
+            if (page && page->area == area) state.findings.push_back(finding);
+        }
+        std::stable_sort(state.findings.begin(), state.findings.end(), [](const auto& a, const auto& b) {
+            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
+        });
+        state.looking = std::any_of(waiting.begin(), waiting.end(), [&](const std::string& rule) {
+            const RulePage* page = catalogue.page(rule);
+            return page && page->area == area;
+        });
+        states.push_back(std::move(state));
+    }
+    return states;
+}
+
+void readVantage(Snapshot& snapshot) {
+    for (const auto& [question, attempt] : snapshot.evidence->of<LocalQuestion>()) {
+        if (const LocalNetwork* local = attempt.answer()) snapshot.wayOut = local->wayOut;
+    }
+    for (const Finding& finding : snapshot.findings) {
+        if (finding.rule != "vantage.address") continue;
+        for (const Arg& argument : finding.args) {
+            const auto* list = std::get_if<std::vector<std::string>>(&argument.value);
+            if (argument.name == arg::addresses && list) snapshot.publicAddresses = *list;
+        }
+    }
+}
+
+SnapshotPtr finish(Snapshot snapshot, const Catalogue& catalogue) {
+    snapshot.areas = areaStates(snapshot.findings, snapshot.waiting, catalogue);
+    snapshot.light = overallLight(snapshot.findings, catalogue);
+    snapshot.verdict = verdictOf(snapshot.light, snapshot.findings, catalogue);
+    readVantage(snapshot);
+    return std::make_shared<const Snapshot>(std::move(snapshot));
+}
+
+/// The findings in the order of the rules, so that a merged check reads like one that was made in one go.
+std::vector<Finding> inOrderOfRules(const std::vector<Finding>& findings) {
+    std::vector<Finding> ordered;
+    for (const Rule& rule : allRules()) {
+        std::copy_if(findings.begin(), findings.end(), std::back_inserter(ordered),
+                     [&](const Finding& finding) { return finding.rule == rule.id; });
+    }
+    return ordered;
+}
+
+}  // namespace
+
+bool AreaState::nothingApplies() const {
+    return !findings.empty() && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.outcome == Outcome::NotApplicable;
+    });
+}
+
+const AreaState* Snapshot::area(Area which) const {
+    const auto found =
+        std::find_if(areas.begin(), areas.end(), [&](const AreaState& state) { return state.area == which; });
+    return found == areas.end() ? nullptr : &*found;
+}
+
+std::vector<Area> areasWithRules(const Catalogue& catalogue) {
+    std::set<Area> seen;
+    for (const Rule& rule : allRules()) {
+        if (const RulePage* page = catalogue.page(rule.id)) seen.insert(page->area);
+    }
+    return {seen.begin(), seen.end()};
+}
+
+SnapshotPtr makeSnapshot(Snapshot::Phase phase, const run::CheckUpdate& update, const Catalogue& catalogue) {
+    Snapshot snapshot;
+    snapshot.phase = phase;
+    snapshot.evidence = update.evidence;
+    snapshot.findings = update.findings;
+    snapshot.waiting = {update.waitingRules.begin(), update.waitingRules.end()};
+    snapshot.progress = update.progress;
+    return finish(std::move(snapshot), catalogue);
+}
+
+SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selection,
+                      const Catalogue& catalogue) {
+    Evidence evidence(request);
+    evidence.startedAt = now();
+    run::CheckUpdate update;
+    update.evidence = std::make_shared<const Evidence>(std::move(evidence));
+    for (const Rule* rule : selectedRules(selection, catalogue)) update.waitingRules.emplace_back(rule->id);
+    return makeSnapshot(Snapshot::Phase::Running, update, catalogue);
+}
+
+SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const run::CheckUpdate& update,
+                         const Catalogue& catalogue) {
+    Snapshot snapshot = before;
+    snapshot.progress = update.progress;
+    snapshot.phase = update.finished ? before.phase : Snapshot::Phase::Rechecking;
+    snapshot.waiting.clear();
+    if (!update.finished) {
+        snapshot.waiting.insert(rule);
+    } else if (!update.cancelled) {
+        auto merged = std::make_shared<Evidence>(*before.evidence);
+        merged->absorb(*update.evidence);
+        snapshot.evidence = std::move(merged);
+        std::erase_if(snapshot.findings, [&](const Finding& finding) { return finding.rule == rule; });
+        std::copy_if(update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
+                     [&](const Finding& finding) { return finding.rule == rule; });
+        snapshot.findings = inOrderOfRules(snapshot.findings);
+    }
+    return finish(std::move(snapshot), catalogue);
+}
+
+}  // namespace mailvitals::ui

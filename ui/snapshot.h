@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+#include "findings/light.h"
+#include "run/check_run.h"
+
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace mailvitals::ui {
+
+/// One area as a card shows it.
+struct AreaState {
+    Area area{};
+    Light light = Light::Grey;
+    bool looking = false;           ///< a rule of it still waits for an answer
+    std::vector<Finding> findings;  ///< urgent ones first
+
+    /// Findings there are, and every one says that it does not apply.
+    bool nothingApplies() const;
+    bool operator==(const AreaState&) const = default;
+};
+
+/// All that the window shows of a check at one moment. A value: made on the check's thread, never changed,
+/// shared by whoever shows it.
+struct Snapshot {
+    enum class Phase {
+        Running,     ///< the check goes on
+        Rechecking,  ///< one rule is looked at again; the rest stands as it was
+        Finished,
+        Stopped,  ///< by the user: what had been seen by then
+        Opened,   ///< from a file
+    };
+    Phase phase = Phase::Finished;
+    std::shared_ptr<const Evidence> evidence;
+    std::vector<Finding> findings;
+    std::vector<AreaState> areas;   ///< every area that has rules
+    std::set<std::string> waiting;  ///< rules that are being looked at
+    Light light = Light::Grey;
+    std::string verdict;
+    std::vector<std::string> publicAddresses;  ///< of the vantage
+    std::string wayOut;                        ///< empty: direct
+    run::Progress progress;
+
+    bool isRunning() const { return phase == Phase::Running || phase == Phase::Rechecking; }
+    const AreaState* area(Area which) const;
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+/// The areas in which at least one rule has code, in the catalogue's order.
+std::vector<Area> areasWithRules(const Catalogue& catalogue);
+
+/// A check that has just been asked for: everything is still being looked at.
+SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selection,
+                      const Catalogue& catalogue);
+
+SnapshotPtr makeSnapshot(Snapshot::Phase phase, const run::CheckUpdate& update, const Catalogue& catalogue);
+
+/// `update` is a check of one rule: its findings and its evidence take the place of the old ones.
+SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const run::CheckUpdate& update,
+                         const Catalogue& catalogue);
+
+}  // namespace mailvitals::ui

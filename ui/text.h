@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <string_view>
+
+namespace mailvitals::ui {
+
+/// The program's own words, or text that is printable already.
+QString ownText(std::string_view utf8);
+
+/// Bytes of the network as people may see them: on one line, controls made visible, never markup.
+QString networkText(std::string_view bytes);
+
+std::string toUtf8(const QString& text);
+
+/// Qt guesses whether a tool tip is rich text; this takes the guess away, so that text stays text.
+QString plainToolTip(const QString& text);
+
+/// A text that may go on a button or into a menu: an ampersand stays one.
+QString onButton(QString text);
+
+}  // namespace mailvitals::ui

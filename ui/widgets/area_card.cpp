@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/area_card.h"
+
+#include "ui/style/theme.h"
+#include "ui/text.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/light_mark.h"
+
+#include <QBoxLayout>
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace mailvitals::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(AreaCard)
+};
+
+int countOf(const AreaState& state, Outcome outcome) {
+    return static_cast<int>(std::count_if(state.findings.begin(), state.findings.end(),
+                                          [&](const Finding& f) { return f.outcome == outcome; }));
+}
+
+}  // namespace
+
+Mark markOf(const AreaState& state) {
+    const bool alarming = state.light == Light::Red || state.light == Light::Yellow;
+    if (state.looking && !alarming) return Mark::Looking;
+    return state.nothingApplies() ? Mark::NotApplicable : markOf(state.light);
+}
+
+QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
+    if (state.findings.empty())
+        return state.looking ? Words::tr("Waiting for answers") : Words::tr("Not looked at");
+    const Finding& worst = state.findings.front();
+    if (urgencyOf(worst.outcome) > urgencyOf(Outcome::Notice)) return ownText(catalogue.sentence(worst));
+    QStringList counts;
+    const auto add = [&](int count, const QString& text) {
+        if (count > 0) counts << text;
+    };
+    const int well = countOf(state, Outcome::Pass);
+    const int notices = countOf(state, Outcome::Notice);
+    const int foreign = countOf(state, Outcome::NotApplicable);
+    add(well, Words::tr("%n well", nullptr, well));
+    add(notices, Words::tr("%n good to know", nullptr, notices));
+    add(foreign, Words::tr("%n not applicable", nullptr, foreign));
+    return counts.join(QStringLiteral("  ·  "));
+}
+
+AreaCard::AreaCard(Area area, QWidget* parent)
+    : SurfaceButton(Look::Raised, parent),
+      area_(area),
+      mark_(new LightMark(36, this)),
+      word_(new ElidedLabel(this)),
+      summary_(new ElidedLabel(this)) {
+    setObjectName(QStringLiteral("card-") + ownText(idOf(area)));
+    auto* title = new ElidedLabel(this);
+    title->setText(ownText(titleOf(area)));
+    title->setFont(scaled(font(), 1.15, true));
+    auto* question = new ElidedLabel(this);
+    question->setText(ownText(questionOf(area)));
+    question->setInk(Ink::Muted);
+    title->setObjectName(QStringLiteral("title"));
+    question->setObjectName(QStringLiteral("question"));
+    word_->setObjectName(QStringLiteral("word"));
+    summary_->setObjectName(QStringLiteral("summary"));
+    word_->setFont(scaled(font(), 1.0, true));
+    word_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+
+    auto* nameAndWord = new QHBoxLayout;
+    nameAndWord->setSpacing(unit);
+    nameAndWord->addWidget(title, 1);
+    nameAndWord->addWidget(word_, 0, Qt::AlignVCenter);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addLayout(nameAndWord);
+    names->addWidget(question);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(12);
+    top->addWidget(mark_, 0, Qt::AlignVCenter);
+    top->addLayout(names, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * unit, 2 * unit, 2 * unit, 2 * unit);
+    column->setSpacing(12);
+    column->addLayout(top);
+    column->addWidget(summary_);
+}
+
+void AreaCard::show(const AreaState& state, const Catalogue& catalogue) {
+    const Mark mark = markOf(state);
+    const QString summary = summaryOf(state, catalogue);
+    mark_->setMark(mark);
+    word_->setText(state.looking && mark != Mark::Looking ? tr("%1, still looking…").arg(wordOf(mark))
+                                                          : wordOf(mark));
+    word_->setInk(inkOf(mark));
+    summary_->setText(summary);
+    summary_->setInk(mark == Mark::Act || mark == Mark::Look ? Ink::Text : Ink::Muted);
+    setAccessibleName(tr("%1: %2", "area: verdict").arg(ownText(titleOf(area_)), wordOf(mark)));
+    setAccessibleDescription(ownText(questionOf(area_)) + QLatin1Char(' ') + summary);
+}
+
+}  // namespace mailvitals::ui

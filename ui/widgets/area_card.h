@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/snapshot.h"
+#include "ui/widgets/surface.h"
+
+namespace mailvitals::ui {
+
+class ElidedLabel;
+class LightMark;
+
+/// An area on the dashboard: its light, its question and the answer in a line. Opens the area's page.
+class AreaCard : public SurfaceButton {
+    Q_OBJECT
+
+ public:
+    explicit AreaCard(Area area, QWidget* parent = nullptr);
+
+    Area area() const { return area_; }
+    void show(const AreaState& state, const Catalogue& catalogue);
+
+ private:
+    Area area_;
+    LightMark* mark_;
+    ElidedLabel* word_;
+    ElidedLabel* summary_;
+};
+
+/// The mark of an area's card and page: green only when nothing of it is still being looked at.
+Mark markOf(const AreaState& state);
+/// The worst finding's sentence, or how many are well.
+QString summaryOf(const AreaState& state, const Catalogue& catalogue);
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/ink.h"
+
+namespace mailvitals::ui {
+
+QColor colourOf(Ink ink, const Colours& colours) {
+    switch (ink) {
+        case Ink::Muted: return colours.muted;
+        case Ink::Link: return colours.link;
+        case Ink::Well: return colours.green.ink;
+        case Ink::Notice: return colours.blue.ink;
+        case Ink::Look: return colours.yellow.ink;
+        case Ink::Act: return colours.red.ink;
+        case Ink::Grey: return colours.grey.ink;
+        case Ink::Text: break;
+    }
+    return colours.text;
+}
+
+Ink inkOf(Mark mark) {
+    switch (mark) {
+        case Mark::Well: return Ink::Well;
+        case Mark::Notice: return Ink::Notice;
+        case Mark::Look: return Ink::Look;
+        case Mark::Act: return Ink::Act;
+        case Mark::NotKnown:
+        case Mark::NotApplicable:
+        case Mark::Looking: break;
+    }
+    return Ink::Grey;
+}
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/mark.h"
+
+#include <QWidget>
+
+namespace mailvitals::ui {
+
+class LightMark;
+class WrapLabel;
+
+/// One sentence about what has just happened, such as a report that was written or a file that cannot be
+/// read. It stays until it is closed or the next one comes: nobody has to click it away to go on.
+class NoticeBar : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit NoticeBar(QWidget* parent = nullptr);
+    void say(Mark mark, const QString& sentence);
+
+ protected:
+    void paintEvent(QPaintEvent* event) override;
+
+ private:
+    LightMark* mark_;
+    WrapLabel* sentence_;
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/verdict_banner.h"
+
+#include "ui/style/theme.h"
+#include "ui/text.h"
+#include "ui/widgets/light_mark.h"
+#include "ui/widgets/wrap_label.h"
+
+#include <QBoxLayout>
+#include <QDateTime>
+#include <QLocale>
+
+namespace mailvitals::ui {
+namespace {
+
+Mark bannerMark(const Snapshot& snapshot) {
+    const bool alarming = snapshot.light == Light::Red || snapshot.light == Light::Yellow;
+    return snapshot.phase == Snapshot::Phase::Running && !alarming ? Mark::Looking : markOf(snapshot.light);
+}
+
+QString sentenceOf(const Snapshot& snapshot, Mark mark) {
+    if (mark == Mark::Looking) {
+        return VerdictBanner::tr("Nothing alarming so far. The lights change as the answers come in.");
+    }
+    const QString verdict = ownText(snapshot.verdict);
+    if (snapshot.phase != Snapshot::Phase::Stopped) return verdict;
+    return VerdictBanner::tr("Stopped; this is what had been seen by then. %1").arg(verdict);
+}
+
+/// Where from, as far as it is known: our own addresses, and the proxy.
+QString vantageOf(const Snapshot& snapshot) {
+    QStringList addresses;
+    for (const std::string& address : snapshot.publicAddresses) addresses << networkText(address);
+    QString from = addresses.join(QStringLiteral(", "));
+    if (!snapshot.wayOut.empty()) {
+        const QString proxy = networkText(snapshot.wayOut);
+        return from.isEmpty() ? VerdictBanner::tr("seen through %1").arg(proxy)
+                              : VerdictBanner::tr("seen from %1, mail servers through %2").arg(from, proxy);
+    }
+    return from.isEmpty() ? from : VerdictBanner::tr("seen from %1").arg(from);
+}
+
+QString aboutOf(const Snapshot& snapshot) {
+    const auto seconds = snapshot.evidence->startedAt.time_since_epoch().count();
+    QStringList parts;
+    parts << networkText(snapshot.evidence->request.target.toString())
+          << QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
+    const QString vantage = vantageOf(snapshot);
+    if (!vantage.isEmpty()) parts << vantage;
+    if (snapshot.phase == Snapshot::Phase::Opened) parts << VerdictBanner::tr("opened from a file");
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+}  // namespace
+
+VerdictBanner::VerdictBanner(QWidget* parent)
+    : Surface(parent),
+      mark_(new LightMark(64, this)),
+      word_(new WrapLabel(this)),
+      sentence_(new WrapLabel(this)),
+      about_(new WrapLabel(this)) {
+    word_->setObjectName(QStringLiteral("word"));
+    sentence_->setObjectName(QStringLiteral("sentence"));
+    word_->setFont(scaled(font(), 1.7, true));
+    sentence_->setFont(scaled(font(), 1.1));
+    sentence_->setMostLines(4);
+    about_->setInk(Ink::Muted);
+    about_->setMostLines(3);
+
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(word_);
+    words->addWidget(sentence_);
+    words->addWidget(about_);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit);
+    row->setSpacing(3 * unit);
+    row->addWidget(mark_, 0, Qt::AlignVCenter);
+    row->addLayout(words, 1);
+}
+
+void VerdictBanner::show(const Snapshot& snapshot) {
+    const Mark mark = bannerMark(snapshot);
+    setTint(mark);
+    mark_->setMark(mark);
+    word_->setText(wordOf(mark));
+    word_->setInk(inkOf(mark));
+    sentence_->setText(sentenceOf(snapshot, mark));
+    about_->setText(aboutOf(snapshot));
+    setAccessibleName(tr("Verdict: %1. %2").arg(wordOf(mark), sentence_->text()));
+}
+
+}  // namespace mailvitals::ui
