@@ -36,6 +36,28 @@ std::string greyAreas(const std::vector<Finding>& findings, const Catalogue& cat
     return names;
 }
 
+/// Why all is grey: the first reason that the DNS gave, on which everything else hangs, or else the first of
+/// all.
+std::string reasonForGrey(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    const Finding* reason = firstWith(Outcome::Unknown, findings);
+    for (const Finding& finding : findings) {
+        const RulePage* page = catalogue.page(finding.rule);
+        if (!page || page->area != Area::Dns || finding.outcome != Outcome::Unknown) continue;
+        reason = &finding;
+        break;
+    }
+    return reason ? " " + catalogue.sentence(*reason) : "";
+}
+
+/// Was anything of the server seen that is well?
+bool anythingJudged(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        const RulePage* page = catalogue.page(finding.rule);
+        return page && page->area != Area::Vantage &&
+               (finding.outcome == Outcome::Pass || finding.outcome == Outcome::Notice);
+    });
+}
+
 }  // namespace
 
 std::string_view toString(Light light) {
@@ -79,12 +101,14 @@ Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& 
 }
 
 Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalogue) {
-    std::set<Light> seen;
+    std::set<Area> counting;
     for (const Finding& finding : findings) {
         const RulePage* page = catalogue.page(finding.rule);
         const bool counts = page && page->area != Area::Vantage && finding.outcome != Outcome::NotApplicable;
-        if (counts) seen.insert(lightOf(page->area, findings, catalogue));
+        if (counts) counting.insert(page->area);
     }
+    std::set<Light> seen;
+    for (const Area area : counting) seen.insert(lightOf(area, findings, catalogue));
     for (const Light light : {Light::Red, Light::Yellow, Light::Grey}) {
         if (seen.contains(light)) return light;
     }
@@ -119,9 +143,10 @@ std::string verdictOf(Light light, const std::vector<Finding>& findings, const C
         case Light::Green: return "Everything that was looked at is well.";
         case Light::Grey: break;
     }
-    const std::string areas = greyAreas(findings, catalogue);
-    return areas.empty() ? "Nothing could be judged."
-                         : "Nothing bad was seen, but not all could be judged: " + areas + ".";
+    if (!anythingJudged(findings, catalogue)) {
+        return "Nothing could be judged." + reasonForGrey(findings, catalogue);
+    }
+    return "Nothing bad was seen, but not all could be judged: " + greyAreas(findings, catalogue) + ".";
 }
 
 }  // namespace mailvitals

@@ -138,6 +138,32 @@ class SpeedTest : public QObject {
         qInfo("longest event: %.1f ms", watch.longest);
     }
 
+    void ofVeryManyFindingsTheFirstAreShownAndMoreOnDemand() {
+        Bench bench;
+        run::CheckUpdate update;
+        update.evidence = std::make_shared<const Evidence>(emptyEvidence());
+        for (int i = 0; i < 250; ++i) {
+            update.findings.push_back(
+                {"ptr.present", "host" + std::to_string(i), Outcome::Warning, "none", {}, {}});
+        }
+        bench.window.session().show(makeSnapshot(Snapshot::Phase::Finished, update, policy().catalogue));
+        bench.window.openArea(Area::Identity);
+        const auto more = [&bench]() -> QPushButton* {
+            for (auto* button : bench.window.findChildren<QPushButton*>("more")) {
+                if (button->isVisible()) return button;
+            }
+            return nullptr;
+        };
+        QTRY_COMPARE(bench.rows().size(), 100);
+        QCOMPARE(more()->text(), QString("Show 100 more of 250"));
+        QTest::mouseClick(more(), Qt::LeftButton);
+        QTRY_COMPARE(bench.rows().size(), 200);
+        QCOMPARE(more()->text(), QString("Show 50 more of 250"));
+        QTest::mouseClick(more(), Qt::LeftButton);
+        QTRY_COMPARE(bench.rows().size(), 250);
+        QVERIFY(!more());
+    }
+
     void findingsThatStayTheSameKeepTheirWidgets() {
         Bench bench;
         bench.window.session().show(checkAt(2000));

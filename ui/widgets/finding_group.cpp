@@ -8,15 +8,34 @@
 #include "ui/widgets/slices.h"
 
 #include <QBoxLayout>
+#include <QPushButton>
 
 #include <algorithm>
 
 namespace mailvitals::ui {
+namespace {
+
+/// More than a home server ever gives rise to; thousands of rows at once would make the page slow.
+constexpr std::size_t rowsAtOnce = 100;
+
+}  // namespace
 
 FindingGroup::FindingGroup(const FindingContext& context, QWidget* parent)
-    : QWidget(parent), context_(context), slices_(new Slices(this)), list_(new QVBoxLayout(this)) {
+    : QWidget(parent),
+      context_(context),
+      slices_(new Slices(this)),
+      list_(new QVBoxLayout(this)),
+      more_(new QPushButton(this)),
+      most_(rowsAtOnce) {
     list_->setContentsMargins(0, 0, 0, 0);
     list_->setSpacing(unit);
+    list_->addWidget(more_, 0, Qt::AlignLeft);
+    more_->setObjectName(QStringLiteral("more"));
+    more_->hide();
+    connect(more_, &QPushButton::clicked, this, [this] {
+        most_ += rowsAtOnce;
+        sync();
+    });
 }
 
 void FindingGroup::makeFoldable(std::function<QString(int)> heading) {
@@ -52,6 +71,7 @@ void FindingGroup::setFolded(bool folded) {
 
 void FindingGroup::setItems(std::vector<FindingItem> items) {
     items_ = std::move(items);
+    if (items_.empty()) most_ = rowsAtOnce;
     if (fold_) showHeading();
     sync();
 }
@@ -78,7 +98,8 @@ void FindingGroup::sync() {
     std::vector<Row> old = std::move(rows_);
     rows_.clear();
     const int first = fold_ ? 1 : 0;
-    for (std::size_t order = 0; order < items_.size() && !folded_; ++order) {
+    const std::size_t shown = folded_ ? 0 : std::min(items_.size(), most_);
+    for (std::size_t order = 0; order < shown; ++order) {
         const std::string key = keyOf(items_[order].finding);
         FindingView* view = take(old, key);
         if (!view) {
@@ -94,6 +115,13 @@ void FindingGroup::sync() {
         gone.view->hide();
         gone.view->deleteLater();
     }
+    showMoreButton();
+}
+
+void FindingGroup::showMoreButton() {
+    const std::size_t left = folded_ ? 0 : items_.size() - std::min(items_.size(), most_);
+    more_->setVisible(left > 0);
+    more_->setText(tr("Show %1 more of %2").arg(std::min(left, rowsAtOnce)).arg(items_.size()));
 }
 
 /// At the place where it belongs: before the first row that comes later in the list.

@@ -8,6 +8,7 @@
 #include <functional>
 #include <set>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace mailvitals::ui {
@@ -19,7 +20,7 @@ class Slices;
 class SurfaceButton;
 
 /// A list of findings, maybe under a heading that folds it. New states are compared with what is shown, and
-/// only what differs is touched.
+/// only what differs is touched. Of very many the first are shown, and more on demand.
 class FindingGroup : public QWidget {
     Q_OBJECT
 
@@ -47,12 +48,15 @@ class FindingGroup : public QWidget {
     void sync();
     FindingView* take(std::vector<Row>& old, const std::string& key) const;
     void addRow(std::size_t order);
+    void showMoreButton();
 
     FindingContext context_;
     std::vector<FindingItem> items_;
     std::vector<Row> rows_;
     Slices* slices_;
     QVBoxLayout* list_;
+    QPushButton* more_;
+    std::size_t most_;  ///< rows to show
     std::function<QString(int)> heading_;
     SurfaceButton* fold_ = nullptr;
     ElidedLabel* title_ = nullptr;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/dkim_keys.h"
 
-#include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace mailvitals {
 namespace {
@@ -13,12 +14,10 @@ struct Candidate {
 
 std::vector<Candidate> candidates(const Inquiry& ask) {
     std::vector<Candidate> all;
-    const auto add = [&all](const std::vector<std::string>& selectors, bool given) {
+    std::set<std::string_view> known;
+    const auto add = [&](const std::vector<std::string>& selectors, bool given) {
         for (const std::string& selector : selectors) {
-            const bool known = std::any_of(all.begin(), all.end(), [&](const Candidate& candidate) {
-                return candidate.selector == selector;
-            });
-            if (!known) all.push_back({selector, given});
+            if (known.insert(selector).second) all.push_back({selector, given});
         }
     };
     add(ask.request().selectors, true);

@@ -133,9 +133,17 @@ void TestLight::theVerdictIsOneSentence() {
     QCOMPARE(verdict({says("mx.present", pass), says("relay.open", unknown), says("spf.all", unknown)}),
              std::string("Nothing bad was seen, but not all could be judged: Relaying, SPF."));
     // The vantage is not among the areas that the sentence names.
-    QCOMPARE(verdict({says("relay.open", unknown), says("vantage.address", unknown)}),
-             std::string("Nothing bad was seen, but not all could be judged: Relaying."));
+    QCOMPARE(
+        verdict({says("mx.present", pass), says("relay.open", unknown), says("vantage.address", unknown)}),
+        std::string("Nothing bad was seen, but not all could be judged: Relaying."));
     QCOMPARE(verdict({}), std::string("Nothing could be judged."));
+    // Where nothing at all was seen, the DNS knows best why.
+    QCOMPARE(verdict({says("relay.open", unknown)}),
+             std::string("Nothing could be judged. It is bad at 192.0.2.1."));
+    Finding dns = says("mx.present", unknown);
+    dns.args = {{arg::address, std::string("192.0.2.53")}};
+    QCOMPARE(verdict({says("relay.open", unknown), dns, says("vantage.address", pass)}),
+             std::string("Nothing could be judged. It is bad at 192.0.2.53."));
 }
 
 MAILVITALS_TEST_CLASS(TestLight)
