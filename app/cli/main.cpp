@@ -60,6 +60,10 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
     });
     if (!pdf) return std::make_unique<QCoreApplication>(argc, argv);
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What Qt Gui grumbles about a machine without a desktop is of no use to whoever reads the terminal.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg) cli::printError(text.toStdString());
+    });
     return std::make_unique<QGuiApplication>(argc, argv);
 }
 
