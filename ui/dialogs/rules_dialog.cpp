@@ -88,9 +88,9 @@ RulesDialog::RulesDialog(const Catalogue& catalogue, QWidget* parent)
     });
     fillTree();
     const int letter = fontMetrics().averageCharWidth();
-    splitter->setSizes({letter * 46, letter * 84});
+    splitter->setSizes({letter * 56, letter * 84});
     const QSize room = parent ? parent->screen()->availableSize() : QSize(1366, 768);
-    resize(std::min(letter * 130, room.width() - 8 * unit), std::min(letter * 84, room.height() - 10 * unit));
+    resize(std::min(letter * 140, room.width() - 8 * unit), std::min(letter * 84, room.height() - 10 * unit));
 }
 
 void RulesDialog::fillTree() {

@@ -1,30 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rules/reputation/listing.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
-using test::Scenario;
-
-namespace {
-
-constexpr const char* address = "203.0.113.25";
-constexpr const char* zen = "zen.spamhaus.org";
-
-/// A policy of this list alone.
-Scenario only(const std::string& list, const std::string& target = address) {
-    Scenario s(target);
-    std::erase_if(s.policy.blocklists, [&](const Blocklist& known) { return known.name != list; });
-    return s;
-}
-
-/// Spamhaus alone, and it is alive.
-Scenario asking(const std::string& target = address) {
-    Scenario s = only("Spamhaus ZEN", target);
-    s.listAlive(zen);
-    return s;
-}
-
-}  // namespace
+using namespace mailvitals::test;
 
 class TestDnsblPolicy : public QObject {
     Q_OBJECT
