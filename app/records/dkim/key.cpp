@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dkim/key_record.h"
+#include "records/dkim/openssl_key.h"
 #include "records/openssl_scope.h"
 
 #include <QByteArray>
@@ -23,7 +24,6 @@ constexpr std::string_view ed25519Wrapping("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70
 using openssl::QuietErrors;
 using openssl::Releaser;
 
-using KeyPtr = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;
 using BignumPtr = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
 
 bool isWrappedEd25519(std::string_view key) {
@@ -66,7 +66,7 @@ struct Inspector {
         return unexpected(ParseError{record.publicKeyAt, what, key.toBase64().toStdString(), section});
     }
 
-    Expected<KeyFacts, ParseError> rsa() const {
+    Expected<LoadedKey, ParseError> rsa() const {
         if (isWrappedEd25519(record.publicKey) || record.publicKey.size() == ed25519Size) {
             return wrong("an Ed25519 key where k= says RSA", rsaSection);
         }
@@ -80,10 +80,10 @@ struct Inspector {
         if (EVP_PKEY_is_a(key.get(), "RSA") != 1) return wrong("a key of another type than RSA", rsaSection);
         facts.bits = EVP_PKEY_get_bits(key.get());
         facts.exponent = exponentOf(key.get());
-        return facts;
+        return LoadedKey{std::move(key), facts};
     }
 
-    Expected<KeyFacts, ParseError> ed25519() const {
+    Expected<LoadedKey, ParseError> ed25519() const {
         if (isWrappedEd25519(record.publicKey)) {
             return wrong("an Ed25519 key wrapped in DER; only its last 32 octets belong here",
                          ed25519Section);
@@ -92,15 +92,16 @@ struct Inspector {
             return wrong("not 32 octets, as every Ed25519 key has", ed25519Section);
         }
         const auto* octets = reinterpret_cast<const unsigned char*>(record.publicKey.data());
-        const KeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets, ed25519Size));
+        KeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets, ed25519Size));
         if (!key) return wrong("not an Ed25519 key", ed25519Section);
-        return KeyFacts{.type = KeyType::Ed25519, .bits = EVP_PKEY_get_bits(key.get())};
+        const KeyFacts facts{.type = KeyType::Ed25519, .bits = EVP_PKEY_get_bits(key.get())};
+        return LoadedKey{std::move(key), facts};
     }
 };
 
 }  // namespace
 
-Expected<KeyFacts, ParseError> inspectKey(const KeyRecord& record) {
+Expected<LoadedKey, ParseError> loadKey(const KeyRecord& record) {
     const QuietErrors quiet;
     const Inspector inspector{record};
     if (record.revoked) return inspector.wrong("a revoked key", rsaSection);
@@ -109,7 +110,11 @@ Expected<KeyFacts, ParseError> inspectKey(const KeyRecord& record) {
         case KeyType::Ed25519: return inspector.ed25519();
         case KeyType::Unknown: break;
     }
-    return KeyFacts{};
+    return LoadedKey{};
+}
+
+Expected<KeyFacts, ParseError> inspectKey(const KeyRecord& record) {
+    return loadKey(record).map([](const LoadedKey& loaded) { return loaded.facts; });
 }
 
 }  // namespace mailvitals::dkim

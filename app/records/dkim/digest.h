@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "records/openssl_scope.h"
+
+#include <openssl/evp.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace mailvitals::dkim {
+
+/// SHA-256 over pieces.
+class Digest {
+ public:
+    Digest() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+
+    void add(std::string_view piece) { EVP_DigestUpdate(context_.get(), piece.data(), piece.size()); }
+
+    /// The hash of all that was added, 32 octets; to be called once.
+    std::string finish() {
+        std::string hash(32, '\0');
+        EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
+        return hash;
+    }
+
+ private:
+    std::unique_ptr<EVP_MD_CTX, openssl::Releaser<EVP_MD_CTX_free>> context_;
+};
+
+}  // namespace mailvitals::dkim

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "records/dkim/key_record.h"
+#include "records/openssl_scope.h"
+
+#include <openssl/evp.h>
+
+#include <memory>
+
+namespace mailvitals::dkim {
+
+using KeyPtr = std::unique_ptr<EVP_PKEY, openssl::Releaser<EVP_PKEY_free>>;
+
+struct LoadedKey {
+    KeyPtr key;  ///< null for a type that is not known here
+    KeyFacts facts;
+};
+
+/// The key of a record in OpenSSL's form, with what is to be known about it. Errors as inspectKey() has them.
+Expected<LoadedKey, ParseError> loadKey(const KeyRecord& record);
+
+}  // namespace mailvitals::dkim

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/dkim/verify.h"
+
+#include "records/dkim/check_key.h"
+#include "records/dkim/key_record.h"
+
+#include <algorithm>
+
+namespace mailvitals::dkim {
+namespace {
+
+using Time = std::chrono::sys_seconds;
+
+/// What is wrong whatever the key may be (RFC 6376 section 6.1.1).
+std::optional<Outcome> wrongWithoutKey(const Examined& examined) {
+    const auto outcome = [](Result result, Reason reason) {
+        return Outcome{.result = result, .reason = reason};
+    };
+    if (!examined.signature) {
+        Outcome malformed = outcome(Result::Neutral, Reason::Malformed);
+        malformed.error = examined.signature.error();
+        return malformed;
+    }
+    const Signature& signature = *examined.signature;
+    const Algorithm algorithm = signature.signer.algorithm;
+    if (algorithm == Algorithm::Unknown) return outcome(Result::Neutral, Reason::UnknownAlgorithm);
+    if (algorithm == Algorithm::RsaSha1) return outcome(Result::PermError, Reason::HistoricAlgorithm);
+    if (signature.timesSigned("From") == 0) return outcome(Result::PermError, Reason::FromNotSigned);
+    if (!examined.hasFrom) return outcome(Result::PermError, Reason::FromMissing);
+    if (!signature.instance && !signature.identityDomain.isWithin(signature.signer.domain))
+        return outcome(Result::PermError, Reason::IdentityElsewhere);
+    return std::nullopt;
+}
+
+bool demandsExactIdentity(std::string_view keyText) {
+    const auto record = parse(keyText);
+    return record && record->strict;
+}
+
+/// A signature that holds may still not be accepted.
+std::optional<Reason> notAcceptable(const Examined& examined, Time now) {
+    const Signature& signature = *examined.signature;
+    if (signature.expires && *signature.expires < now) return Reason::Expired;
+    if (signature.signer.signedAt && *signature.signer.signedAt > now + maxClockError)
+        return Reason::FromTheFuture;
+    if (examined.unsignedFrom > 0) return Reason::FromNotCovered;
+    return std::nullopt;
+}
+
+Outcome concludeWith(const Examined& examined, std::string_view keyText, Time now) {
+    const Signature& signature = *examined.signature;
+    Outcome outcome = checkAgainstKey(signature.signer, examined.headerHash, keyText);
+    if (!outcome.headerHolds) return outcome;
+    const auto settle = [&](Result result, Reason reason) {
+        outcome.result = result;
+        outcome.reason = reason;
+        return outcome;
+    };
+    const bool subdomain = !signature.instance && signature.identityDomain != signature.signer.domain;
+    if (subdomain && demandsExactIdentity(keyText))
+        return settle(Result::PermError, Reason::KeyExactIdentity);
+    // The body's hash comes first (RFC 6376 section 6.1.3): a changed body explains more than a wrong
+    // signature.
+    if (examined.body == BodyHash::TooShort) return settle(Result::Fail, Reason::BodyCut);
+    if (examined.body == BodyHash::Differs) return settle(Result::Fail, Reason::BodyChanged);
+    if (outcome.result != Result::Pass) return outcome;
+    if (const auto reason = notAcceptable(examined, now)) return settle(Result::Policy, *reason);
+    return outcome;
+}
+
+}  // namespace
+
+const char* toString(Result result) {
+    switch (result) {
+        case Result::Open: return "open";
+        case Result::Pass: return "pass";
+        case Result::Fail: return "fail";
+        case Result::Policy: return "policy";
+        case Result::Neutral: return "neutral";
+        case Result::TempError: return "temperror";
+        case Result::PermError: break;
+    }
+    return "permerror";
+}
+
+bool needsKey(const Examined& examined) {
+    return !wrongWithoutKey(examined);
+}
+
+Outcome conclude(const Examined& examined, const KeyAnswer& key, Time now) {
+    if (auto wrong = wrongWithoutKey(examined)) return *std::move(wrong);
+    return bestOf(key, [&](std::string_view text) { return concludeWith(examined, text, now); });
+}
+
+Outcome verify(const message::Message& message, const message::Field& signature, const KeyAnswer& key,
+               Time now) {
+    return conclude(examine(message, signature), key, now);
+}
+
+Verdicts concludeAll(const std::vector<Examined>& signatures, const KeyLookup& lookup, Time now) {
+    Verdicts verdicts;
+    for (const Examined& examined : signatures) {
+        const bool asks = needsKey(examined);
+        const KeyAnswer key = asks ? lookup(examined.signature->signer.keyName) : KeyAnswer{};
+        verdicts.outcomes.push_back(conclude(examined, key, now));
+        if (!asks || key.state != KeyAnswer::State::Open) continue;
+        const DomainName& name = examined.signature->signer.keyName;
+        if (std::find(verdicts.open.begin(), verdicts.open.end(), name) == verdicts.open.end())
+            verdicts.open.push_back(name);
+    }
+    return verdicts;
+}
+
+}  // namespace mailvitals::dkim
