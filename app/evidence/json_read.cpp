@@ -155,6 +155,37 @@ void readItems(const Fields& root, const char* key, Evidence& evidence) {
     });
 }
 
+dkim::BodyHash readBodyHash(const Fields& fields) {
+    for (const auto body : {dkim::BodyHash::Matches, dkim::BodyHash::Differs, dkim::BodyHash::TooShort}) {
+        if (fields.text("body") == dkim::toString(body)) return body;
+    }
+    fields.error().set(fields.place("body"), "not what a body can be");
+    return dkim::BodyHash::Differs;
+}
+
+/// The header is examined again; what only the body can tell is as it was saved.
+std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
+    auto item = examineMessage(fields.base64("header"), fields.bytes("name"));
+    if (!item) {
+        fields.error().set(fields.place("header"), item.error().what);
+        return nullptr;
+    }
+    item->size =
+        static_cast<std::uint64_t>(fields.number("size", static_cast<std::int64_t>(message::maxMessageSize)));
+    item->headerFlawed = fields.flag("header_flawed");
+    std::size_t read = 0;
+    fields.eachObject("signatures", mostSmall, [&](const Fields& saved) {
+        if (read == item->signatures.size()) return;
+        dkim::Examined& signature = item->signatures[read++];
+        signature.body = readBodyHash(saved);
+        signature.unsignedOctets = static_cast<std::uint64_t>(
+            saved.number("unsigned", static_cast<std::int64_t>(message::maxMessageSize)));
+    });
+    if (read != item->signatures.size())
+        fields.error().set(fields.place("signatures"), "not as many as the header has");
+    return std::make_shared<const MessageItem>(std::move(*item));
+}
+
 CheckRequest readRequest(const Fields& fields) {
     const auto target = Target::parse(fields.text("target"));
     if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
@@ -166,6 +197,7 @@ CheckRequest readRequest(const Fields& fields) {
         request.ownAddressServices.push_back({service.endpoint("server"), service.name("name"),
                                               service.type("type"), service.queryClass("class")});
     });
+    if (fields.has("message")) request.message = readMessage(fields.object("message"));
     return request;
 }
 

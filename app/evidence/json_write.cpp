@@ -148,6 +148,19 @@ QJsonArray itemsOf(const Items<Q>& items) {
     return array;
 }
 
+/// Of the signatures only what the header alone does not tell.
+QJsonObject toObject(const MessageItem& message) {
+    const auto body = [](const dkim::Examined& signature) {
+        return QJsonObject{{QStringLiteral("body"), QString::fromLatin1(dkim::toString(signature.body))},
+                           {QStringLiteral("unsigned"), static_cast<qint64>(signature.unsignedOctets)}};
+    };
+    return {{QStringLiteral("name"), safe(message.name)},
+            {QStringLiteral("size"), static_cast<qint64>(message.size)},
+            {QStringLiteral("header"), base64(message.header.bytes())},
+            {QStringLiteral("header_flawed"), message.headerFlawed},
+            {QStringLiteral("signatures"), arrayOf(message.signatures, body)}};
+}
+
 QJsonObject toObject(const CheckRequest& request) {
     const auto service = [](const OwnAddressService& s) {
         return QJsonObject{{QStringLiteral("server"), plain(s.server.toString())},
@@ -155,13 +168,16 @@ QJsonObject toObject(const CheckRequest& request) {
                            {QStringLiteral("type"), plain(dns::toString(s.type))},
                            {QStringLiteral("class"), plain(dns::toString(s.questionClass))}};
     };
-    return {{QStringLiteral("target"), plain(request.target.toString())},
-            {QStringLiteral("resolvers"),
-             arrayOf(request.resolvers, [](const auto& r) { return plain(r.toString()); })},
-            {QStringLiteral("selectors"), arrayOf(request.selectors, safe)},
-            {QStringLiteral("treat_as_public"),
-             arrayOf(request.treatAsPublic, [](const auto& n) { return plain(n.toString()); })},
-            {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
+    QJsonObject object{
+        {QStringLiteral("target"), plain(request.target.toString())},
+        {QStringLiteral("resolvers"),
+         arrayOf(request.resolvers, [](const auto& r) { return plain(r.toString()); })},
+        {QStringLiteral("selectors"), arrayOf(request.selectors, safe)},
+        {QStringLiteral("treat_as_public"),
+         arrayOf(request.treatAsPublic, [](const auto& n) { return plain(n.toString()); })},
+        {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
+    if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
+    return object;
 }
 
 }  // namespace

@@ -11,4 +11,12 @@ bool CheckRequest::isPublic(const IpAddress& address) const {
                        [&](const Cidr& network) { return network.contains(address.unmapped()); });
 }
 
+bool CheckRequest::operator==(const CheckRequest& other) const {
+    const bool sameMessage =
+        message == other.message || (message && other.message && *message == *other.message);
+    return sameMessage && target == other.target && resolvers == other.resolvers &&
+           selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
+           ownAddressServices == other.ownAddressServices;
+}
+
 }  // namespace mailvitals

@@ -3,6 +3,7 @@
 
 #include "base/ip_address.h"
 #include "evidence/dns_item.h"
+#include "evidence/message_item.h"
 #include "evidence/target.h"
 
 #include <string>
@@ -28,10 +29,12 @@ struct CheckRequest {
     std::vector<std::string> selectors;  ///< DKIM selectors that the user knows of
     std::vector<Cidr> treatAsPublic;     ///< reserved networks that count as public: a laboratory's
     std::vector<OwnAddressService> ownAddressServices;
+    /// What the rules of the message area judge; null: none.
+    std::shared_ptr<const MessageItem> message = nullptr;
 
     /// Public by standard, or said to be so.
     bool isPublic(const IpAddress& address) const;
-    bool operator==(const CheckRequest&) const = default;
+    bool operator==(const CheckRequest& other) const;
 };
 
 }  // namespace mailvitals

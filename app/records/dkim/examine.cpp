@@ -63,6 +63,15 @@ void hashBody(const Message& message, const Signature& signature, Examined& exam
 
 }  // namespace
 
+const char* toString(BodyHash body) {
+    switch (body) {
+        case BodyHash::Matches: return "matches";
+        case BodyHash::Differs: return "differs";
+        case BodyHash::TooShort: break;
+    }
+    return "too-short";
+}
+
 Examined examine(const Message& message, const Field& field, SignatureKind kind) {
     Examined examined{field.at, parseSignature(field.value, kind), {}, BodyHash::Differs, 0, false, 0};
     if (!examined.signature) return examined;

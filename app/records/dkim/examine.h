@@ -15,6 +15,8 @@ enum class BodyHash {
     TooShort,  ///< l= counts more octets than the body has (RFC 6376 section 3.5)
 };
 
+const char* toString(BodyHash body);  ///< "matches", "differs", "too-short"
+
 /// All of one signature that can be found out without its key: small, and all that is needed once the key is
 /// known. Examine a message once; conclude (verify.h) as often as answers come in.
 struct Examined {
@@ -25,6 +27,8 @@ struct Examined {
     std::uint64_t unsignedOctets = 0;  ///< of the canonical body, behind the end that l= sets
     bool hasFrom = false;              ///< the message has a From: at all
     std::size_t unsignedFrom = 0;      ///< From: fields that the signature does not cover
+
+    bool operator==(const Examined&) const = default;
 };
 
 /// Signatures beyond this number are not looked at: each costs a pass over the body.

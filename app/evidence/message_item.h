@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "base/parse_error.h"
+#include "records/dkim/examine.h"
+#include "records/message/message.h"
+
+#include <memory>
+#include <string>
+
+namespace mailvitals {
+
+/// What a check keeps of a message that somebody handed it: the header as it stands, and of the body nothing
+/// but whether it is the one that was signed. A body is private and large, and no rule needs more of it.
+struct MessageItem {
+    std::string name;           ///< of the file; empty where it was pasted
+    std::uint64_t size = 0;     ///< of the whole message, in bytes
+    message::Message header;    ///< without a body; offsets are those of the whole message
+    bool headerFlawed = false;  ///< it ended in a line that is none of a header (RFC 5322 section 2.2)
+    std::vector<dkim::Examined> signatures;  ///< DKIM, from top to bottom
+
+    bool operator==(const MessageItem& other) const;
+};
+
+/// Headers beyond this are refused, in bytes; servers refuse them far earlier.
+inline constexpr std::size_t mostHeaderBytes = 1024 * 1024;
+
+/// Takes a saved message apart and examines its signatures: the only look at the body, in one pass for each
+/// signature. Errors: no message at all, larger than message::maxMessageSize, or a header beyond the limit.
+Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name);
+
+}  // namespace mailvitals
