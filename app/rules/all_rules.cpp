@@ -43,6 +43,8 @@ const std::vector<Rule>& allRules() {
         {"dnsbl.policy", Scope::Any, rules::dnsblPolicy},
         {"dnsbl.refused", Scope::Any, rules::dnsblRefused},
 
+        {"message.dkim", Scope::Message, rules::messageDkim},
+        {"message.headers", Scope::Message, rules::messageHeaders},
         {"vantage.address", Scope::Any, rules::vantageAddress},
     };
     return list;

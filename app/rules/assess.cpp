@@ -43,9 +43,11 @@ RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Poli
     return {verdicts.findings(), inquiry.wants(), inquiry.open(), verdicts.isWaiting()};
 }
 
-std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Catalogue& catalogue) {
+std::vector<const Rule*> selectedRules(const RuleSelection& selection, const CheckRequest& request,
+                                       const Catalogue& catalogue) {
     std::vector<const Rule*> rules;
     for (const Rule& rule : allRules()) {
+        if (rule.scope == Scope::Message && !request.message) continue;
         const RulePage* page = catalogue.page(rule.id);
         if (page && selection.includes(*page)) rules.push_back(&rule);
     }
@@ -56,7 +58,7 @@ std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const Rul
                        std::chrono::sys_seconds now) {
     std::vector<Want> wants;
     std::set<Question> seen;
-    for (const Rule* rule : selectedRules(selection, policy.catalogue)) {
+    for (const Rule* rule : selectedRules(selection, evidence.request, policy.catalogue)) {
         for (Want& want : assessRule(*rule, evidence, policy, now).wants) {
             if (seen.insert(want.question).second) wants.push_back(std::move(want));
         }
@@ -81,7 +83,7 @@ std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& asses
 std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                            std::chrono::sys_seconds now) {
     std::vector<Finding> findings;
-    for (const Rule* rule : selectedRules(selection, policy.catalogue)) {
+    for (const Rule* rule : selectedRules(selection, evidence.request, policy.catalogue)) {
         const RuleAssessment assessment = assessRule(*rule, evidence, policy, now);
         for (Finding& finding : finalFindings(*rule, assessment, evidence, policy)) {
             findings.push_back(std::move(finding));

@@ -30,8 +30,9 @@ struct RuleAssessment {
 RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Policy& policy,
                           std::chrono::sys_seconds now);
 
-/// The rules of a selection that have both code and a page.
-std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Catalogue& catalogue);
+/// The rules of a selection that have both code and a page, and in this check something to judge.
+std::vector<const Rule*> selectedRules(const RuleSelection& selection, const CheckRequest& request,
+                                       const Catalogue& catalogue);
 
 /// plan: the questions that can be put now. Pure.
 std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,

@@ -11,8 +11,9 @@ namespace mailvitals {
 
 /// What a rule needs the target to be.
 enum class Scope {
-    Domain,  ///< says something about a mail domain; does not apply where the target is a bare address
+    Domain,   ///< says something about a mail domain; does not apply where the target is a bare address
     Any,
+    Message,  ///< judges a message; silent where none was handed over
 };
 
 /// One rule: a pure function of the evidence. Its id, its page and its file bear the same name.

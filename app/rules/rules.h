@@ -43,6 +43,9 @@ void dnsblAddress(Inquiry& ask, Verdicts& verdicts);
 void dnsblPolicy(Inquiry& ask, Verdicts& verdicts);
 void dnsblRefused(Inquiry& ask, Verdicts& verdicts);
 
+void messageDkim(Inquiry& ask, Verdicts& verdicts);
+void messageHeaders(Inquiry& ask, Verdicts& verdicts);
+
 void vantageAddress(Inquiry& ask, Verdicts& verdicts);
 
 }  // namespace mailvitals::rules

@@ -8,7 +8,7 @@ Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSel
     : evidence_(evidence),
       policy_(policy),
       now_(now),
-      rules_(selectedRules(selection, policy.catalogue)),
+      rules_(selectedRules(selection, evidence.request, policy.catalogue)),
       results_(rules_.size()) {}
 
 void Assessor::assess(std::size_t rule, std::vector<Want>& wants) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/parse_args.h"
+#include "rules/rules.h"
+#include "rules/views/message_seals.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+using dkim::Reason;
+
+/// What went wrong, as far as the owner would do something else about it.
+const char* tagForFailure(const dkim::Outcome& outcome) {
+    switch (outcome.reason) {
+        case Reason::BodyChanged:
+        case Reason::BodyCut: return "body-changed";
+        case Reason::SignatureWrong: return "header-changed";
+        case Reason::NoKey: return "no-key";
+        case Reason::KeyRevoked: return "key-revoked";
+        case Reason::KeyMalformed:
+        case Reason::KeyOtherAlgorithm:
+        case Reason::KeyOtherHash:
+        case Reason::KeyOtherService:
+        case Reason::KeyExactIdentity: return "key-unfit";
+        case Reason::KeyTooShort: return "key-short";
+        case Reason::HistoricAlgorithm: return "historic";
+        case Reason::Expired:
+        case Reason::FromTheFuture: return "time";
+        case Reason::FromNotCovered:
+        case Reason::FromNotSigned:
+        case Reason::FromMissing: return "from-open";
+        default: return "malformed";
+    }
+}
+
+const char* tagForPass(const Seal& seal) {
+    if (seal.examined->unsignedOctets > 0) return "appended";
+    return seal.outcome.testing ? "testing" : "good";
+}
+
+bool isGood(const Seal& seal) {
+    return seal.outcome.result == dkim::Result::Pass;
+}
+
+}  // namespace
+
+void messageDkim(Inquiry& ask, Verdicts& verdicts) {
+    const MessageSeals seals = messageSeals(ask);
+    if (seals.all.empty()) return verdicts.say("unsigned", seals.subject, {}, {messageId});
+    const bool open = std::any_of(seals.all.begin(), seals.all.end(),
+                                  [](const Seal& seal) { return seal.outcome.result == dkim::Result::Open; });
+    if (open) return verdicts.wait();
+    const bool anyGood = std::any_of(seals.all.begin(), seals.all.end(), isGood);
+    for (const Seal& seal : seals.all) {
+        if (seal.outcome.result == dkim::Result::TempError) {
+            verdicts.couldNotLook(seal.subject, seal.keyFailure, seal.evidence);
+            continue;
+        }
+        const Args args{{arg::domain, seal.domain},
+                        {arg::selector, seal.selector},
+                        {arg::name, seal.keyName},
+                        {arg::count, static_cast<std::int64_t>(seal.examined->unsignedOctets)},
+                        {arg::bits, static_cast<std::int64_t>(seal.outcome.keyBits)},
+                        {arg::detail, seal.clause}};
+        // A verifier passes over signatures that fail where another holds (RFC 6376 section 6.1).
+        const char* tag = isGood(seal) ? tagForPass(seal)
+                          : anyGood    ? "failed-beside"
+                                       : tagForFailure(seal.outcome);
+        verdicts.say(tag, seal.subject, args, seal.evidence);
+    }
+}
+
+}  // namespace mailvitals::rules

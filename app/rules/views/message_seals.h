@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "records/dkim/verify.h"
+#include "rules/inquiry.h"
+
+namespace mailvitals {
+
+/// Id of the message among the evidence.
+inline const std::string messageId = "message";
+
+/// One DKIM signature of the message that is judged, as its key stands in the DNS today.
+struct Seal {
+    const dkim::Examined* examined = nullptr;
+    dkim::Outcome outcome;
+    std::string subject;     ///< "signature 1, example.org"
+    std::string domain;      ///< d=; empty where the signature cannot be read
+    std::string selector;    ///< s=
+    std::string keyName;     ///< where the key is
+    std::string keyFailure;  ///< why the key could not be fetched, as an English clause
+    std::string clause;      ///< what is wrong, as an English clause; empty for a good one
+    std::vector<std::string> evidence;
+};
+
+struct MessageSeals {
+    std::string subject;  ///< the message as such: its file's name, or "message"
+    std::vector<Seal> all;
+};
+
+/// The signatures from top to bottom. The request must have a message.
+MessageSeals messageSeals(Inquiry& ask);
+
+/// The message as such, for findings about all of it.
+std::string subjectOf(const MessageItem& message);
+
+/// What is wrong with a signature, as an English clause without a full stop.
+std::string clauseFor(const dkim::Outcome& outcome);
+
+}  // namespace mailvitals
