@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/mail_signer.h"
 
+#include "records/arc/chain.h"
 #include "records/dkim/digest.h"
 #include "records/dkim/examine.h"
 
@@ -100,6 +101,22 @@ std::string signedMessage(const std::string& message, const Signing& signing) {
     const auto examined = dkim::examine(*draft, draft->fields().front(), kindOf(signing));
     const std::string hash = examined.headerHash.empty() ? std::string(32, 'x') : examined.headerHash;
     return head + signing.key->sign(hash) + "\r\n" + message;
+}
+
+std::string sealedMessage(const std::string& message, const Sealing& sealing) {
+    const std::string instance = "i=" + std::to_string(sealing.instance);
+    const std::string results = "ARC-Authentication-Results: " + instance +
+                                "; mx.example.org; spf=pass smtp.mailfrom=example.org\r\n";
+    Signing signing{sealing.key, instance + "; c=relaxed/relaxed; " + sealing.where, sealing.fields};
+    signing.name = "ARC-Message-Signature";
+    const std::string body = results + signedMessage(message, signing);
+    const std::string head = "ARC-Seal: " + instance + "; a=" + sealing.key->algorithm() +
+                             "; t=1700000000; cv=" + sealing.validation + ";\r\n " + sealing.extra +
+                             sealing.where + "; b=";
+    const auto draft = message::Message::parse(head + "AAAA\r\n" + body);
+    const arc::Chain chain = arc::examineChain(*draft);
+    const std::string hash = chain.sets.empty() ? std::string(32, 'x') : chain.sets.back().sealHash;
+    return head + sealing.key->sign(hash) + "\r\n" + body;
 }
 
 }  // namespace mailvitals::test

@@ -37,4 +37,17 @@ struct Signing {
 /// The message with a signature on top.
 std::string signedMessage(const std::string& message, const Signing& signing);
 
+/// One set of an ARC chain; every member but the key may be bent.
+struct Sealing {
+    const SigningKey* key = nullptr;
+    unsigned instance = 1;
+    std::string validation = "none";  ///< cv=
+    std::string where = "d=example.org; s=sel";
+    std::string fields = "From:To:Subject:Date";  ///< h= of the message signature
+    std::string extra = {};                       ///< further tags of the seal, with a semicolon behind them
+};
+
+/// The message with a set on top, as a server that passes it on would leave it.
+std::string sealedMessage(const std::string& message, const Sealing& sealing);
+
 }  // namespace mailvitals::test
