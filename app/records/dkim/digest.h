@@ -16,6 +16,13 @@ class Digest {
  public:
     Digest() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
 
+    /// A second digest that has taken in the same so far.
+    Digest copy() const {
+        Digest other;
+        EVP_MD_CTX_copy_ex(other.context_.get(), context_.get());
+        return other;
+    }
+
     void add(std::string_view piece) { EVP_DigestUpdate(context_.get(), piece.data(), piece.size()); }
 
     /// The hash of all that was added, 32 octets; to be called once.

@@ -46,22 +46,24 @@ std::string hashOfHeader(const Message& message, const Signature& signature, con
     return digest.finish();
 }
 
-void hashBody(const Message& message, const Signature& signature, Examined& examined) {
-    const std::uint64_t most = signature.bodyLength.value_or(std::numeric_limits<std::uint64_t>::max());
+}  // namespace
+
+const BodyHashes::Hashed& BodyHashes::of(Canonicalization form, std::optional<std::uint64_t> length) {
+    const auto [place, isNew] = known_.try_emplace({form, length});
+    Hashed& hashed = place->second;
+    if (!isNew) return hashed;
     Digest digest;
-    std::uint64_t left = most;
-    canonicalBody(message.body(), signature.bodyForm, message.lineEnds(), [&](std::string_view piece) {
+    std::uint64_t left = length.value_or(std::numeric_limits<std::uint64_t>::max());
+    canonicalBody(message_.body(), form, message_.lineEnds(), [&](std::string_view piece) {
         const std::uint64_t taken = std::min<std::uint64_t>(left, piece.size());
         digest.add(piece.substr(0, static_cast<std::size_t>(taken)));
         left -= taken;
-        examined.unsignedOctets += piece.size() - taken;
+        hashed.unsignedOctets += piece.size() - taken;
     });
-    const bool tooShort = signature.bodyLength && left > 0;
-    const bool matches = digest.finish() == signature.bodyHash;
-    examined.body = tooShort ? BodyHash::TooShort : matches ? BodyHash::Matches : BodyHash::Differs;
+    hashed.tooShort = length && left > 0;
+    hashed.hash = digest.finish();
+    return hashed;
 }
-
-}  // namespace
 
 const char* toString(BodyHash body) {
     switch (body) {
@@ -73,6 +75,11 @@ const char* toString(BodyHash body) {
 }
 
 Examined examine(const Message& message, const Field& field, SignatureKind kind) {
+    BodyHashes bodies(message);
+    return examine(message, field, kind, bodies);
+}
+
+Examined examine(const Message& message, const Field& field, SignatureKind kind, BodyHashes& bodies) {
     Examined examined{field.at, parseSignature(field.value, kind), {}, BodyHash::Differs, 0, false, 0};
     if (!examined.signature) return examined;
     const Signature& signature = *examined.signature;
@@ -82,15 +89,21 @@ Examined examine(const Message& message, const Field& field, SignatureKind kind)
     const Algorithm algorithm = signature.signer.algorithm;
     if (algorithm == Algorithm::Unknown || algorithm == Algorithm::RsaSha1) return examined;
     examined.headerHash = hashOfHeader(message, signature, field);
-    hashBody(message, signature, examined);
+    const BodyHashes::Hashed& body = bodies.of(signature.bodyForm, signature.bodyLength);
+    examined.unsignedOctets = body.unsignedOctets;
+    examined.body = body.tooShort                     ? BodyHash::TooShort
+                    : body.hash == signature.bodyHash ? BodyHash::Matches
+                                                      : BodyHash::Differs;
     return examined;
 }
 
 std::vector<Examined> examineSignatures(const Message& message) {
+    BodyHashes bodies(message);
     std::vector<Examined> all;
     for (const Field& field : message.fields()) {
         if (all.size() == maxSignatures) break;
-        if (field.isNamed("DKIM-Signature")) all.push_back(examine(message, field));
+        if (field.isNamed("DKIM-Signature"))
+            all.push_back(examine(message, field, SignatureKind::Dkim, bodies));
     }
     return all;
 }
