@@ -86,7 +86,7 @@ class Surveyor {
         const bool again = std::find(above_.begin(), above_.end(), *step.name) != above_.end();
         if (again || nodes_ >= mostNodes || above_.size() >= mostDepth) {
             endless_ = true;
-            step.failure = again ? "it leads back to a record above it" : "not followed any further";
+            step.remark = again ? "it leads back to a record above it" : "not followed any further";
             return;
         }
         step.child.push_back(record(*step.name));
@@ -113,7 +113,7 @@ class Surveyor {
         step.isVoid = step.isVoid6 = reply->isVoid();
         if (reply->failed()) step.failure = reply->reason;
         if (reply->names.size() > mostNames) {
-            step.failure = "it has more than ten mail hosts";
+            step.remark = "it has more than ten mail hosts";
             return;
         }
         std::vector<DomainName> names = reply->names;

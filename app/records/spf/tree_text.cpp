@@ -47,7 +47,9 @@ std::string noteOf(const Node& node, std::size_t index) {
     else if (step.isVoid)
         add("finds nothing");
     if (step.dependsOnMessage) add("depends on the message");
-    if (!step.failure.empty()) add(shown(step.failure));
+    for (const std::string* text : {&step.failure, &step.remark}) {
+        if (!text->empty()) add(shown(*text));
+    }
     if (step.outcome == Outcome::Open) add("not answered yet");
     if (node.deciding == index) {
         add("◀ decides");
