@@ -37,10 +37,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 void spfHelo(Inquiry& ask, Verdicts& verdicts) {
     // A server mostly introduces itself by the name that its MX record has.
     ask.foresee([&] {
-        for (const Server& server : servers(ask).all) {
-            if (!server.host.isRoot())
-                checkSpf(ask, spf::Session::of(server.address, {}, server.host.toString()));
-        }
+        for (const HostAddresses& host : servers(ask).hosts) lookUp(ask, host.host, dns::Type::Txt);
     });
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
         judge(ask, verdicts, heard);
