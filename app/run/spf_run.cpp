@@ -24,6 +24,8 @@ spf::Lookup lookupIn(const Known& known) {
 
 Attempt<DnsAnswer> attemptFrom(Expected<DnsAnswer, Failure> result) {
     if (result) return Attempt<DnsAnswer>::done(std::move(*result), {});
+    // Nobody but the deadline cancels.
+    if (result.error().why == Why::Cancelled) result.error().why = Why::OutOfTime;
     return Attempt<DnsAnswer>::failed(std::move(result.error()), {});
 }
 
