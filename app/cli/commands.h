@@ -13,6 +13,7 @@ int runCheck(const CheckOptions& options, const Policy& policy);
 int runJudge(const JudgeOptions& options, const Policy& policy);
 int runRules(const RulesOptions& options, const Policy& policy);
 int runExplain(const ExplainOptions& options, const Policy& policy);
+int runSpf(const SpfOptions& options);
 int runDemo(const DemoOptions& options, const Policy& policy);
 
 }  // namespace mailvitals::cli

@@ -44,6 +44,9 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
         return parsed(cli::parseExplain(rest, policy),
                       [&](const auto& o) { return cli::runExplain(o, policy); });
     }
+    if (command == QStringLiteral("spf")) {
+        return parsed(cli::parseSpf(rest), [](const auto& o) { return cli::runSpf(o); });
+    }
     if (command == QStringLiteral("demo")) {
         return parsed(cli::parseDemo(rest), [&](const auto& o) { return cli::runDemo(o, policy); });
     }

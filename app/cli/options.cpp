@@ -4,6 +4,9 @@
 #include "base/ascii.h"
 
 #include <QCommandLineParser>
+#include <QUrl>
+
+#include <algorithm>
 
 namespace mailvitals::cli {
 namespace {
@@ -52,12 +55,17 @@ class Parser {
     QCommandLineParser parser_;
 };
 
-std::optional<UsageError> readNetworks(const Parser& parser, CheckRequest& request) {
+std::optional<UsageError> readResolvers(const Parser& parser, std::vector<IpEndpoint>& resolvers) {
     for (const std::string& text : parser.values("resolver")) {
         const auto server = IpEndpoint::parse(text, 53);
         if (!server) return UsageError{"--resolver wants ADDRESS or ADDRESS:PORT, not \"" + text + "\"."};
-        request.resolvers.push_back(*server);
+        resolvers.push_back(*server);
     }
+    return std::nullopt;
+}
+
+std::optional<UsageError> readNetworks(const Parser& parser, CheckRequest& request) {
+    if (auto error = readResolvers(parser, request.resolvers)) return error;
     for (const std::string& text : parser.values("treat-as-public")) {
         const auto network = Cidr::parse(text);
         if (!network)
@@ -110,6 +118,19 @@ std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) 
     wayOut.proxy = net::WayOut::Socks5{text.substr(scheme.size(), colon - scheme.size()),
                                        static_cast<std::uint16_t>(port)};
     return std::nullopt;
+}
+
+/// The part of a mailbox behind the last "@" with its international labels as A-labels (RFC 7208
+/// section 4.3). What is no name stays as it is: for SPF that is a result ("none"), no misuse.
+std::string withALabels(const std::string& mailbox) {
+    const std::size_t start = mailbox.rfind('@') + 1;  // npos + 1 is 0
+    const bool bracketed = mailbox.ends_with('>');
+    const std::string domain = mailbox.substr(start, mailbox.size() - start - (bracketed ? 1 : 0));
+    const bool ascii = std::all_of(domain.begin(), domain.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const std::string encoded = QUrl::toAce(QString::fromStdString(domain)).toStdString();
+    if (ascii || encoded.empty()) return mailbox;
+    return mailbox.substr(0, start) + encoded + (bracketed ? ">" : "");
 }
 
 /// A name or an address literal; nothing that could end the command and begin another.
@@ -177,6 +198,26 @@ Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, 
     return ExplainOptions{parser.first()};
 }
 
+Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments) {
+    Parser parser{option("ip", "address"), option("sender", "mailbox"), option("helo", "name"),
+                  option("resolver", "address"), flag("json")};
+    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    const auto client = IpAddress::parse(parser.value("ip"));
+    if (!client) return unexpected(UsageError{"spf wants --ip with the address of the sending server."});
+    if (!parser.isSet("sender"))
+        return unexpected(UsageError{"spf wants --sender with the MAIL FROM address; <> for a bounce."});
+    std::string sender = withALabels(parser.value("sender"));
+    if (sender == "<>") sender.clear();
+    const std::string helo = withALabels(parser.value("helo"));
+    if (sender.empty() && helo.empty())
+        return unexpected(UsageError{"A bounce (--sender \"<>\") is judged by its --helo name; give one."});
+    SpfOptions options{spf::Session::of(*client, sender, helo), {}, parser.isSet("json")};
+    // The domain stands in for a name that was not given, so that %{h} has one.
+    if (options.session.helo.empty()) options.session.helo = options.session.domain;
+    if (auto error = readResolvers(parser, options.resolvers)) return unexpected(*error);
+    return options;
+}
+
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
     Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
                   option("save-evidence", "file"), flag("all")};
@@ -191,6 +232,8 @@ std::string helpText() {
   mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
   mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
   mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
+  mailvitals-cli spf --ip ADDR --sender MAILBOX [options]
+                                          may this address send mail from that sender?
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
 What comes out (check, judge, demo):
@@ -212,6 +255,15 @@ How it is looked at (check):
   --ca-file PEM          trust these authorities instead of the system's
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
   --timeout SECONDS      for the whole check; 120 unless said otherwise
+
+May this address send (spf)? The first line is the result: pass, fail, softfail, neutral, none, temperror or permerror;
+behind it stand the term that decided and the tree of records.
+  --ip ADDR              the address that hands the message over
+  --sender MAILBOX       MAIL FROM; <> for a bounce, which is judged by the name in --helo
+  --helo NAME            the name in EHLO
+  --resolver ADDR[:PORT] as above
+  --json                 everything as one JSON object
+Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 temperror; 64 wrong usage.
 
   --help, --version
 

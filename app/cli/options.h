@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "evidence/request.h"
+#include "records/spf/session.h"
 #include "run/check_run.h"
 
 #include <QStringList>
@@ -41,6 +42,12 @@ struct ExplainOptions {
     std::string rule;
 };
 
+struct SpfOptions {
+    spf::Session session;
+    std::vector<IpEndpoint> resolvers;  ///< empty: the system's
+    bool json = false;
+};
+
 struct DemoOptions {
     Outputs outputs;
 };
@@ -54,6 +61,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy);
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy);
+Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments);
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments);
 
 std::string helpText();

@@ -56,6 +56,7 @@ ZoneData zone(Listed listed) {
     zone.addReverse(ipv4, host);
     zone.addReverse(ipv6, host);
     zone.addText(own, "v=spf1 mx -all");
+    zone.addText(host, "v=spf1 a -all");
     zone.addText(*own.child("dkim._domainkey"), "v=DKIM1; k=rsa; p=" + std::string(dkimKey));
     zone.addText(*own.child("_dmarc"), "v=DMARC1; p=reject; rua=mailto:postmaster@" + std::string(domain));
     zone.addText(ownIpv4Name(), "203.0.113.77");

@@ -29,8 +29,9 @@ std::string toText(const ArgValue& value);
 namespace arg {
 inline constexpr std::string_view address = "address";  ///< an IP address
 inline constexpr std::string_view addresses = "addresses";
-inline constexpr std::string_view bits = "bits";  ///< size of a key
-inline constexpr std::string_view code = "code";  ///< a list's answer, "127.0.0.2"
+inline constexpr std::string_view bits = "bits";    ///< size of a key
+inline constexpr std::string_view bytes = "bytes";  ///< size of an answer
+inline constexpr std::string_view code = "code";    ///< a list's answer, "127.0.0.2"
 inline constexpr std::string_view count = "count";
 inline constexpr std::string_view date = "date";
 inline constexpr std::string_view days = "days";
@@ -46,6 +47,7 @@ inline constexpr std::string_view lists = "lists";
 inline constexpr std::string_view meaning = "meaning";  ///< what a list's code means
 inline constexpr std::string_view name = "name";        ///< a DNS name
 inline constexpr std::string_view names = "names";
+inline constexpr std::string_view networks = "networks";  ///< how many IPv6 networks of /64
 inline constexpr std::string_view policy = "policy";
 inline constexpr std::string_view reason = "reason";  ///< why something could not be looked at
 inline constexpr std::string_view recipient = "recipient";

@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "records/x509/certificate.h"
+#include "report/spf_exhibit.h"
 
 #include <cstdio>
 
@@ -135,6 +136,8 @@ bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
 
 Exhibit exhibitOf(const Evidence& evidence, const std::string& id) {
     if (id == "message" && evidence.request.message) return exhibitOf(*evidence.request.message);
+    if (const auto derived = derivedFrom(id))
+        return std::visit([&](const auto& view) { return exhibitOf(evidence, view); }, *derived);
     Exhibit exhibit;
     const bool found = std::apply([&](const auto&... items) { return (tryItems(items, id, exhibit) || ...); },
                                   evidence.items);

@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "evidence/derived.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,6 +22,12 @@ QJsonArray list(const std::vector<std::string>& values) {
     return array;
 }
 
+/// Only items: what is derived from them is for showing, and scripts look ids up in the saved evidence.
+std::vector<std::string> itemsAmong(std::vector<std::string> ids) {
+    std::erase_if(ids, [](const std::string& id) { return derivedFrom(id).has_value(); });
+    return ids;
+}
+
 struct ArgToJson {
     QJsonValue operator()(const std::string& value) const { return text(printable(value)); }
     QJsonValue operator()(std::int64_t value) const { return static_cast<qint64>(value); }
@@ -37,7 +44,7 @@ QJsonObject toObject(const Finding& finding, const Catalogue& catalogue) {
             {QStringLiteral("tag"), text(finding.tag)},
             {QStringLiteral("args"), args},
             {QStringLiteral("message"), text(catalogue.sentence(finding))},
-            {QStringLiteral("evidence"), list(finding.evidence)}};
+            {QStringLiteral("evidence"), list(itemsAmong(finding.evidence))}};
 }
 
 QJsonObject toObject(const VantageReport& vantage) {

@@ -27,6 +27,13 @@ const std::vector<Rule>& allRules() {
         {"spf.present", Scope::Domain, rules::spfPresent},
         {"spf.syntax", Scope::Domain, rules::spfSyntax},
         {"spf.all", Scope::Domain, rules::spfAll},
+        {"spf.lookups", Scope::Domain, rules::spfLookups},
+        {"spf.void-lookups", Scope::Domain, rules::spfVoidLookups},
+        {"spf.server-passes", Scope::Domain, rules::spfServerPasses},
+        {"spf.helo", Scope::Domain, rules::spfHelo},
+        {"spf.ptr-mechanism", Scope::Domain, rules::spfPtrMechanism},
+        {"spf.breadth", Scope::Domain, rules::spfBreadth},
+        {"spf.size", Scope::Domain, rules::spfSize},
 
         {"dkim.found", Scope::Domain, rules::dkimFound},
         {"dkim.syntax", Scope::Domain, rules::dkimSyntax},

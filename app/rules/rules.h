@@ -27,6 +27,13 @@ void heloName(Inquiry& ask, Verdicts& verdicts);
 void spfPresent(Inquiry& ask, Verdicts& verdicts);
 void spfSyntax(Inquiry& ask, Verdicts& verdicts);
 void spfAll(Inquiry& ask, Verdicts& verdicts);
+void spfLookups(Inquiry& ask, Verdicts& verdicts);
+void spfVoidLookups(Inquiry& ask, Verdicts& verdicts);
+void spfServerPasses(Inquiry& ask, Verdicts& verdicts);
+void spfHelo(Inquiry& ask, Verdicts& verdicts);
+void spfPtrMechanism(Inquiry& ask, Verdicts& verdicts);
+void spfBreadth(Inquiry& ask, Verdicts& verdicts);
+void spfSize(Inquiry& ask, Verdicts& verdicts);
 
 void dkimFound(Inquiry& ask, Verdicts& verdicts);
 void dkimSyntax(Inquiry& ask, Verdicts& verdicts);

@@ -48,7 +48,7 @@ Scenario healthy() {
     s.soa("example.org").ns("example.org", "ns1.example.org").mx("example.org", 10, "mail.example.org");
     s.a("mail.example.org", "203.0.113.25").a("mail.example.org", "2001:db8:25::25");
     s.ptr("203.0.113.25", "mail.example.org").ptr("2001:db8:25::25", "mail.example.org");
-    s.txt("example.org", "v=spf1 mx -all");
+    s.txt("example.org", "v=spf1 mx -all").txt("mail.example.org", "v=spf1 a -all");
     s.txt("dkim._domainkey.example.org", std::string("v=DKIM1; k=rsa; p=") + rsa2048);
     s.txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:postmaster@example.org");
     s.listsAlive();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/lookup.h"
 
+#include "records/dns/aliases.h"
 #include "rules/verdicts.h"
-
-#include <algorithm>
 
 namespace mailvitals {
 namespace {
@@ -15,28 +14,6 @@ std::vector<Made> dataOf(const std::vector<dns::Record>& records) {
         if (const T* data = std::get_if<T>(&record.data)) result.push_back(*data);
     }
     return result;
-}
-
-/// Follows CNAMEs inside one answer section; a loop ends when a name comes up again.
-void followAliases(const DnsAnswer& answer, const DnsQuestion& question, Lookup& lookup) {
-    DomainName name = question.name;
-    for (;;) {
-        for (const dns::Record& record : answer.answers) {
-            if (record.name == name && record.type == question.type) lookup.records.push_back(record);
-        }
-        if (!lookup.records.empty() || question.type == dns::Type::Cname) return;
-        const auto alias =
-            std::find_if(answer.answers.begin(), answer.answers.end(), [&](const dns::Record& record) {
-                return record.name == name && record.type == dns::Type::Cname &&
-                       std::holds_alternative<DomainName>(record.data);
-            });
-        if (alias == answer.answers.end()) return;
-        name = std::get<DomainName>(alias->data);
-        const bool seen =
-            std::find(lookup.aliases.begin(), lookup.aliases.end(), name) != lookup.aliases.end();
-        if (seen) return;
-        lookup.aliases.push_back(name);
-    }
 }
 
 }  // namespace
@@ -65,7 +42,9 @@ Lookup lookUp(Inquiry& ask, const DnsQuestion& question, Urgency urgency) {
         return lookup;
     }
     const DnsAnswer& answer = *attempt.answer();
-    followAliases(answer, question, lookup);
+    dns::Resolved resolved = dns::resolve(answer.answers, question.name, question.type);
+    lookup.records = std::move(resolved.records);
+    lookup.aliases = std::move(resolved.aliases);
     if (answer.rcode == dns::Rcode::NxDomain) {
         lookup.state = Lookup::State::NoSuchName;
     } else if (answer.rcode != dns::Rcode::NoError) {

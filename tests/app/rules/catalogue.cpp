@@ -20,12 +20,15 @@ QString read(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
-/// "relayOpen" of "relay.open".
+/// "relayOpen" of "relay.open", "spfVoidLookups" of "spf.void-lookups".
 QString functionOf(const Rule& rule) {
     QString name = QString::fromStdString(std::string(rule.id));
-    const qsizetype dot = name.indexOf('.');
-    name[dot + 1] = name[dot + 1].toUpper();
-    return name.remove(dot, 1);
+    for (qsizetype mark = 0; mark < name.size(); ++mark) {
+        if (name[mark] != '.' && name[mark] != '-') continue;
+        name.remove(mark, 1);
+        name[mark] = name[mark].toUpper();
+    }
+    return name;
 }
 
 /// The file that defines the rule's function, "relay/open.cpp"; empty where there is none or more than one.

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/domain_name.h"
+#include "base/ip_address.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace mailvitals {
+
+/// A domain's SPF record with everything that it leads to.
+struct SpfTreeView {
+    DomainName domain;
+};
+
+/// How a receiver judges one sending address by SPF. The sender is postmaster at the domain.
+struct SpfCheckView {
+    IpAddress client;
+    DomainName domain;
+    DomainName helo;
+};
+
+/// What is worked out from several items of evidence when it is shown. Nothing of it is stored; its id says
+/// all that is needed to work it out again.
+using Derived = std::variant<SpfTreeView, SpfCheckView>;
+
+/// "spf-tree:example.org", "spf-check:192.0.2.1 example.org mail.example.org". A finding may name these
+/// beside the ids of items.
+std::string idOf(const Derived& derived);
+
+/// The view with this id; none where it is no id of a view.
+std::optional<Derived> derivedFrom(std::string_view id);
+
+}  // namespace mailvitals

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/spf_exhibit.h"
+
+#include "base/printable.h"
+#include "evidence/spf_lookup.h"
+#include "records/spf/check.h"
+#include "records/spf/survey.h"
+#include "records/spf/tree_text.h"
+
+namespace mailvitals::report {
+
+Exhibit exhibitOf(const Evidence& evidence, const SpfTreeView& view) {
+    const spf::Survey survey = spf::survey(view.domain, spfLookupIn(evidence), spf::Reach::Hosts);
+    Exhibit exhibit;
+    exhibit.title = "SPF tree of " + printable(view.domain.toString());
+    exhibit.how = "worked out from the answers above and below; ten lookups are allowed";
+    exhibit.lines = spf::treeLines(survey.tree);
+    return exhibit;
+}
+
+Exhibit exhibitOf(const Evidence& evidence, const SpfCheckView& view) {
+    const auto session = spf::Session::of(view.client, "postmaster@" + view.domain.toString(),
+                                          view.helo.isRoot() ? std::string() : view.helo.toString());
+    const spf::Evaluation evaluation = spf::check(session, spfLookupIn(evidence));
+    Exhibit exhibit;
+    exhibit.title = "SPF of " + printable(view.domain.toString()) + " for " + view.client.toString();
+    exhibit.how = "worked out as a receiver does";
+    std::string result =
+        "result: " + (evaluation.result ? std::string(spf::toString(*evaluation.result)) : "not known yet");
+    const std::string decision = spf::describeDecision(evaluation.tree);
+    if (!decision.empty()) result += ", decided by " + decision;
+    exhibit.lines.push_back(std::move(result));
+    for (std::string& line : spf::treeLines(evaluation.tree)) exhibit.lines.push_back(std::move(line));
+    return exhibit;
+}
+
+}  // namespace mailvitals::report
