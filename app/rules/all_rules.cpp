@@ -31,10 +31,17 @@ const std::vector<Rule>& allRules() {
         {"dkim.found", Scope::Domain, rules::dkimFound},
         {"dkim.syntax", Scope::Domain, rules::dkimSyntax},
         {"dkim.key", Scope::Domain, rules::dkimKey},
+        {"dkim.revoked", Scope::Domain, rules::dkimRevoked},
+        {"dkim.testing", Scope::Domain, rules::dkimTesting},
+        {"dkim.hash", Scope::Domain, rules::dkimHash},
 
         {"dmarc.present", Scope::Domain, rules::dmarcPresent},
         {"dmarc.syntax", Scope::Domain, rules::dmarcSyntax},
         {"dmarc.policy", Scope::Domain, rules::dmarcPolicy},
+        {"dmarc.reports", Scope::Domain, rules::dmarcReports},
+        {"dmarc.report-authorisation", Scope::Domain, rules::dmarcReportAuthorisation},
+        {"dmarc.alignment", Scope::Domain, rules::dmarcAlignment},
+        {"dmarc.removed-tags", Scope::Domain, rules::dmarcRemovedTags},
 
         {"tls.starttls", Scope::Any, rules::tlsStarttls},
         {"tls.certificate", Scope::Any, rules::tlsCertificate},

@@ -120,7 +120,8 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:TXT _dmarc.example.org",
                  "dns:TXT _dmarc.org",
                  "dns:TXT _dmarc.example.org.example.org",
-                 "dns:TXT _domainkey.example.org"};
+                 "dns:TXT _domainkey.example.org",
+                 "dns:TXT *._domainkey.example.org"};
     for (const std::string& selector : s.policy.selectors)
         expected.push_back("dns:TXT " + selector + "._domainkey.example.org");
     for (const Blocklist& list : s.policy.blocklists) {

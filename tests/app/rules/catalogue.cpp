@@ -20,12 +20,15 @@ QString read(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
-/// "relayOpen" of "relay.open".
+/// "relayOpen" of "relay.open", "dmarcRemovedTags" of "dmarc.removed-tags".
 QString functionOf(const Rule& rule) {
     QString name = QString::fromStdString(std::string(rule.id));
-    const qsizetype dot = name.indexOf('.');
-    name[dot + 1] = name[dot + 1].toUpper();
-    return name.remove(dot, 1);
+    for (qsizetype at = 0; at + 1 < name.size(); ++at) {
+        if (name[at] != '.' && name[at] != '-') continue;
+        name[at + 1] = name[at + 1].toUpper();
+        name.remove(at, 1);
+    }
+    return name;
 }
 
 /// The file that defines the rule's function, "relay/open.cpp"; empty where there is none or more than one.
