@@ -24,7 +24,7 @@ struct Identifier {
 /// All that is known of a message and of the DNS when it is judged.
 struct Circumstances {
     DomainName author;         ///< of the one address in From:
-    bool authorExists = true;  ///< false: NXDOMAIN for it (RFC 9989 section 3.2.13)
+    bool authorExists = true;  ///< false: NXDOMAIN for it (RFC 9989 section 3.2)
     std::vector<Identifier> identifiers;
     /// Every valid record found at one of namesToLookUp(), by the name without "_dmarc".
     std::map<DomainName, Record> records;
