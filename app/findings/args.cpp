@@ -26,10 +26,10 @@ std::string toText(const ArgValue& value) {
 
 const std::vector<std::string_view>& arg::all() {
     static const std::vector<std::string_view> closedList{
-        address, addresses, bits,      code,      count,  date,    days,  detail,    domain,
-        found,   host,      hosts,     issuer,    link,   list,    lists, meaning,   name,
-        names,   policy,    reason,    recipient, record, records, reply, resolvers, seconds,
-        section, selector,  selectors, sender,    target, term,    type,  way,       where};
+        address, addresses, bits,   code,    count, date,      days,    detail,  domain,   found,
+        host,    hosts,     issuer, link,    list,  lists,     meaning, name,    names,    policy,
+        reason,  recipient, record, records, reply, resolvers, seconds, section, selector, selectors,
+        sender,  target,    term,   type,    wait,  way,       where};
     return closedList;
 }
 

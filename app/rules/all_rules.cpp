@@ -11,6 +11,9 @@ const std::vector<Rule>& allRules() {
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},
+        {"dns.nameservers", Scope::Domain, rules::dnsNameservers},
+        {"dns.consistency", Scope::Domain, rules::dnsConsistency},
+        {"dns.dnssec", Scope::Domain, rules::dnsDnssec},
         {"mx.present", Scope::Domain, rules::mxPresent},
         {"mx.null", Scope::Domain, rules::mxNull},
         {"mx.resolves", Scope::Domain, rules::mxResolves},

@@ -11,6 +11,9 @@ void relayOpen(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 
 void dnsDomain(Inquiry& ask, Verdicts& verdicts);
+void dnsNameservers(Inquiry& ask, Verdicts& verdicts);
+void dnsConsistency(Inquiry& ask, Verdicts& verdicts);
+void dnsDnssec(Inquiry& ask, Verdicts& verdicts);
 void mxPresent(Inquiry& ask, Verdicts& verdicts);
 void mxNull(Inquiry& ask, Verdicts& verdicts);
 void mxResolves(Inquiry& ask, Verdicts& verdicts);

@@ -28,4 +28,8 @@ DomainName organizationalDomainByList(const DomainName& domain) {
     return found ? domain.suffix(found->labels().size()) : domain;
 }
 
+bool isPublicSuffix(const DomainName& domain) {
+    return domain.isRoot() || psl_is_public_suffix(theList(), domain.toString().c_str()) != 0;
+}
+
 }  // namespace mailvitals::dmarc

@@ -10,4 +10,7 @@ namespace mailvitals::dmarc {
 /// name that is a public suffix itself, or the root, stays as it is.
 DomainName organizationalDomainByList(const DomainName& domain);
 
+/// Is it a name below which strangers register theirs? Where the list knows nothing, top-level domains are.
+bool isPublicSuffix(const DomainName& domain);
+
 }  // namespace mailvitals::dmarc
