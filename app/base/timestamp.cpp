@@ -4,6 +4,9 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <array>
+#include <cstdint>
+
 namespace mailvitals {
 namespace {
 
@@ -26,6 +29,19 @@ std::optional<std::chrono::sys_seconds> fromIso(std::string_view text) {
 
 std::string toReadable(std::chrono::sys_seconds time) {
     return toQt(time).toString(QStringLiteral("yyyy-MM-dd HH:mm 'UTC'")).toStdString();
+}
+
+std::string toReadable(std::chrono::seconds time) {
+    struct Unit {
+        const char* name;
+        std::int64_t seconds;
+    };
+    static constexpr std::array<Unit, 3> units{{{"days", 86400}, {"hours", 3600}, {"minutes", 60}}};
+    for (const Unit& unit : units) {
+        if (time.count() < 2 * unit.seconds) continue;
+        return std::to_string((time.count() + unit.seconds - 1) / unit.seconds) + " " + unit.name;
+    }
+    return time.count() == 1 ? "1 second" : std::to_string(time.count()) + " seconds";
 }
 
 std::chrono::sys_seconds now() {

@@ -15,6 +15,9 @@ std::optional<std::chrono::sys_seconds> fromIso(std::string_view text);
 /// "2026-11-23 12:00 UTC", for people.
 std::string toReadable(std::chrono::sys_seconds time);
 
+/// "40 seconds", "12 minutes", "3 hours", "2 days": the largest unit that fits at least twice, rounded up.
+std::string toReadable(std::chrono::seconds time);
+
 std::chrono::sys_seconds now();
 
 }  // namespace mailvitals

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/home.h"
 
+#include <array>
+
 namespace mailvitals::demo::home {
 namespace {
 
@@ -49,7 +51,14 @@ ZoneData zone(Listed listed) {
     const DomainName host = *DomainName::parse(mailHost);
     ZoneData zone;
     zone.addSoa(own);
-    zone.add(own, dns::Type::Ns, *own.child("ns1"));
+    // Two name servers in two networks, as it should be.
+    for (const auto& [label, v4, v6] : {std::array{"ns1", "203.0.113.53", "2001:db8:53::53"},
+                                        std::array{"ns2", "198.51.100.53", "2001:db8:54::53"}}) {
+        const DomainName server = *own.child(label);
+        zone.add(own, dns::Type::Ns, server);
+        zone.addAddress(server, v4);
+        zone.addAddress(server, v6);
+    }
     zone.add(own, dns::Type::Mx, dns::Mx{10, host});
     zone.addAddress(host, ipv4);
     zone.addAddress(host, ipv6);

@@ -57,6 +57,7 @@ bool World::isUp() const {
 std::optional<dns::Message> World::answer(const dns::Message& query) const {
     dns::Message reply = (act_ == Act::Healthy ? healthyZone_ : incidentZone_).answer(query);
     reply.authoritative = true;
+    reply.authenticData = true;  // the zone is signed, and the resolver has looked
     return reply;
 }
 
@@ -80,6 +81,7 @@ CheckRequest World::request() const {
 run::RunSettings World::settings() const {
     run::RunSettings settings;
     settings.wayOut.proxy = net::WayOut::Socks5{mail_.endpoint().address.toString(), mail_.endpoint().port};
+    settings.nameServerStandIn = dns_.endpoint();
     settings.caFile = authorityFile(folder_);
     return settings;
 }

@@ -45,6 +45,18 @@ dns::Rdata readRdata(const Fields& record, dns::Type type) {
                             static_cast<std::uint32_t>(soa.number("serial", 0xffffffff)),
                             static_cast<std::uint32_t>(soa.number("minimum", 0xffffffff))};
         }
+        case dns::Type::Srv: {
+            const Fields srv = record.object("data");
+            const auto number = [&](const char* key) {
+                return static_cast<std::uint16_t>(srv.number(key, 65535));
+            };
+            return dns::Srv{number("priority"), number("weight"), number("port"), srv.name("target")};
+        }
+        case dns::Type::Caa: {
+            const Fields caa = record.object("data");
+            return dns::Caa{static_cast<std::uint8_t>(caa.number("flags", 255)), caa.bytes("tag"),
+                            caa.bytes("value")};
+        }
         default: return record.name("data");
     }
 }

@@ -48,6 +48,17 @@ struct RdataToJson {
                            {QStringLiteral("serial"), static_cast<qint64>(soa.serial)},
                            {QStringLiteral("minimum"), static_cast<qint64>(soa.minimum)}};
     }
+    QJsonValue operator()(const dns::Srv& srv) const {
+        return QJsonObject{{QStringLiteral("priority"), srv.priority},
+                           {QStringLiteral("weight"), srv.weight},
+                           {QStringLiteral("port"), srv.port},
+                           {QStringLiteral("target"), plain(srv.target.toString())}};
+    }
+    QJsonValue operator()(const dns::Caa& caa) const {
+        return QJsonObject{{QStringLiteral("flags"), caa.flags},
+                           {QStringLiteral("tag"), safe(caa.tag)},
+                           {QStringLiteral("value"), safe(caa.value)}};
+    }
 };
 
 QJsonValue toValue(const dns::Record& record) {

@@ -29,7 +29,7 @@ const std::vector<std::string_view>& arg::all() {
         address,  addresses, bits,   bytes,     code,   count,   date,  days,      detail,  domain,
         found,    host,      hosts,  issuer,    link,   list,    lists, meaning,   name,    names,
         networks, policy,    reason, recipient, record, records, reply, resolvers, seconds, section,
-        selector, selectors, sender, target,    term,   type,    way,   where};
+        selector, selectors, sender, target,    term,   type,    wait,  way,       where};
     return closedList;
 }
 

@@ -63,6 +63,7 @@ inline constexpr std::string_view sender = "sender";
 inline constexpr std::string_view target = "target";  ///< where an alias leads
 inline constexpr std::string_view term = "term";      ///< a mechanism, modifier or tag
 inline constexpr std::string_view type = "type";      ///< of a key, "RSA"
+inline constexpr std::string_view wait = "wait";      ///< a span of time, "12 minutes"
 inline constexpr std::string_view way = "way";        ///< way out: direct, socks5://...
 inline constexpr std::string_view where = "where";    ///< column in a record, from 1
 

@@ -80,7 +80,8 @@ class Resolver::Engine {
 
     void ask(DnsQuestion question, Callback callback) {
         auto job = std::make_shared<Job>();
-        job->servers = question.server ? std::vector{*question.server} : settings_.servers;
+        job->servers =
+            question.server ? std::vector{settings_.standIn.value_or(*question.server)} : settings_.servers;
         job->question = std::move(question);
         job->callback = std::move(callback);
         {

@@ -11,6 +11,9 @@ const std::vector<Rule>& allRules() {
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},
+        {"dns.nameservers", Scope::Domain, rules::dnsNameservers},
+        {"dns.consistency", Scope::Domain, rules::dnsConsistency},
+        {"dns.dnssec", Scope::Domain, rules::dnsDnssec},
         {"mx.present", Scope::Domain, rules::mxPresent},
         {"mx.null", Scope::Domain, rules::mxNull},
         {"mx.resolves", Scope::Domain, rules::mxResolves},
@@ -38,10 +41,17 @@ const std::vector<Rule>& allRules() {
         {"dkim.found", Scope::Domain, rules::dkimFound},
         {"dkim.syntax", Scope::Domain, rules::dkimSyntax},
         {"dkim.key", Scope::Domain, rules::dkimKey},
+        {"dkim.revoked", Scope::Domain, rules::dkimRevoked},
+        {"dkim.testing", Scope::Domain, rules::dkimTesting},
+        {"dkim.hash", Scope::Domain, rules::dkimHash},
 
         {"dmarc.present", Scope::Domain, rules::dmarcPresent},
         {"dmarc.syntax", Scope::Domain, rules::dmarcSyntax},
         {"dmarc.policy", Scope::Domain, rules::dmarcPolicy},
+        {"dmarc.reports", Scope::Domain, rules::dmarcReports},
+        {"dmarc.report-authorisation", Scope::Domain, rules::dmarcReportAuthorisation},
+        {"dmarc.alignment", Scope::Domain, rules::dmarcAlignment},
+        {"dmarc.removed-tags", Scope::Domain, rules::dmarcRemovedTags},
 
         {"tls.starttls", Scope::Any, rules::tlsStarttls},
         {"tls.certificate", Scope::Any, rules::tlsCertificate},

@@ -11,6 +11,9 @@ void relayOpen(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 
 void dnsDomain(Inquiry& ask, Verdicts& verdicts);
+void dnsNameservers(Inquiry& ask, Verdicts& verdicts);
+void dnsConsistency(Inquiry& ask, Verdicts& verdicts);
+void dnsDnssec(Inquiry& ask, Verdicts& verdicts);
 void mxPresent(Inquiry& ask, Verdicts& verdicts);
 void mxNull(Inquiry& ask, Verdicts& verdicts);
 void mxResolves(Inquiry& ask, Verdicts& verdicts);
@@ -38,10 +41,17 @@ void spfSize(Inquiry& ask, Verdicts& verdicts);
 void dkimFound(Inquiry& ask, Verdicts& verdicts);
 void dkimSyntax(Inquiry& ask, Verdicts& verdicts);
 void dkimKey(Inquiry& ask, Verdicts& verdicts);
+void dkimRevoked(Inquiry& ask, Verdicts& verdicts);
+void dkimTesting(Inquiry& ask, Verdicts& verdicts);
+void dkimHash(Inquiry& ask, Verdicts& verdicts);
 
 void dmarcPresent(Inquiry& ask, Verdicts& verdicts);
 void dmarcSyntax(Inquiry& ask, Verdicts& verdicts);
 void dmarcPolicy(Inquiry& ask, Verdicts& verdicts);
+void dmarcReports(Inquiry& ask, Verdicts& verdicts);
+void dmarcReportAuthorisation(Inquiry& ask, Verdicts& verdicts);
+void dmarcAlignment(Inquiry& ask, Verdicts& verdicts);
+void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts);
 
 void tlsStarttls(Inquiry& ask, Verdicts& verdicts);
 void tlsCertificate(Inquiry& ask, Verdicts& verdicts);

@@ -39,10 +39,10 @@ class CheckRun::Coordinator {
           settings_(std::move(settings)),
           observer_(std::move(observer)),
           assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
-          workers_(
-              {ledger_.evidence().request.resolvers, settings_.wayOut, trustFor(settings_), policy.relayPairs,
-               domainOf(ledger_.evidence().request), settings_.helloName, settings_.probeTimeout},
-              [this](Result result) { deliver(std::move(result)); }),
+          workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
+                    trustFor(settings_), policy.relayPairs, domainOf(ledger_.evidence().request),
+                    settings_.helloName, settings_.probeTimeout},
+                   [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = std::thread([this] { run(); });
     }

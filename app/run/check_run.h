@@ -12,6 +12,9 @@ namespace mailvitals::run {
 /// How a check is carried out; unlike the request none of it changes what the evidence means.
 struct RunSettings {
     net::WayOut wayOut;
+    /// Answers in place of every name server that is asked directly; none: they themselves. The demonstration
+    /// lives on loopback, and nothing of it may leave the computer.
+    std::optional<IpEndpoint> nameServerStandIn;
     std::string helloName;  ///< our name in EHLO; empty: the address literal of each connection
     std::string caFile;     ///< PEM of the authorities to trust; empty: the system's
     std::chrono::milliseconds timeout{120000};  ///< of the whole check

@@ -26,7 +26,9 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
 }  // namespace
 
 Workers::Workers(Settings settings, Deliver deliver)
-    : settings_(std::move(settings)), deliver_(std::move(deliver)), resolver_({settings_.resolvers}) {
+    : settings_(std::move(settings)),
+      deliver_(std::move(deliver)),
+      resolver_({settings_.resolvers, settings_.nameServerStandIn}) {
     pool_.setMaxThreadCount(mostConnections);
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();

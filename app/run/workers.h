@@ -31,6 +31,7 @@ class Workers {
 
     struct Settings {
         std::vector<IpEndpoint> resolvers;
+        std::optional<IpEndpoint> nameServerStandIn;
         net::WayOut wayOut;
         net::TrustStore trust;
         std::vector<RelayPair> relayPairs;

@@ -59,6 +59,7 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
     run::RunSettings settings = world.settings();
     if (roundTrip.count() > 0) {
         request.resolvers = {test::delayedUdp(wire, request.resolvers.front(), roundTrip)};
+        settings.nameServerStandIn = request.resolvers.front();
         for (OwnAddressService& service : request.ownAddressServices)
             service.server = request.resolvers.front();
         const IpEndpoint proxy{IpAddress::v4({127, 0, 0, 1}), settings.wayOut.proxy->port};

@@ -45,7 +45,10 @@ const char* const rsa2048 =
 Scenario healthy() {
     using std::chrono::days;
     Scenario s("example.org");
-    s.soa("example.org").ns("example.org", "ns1.example.org").mx("example.org", 10, "mail.example.org");
+    s.soa("example.org").ns("example.org", "ns1.example.org").ns("example.org", "ns2.example.org");
+    s.a("ns1.example.org", "192.0.2.53").a("ns2.example.org", "198.51.100.53");
+    s.serves("192.0.2.53").serves("198.51.100.53").validates().signedName("example.org");
+    s.mx("example.org", 10, "mail.example.org");
     s.a("mail.example.org", "203.0.113.25").a("mail.example.org", "2001:db8:25::25");
     s.ptr("203.0.113.25", "mail.example.org").ptr("2001:db8:25::25", "mail.example.org");
     s.txt("example.org", "v=spf1 mx -all").txt("mail.example.org", "v=spf1 a -all");

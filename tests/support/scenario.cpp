@@ -127,6 +127,53 @@ Scenario& Scenario::authority(const std::string& server, const std::string& name
     return *this;
 }
 
+Scenario& Scenario::serves(const std::string& server) {
+    nameServers_[addressOf(server)] = Service::Authority;
+    return *this;
+}
+Scenario& Scenario::forwards(const std::string& server) {
+    nameServers_[addressOf(server)] = Service::Forwarder;
+    return *this;
+}
+Scenario& Scenario::answersAll(const std::string& server, dns::Rcode rcode) {
+    nameServers_[addressOf(server)] = rcode;
+    return *this;
+}
+Scenario& Scenario::has(const std::string& server, const std::string& name, const std::string& type,
+                        const std::vector<dns::Rdata>& data) {
+    const IpEndpoint endpoint{addressOf(server), 53};
+    DnsAnswer answer{endpoint, false, dns::Rcode::NoError, true, false, {}, {}};
+    for (const dns::Rdata& one : data) answer.answers.push_back({nameOf(name), typeOf(type), 3600, one});
+    direct_[DnsQuestion::direct(nameOf(name), typeOf(type), endpoint)] = std::move(answer);
+    return *this;
+}
+Scenario& Scenario::directOpen(const std::string& server, const std::string& name, const std::string& type) {
+    direct_[DnsQuestion::direct(nameOf(name), typeOf(type), {addressOf(server), 53})] = Open{};
+    return *this;
+}
+Scenario& Scenario::validates() {
+    return signedName(".");
+}
+Scenario& Scenario::signedName(const std::string& name) {
+    signed_.insert(nameOf(name));
+    return *this;
+}
+Scenario& Scenario::bogus(const std::string& name) {
+    bogus_.insert(nameOf(name));
+    return *this;
+}
+Scenario& Scenario::cached(const std::string& name, const std::string& type,
+                           const std::vector<dns::Rdata>& data, std::uint32_t ttl) {
+    DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, false, {}, {}};
+    for (const dns::Rdata& one : data) answer.answers.push_back({nameOf(name), typeOf(type), ttl, one});
+    if (data.empty()) {
+        const dns::Soa soa{nameOf("ns1." + name), nameOf("hostmaster." + name), 1, ttl};
+        answer.authority = {{nameOf(name), dns::Type::Soa, 86400, soa}};
+    }
+    cached_[{nameOf(name), typeOf(type)}] = std::move(answer);
+    return *this;
+}
+
 std::string Scenario::reverse(const std::string& address) {
     const IpAddress parsed = addressOf(address);
     return parsed.toReverse() + (parsed.isV4() ? ".in-addr.arpa" : ".ip6.arpa");
@@ -210,7 +257,7 @@ Scenario& Scenario::localFails() {
 }
 
 DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
-    DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, false, {}, {}};
+    DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, signed_.contains(question.name), {}, {}};
     DomainName name = question.name;
     for (int links = 0; links < 8; ++links) {
         if (missing_.contains(name)) answer.rcode = dns::Rcode::NxDomain;
@@ -231,8 +278,20 @@ DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
 Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) const {
     if (question.server) {
         const auto direct = direct_.find(question);
-        return direct == direct_.end() ? Outcome<DnsAnswer>(Failure{Why::TimedOut, {}}) : direct->second;
+        if (direct != direct_.end()) return direct->second;
+        const auto served = nameServers_.find(question.server->address);
+        if (served == nameServers_.end()) return Failure{Why::TimedOut, {}};
+        DnsAnswer answer = answerFromZone(question);
+        answer.server = *question.server;
+        if (const auto* rcode = std::get_if<dns::Rcode>(&served->second))
+            return DnsAnswer{*question.server, false, *rcode, false, false, {}, {}};
+        answer.authoritative = std::get<Service>(served->second) == Service::Authority;
+        return answer;
     }
+    if (bogus_.contains(question.name) && !question.flags.checkingDisabled)
+        return DnsAnswer{resolver, false, dns::Rcode::ServFail, false, false, {}, {}};
+    const auto remembered = cached_.find({question.name, question.type});
+    if (remembered != cached_.end()) return remembered->second;
     const auto special = special_.find({question.name, question.type});
     if (special == special_.end()) return answerFromZone(question);
     if (const auto* failure = std::get_if<Failure>(&special->second)) return *failure;

@@ -36,6 +36,23 @@ class Scenario {
     Scenario& authority(const std::string& server, const std::string& name, const std::string& type,
                         const std::vector<std::string>& addresses, bool authoritative = true);
 
+    // Name servers, asked themselves. Without a word about it they are silent.
+    Scenario& serves(const std::string& server);    ///< with authority, all that the test says of the DNS
+    Scenario& forwards(const std::string& server);  ///< the same, but without authority
+    Scenario& answersAll(const std::string& server, dns::Rcode rcode);
+    /// In place of what the test says of a name and type: what this server has. No text: nothing.
+    Scenario& has(const std::string& server, const std::string& name, const std::string& type,
+                  const std::vector<dns::Rdata>& data);
+    Scenario& directOpen(const std::string& server, const std::string& name, const std::string& type);
+
+    // What the resolver makes of signatures. By default it says nothing.
+    Scenario& validates();                          ///< it vouches for the root
+    Scenario& signedName(const std::string& name);  ///< ... and for every answer about this name
+    Scenario& bogus(const std::string& name);       ///< SERVFAIL for this name unless checking is disabled
+    /// The resolver still remembers this, for so many seconds; no data: that there is nothing.
+    Scenario& cached(const std::string& name, const std::string& type, const std::vector<dns::Rdata>& data,
+                     std::uint32_t ttl);
+
     // Blocklists.
     Scenario& listAlive(const std::string& zone);  ///< its test entry is there
     Scenario& listsAlive();                        ///< of every list of the policy
@@ -102,6 +119,11 @@ class Scenario {
     std::set<DomainName> missing_;
     std::map<NameAndType, Outcome<dns::Rcode>> special_;
     std::map<DnsQuestion, Outcome<DnsAnswer>> direct_;
+    enum class Service { Authority, Forwarder };
+    std::map<IpAddress, std::variant<Service, dns::Rcode>> nameServers_;
+    std::set<DomainName> signed_;
+    std::set<DomainName> bogus_;
+    std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> talks_;
     Outcome<LocalNetwork> local_;
 };

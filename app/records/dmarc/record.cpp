@@ -165,7 +165,10 @@ class Reader {
     void readAddresses(const Tag& tag, std::vector<ReportAddress>& place) {
         ReportAddresses addresses = readReportAddresses(tag);
         place = std::move(addresses.usable);
-        if (place.empty() && &place == &record_.aggregateReports) block(addresses.slips.front());
+        if (place.empty() && &place == &record_.aggregateReports) {
+            block(addresses.slips.front());
+            record_.aggregateReportsError = addresses.slips.front();
+        }
         for (ParseError& error : addresses.slips) slip(std::move(error));
     }
 

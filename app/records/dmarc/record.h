@@ -44,9 +44,11 @@ struct Record {
     Alignment spfAlignment = Alignment::Relaxed;
     std::string failureOptions;  ///< fo= as written; empty: none that counts, so the default "0"
     std::vector<ReportAddress> aggregateReports;  ///< rua=
-    std::vector<ReportAddress> failureReports;    ///< ruf=
-    std::vector<Tag> removedTags;                 ///< pct, rf, ri: dropped by RFC 9989
-    std::vector<Tag> unknownTags;                 ///< to be ignored
+    /// What is wrong with a rua= that stands there without any usable address.
+    std::optional<ParseError> aggregateReportsError;
+    std::vector<ReportAddress> failureReports;  ///< ruf=
+    std::vector<Tag> removedTags;               ///< pct, rf, ri: dropped by RFC 9989
+    std::vector<Tag> unknownTags;               ///< to be ignored
     /// What receivers ignore, so that the record works, but not as written; the first mostSlips of them.
     std::vector<ParseError> slips;
 

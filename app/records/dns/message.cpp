@@ -14,15 +14,19 @@ struct NamedType {
     const char* name;
 };
 
-constexpr std::array<NamedType, 9> namedTypes{{{Type::A, "A"},
-                                               {Type::Ns, "NS"},
-                                               {Type::Cname, "CNAME"},
-                                               {Type::Soa, "SOA"},
-                                               {Type::Ptr, "PTR"},
-                                               {Type::Mx, "MX"},
-                                               {Type::Txt, "TXT"},
-                                               {Type::Aaaa, "AAAA"},
-                                               {Type::Opt, "OPT"}}};
+constexpr std::array<NamedType, 13> namedTypes{{{Type::A, "A"},
+                                                {Type::Ns, "NS"},
+                                                {Type::Cname, "CNAME"},
+                                                {Type::Soa, "SOA"},
+                                                {Type::Ptr, "PTR"},
+                                                {Type::Mx, "MX"},
+                                                {Type::Txt, "TXT"},
+                                                {Type::Aaaa, "AAAA"},
+                                                {Type::Srv, "SRV"},
+                                                {Type::Ds, "DS"},
+                                                {Type::Dnskey, "DNSKEY"},
+                                                {Type::Caa, "CAA"},
+                                                {Type::Opt, "OPT"}}};
 
 std::string quoted(const std::string& text) {
     std::string out = "\"";
@@ -59,6 +63,13 @@ struct RdataText {
     std::string operator()(const Soa& soa) const {
         return (*this)(soa.primary) + " " + (*this)(soa.mailbox) + " " + std::to_string(soa.serial) + " " +
                std::to_string(soa.minimum);
+    }
+    std::string operator()(const Srv& srv) const {
+        return std::to_string(srv.priority) + " " + std::to_string(srv.weight) + " " +
+               std::to_string(srv.port) + " " + (*this)(srv.target);
+    }
+    std::string operator()(const Caa& caa) const {
+        return std::to_string(caa.flags) + " " + caa.tag + " " + quoted(caa.value);
     }
 };
 

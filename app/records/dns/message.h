@@ -23,7 +23,11 @@ enum class Type : std::uint16_t {
     Mx = 15,
     Txt = 16,
     Aaaa = 28,
+    Srv = 33,
     Opt = 41,
+    Ds = 43,
+    Dnskey = 48,
+    Caa = 257,
 };
 
 enum class Class : std::uint16_t { In = 1, Chaos = 3 };
@@ -65,13 +69,30 @@ struct Soa {
     bool operator==(const Soa&) const = default;
 };
 
+/// Where a service is to be found (RFC 2782).
+struct Srv {
+    std::uint16_t priority = 0;
+    std::uint16_t weight = 0;
+    std::uint16_t port = 0;
+    DomainName target;  ///< the root: the service is decidedly not offered
+    bool operator==(const Srv&) const = default;
+};
+
+/// Who may issue certificates (RFC 8659 section 4.1); what the value says is for records/caa to read.
+struct Caa {
+    std::uint8_t flags = 0;
+    std::string tag;    ///< as published, in any case
+    std::string value;  ///< any octets
+    bool operator==(const Caa&) const = default;
+};
+
 /// RDATA of a type that has no shape of its own here, or that broke the rules of its type.
 struct RawRdata {
     std::string bytes;
     bool operator==(const RawRdata&) const = default;
 };
 
-using Rdata = std::variant<RawRdata, IpAddress, DomainName, Mx, Txt, Soa>;
+using Rdata = std::variant<RawRdata, IpAddress, DomainName, Mx, Txt, Soa, Srv, Caa>;
 
 struct Record {
     DomainName name;

@@ -146,6 +146,27 @@ struct RdataReader {
         return Soa{*primary, *mailbox, *serial, *minimum};
     }
 
+    std::optional<Rdata> srv() {
+        const auto priority = reader.u16();
+        const auto weight = reader.u16();
+        const auto port = reader.u16();
+        if (!port) return std::nullopt;
+        const auto target = name();
+        if (!target || !consumed()) return std::nullopt;
+        return Srv{*priority, *weight, *port, *target};
+    }
+
+    std::optional<Rdata> caa() {
+        const auto flags = reader.u8();
+        const auto length = reader.u8();
+        // A tag has at least one character (RFC 8659 section 4.1).
+        if (!length || *length == 0 || reader.position() + *length > end) return std::nullopt;
+        const auto tag = reader.bytes(*length);
+        const auto value = reader.bytes(end - reader.position());
+        if (!tag || !value) return std::nullopt;
+        return Caa{*flags, std::string(*tag), std::string(*value)};
+    }
+
     std::optional<Rdata> read(Type type) {
         switch (type) {
             case Type::A: return address(4);
@@ -156,6 +177,10 @@ struct RdataReader {
             case Type::Mx: return mx();
             case Type::Txt: return txt();
             case Type::Soa: return soa();
+            case Type::Srv: return srv();
+            case Type::Caa: return caa();
+            case Type::Ds:
+            case Type::Dnskey:
             case Type::Opt: break;
         }
         return std::nullopt;
@@ -229,6 +254,16 @@ struct RdataWriter {
         put32(out, soa.serial);
         for (const std::uint32_t timer : {3600u, 600u, 86400u}) put32(out, timer);
         put32(out, soa.minimum);
+    }
+    void operator()(const Srv& srv) const {
+        for (const std::uint16_t number : {srv.priority, srv.weight, srv.port}) put16(out, number);
+        putName(out, srv.target);
+    }
+    void operator()(const Caa& caa) const {
+        out += static_cast<char>(caa.flags);
+        out += static_cast<char>(std::min<std::size_t>(caa.tag.size(), 255));
+        out += caa.tag.substr(0, 255);
+        out += caa.value;
     }
 };
 

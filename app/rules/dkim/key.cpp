@@ -15,7 +15,7 @@ const char* tagForRsa(int bits) {
 
 void judge(Verdicts& verdicts, const DkimKey& key) {
     const dkim::KeyRecord* record = key.record();
-    if (record == nullptr) return;  // dkim.syntax has said it
+    if (record == nullptr || key.inPieces) return;  // dkim.syntax has said it
     Args args{{arg::selector, key.selector}, {arg::name, key.name.toString()}, {arg::type, record->typeText}};
     if (record->revoked) return verdicts.doesNotApply(key.selector, "the key has been revoked");
     if (record->type == dkim::KeyType::Unknown)

@@ -4,24 +4,37 @@
 #include "rules/views/dkim_keys.h"
 
 namespace mailvitals::rules {
+namespace {
+
+void judge(Verdicts& verdicts, const DkimKey& key) {
+    Args args{{arg::selector, key.selector}, {arg::name, key.name.toString()}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, key.selector, args, {key.evidence}); };
+    if (key.texts.size() > 1) {
+        args.push_back({arg::count, static_cast<std::int64_t>(key.texts.size())});
+        return say("many");
+    }
+    if (key.inPieces) return say("in-pieces");
+    if (const ParseError* error = key.error()) {
+        for (const Arg& arg : argsOf(*error, key.texts.front())) args.push_back(arg);
+        return say("error");
+    }
+    args.push_back({arg::record, key.texts.front()});
+    if (key.aliasOf.empty()) return say("sound");
+    args.push_back({arg::target, key.aliasOf});
+    say("sound-by-alias");
+}
+
+}  // namespace
 
 void dkimSyntax(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
-    for (const DkimKey& key : keys.found) {
-        Args args{{arg::selector, key.selector}, {arg::name, key.name.toString()}};
-        if (key.texts.size() > 1) {
-            args.push_back({arg::count, static_cast<std::int64_t>(key.texts.size())});
-            verdicts.say("many", key.selector, args, {key.evidence});
-        } else if (const ParseError* error = key.error()) {
-            for (const Arg& arg : argsOf(*error, key.texts.front())) args.push_back(arg);
-            verdicts.say("error", key.selector, args, {key.evidence});
-        } else {
-            args.push_back({arg::record, key.texts.front()});
-            verdicts.say("sound", key.selector, args, {key.evidence});
-        }
+    for (const DkimKey& key : keys.found) judge(verdicts, key);
+    for (const DkimDeadEnd& end : keys.deadEnds) {
+        verdicts.say("leads-nowhere", end.selector,
+                     {{arg::selector, end.selector}, {arg::target, end.target}}, {end.evidence});
     }
-    if (!keys.found.empty() || keys.open) return;
+    if (!verdicts.findings().empty() || keys.open) return;
     const std::string subject = ask.request().target.toString();
     if (!keys.failed.empty()) {
         return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});

@@ -32,6 +32,27 @@ Misplaced misplacedRecord(Inquiry& ask, const DomainName& domain) {
     return result;
 }
 
+/// What receivers that still follow RFC 7489 see, where that differs: they look at the domain itself and at
+/// the one below the public suffix, and nowhere between or above.
+void sayWhatOlderReceiversSee(const DmarcWalk& walk, Verdicts& verdicts) {
+    const DmarcStep* today = walk.deciding();
+    const DmarcStep* before = walk.decidingByList();
+    if (today == before || today == nullptr) return;
+    const std::string subject = walk.steps.front().name.toString();
+    Args args{{arg::domain, subject}, {arg::name, today->name.toString()}};
+    if (before == nullptr) return verdicts.say("older-see-none", subject, args, walk.evidence);
+    args.push_back({arg::target, before->name.toString()});
+    args.push_back({arg::record, before->texts.front()});
+    verdicts.say("older-see-another", subject, args, walk.evidence);
+}
+
+/// The name nearest above the domain where two records or more cancel each other out.
+const DmarcStep* crowdedAbove(const DmarcWalk& walk) {
+    const auto found = std::find_if(walk.steps.begin() + 1, walk.steps.end(),
+                                    [](const DmarcStep& step) { return step.texts.size() > 1; });
+    return found == walk.steps.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
@@ -54,9 +75,17 @@ void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
     if (const DmarcStep* above = walk.deciding()) {
         const Args args{
             {arg::domain, subject}, {arg::name, above->name.toString()}, {arg::record, above->texts.front()}};
-        return verdicts.say("from-above", subject, args, walk.evidence);
+        verdicts.say("from-above", subject, args, walk.evidence);
+        return sayWhatOlderReceiversSee(walk, verdicts);
     }
     if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
+    if (const DmarcStep* crowded = crowdedAbove(walk)) {
+        return verdicts.say("many-above", subject,
+                            {{arg::domain, subject},
+                             {arg::name, crowded->name.toString()},
+                             {arg::count, static_cast<std::int64_t>(crowded->texts.size())}},
+                            {crowded->evidence});
+    }
     if (misplaced.open) return verdicts.wait();
     if (!misplaced.name.empty()) {
         std::vector<std::string> evidence = walk.evidence;

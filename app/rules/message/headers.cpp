@@ -17,8 +17,8 @@ using message::Field;
 using message::Message;
 
 /// What may stand in a header only once (RFC 5322 section 3.6); From is judged apart.
-constexpr std::array<std::string_view, 8> single{"Date",        "Sender", "Reply-To",   "To",
-                                                 "Cc",          "Bcc",    "Message-ID", "Subject"};
+constexpr std::array<std::string_view, 8> single{"Date", "Sender", "Reply-To",   "To",
+                                                 "Cc",   "Bcc",    "Message-ID", "Subject"};
 
 /// Longest line, without its end (RFC 5322 section 2.1.1).
 constexpr std::size_t longestLine = 998;
@@ -57,7 +57,8 @@ class Inspector {
         if (fields.size() > 1) return say("twice", "From");
         const auto addresses = message::parseAddresses(fields.front().value);
         if (!addresses) return say("from-unreadable", "From", {{arg::detail, addresses.error().what}});
-        if (addresses->mailboxes.empty()) return say("from-unreadable", "From", {{arg::detail, std::string("no address in it")}});
+        if (addresses->mailboxes.empty())
+            return say("from-unreadable", "From", {{arg::detail, std::string("no address in it")}});
         if (addresses->mailboxes.size() > 1) say("from-many", "From");
     }
 
@@ -68,7 +69,8 @@ class Inspector {
         if (!date) return say("date-unreadable", "Date", {{arg::detail, date.error().what}});
         const auto received = firstReceived();
         if (received && date->utc > *received + clockSlack) {
-            const auto ahead = std::chrono::duration_cast<std::chrono::minutes>(date->utc - *received).count();
+            const auto ahead =
+                std::chrono::duration_cast<std::chrono::minutes>(date->utc - *received).count();
             say("date-ahead", "Date", {{arg::count, static_cast<std::int64_t>(ahead)}});
         }
     }
@@ -94,7 +96,8 @@ class Inspector {
         for (const Field& field : item_.header.fields()) {
             const auto tooLong = longest(field.raw);
             if (tooLong > longestLine)
-                return say("long-line", ascii::lowered(field.name), {{arg::count, static_cast<std::int64_t>(tooLong)}});
+                return say("long-line", ascii::lowered(field.name),
+                           {{arg::count, static_cast<std::int64_t>(tooLong)}});
         }
         // Where both sides announced SMTPUTF8, raw UTF-8 is as it should be (RFC 6532).
         if (wasSentAsUtf8()) return;

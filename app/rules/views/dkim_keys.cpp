@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/dkim_keys.h"
 
+#include "base/ascii.h"
+
 #include <set>
 #include <string_view>
 
@@ -25,13 +27,42 @@ std::vector<Candidate> candidates(const Inquiry& ask) {
     return all;
 }
 
-DkimKey keyFrom(const Lookup& lookup, std::string selector, DomainName name) {
-    DkimKey key{std::move(selector), std::move(name), {}, std::nullopt, lookup.evidence};
+/// A piece of a key and nothing else. Short words that happen to be base64 as well are not meant.
+bool isBareBase64(std::string_view text) {
+    constexpr std::size_t shortestPiece = 40;
+    return text.size() >= shortestPiece && std::all_of(text.begin(), text.end(), [](char c) {
+               return ascii::isAlnum(c) || c == '+' || c == '/' || c == '=';
+           });
+}
+
+DkimKey keyFrom(const Lookup& lookup, std::string selector, DomainName name, bool given) {
+    DkimKey key;
+    key.selector = std::move(selector);
+    key.name = std::move(name);
+    key.evidence = lookup.evidence;
+    key.given = given;
+    if (!lookup.aliases.empty()) key.aliasOf = lookup.aliases.back().toString();
     for (std::string& text : lookup.texts()) {
-        if (dkim::looksLikeKeyRecord(text)) key.texts.push_back(std::move(text));
+        if (dkim::looksLikeKeyRecord(text))
+            key.texts.push_back(std::move(text));
+        else
+            key.inPieces = key.inPieces || isBareBase64(text);
     }
     if (key.texts.size() == 1) key.parsed = dkim::parse(key.texts.front());
+    const bool whole = key.record() != nullptr && dkim::inspectKey(*key.record()).has_value();
+    key.inPieces = key.inPieces && key.texts.size() == 1 && !whole;
     return key;
+}
+
+/// Puts what stands under one selector where it belongs.
+void sort(const Lookup& lookup, DkimKey key, const DkimKey& wildcard, DkimKeys& keys) {
+    if (!key.texts.empty()) {
+        if (key.texts != wildcard.texts) keys.found.push_back(std::move(key));
+        return;
+    }
+    if (key.given) keys.missing.push_back(key.selector);
+    if (!key.aliasOf.empty() && lookup.absent())
+        keys.deadEnds.push_back({key.selector, key.aliasOf, key.evidence});
 }
 
 }  // namespace
@@ -43,7 +74,13 @@ DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain) {
     const Lookup below = lookUp(ask, *branch, dns::Type::Txt);
     keys.branchEvidence = below.evidence;
     keys.nothingBelow = below.state == Lookup::State::NoSuchName;
-    keys.open = below.isOpen();
+    const auto anyName = branch->child("*");
+    const Lookup any = anyName ? lookUp(ask, *anyName, dns::Type::Txt) : below;
+    keys.open = below.isOpen() || any.isOpen();
+    // A wildcard answers for every selector. Asked for by its own name (RFC 4592 section 2.3), it is found
+    // once instead of under each name that is tried.
+    const DkimKey wildcard = keyFrom(any, "*", anyName.value_or(*branch), false);
+    if (anyName && !wildcard.texts.empty()) keys.found.push_back(wildcard);
     for (const Candidate& candidate : candidates(ask)) {
         const auto name = branch->child(candidate.selector);
         if (!name) {  // no name of the DNS: nobody can have published a key there
@@ -58,12 +95,13 @@ DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain) {
         } else if (lookup.failed()) {
             keys.failed.push_back({candidate.selector, candidate.given, lookup.reason, lookup.evidence});
         } else {
-            DkimKey key = keyFrom(lookup, candidate.selector, *name);
-            if (!key.texts.empty())
-                keys.found.push_back(std::move(key));
-            else if (candidate.given)
-                keys.missing.push_back(candidate.selector);
+            sort(lookup, keyFrom(lookup, candidate.selector, *name, candidate.given), wildcard, keys);
         }
+    }
+    // Until it is known whether a wildcard speaks, nobody can tell a key of its own from its echo.
+    if (any.isOpen()) {
+        keys.found.clear();
+        keys.deadEnds.clear();
     }
     return keys;
 }

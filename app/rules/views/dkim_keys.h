@@ -15,6 +15,11 @@ struct DkimKey {
     std::vector<std::string> texts;                               ///< every TXT there that looks like a key
     std::optional<Expected<dkim::KeyRecord, ParseError>> parsed;  ///< where there is just one
     std::string evidence;
+    std::string aliasOf;  ///< where CNAMEs led in the end, as with many providers; empty: nowhere else
+    bool given = false;   ///< the user named it
+    /// Beside the one record stands another that is nothing but base64: a long key that was published as two
+    /// records instead of as two strings of one (RFC 6376 section 3.6.2.2).
+    bool inPieces = false;
 
     const dkim::KeyRecord* record() const { return parsed && parsed->has_value() ? &**parsed : nullptr; }
     const ParseError* error() const { return parsed && !parsed->has_value() ? &parsed->error() : nullptr; }
@@ -28,9 +33,18 @@ struct DkimFailure {
     std::string evidence;
 };
 
+/// A selector that is an alias for a name where no key stands.
+struct DkimDeadEnd {
+    std::string selector;
+    std::string target;
+    std::string evidence;
+};
+
 struct DkimKeys {
     bool open = false;
+    /// One for each selector. What a wildcard puts under every name is one key, with the selector "*".
     std::vector<DkimKey> found;
+    std::vector<DkimDeadEnd> deadEnds;
     std::vector<std::string> missing;  ///< selectors that the user named and that have no key
     std::vector<DkimFailure> failed;
     std::size_t tried = 0;

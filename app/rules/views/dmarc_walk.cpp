@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/dmarc_walk.h"
 
+#include "records/dmarc/public_suffix_list.h"
+
+#include <algorithm>
+
 namespace mailvitals {
 namespace {
 
@@ -17,27 +21,32 @@ DmarcStep readStep(const DomainName& name, const Lookup& lookup) {
     return step;
 }
 
-/// The record of the organizational domain among the steps above the first (RFC 9989 section 4.10.2): a psd=n
-/// record marks it; below a psd=y record it is the step before; else it is the one with the fewest labels.
-const DmarcStep* organizational(const std::vector<DmarcStep>& steps) {
-    const DmarcStep* shortest = nullptr;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const dmarc::Record* record = recordOf(steps[i]);
-        if (record == nullptr) continue;
-        if (record->publicSuffix == dmarc::PublicSuffix::No) return &steps[i];
-        if (record->publicSuffix == dmarc::PublicSuffix::Yes && i > 0) {
-            return recordOf(steps[i - 1]) ? &steps[i - 1] : &steps[i];
-        }
-        shortest = &steps[i];
-    }
-    return shortest;
+}  // namespace
+
+const DmarcStep* DmarcWalk::at(const DomainName& name) const {
+    const auto step = std::find_if(steps.begin(), steps.end(),
+                                   [&](const DmarcStep& candidate) { return candidate.name == name; });
+    return step == steps.end() ? nullptr : &*step;
 }
 
-}  // namespace
+dmarc::RecordAt DmarcWalk::records() const {
+    return [this](const DomainName& name) {
+        const DmarcStep* step = at(name);
+        return step ? recordOf(*step) : nullptr;
+    };
+}
 
 const DmarcStep* DmarcWalk::deciding() const {
     if (steps.empty() || failed) return nullptr;
-    return recordOf(steps.front()) ? &steps.front() : organizational(steps);
+    const auto found = dmarc::discover(steps.front().name, records());
+    return found ? at(found->name) : nullptr;
+}
+
+const DmarcStep* DmarcWalk::decidingByList() const {
+    if (steps.empty() || failed) return nullptr;
+    if (recordOf(steps.front())) return &steps.front();
+    const DmarcStep* above = at(dmarc::organizationalDomainByList(steps.front().name));
+    return above && recordOf(*above) ? above : nullptr;
 }
 
 bool DmarcWalk::decidesFromAbove() const {

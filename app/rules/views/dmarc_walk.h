@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "records/dmarc/record.h"
+#include "records/dmarc/discovery.h"
 #include "rules/views/lookup.h"
 
 #include <optional>
@@ -28,6 +28,12 @@ struct DmarcWalk {
     /// The step whose record decides for mail from the domain: its own, else that of its organizational
     /// domain; null where there is none.
     const DmarcStep* deciding() const;
+    /// The same for receivers that still follow RFC 7489 and its public suffix list.
+    const DmarcStep* decidingByList() const;
+    /// What was found at one name of the walk; null for any other name.
+    const DmarcStep* at(const DomainName& name) const;
+    /// The valid records found, for dmarc::discover and its kin. Lives as long as the walk.
+    dmarc::RecordAt records() const;
     /// The policy of the deciding record as it applies to the domain itself (p=, or sp= from above).
     dmarc::Policy policyForDomain() const;
     bool decidesFromAbove() const;

@@ -61,7 +61,8 @@ std::string clauseFor(const dkim::Outcome& outcome) {
         case Reason::Good: return "it holds";
         case Reason::KeyOpen: return "its key has not been asked for yet";
         case Reason::Malformed:
-            return outcome.error ? outcome.error->what + " (" + outcome.error->section + ")" : "it cannot be read";
+            return outcome.error ? outcome.error->what + " (" + outcome.error->section + ")"
+                                 : "it cannot be read";
         case Reason::UnknownAlgorithm: return "it uses an algorithm that nobody knows";
         case Reason::HistoricAlgorithm: return "it uses SHA-1, which no receiver accepts any more";
         case Reason::FromNotSigned: return "it does not cover the From header";
@@ -69,12 +70,14 @@ std::string clauseFor(const dkim::Outcome& outcome) {
         case Reason::IdentityElsewhere: return "its i= is not within its d=";
         case Reason::NoKey: return "there is no key where it says";
         case Reason::KeyMalformed:
-            return "its key record cannot be read" + (outcome.error ? ": " + outcome.error->what : std::string());
+            return "its key record cannot be read" +
+                   (outcome.error ? ": " + outcome.error->what : std::string());
         case Reason::KeyRevoked: return "its key has been withdrawn (empty p=)";
         case Reason::KeyOtherAlgorithm: return "its key is of another type than the signature";
         case Reason::KeyOtherHash: return "its key does not allow the hash that it uses (h=)";
         case Reason::KeyOtherService: return "its key is not meant for mail (s=)";
-        case Reason::KeyExactIdentity: return "its key is for the very domain only (t=s), and i= is a subdomain";
+        case Reason::KeyExactIdentity:
+            return "its key is for the very domain only (t=s), and i= is a subdomain";
         case Reason::KeyFailed: return "its key could not be fetched";
         case Reason::BodyChanged: return "the text of the message is not the one that was signed";
         case Reason::BodyCut: return "the text of the message is shorter than what was signed";

@@ -35,13 +35,18 @@ inline mailvitals::Evidence richEvidence() {
 
     auto& dns = evidence.of<DnsQuestion>();
     DnsAnswer answer{endpoint("192.0.2.53"), true, dns::Rcode::NoError, true, true, {}, {}};
-    answer.answers = {{"example.org"_dn, dns::Type::Mx, 3600, dns::Mx{10, "mail.example.org"_dn}},
-                      {"mail.example.org"_dn, dns::Type::A, 60, address("203.0.113.25")},
-                      {"mail.example.org"_dn, dns::Type::Aaaa, 60, address("2001:db8:25::25")},
-                      {"example.org"_dn, dns::Type::Txt, 0, dns::Txt{{"v=spf1 ", odd}}},
-                      {"www.example.org"_dn, dns::Type::Cname, 1, "example.org"_dn},
-                      {"example.org"_dn, static_cast<dns::Type>(65280), 0x7fffffff, dns::RawRdata{odd}},
-                      {"example.org"_dn, dns::Type::Mx, 5, dns::RawRdata{"x"}}};
+    answer.answers = {
+        {"example.org"_dn, dns::Type::Mx, 3600, dns::Mx{10, "mail.example.org"_dn}},
+        {"mail.example.org"_dn, dns::Type::A, 60, address("203.0.113.25")},
+        {"mail.example.org"_dn, dns::Type::Aaaa, 60, address("2001:db8:25::25")},
+        {"example.org"_dn, dns::Type::Txt, 0, dns::Txt{{"v=spf1 ", odd}}},
+        {"www.example.org"_dn, dns::Type::Cname, 1, "example.org"_dn},
+        {"_imaps._tcp.example.org"_dn, dns::Type::Srv, 7, dns::Srv{1, 2, 993, "mail.example.org"_dn}},
+        {"example.org"_dn, dns::Type::Caa, 8, dns::Caa{128, "issue", odd}},
+        {"example.org"_dn, dns::Type::Caa, 8, dns::RawRdata{"x"}},
+        {"example.org"_dn, dns::Type::Ds, 9, dns::RawRdata{odd}},
+        {"example.org"_dn, static_cast<dns::Type>(65280), 0x7fffffff, dns::RawRdata{odd}},
+        {"example.org"_dn, dns::Type::Mx, 5, dns::RawRdata{"x"}}};
     answer.authority = {{"example.org"_dn, dns::Type::Soa, 300,
                          dns::Soa{"ns1.example.org"_dn, "hostmaster.example.org"_dn, 0xffffffff, 300}}};
     dns[DnsQuestion::of("example.org"_dn, dns::Type::Mx)] = Attempt<DnsAnswer>::done(answer, first);

@@ -20,13 +20,13 @@ QString read(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
-/// "relayOpen" of "relay.open", "spfVoidLookups" of "spf.void-lookups".
+/// "relayOpen" of "relay.open", "dmarcRemovedTags" of "dmarc.removed-tags".
 QString functionOf(const Rule& rule) {
     QString name = QString::fromStdString(std::string(rule.id));
-    for (qsizetype mark = 0; mark < name.size(); ++mark) {
-        if (name[mark] != '.' && name[mark] != '-') continue;
-        name.remove(mark, 1);
-        name[mark] = name[mark].toUpper();
+    for (qsizetype at = 0; at + 1 < name.size(); ++at) {
+        if (name[at] != '.' && name[at] != '-') continue;
+        name[at + 1] = name[at + 1].toUpper();
+        name.remove(at, 1);
     }
     return name;
 }

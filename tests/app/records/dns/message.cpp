@@ -86,6 +86,8 @@ void TestDnsMessage::showsRdata_data() {
     row("null MX (RFC 7505)", Mx{0, DomainName()}, "0 .");
     row("TXT", Txt{{"v=spf1 ", "-all"}}, "\"v=spf1 \" \"-all\"");
     row("TXT with marks", Txt{{"a\"b\\c"}}, "\"a\\\"b\\\\c\"");
+    row("SRV", Srv{1, 2, 993, "mail.example"_dn}, "1 2 993 mail.example.");
+    row("CAA", Caa{128, "issue", "ca.example; a=\"b\""}, "128 issue \"ca.example; a=\\\"b\\\"\"");
     row("SOA", Soa{"ns.example"_dn, "root.example"_dn, 7, 300}, "ns.example. root.example. 7 300");
     row("unknown RDATA (RFC 3597 section 5)", RawRdata{std::string("\x00\xff", 2)}, "\\# 2 00ff");
 }

@@ -86,6 +86,11 @@ void TestDnsWire::keepsEveryType_data() {
     row("TXT of one string", Txt{{"v=spf1 -all"}}, Type::Txt);
     row("TXT of several strings", Txt{{"a", "", std::string(255, 'x')}}, Type::Txt);
     row("TXT of any octets", Txt{{std::string("\x00\xff\"\\", 4)}}, Type::Txt);
+    row("SRV (RFC 2782)", Srv{0, 1, 993, "mail.example.org"_dn}, Type::Srv);
+    row("SRV of a service that is not offered", Srv{0, 0, 0, DomainName()}, Type::Srv);
+    row("CAA (RFC 8659)", Caa{0, "issue", "letsencrypt.org"}, Type::Caa);
+    row("CAA, critical, with an empty value", Caa{128, "tbs", ""}, Type::Caa);
+    row("DS stays raw", RawRdata{std::string("\0\1\5\2abc", 7)}, Type::Ds);
     row("SOA", Soa{"ns.example.org"_dn, "root.example.org"_dn, 4294967295u, 300}, Type::Soa);
     row("unknown type", RawRdata{std::string("\x00\x01\x02", 3)}, static_cast<Type>(257));
     row("unknown type without RDATA", RawRdata{}, static_cast<Type>(65280));
@@ -296,6 +301,11 @@ void TestDnsWire::keepsBrokenRdataRaw_data() {
     row("TXT past its RDATA", Type::Txt, "\5ab");
     row("TXT without a string (RFC 1035 section 3.3.14)", Type::Txt, "");
     row("TXT with half a string", Type::Txt, std::string("\1a\2b", 4));
+    row("SRV without a target", Type::Srv, std::string(6, '\0'));
+    row("SRV with octets behind", Type::Srv, std::string(8, '\0'));
+    row("CAA without a tag (RFC 8659 section 4.1)", Type::Caa, std::string("\0\0x", 3));
+    row("CAA with a tag that is cut", Type::Caa, std::string("\0\5issu", 6));
+    row("CAA of one octet", Type::Caa, std::string(1, '\0'));
     row("SOA of two names", Type::Soa, std::string("\0\0", 2));
     row("SOA with a number missing", Type::Soa, std::string(2 + 16, '\0'));
     row("SOA with octets behind", Type::Soa, std::string(2 + 21, '\0'));

@@ -27,6 +27,7 @@ class TestDkimFound : public QObject {
     void believesTheSelectorsMoreThanTheBranch();
     void takesNothingElseForAKey();
     void followsAliasesToAProvider();
+    void countsAWildcardOnce();
     void takesWhatTheUserTypesAsItIs();
     void couldNotLook();
     void doesNotApply();
@@ -55,7 +56,7 @@ void TestDkimFound::triesEveryKnownSelectorAtOnce() {
     const Scenario s("example.org");
     const auto waves = s.gather({{"dkim.found"}, {}}).waves;
     QCOMPARE(waves.size(), std::size_t(1));
-    QCOMPARE(waves.front().size(), s.policy.selectors.size() + 1);
+    QCOMPARE(waves.front().size(), s.policy.selectors.size() + 2);
 }
 
 void TestDkimFound::asksPatientlyForWhatItOnlyGuesses() {
@@ -90,6 +91,19 @@ void TestDkimFound::followsAliasesToAProvider() {
     s.cname("s1._domainkey.example.org", "s1.domainkey.provider.example")
         .txt("s1.domainkey.provider.example", "k=rsa; p=AAAA");
     SAYS(s, "dkim.found", "pass found example.org | selectors=s1");
+}
+
+void TestDkimFound::countsAWildcardOnce() {
+    // What Scenario makes of a wildcard: the same text under every name that is asked for.
+    Scenario s("example.org");
+    s.policy.selectors = {"mail", "dkim", "s1"};
+    for (const char* selector : {"*", "mail", "dkim"}) {
+        s.txt(std::string(selector) + "._domainkey.example.org", "v=DKIM1; p=");
+    }
+    s.txt("s1._domainkey.example.org", "v=DKIM1; p=AAAA");
+    SAYS(s, "dkim.found", "pass found example.org | selectors=*, s1");
+    s.open("*._domainkey.example.org", "TXT");
+    SAYS(s, "dkim.found", "waiting");
 }
 
 void TestDkimFound::takesWhatTheUserTypesAsItIs() {

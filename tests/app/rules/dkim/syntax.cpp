@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/certificates.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -24,6 +25,8 @@ class TestDkimSyntax : public QObject {
     void speaks();
     void passesOverOtherRecordsAtTheName();
     void findsTheSlipsPeopleMake();
+    void showsWhereAliasesLead();
+    void seesAKeyInPieces();
     void couldNotLook();
     void doesNotApply();
     void waits();
@@ -54,6 +57,43 @@ void TestDkimSyntax::findsTheSlipsPeopleMake() {
          {"v=DKIM1\\; p=AAAA", "v=DKIM1; k=rsa; p=\"AAAA\"", "k=rsa; v=DKIM1; p=AAAA", "v=DKIM1; k=rsa"}) {
         SAYS(withKey(record), "dkim.syntax", std::string("critical error mail | record=") + record);
     }
+}
+
+void TestDkimSyntax::showsWhereAliasesLead() {
+    Scenario s("example.org");
+    s.policy.selectors = {"selector1", "selector2"};
+    s.cname("selector1._domainkey.example.org", "selector1.provider.example")
+        .txt("selector1.provider.example", "k=rsa; p=AAAA")
+        .cname("selector2._domainkey.example.org", "selector2.provider.example")
+        .nxdomain("selector2.provider.example");
+    SAYS(s, "dkim.syntax", "pass sound-by-alias selector1 | target=selector1.provider.example",
+         "notice leads-nowhere selector2 | target=selector2.provider.example | evidence=dns:TXT "
+         "selector2._domainkey.example.org");
+
+    // An alias that fails on the way is not known to lead nowhere.
+    s.servfail("selector2._domainkey.example.org", "TXT");
+    SAYS(s, "dkim.syntax", "pass sound-by-alias selector1");
+}
+
+void TestDkimSyntax::seesAKeyInPieces() {
+    const std::string key = test::rsaPublicKey(2048);
+    Scenario s = withKey("v=DKIM1; k=rsa; p=" + key.substr(0, 230));
+    s.txt("mail._domainkey.example.org", key.substr(230));
+    SAYS(s, "dkim.syntax", "critical in-pieces mail");
+    SAYS(s, "dkim.key", "not-applicable does-not-apply example.org");  // one red light is enough
+
+    // Strings of one record are joined without anything between them (RFC 6376 section 3.6.2.2).
+    Scenario folded("example.org");
+    folded.policy.selectors = {"mail"};
+    folded.record("mail._domainkey.example.org", dns::Type::Txt,
+                  dns::Txt{{"v=DKIM1; k=rsa; p=" + key.substr(0, 230), key.substr(230)}});
+    SAYS(folded, "dkim.syntax", "pass sound mail");
+    SAYS(folded, "dkim.key", "pass good mail | bits=2048");
+
+    // Somebody's proof of ownership beside a whole key is none of our business.
+    Scenario token = withKey("v=DKIM1; k=rsa; p=" + key);
+    token.txt("mail._domainkey.example.org", std::string(64, 'a'));
+    SAYS(token, "dkim.syntax", "pass sound mail");
 }
 
 void TestDkimSyntax::couldNotLook() {

@@ -14,6 +14,8 @@ class TestDmarcPresent : public QObject {
     void asksEverythingAtOnce();
     void walksUpTheTree();
     void findsTheOrganizationalDomain();
+    void tellsWhatOlderReceiversSee();
+    void findsTooManyAbove();
     void takesNothingElseForARecord();
     void couldNotLook();
     void standsNamesThatAreTooLong();
@@ -82,18 +84,51 @@ void TestDmarcPresent::findsTheOrganizationalDomain() {
     s.txt("_dmarc.mail.example.org", "v=DMARC1; p=none").txt("_dmarc.example.org", "v=DMARC1; p=reject");
     SAYS(s, "dmarc.present", "pass from-above a.mail.example.org | name=example.org");
 
-    // psd=n marks it.
+    // psd=n marks it. The public suffix list knows nothing of that.
     Scenario marked("a.mail.example.org");
     marked.txt("_dmarc.mail.example.org", "v=DMARC1; p=none; psd=n")
         .txt("_dmarc.example.org", "v=DMARC1; p=reject");
-    SAYS(marked, "dmarc.present", "pass from-above a.mail.example.org | name=mail.example.org");
+    SAYS(marked, "dmarc.present", "pass from-above a.mail.example.org | name=mail.example.org",
+         "notice older-see-another a.mail.example.org | target=example.org | record=v=DMARC1; p=reject");
 
     // Below psd=y it is the name one label below; without a record there, that of the public suffix holds.
     Scenario suffix("a.agency.gov.example");
     suffix.txt("_dmarc.gov.example", "v=DMARC1; p=reject; psd=y");
+    // Below the unknown suffix "example" the list has gov.example for an organisation's domain.
     SAYS(suffix, "dmarc.present", "pass from-above a.agency.gov.example | name=gov.example");
     suffix.txt("_dmarc.agency.gov.example", "v=DMARC1; p=none");
-    SAYS(suffix, "dmarc.present", "pass from-above a.agency.gov.example | name=agency.gov.example");
+    SAYS(suffix, "dmarc.present", "pass from-above a.agency.gov.example | name=agency.gov.example",
+         "notice older-see-another a.agency.gov.example | target=gov.example");
+}
+
+void TestDmarcPresent::tellsWhatOlderReceiversSee() {
+    // An intermediate record is found by the walk alone (RFC 7489 section 6.6.3).
+    Scenario between("a.mail.example.org");
+    between.txt("_dmarc.mail.example.org", "v=DMARC1; p=reject");
+    SAYS(between, "dmarc.present", "pass from-above a.mail.example.org | name=mail.example.org",
+         "notice older-see-none a.mail.example.org | name=mail.example.org");
+
+    // A public suffix's own record as well (RFC 9091).
+    Scenario suffix("example.co.uk");
+    suffix.txt("_dmarc.co.uk", "v=DMARC1; p=reject; psd=y");
+    SAYS(suffix, "dmarc.present", "pass from-above example.co.uk | name=co.uk",
+         "notice older-see-none example.co.uk | name=co.uk");
+
+    // Where both see the same there is nothing to say.
+    Scenario same("mail.example.co.uk");
+    same.txt("_dmarc.example.co.uk", "v=DMARC1; p=reject");
+    SAYS(same, "dmarc.present", "pass from-above mail.example.co.uk | name=example.co.uk");
+}
+
+void TestDmarcPresent::findsTooManyAbove() {
+    Scenario s("mail.example.org");
+    s.txt("_dmarc.example.org", "v=DMARC1; p=none").txt("_dmarc.example.org", "v=DMARC1; p=reject");
+    SAYS(s, "dmarc.present",
+         "critical many-above mail.example.org | name=example.org | count=2 | evidence=dns:TXT "
+         "_dmarc.example.org");
+    // Its own record settles it.
+    s.txt("_dmarc.mail.example.org", "v=DMARC1; p=none");
+    SAYS(s, "dmarc.present", "pass present mail.example.org");
 }
 
 void TestDmarcPresent::takesNothingElseForARecord() {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/dkim_keys.h"
+
+namespace mailvitals::rules {
+
+void dkimTesting(Inquiry& ask, Verdicts& verdicts) {
+    const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
+    if (keys.open) verdicts.wait();
+    for (const DkimKey& key : keys.found) {
+        if (key.record() == nullptr || key.record()->revoked) continue;
+        verdicts.say(key.record()->testing ? "testing" : "in-earnest", key.selector,
+                     {{arg::selector, key.selector}, {arg::record, key.texts.front()}}, {key.evidence});
+    }
+    if (!verdicts.findings().empty() || keys.open) return;
+    const std::string subject = ask.request().target.toString();
+    if (keys.found.empty() && !keys.failed.empty()) {
+        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
+    }
+    verdicts.doesNotApply(subject, "no key in force was found under any selector tried");
+}
+
+}  // namespace mailvitals::rules

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using test::Scenario;
+
+namespace {
+
+/// A zone with two name servers in two networks, both well.
+Scenario twoServers() {
+    Scenario s("example.org");
+    s.soa("example.org").ns("example.org", "ns1.example.net").ns("example.org", "ns2.example.net");
+    s.a("ns1.example.net", "192.0.2.53").a("ns2.example.net", "198.51.100.53");
+    s.serves("192.0.2.53").serves("198.51.100.53");
+    return s;
+}
+
+}  // namespace
+
+class TestDnsNameservers : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void allAreWell();
+    void someAreLame();
+    void someAreSilent();
+    void someHaveNoAddress();
+    void standInOnePlace();
+    void missingIpv6IsNobodysFault();
+    void interceptionIsNobodysFault();
+    void asksInGoodTime();
+    void bounded();
+    void couldNotLook();
+    void doesNotApply();
+    void waits();
+};
+
+void TestDnsNameservers::allAreWell() {
+    SAYS(
+        twoServers(), "dns.nameservers",
+        "pass all-answer example.org | hosts=ns1.example.net, ns2.example.net | evidence=dns:NS example.org");
+
+    // The servers of the zone that a subdomain lies in.
+    Scenario below = twoServers();
+    below.request.target = *Target::parse("mail.example.org");
+    SAYS(below, "dns.nameservers", "pass all-answer example.org");
+}
+
+void TestDnsNameservers::someAreLame() {
+    Scenario forwards = twoServers();
+    forwards.forwards("198.51.100.53");
+    SAYS(forwards, "dns.nameservers",
+         "warning lame ns2.example.net | addresses=198.51.100.53 | reason=it answers without authority | "
+         "evidence=dns:SOA example.org @198.51.100.53:53");
+    Scenario refuses = twoServers();
+    refuses.answersAll("192.0.2.53", dns::Rcode::Refused);
+    SAYS(refuses, "dns.nameservers", "warning lame ns1.example.net | reason=it answers REFUSED");
+    Scenario fails = twoServers();
+    fails.answersAll("192.0.2.53", dns::Rcode::ServFail);
+    SAYS(fails, "dns.nameservers", "warning lame ns1.example.net | reason=it answers SERVFAIL");
+}
+
+void TestDnsNameservers::someAreSilent() {
+    Scenario s = twoServers();
+    s.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
+    SAYS(s, "dns.nameservers",
+         "warning silent ns3.example.net | addresses=203.0.113.53 | reason=nobody answered in time");
+
+    // One of its addresses: over IPv6, which works from here.
+    Scenario v6 = twoServers();
+    v6.a("ns1.example.net", "2001:db8::53");
+    SAYS(v6, "dns.nameservers", "warning silent ns1.example.net | addresses=2001:db8::53");
+}
+
+void TestDnsNameservers::someHaveNoAddress() {
+    Scenario s = twoServers();
+    s.ns("example.org", "gone.example.net").nxdomain("gone.example.net");
+    SAYS(s, "dns.nameservers",
+         "warning no-address gone.example.net | evidence=dns:A gone.example.net, dns:AAAA gone.example.net");
+}
+
+void TestDnsNameservers::standInOnePlace() {
+    Scenario single("example.org");
+    single.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53").serves("192.0.2.53");
+    SAYS(single, "dns.nameservers", "warning single example.org | hosts=ns1.example.net");
+
+    // Two names for one machine, as Mail-in-a-Box has it.
+    Scenario box = single;
+    box.ns("example.org", "ns2.example.net").a("ns2.example.net", "192.0.2.53");
+    SAYS(box, "dns.nameservers", "warning one-machine example.org | hosts=ns1.example.net, ns2.example.net");
+
+    Scenario network = single;
+    network.ns("example.org", "ns2.example.net").a("ns2.example.net", "192.0.2.54").serves("192.0.2.54");
+    SAYS(network, "dns.nameservers", "warning one-network example.org");
+
+    // Apart in one family is apart.
+    network.a("ns1.example.net", "2001:db8:1::53").serves("2001:db8:1::53");
+    network.a("ns2.example.net", "2001:db8:2::53").serves("2001:db8:2::53");
+    SAYS(network, "dns.nameservers", "pass all-answer example.org");
+}
+
+void TestDnsNameservers::missingIpv6IsNobodysFault() {
+    Scenario s = twoServers();
+    s.a("ns1.example.net", "2001:db8::53").ownAddressFails(Family::V6, Why::Unreachable);
+    SAYS(s, "dns.nameservers", "pass all-answer example.org");
+
+    // Only IPv6, and none here: grey, not red.
+    Scenario only = twoServers();
+    only.ns("example.org", "ns6.example.net").a("ns6.example.net", "2001:db8::53");
+    only.ownAddressFails(Family::V6, Why::Unreachable);
+    SAYS(only, "dns.nameservers", "unknown could-not-look ns6.example.net | reason=nobody answered in time");
+}
+
+void TestDnsNameservers::interceptionIsNobodysFault() {
+    // A router that answers all questions itself: nobody has authority, though the zone is well.
+    Scenario s = twoServers();
+    s.forwards("192.0.2.53").forwards("198.51.100.53");
+    SAYS(s, "dns.nameservers", "unknown could-not-look example.org");
+
+    Scenario blocked("example.org");
+    blocked.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53");
+    SAYS(blocked, "dns.nameservers",
+         "unknown could-not-look example.org | reason=no name server answers; this network may not let "
+         "questions to them pass");
+}
+
+void TestDnsNameservers::asksInGoodTime() {
+    // Who are they, where are they, what do they say?
+    QCOMPARE(twoServers().gather({{"dns.nameservers"}, {}}).waves.size(), std::size_t(3));
+}
+
+void TestDnsNameservers::bounded() {
+    Scenario s = twoServers();
+    for (int i = 10; i < 40; ++i) {
+        const std::string name = "x" + std::to_string(i) + ".example.net";
+        s.ns("example.org", name).a(name, "203.0.113." + std::to_string(i));
+        s.serves("203.0.113." + std::to_string(i));
+    }
+    SAYS(s, "dns.nameservers",
+         "unknown could-not-look example.org | reason=there are more name servers than one check asks: 24 "
+         "were "
+         "passed over");
+}
+
+void TestDnsNameservers::couldNotLook() {
+    Scenario s("example.org");
+    s.servfail("example.org", "NS");
+    SAYS(s, "dns.nameservers", "unknown could-not-look example.org | evidence=dns:NS example.org");
+
+    Scenario address = twoServers();
+    address.ns("example.org", "ns3.example.net").servfail("ns3.example.net", "A");
+    SAYS(address, "dns.nameservers",
+         "unknown could-not-look ns3.example.net | evidence=dns:A ns3.example.net");
+}
+
+void TestDnsNameservers::doesNotApply() {
+    SAYS(Scenario("example.org"), "dns.nameservers", "not-applicable does-not-apply example.org");
+    SAYS(Scenario("203.0.113.25"), "dns.nameservers", "not-applicable does-not-apply 203.0.113.25");
+
+    // The servers of a registry are none of the owner's, and are not asked.
+    Scenario registry("example.org");
+    registry.ns("org", "a.registry.example").a("a.registry.example", "192.0.2.53").serves("192.0.2.53");
+    SAYS(registry, "dns.nameservers", "not-applicable does-not-apply example.org");
+    for (const auto& wave : registry.gather({{"dns.nameservers"}, {}}).waves) {
+        for (const Question& question : wave) QVERIFY(idOf(question) != "dns:SOA org @192.0.2.53:53");
+    }
+}
+
+void TestDnsNameservers::waits() {
+    Scenario s = twoServers();
+    s.directOpen("192.0.2.53", "example.org", "SOA");
+    SAYS(s, "dns.nameservers", "waiting");
+    Scenario names = twoServers();
+    names.open("example.org", "NS");
+    SAYS(names, "dns.nameservers", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestDnsNameservers)
+#include "nameservers.moc"
