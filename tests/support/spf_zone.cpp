@@ -32,6 +32,10 @@ void SpfZone::add(const DomainName& name, dns::Type type, dns::Rdata data) {
     records_[name].push_back({name, type, 3600, std::move(data)});
 }
 
+void SpfZone::removeAll(const DomainName& name, dns::Type type) {
+    std::erase_if(records_[name], [type](const dns::Record& record) { return record.type == type; });
+}
+
 bool SpfZone::addLine(std::string_view line) {
     const auto name = DomainName::parse(takeWord(line));
     const std::string type(takeWord(line));

@@ -21,7 +21,7 @@ class SpfZone {
     bool addLine(std::string_view line);
     void fail(const DomainName& name) { failing_.insert({name, dns::Type{}}); }
     void fail(const DomainName& name, dns::Type type) { failing_.insert({name, type}); }
-    void removeAll(const DomainName& name) { records_.erase(name); }
+    void removeAll(const DomainName& name, dns::Type type);
 
     spf::Reply reply(const spf::Question& question) const;
     spf::Lookup lookup() const;

@@ -18,12 +18,14 @@ class Judge {
     Judged judge(const Node& node, AddressSet among) {
         Judged result{{}, std::move(among)};
         for (const Step& step : node.steps) {
+            if (breadth.atLeast) break;
             AddressSet matched = matchedBy(step, result.rest);
             if (step.kind == MechanismKind::All) {
                 if (step.qualifier == Qualifier::Pass) breadth.everybody = true;
                 result.rest = {};
                 continue;
             }
+            if (matched.isEmpty()) continue;
             result.rest = result.rest.without(matched);
             if (step.qualifier == Qualifier::Pass) result.passed = result.passed.with(matched);
         }

@@ -4,6 +4,7 @@
 // implementations. A ZONE is {"name": [["TXT", "string"...] | ["A", address] | ["MX", preference, host] |
 // ["FAIL"] | ["FAIL", type] ...]}.
 #include "records/spf/check.h"
+#include "records/spf/tree_text.h"
 #include "support/spf_zone.h"
 
 #include <QFile>
@@ -67,7 +68,7 @@ test::SpfZone zoneFrom(const QJsonObject& names) {
 /// Answers only what was asked in an earlier round, as a resolver does.
 QJsonArray judge(const test::SpfZone& zone, const QJsonObject& one) {
     const auto ip = IpAddress::parse(textOf(one[u"ip"]));
-    if (!ip) return {QStringLiteral("no address"), QString(), 0};
+    if (!ip) return {QStringLiteral("no address"), QString(), 0, QString()};
     spf::Session session = spf::Session::of(*ip, textOf(one[u"sender"]), textOf(one[u"helo"]));
     session.wantsExplanation = one[u"explain"].toBool();
     session.receiver = "receiver.example";
@@ -81,8 +82,9 @@ QJsonArray judge(const test::SpfZone& zone, const QJsonObject& one) {
         if (evaluation.questions.empty() || round > 100) {
             const std::string result =
                 evaluation.result ? std::string(spf::toString(*evaluation.result)) : "open for ever";
+            const spf::Problem* problem = spf::decidingProblem(evaluation.tree);
             return {QString::fromStdString(result), QString::fromLatin1(evaluation.explanation.c_str()),
-                    round};
+                    round, QString::fromStdString(problem ? spf::describe(*problem) : std::string())};
         }
         for (const spf::Question& question : evaluation.questions) known[question] = zone.reply(question);
     }

@@ -17,7 +17,7 @@ def skip(why):
 
 
 def judge(program, zones, cases):
-    """Cases are {"zone": index, "ip", "sender", "helo", "explain"}; for each: [result, explanation, rounds]."""
+    """Cases are {"zone": index, "ip", "sender", "helo", "explain"}; for each: [result, explanation, rounds, problem]."""
     work = json.dumps({"zones": zones, "cases": cases})
     done = subprocess.run([program], input=work.encode(), capture_output=True, timeout=300, check=True)
     results = json.loads(done.stdout)

@@ -65,7 +65,7 @@ def main(program):
                           "helo": test["helo"], "explain": True})
             expected.append((name, test))
     wrong = []
-    for (name, test), (result, explanation, _) in zip(expected, own_engine.judge(program, zones, cases)):
+    for (name, test), (result, explanation, *_) in zip(expected, own_engine.judge(program, zones, cases)):
         allowed = [test["result"]] if isinstance(test["result"], str) else test["result"]
         if result not in allowed:
             wrong.append(f"{name} ({test.get('spec')}): {result} instead of {' or '.join(allowed)}")

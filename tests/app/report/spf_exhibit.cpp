@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/sample.h"
+#include "evidence/derived.h"
+#include "report/exhibit.h"
+#include "report/json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace mailvitals;
+
+namespace {
+
+Evidence withRecord(const std::string& record) {
+    Evidence evidence = test::evidence();
+    const DnsQuestion question = DnsQuestion::of("example.org"_dn, dns::Type::Txt);
+    DnsAnswer answer;
+    answer.answers = {{"example.org"_dn, dns::Type::Txt, 60, dns::Txt{{record}}}};
+    evidence.of<DnsQuestion>()[question] = Attempt<DnsAnswer>::done(answer, {});
+    return evidence;
+}
+
+std::string shown(const Evidence& evidence, const Derived& derived) {
+    const report::Exhibit exhibit = report::exhibitOf(evidence, idOf(derived));
+    std::string text = exhibit.title;
+    for (const std::string& line : exhibit.lines) text += "\n" + line;
+    return text;
+}
+
+}  // namespace
+
+class TestSpfExhibit : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void showsTheTree();
+    void showsACheck();
+    void showsWhatIsNotKnownYet();
+    void idsLeadBack();
+    void jsonNamesItemsOnly();
+};
+
+void TestSpfExhibit::showsTheTree() {
+    QCOMPARE(shown(withRecord("v=spf1 ip4:192.0.2.1 -all"), SpfTreeView{"example.org"_dn}),
+             std::string("SPF tree of example.org\n"
+                         "example.org       0 lookups\n"
+                         "├─ ip4:192.0.2.1\n"
+                         "└─ -all"));
+}
+
+void TestSpfExhibit::showsACheck() {
+    const SpfCheckView view{*IpAddress::parse("192.0.2.9"), "example.org"_dn, "mail.example.org"_dn};
+    QCOMPARE(shown(withRecord("v=spf1 ip4:192.0.2.1 -all"), view),
+             std::string("SPF of example.org for 192.0.2.9\n"
+                         "result: fail, decided by -all\n"
+                         "example.org       0 lookups\n"
+                         "├─ ip4:192.0.2.1\n"
+                         "└─ -all           ◀ decides: fail"));
+}
+
+void TestSpfExhibit::showsWhatIsNotKnownYet() {
+    const SpfCheckView view{*IpAddress::parse("192.0.2.9"), "example.org"_dn, DomainName()};
+    const std::string text = shown(withRecord("v=spf1 mx -all"), view);
+    QVERIFY2(text.find("result: not known yet") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("not answered yet") != std::string::npos, text.c_str());
+}
+
+void TestSpfExhibit::idsLeadBack() {
+    const Derived check = SpfCheckView{*IpAddress::parse("2001:db8::1"), "example.org"_dn, DomainName()};
+    QCOMPARE(idOf(check), std::string("spf-check:2001:db8::1 example.org ."));
+    QCOMPARE(idOf(*derivedFrom(idOf(check))), idOf(check));
+    const Derived tree = SpfTreeView{*DomainName::parse("odd\\032name.example")};
+    QCOMPARE(idOf(*derivedFrom(idOf(tree))), idOf(tree));
+    for (const char* other :
+         {"", "dns:TXT example.org", "spf-check:", "spf-check:x example.org .",
+          "spf-tree:", "spf-check:192.0.2.1 example.org", "spf-check:192.0.2.1 a b c", "spf-tree:a..b"}) {
+        QVERIFY2(!derivedFrom(other), other);
+    }
+}
+
+void TestSpfExhibit::jsonNamesItemsOnly() {
+    const Finding finding =
+        test::finding("spf.sample", "good", "192.0.2.1",
+                      {idOf(Derived(SpfTreeView{"example.org"_dn})), "dns:TXT example.org"});
+    const report::Report report = report::makeReport(test::evidence(), {finding}, test::catalogue());
+    const QJsonObject json = QJsonDocument::fromJson(report::toJson(report, test::catalogue()))
+                                 .object()[u"findings"]
+                                 .toArray()[0]
+                                 .toObject();
+    QCOMPARE(json[u"evidence"].toArray(), QJsonArray{"dns:TXT example.org"});
+}
+
+QTEST_APPLESS_MAIN(TestSpfExhibit)
+#include "spf_exhibit.moc"
