@@ -60,6 +60,11 @@ def body_form(case):
     return case.form.split("/")[1]
 
 
+def has_stray_line(case):
+    lines = re.split(rb"\r?\n(?![ \t])", header_of(case.bent))
+    return any(not re.match(rb"[!-9;-~]+[ \t]*:", line) for line in lines)
+
+
 # Who differs, why that is so, and how to tell that this is the case.
 EXPLAINED = [
     ("dkimpy", "keeps blanks at the end of a last line that has no end; RFC 6376 section 3.4.4 drops them",
@@ -70,6 +75,10 @@ EXPLAINED = [
      lambda case: body_form(case) == "relaxed" and unended(case)),
     ("opendkim", "drops a CR at the very end, half of a line end; here it is a byte like any other",
      lambda case: body_of(case.bent).endswith(b"\r")),
+    ("dkimpy", "demands the padding of base64, which RFC 6376 section 2.10 leaves free",
+     lambda case: len(tag(case.bent, b"b")) % 4 != 0),
+    ("mail_dkim", "reads on behind a header line that is no field; here, as at Postfix, the body begins there",
+     lambda case: has_stray_line(case) and not case.ours),
     ("mail_dkim", "refuses text behind l=0 where nothing is signed of the body; RFC 6376 section 3.5 allows it",
      lambda case: tag(case.bent, b"l") == b"0" and case.ours),
     ("mail_dkim", "accepts a second From outside of the signature; RFC 6376 section 8.15 warns of it",
