@@ -106,10 +106,11 @@ def dkimpy_passes(message, keys):
 
 def dkimpy_signed(message, keys, algorithm, form, fields, length=False):
     ed25519 = algorithm == "ed25519-sha256"
-    field = dkim.sign(message, b"ed" if ed25519 else b"rsa", DOMAIN.encode(), keys.ed25519 if ed25519 else keys.rsa,
-                      canonicalize=tuple(part.encode() for part in form.split("/")),
-                      signature_algorithm=algorithm.encode(), include_headers=[f.encode() for f in fields],
-                      length=length)
+    signer = dkim.DKIM(message, signature_algorithm=algorithm.encode())
+    signer.should_not_sign = set()  # Received and others: bad advice to sign, but no error
+    field = signer.sign(b"ed" if ed25519 else b"rsa", DOMAIN.encode(), keys.ed25519 if ed25519 else keys.rsa,
+                        canonicalize=tuple(part.encode() for part in form.split("/")),
+                        include_headers=[f.encode() for f in fields], length=length)
     return field + message
 
 

@@ -67,6 +67,7 @@ class OpenDkim:
             self.library.dkim_free(job)
 
     def signed(self, message, form):
+        """The message with a signature on top; None where the library will not sign it."""
         header, body = (SIMPLE if part == "simple" else RELAXED for part in form.split("/"))
         status = ctypes.c_int()
         job = ctypes.c_void_p(self.library.dkim_sign(
@@ -74,7 +75,7 @@ class OpenDkim:
             ctypes.byref(status)))
         try:
             if not self._feed(job, message):
-                raise RuntimeError("libopendkim did not sign")
+                return None
             value = ctypes.POINTER(ctypes.c_char)()
             size = ctypes.c_size_t()
             self.library.dkim_getsighdr_d(job, ctypes.c_size_t(len("DKIM-Signature: ")), ctypes.byref(value),

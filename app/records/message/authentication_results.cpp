@@ -27,7 +27,10 @@ class ResultsReader {
             all.instance = number;
             index_ = 4;
         }
-        if (atEnd() || !tokens_[index_].isText()) return wrong("no name of the server that writes this");
+        const bool isResult =
+            index_ + 1 < tokens_.size() && tokens_[index_ + 1].is('=');  // as Outlook has it
+        if (atEnd() || !tokens_[index_].isText() || isResult)
+            return wrong("no name of the server that writes this");
         all.server = joined();
         if (!atEnd() && tokens_[index_].isText()) {
             if (tokens_[index_].text != "1") return wrong("a version other than 1");
@@ -99,8 +102,13 @@ class ResultsReader {
     }
 
     std::optional<ParseError> nameAndEquals(std::string& name) {
-        if (!tokens_[index_].isText()) return error("no name here");
+        if (!tokens_[index_].isText() || tokens_[index_].text.empty()) return error("no name here");
         name = ascii::lowered(tokens_[index_++].text);
+        // Comments and blanks may stand around the dot and the slash (appendix B.7).
+        const auto divides = [](char c) { return c == '.' || c == '/'; };
+        while (!atEnd() && tokens_[index_].isText() && !tokens_[index_].text.empty() &&
+               (divides(name.back()) || divides(tokens_[index_].text.front())))
+            name += ascii::lowered(tokens_[index_++].text);
         return special('=') ? std::nullopt : std::optional(error("no equals sign behind a name"));
     }
 
