@@ -17,12 +17,22 @@ bool sameName(const std::string& a, const std::string& b) {
     return !a.empty() && ascii::equalsIgnoringCase(a, b);
 }
 
+/// The line tells of a caller from outside: a public address, and no name of one's own that belongs to it.
+bool isFromOutside(const HopClient& client, const std::vector<DomainName>& ownServers,
+                   const IsPublic& isPublic) {
+    if (!client.address || !isPublic(*client.address)) return false;
+    return client.nameDoubtful || !isOneOf(client.name, ownServers);
+}
+
 /// From the top down: believed as long as no stranger's line comes between.
-void markTrust(std::vector<Hop>& fromTheTop, const std::vector<DomainName>& ownServers) {
+void markTrust(std::vector<Hop>& fromTheTop, const std::vector<DomainName>& ownServers,
+               const IsPublic& isPublic) {
     for (std::size_t i = 0; i < fromTheTop.size(); ++i) {
-        const bool own = ownServers.empty() ? i == 0 : isOneOf(fromTheTop[i].received.by, ownServers);
+        const Received& line = fromTheTop[i].received;
+        const bool own = ownServers.empty() ? i == 0 : isOneOf(line.by, ownServers);
         if (!own) return;
         fromTheTop[i].trust = Trust::Own;
+        if (isFromOutside(line.client, ownServers, isPublic)) return;
     }
 }
 
@@ -54,7 +64,8 @@ std::optional<std::chrono::seconds> Journey::duration() const {
     return duration < std::chrono::seconds(0) ? std::nullopt : std::optional(duration);
 }
 
-Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServers) {
+Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServers,
+                  const IsPublic& isPublic) {
     Journey journey;
     bool lineLost = false;
     for (const Field& field : message.fields()) {
@@ -68,12 +79,12 @@ Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServ
             journey.hops.push_back({std::move(*received), field.at});
         } else {
             // Whoever wrote it: below a line that cannot be read, nothing can be believed.
-            if (!lineLost) markTrust(journey.hops, ownServers);
+            if (!lineLost) markTrust(journey.hops, ownServers, isPublic);
             lineLost = true;
             journey.unreadable.push_back({field.at, std::move(received.error())});
         }
     }
-    if (!lineLost) markTrust(journey.hops, ownServers);
+    if (!lineLost) markTrust(journey.hops, ownServers, isPublic);
     std::reverse(journey.hops.begin(), journey.hops.end());
     compareNeighbours(journey.hops);
     return journey;

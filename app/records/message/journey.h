@@ -6,6 +6,7 @@
 #include "records/message/received.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -60,8 +61,17 @@ struct Journey {
     bool operator==(const Journey&) const = default;
 };
 
+/// Which addresses strangers can come from.
+using IsPublic = std::function<bool(const IpAddress&)>;
+
 /// `ownServers` are the names by which one's own servers go in their lines. With none of them known, only the
-/// topmost line is taken for one's own: it was written by the server that the message was read from.
-Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServers);
+/// topmost line is taken for one's own: it was written by the server that the message was read from. Belief
+/// also ends below a line that names a stranger's public address: whatever stands there, came with the
+/// message.
+Journey journeyOf(
+    const Message& message, const std::vector<DomainName>& ownServers,
+    const IsPublic& isPublic = [](const IpAddress& address) {
+        return kindOf(address) == AddressKind::Public;
+    });
 
 }  // namespace mailvitals::message

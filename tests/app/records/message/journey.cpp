@@ -47,6 +47,7 @@ class TestJourney : public QObject {
     void tells();
     void measuresDuration();
     void stopsAtAHundred();
+    void endsBeliefBelowAStrangersAddress();
 };
 
 void TestJourney::tells_data() {
@@ -124,6 +125,29 @@ void TestJourney::stopsAtAHundred() {
     QCOMPARE(cut.hops.size(), std::size_t(100));
     QVERIFY(cut.cut);
     QVERIFY(journey(QByteArray("Received: (\r\n").repeated(5000)).cut);
+}
+
+void TestJourney::endsBeliefBelowAStrangersAddress() {
+    // Everything counts as public here that is not 10.0.0.0/8.
+    const auto isPublic = [](const IpAddress& address) {
+        return !Cidr::parse("10.0.0.0/8")->contains(address);
+    };
+    const auto handoverOf = [&](const QByteArray& header) {
+        const Journey found = journeyOf(*Message::parse((header + "\r\n").toStdString()), own, isPublic);
+        return found.handover()
+                   ? QByteArray::fromStdString(found.handover()->received.client.address->toString())
+                   : QByteArray();
+    };
+    const QByteArray scanned = line("mx.example.org ([10.0.0.1])", "scan.example.org", 9);
+    const QByteArray stranger = line("x.example.net ([198.51.100.7])", "mx.example.org", 5);
+    const QByteArray invented = line("y.example.net ([10.0.0.66])", "mx.example.org", 1);
+    QCOMPARE(handoverOf(scanned + stranger + invented), QByteArray("198.51.100.7"));
+    // A second server of one's own, at a public address whose name was confirmed.
+    const QByteArray second = line("mx.example.org (mx.example.org [192.0.2.25])", "scan.example.org", 9);
+    QCOMPARE(handoverOf(second + stranger), QByteArray("198.51.100.7"));
+    // One that only says so.
+    const QByteArray liar = line("mx.example.org (unknown [192.0.2.66])", "scan.example.org", 9);
+    QCOMPARE(handoverOf(liar + invented), QByteArray("192.0.2.66"));
 }
 
 QTEST_APPLESS_MAIN(TestJourney)

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/request.h"
+#include "records/message/address.h"
+#include "records/message/journey.h"
+
+#include <optional>
+
+namespace mailvitals {
+
+/// Who wrote a message, and how it came to where it was read, as its header tells.
+struct MessagePath {
+    message::Journey journey;
+    std::vector<DomainName> ownServers;  ///< names that the receiving side's servers go by in their lines
+    std::optional<DomainName> receiver;  ///< the organisation that they belong to
+    /// MAIL FROM as the receiver noted it (RFC 5321 section 4.4); "<>" gives an empty address. None: not noted.
+    std::optional<message::Mailbox> envelopeSender;
+    /// The one domain in From:. None where there is no From:, an unreadable one, or more than one domain.
+    std::optional<DomainName> author;
+
+    /// The step at which it came to the receiving side from outside; null: cannot be told.
+    const message::Hop* handover() const { return journey.handover(); }
+};
+
+/// The receiving side is known by the topmost line, which its last server wrote: the lines below that bear names of
+/// the same organisation, or names for use inside a house ("localhost", "dovecot"), are taken for its own.
+MessagePath messagePath(const MessageItem& message, const message::IsPublic& isPublic);
+
+/// The one domain in From:, for whoever has nothing but the message.
+std::optional<DomainName> authorOf(const message::Message& header);
+
+}  // namespace mailvitals

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/dmarc/evaluate.h"
+#include "rules/rules.h"
+#include "rules/views/lookup.h"
+#include "rules/views/message_seals.h"
+#include "rules/views/message_spf.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+using dmarc::Identifier;
+using dmarc::Mechanism;
+using dmarc::Proof;
+
+Proof proofOf(const dkim::Outcome& outcome) {
+    if (outcome.result == dkim::Result::TempError) return Proof::TemporaryError;
+    return outcome.result == dkim::Result::Pass ? Proof::Pass : Proof::Fail;
+}
+
+Proof proofOf(const MessageSpf& spf) {
+    if (spf.state == MessageSpf::State::Untold || spf.evaluation.result == spf::Result::TempError)
+        return Proof::TemporaryError;
+    return spf.evaluation.result == spf::Result::Pass ? Proof::Pass : Proof::Fail;
+}
+
+/// What SPF and DKIM speak for. Where nobody knows whom SPF was about, it could have been the author's domain.
+std::vector<Identifier> identifiersOf(const MessageSeals& seals, const MessageSpf& spf, const DomainName& author) {
+    std::vector<Identifier> identifiers;
+    for (const Seal& seal : seals.all) {
+        if (!seal.examined->signature) continue;
+        identifiers.push_back(
+            {Mechanism::Dkim, seal.examined->signature->signer.domain, proofOf(seal.outcome)});
+    }
+    const bool untold = spf.state == MessageSpf::State::Untold;
+    if (untold || spf.domain) identifiers.push_back({Mechanism::Spf, untold ? author : *spf.domain, proofOf(spf)});
+    return identifiers;
+}
+
+/// Looks up every record that may matter. False: some are still open.
+bool fillRecords(Inquiry& ask, dmarc::Circumstances& circumstances, std::vector<std::string>& evidence) {
+    std::set<DomainName> asked;
+    for (;;) {
+        bool open = false;
+        bool more = false;
+        for (const DomainName& name : dmarc::namesToLookUp(circumstances)) {
+            const auto at = name.child("_dmarc");
+            if (!at || !asked.insert(name).second) continue;
+            more = true;
+            const Lookup lookup = lookUp(ask, *at, dns::Type::Txt);
+            open = open || lookup.isOpen();
+            if (lookup.failed()) circumstances.unknown.insert(name);
+            std::vector<std::string> texts = lookup.texts();
+            std::erase_if(texts, [](const std::string& text) { return !dmarc::isRecord(text); });
+            if (texts.empty()) continue;
+            evidence.push_back(lookup.evidence);
+            if (texts.size() > 1) continue;  // none of them counts (RFC 9989 section 4.7)
+            if (auto record = dmarc::parse(texts.front())) circumstances.records.emplace(name, std::move(*record));
+        }
+        if (open) return false;
+        if (!more) return true;
+    }
+}
+
+std::vector<std::string> describe(const dmarc::Evaluation& evaluation) {
+    std::vector<std::string> words;
+    for (const dmarc::AlignmentVerdict& verdict : evaluation.identifiers) {
+        const char* what = verdict.identifier.mechanism == Mechanism::Dkim ? "DKIM for " : "SPF for ";
+        const char* proof = verdict.identifier.proof == Proof::Pass   ? " passes"
+                            : verdict.identifier.proof == Proof::Fail ? " fails"
+                                                                      : " could not be judged";
+        words.push_back(what + verdict.identifier.domain.toString() + proof +
+                        (verdict.aligned ? " and is aligned" : " and is not aligned"));
+    }
+    if (words.empty()) words.emplace_back("there is neither SPF nor DKIM");
+    return words;
+}
+
+const char* tagFor(const dmarc::Evaluation& evaluation) {
+    switch (evaluation.result) {
+        case dmarc::Result::None: return "no-record";
+        case dmarc::Result::Pass: return "pass";
+        default: return evaluation.disposition == dmarc::Policy::None ? "fail-let-through" : "fail";
+    }
+}
+
+}  // namespace
+
+void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
+    const MessagePath path = messagePathOf(ask);
+    const std::string subject = subjectOf(*ask.request().message);
+    if (!path.author) {
+        return verdicts.couldNotLook(subject, "the From header does not name one domain", {messageId});
+    }
+    const MessageSeals seals = messageSeals(ask);
+    const MessageSpf spf = mailvitals::messageSpf(ask, path);
+    const Lookup exists = lookUp(ask, *path.author, dns::Type::Mx);
+    dmarc::Circumstances circumstances{*path.author, true, identifiersOf(seals, spf, *path.author), {}, {}};
+    std::vector<std::string> evidence{messageId};
+    const bool complete = fillRecords(ask, circumstances, evidence);
+    const bool sealsOpen = std::any_of(seals.all.begin(), seals.all.end(), [](const Seal& seal) {
+        return seal.outcome.result == dkim::Result::Open;
+    });
+    if (!complete || sealsOpen || spf.state == MessageSpf::State::Open || exists.isOpen()) return verdicts.wait();
+    circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
+    const dmarc::Evaluation now = dmarc::evaluate(circumstances);
+    const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
+    if (now.result == dmarc::Result::TemporaryError) return verdicts.couldNotLook(subject, now.why, evidence);
+    const Args args{{arg::domain, path.author->toString()},
+                    {arg::name, now.recordAt ? now.recordAt->toString() : std::string()},
+                    {arg::policy, std::string(dmarc::toString(now.disposition))},
+                    {arg::detail, describe(now)}};
+    verdicts.say(tagFor(now), subject, args, evidence);
+    if (older.result != now.result && older.result != dmarc::Result::TemporaryError) {
+        verdicts.say(older.result == dmarc::Result::Pass ? "older-passes" : "older-fails", subject, args, evidence);
+    }
+}
+
+}  // namespace mailvitals::rules

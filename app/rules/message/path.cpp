@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/message_path.h"
+#include "rules/rules.h"
+#include "rules/views/message_seals.h"
+
+namespace mailvitals::rules {
+namespace {
+
+using message::Hop;
+
+/// Greylisting takes some minutes; who waits longer wants to know where.
+constexpr std::chrono::minutes longStay(30);
+/// So far apart clocks may be without a word about it.
+constexpr std::chrono::minutes clockSlack(2);
+
+std::int64_t minutesOf(std::chrono::seconds time) {
+    return std::chrono::duration_cast<std::chrono::minutes>(time).count();
+}
+
+void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject, const std::vector<std::string>& evidence) {
+    if (!hop.delay) return;
+    if (*hop.delay >= longStay) {
+        verdicts.say("long-stay", subject, {{arg::host, hop.received.by}, {arg::count, minutesOf(*hop.delay)}}, evidence);
+    } else if (*hop.delay <= -clockSlack) {
+        verdicts.say("clock", subject, {{arg::host, hop.received.by}, {arg::count, minutesOf(-*hop.delay)}}, evidence);
+    }
+}
+
+}  // namespace
+
+void messagePath(Inquiry& ask, Verdicts& verdicts) {
+    const MessageItem& item = *ask.request().message;
+    const std::string subject = subjectOf(item);
+    const MessagePath path =
+        mailvitals::messagePath(item, [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    if (path.journey.hops.empty()) {
+        return verdicts.doesNotApply(subject, "it has not travelled: there is no Received line");
+    }
+    const std::vector<std::string> evidence{messagePathId, messageId};
+    std::size_t number = 0;
+    for (const Hop& hop : path.journey.hops) {
+        judgeStep(verdicts, hop, "step " + std::to_string(++number) + ", " + hop.received.by, evidence);
+    }
+    if (!path.journey.unreadable.empty()) {
+        verdicts.say("unreadable", subject, {{arg::count, static_cast<std::int64_t>(path.journey.unreadable.size())}},
+                     evidence);
+    }
+    const Hop* handover = path.handover();
+    if (handover && handover->received.tls == message::HopTls::Plain) {
+        const message::Received& line = handover->received;
+        verdicts.say("unencrypted", subject,
+                     {{arg::host, line.by}, {arg::address, line.client.address->toString()}}, evidence);
+    }
+    if (!verdicts.findings().empty()) return;
+    const auto duration = path.journey.duration();
+    verdicts.say("in-order", subject,
+                 {{arg::count, static_cast<std::int64_t>(path.journey.hops.size())},
+                  {arg::seconds, static_cast<std::int64_t>(duration.value_or(std::chrono::seconds(0)).count())}},
+                 evidence);
+}
+
+}  // namespace mailvitals::rules

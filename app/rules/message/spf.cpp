@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/message_seals.h"
+#include "rules/views/message_spf.h"
+#include "rules/views/spf_walk.h"
+
+namespace mailvitals::rules {
+namespace {
+
+const char* tagFor(spf::Result result) {
+    switch (result) {
+        case spf::Result::Pass: return "pass";
+        case spf::Result::Fail: return "fail";
+        case spf::Result::SoftFail: return "softfail";
+        case spf::Result::Neutral: return "neutral";
+        case spf::Result::PermError: return "permerror";
+        default: return "none";
+    }
+}
+
+}  // namespace
+
+void messageSpf(Inquiry& ask, Verdicts& verdicts) {
+    const std::string subject = subjectOf(*ask.request().message);
+    const MessageSpf spf = mailvitals::messageSpf(ask, messagePathOf(ask));
+    if (spf.state == MessageSpf::State::Open) return verdicts.wait();
+    if (spf.state == MessageSpf::State::Untold) return verdicts.couldNotLook(subject, spf.reason, spf.evidence);
+    const spf::Result result = *spf.evaluation.result;
+    if (result == spf::Result::TempError)
+        return verdicts.couldNotLook(subject, blindSpotOf(spf.evaluation.tree), spf.evidence);
+    verdicts.say(tagFor(result), subject,
+                 {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},
+                 spf.evidence);
+}
+
+}  // namespace mailvitals::rules

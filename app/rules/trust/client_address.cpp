@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/message_path.h"
+#include "records/smtp/client_address.h"
+#include "rules/rules.h"
+#include "rules/views/message_seals.h"
+#include "rules/views/talks.h"
+#include "rules/views/vantage.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+/// What we called ourselves when this was said: the argument of the last EHLO or HELO up to it.
+std::string helloBefore(const SmtpSession& session, const SmtpExchange& said) {
+    std::string name;
+    for (const SmtpExchange& exchange : session.exchanges) {
+        if (exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO ")) name = exchange.sent.substr(5);
+        if (&exchange == &said) break;
+    }
+    return name;
+}
+
+/// The address that the server said we have; the first time that it said one.
+std::optional<IpAddress> addressSaid(const SmtpSession& session) {
+    for (const SmtpExchange& exchange : session.exchanges) {
+        const auto reply = SmtpSession::replyOf(exchange);
+        if (!reply) continue;
+        const std::string hello = helloBefore(session, exchange);
+        const bool greets = exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO ");
+        const auto address = greets && reply->positive() ? smtp::clientAddressInHello(*reply, hello)
+                                                         : smtp::clientAddressInRefusal(*reply, hello);
+        if (address) return address->unmapped();
+    }
+    return std::nullopt;
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
+    const SmtpSession& session = *heard.talk.session;
+    const std::string& subject = heard.talk.subject;
+    std::vector<std::string> evidence{heard.talk.evidence};
+    const auto said = addressSaid(session);
+    const std::string server = heard.server.address.toString();
+    if (!said) return verdicts.say("silent", subject, {{arg::address, server}}, evidence);
+    const OwnAddresses own = ownAddresses(ask);
+    const Standpoint standpoint = standpointTowards(ask, heard.server.address, session);
+    if (own.open || standpoint == Standpoint::Open) return verdicts.wait();
+    evidence.insert(evidence.end(), own.evidence.begin(), own.evidence.end());
+    const Args args{{arg::address, server}, {arg::found, said->toString()}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
+    if (std::find(own.seen.begin(), own.seen.end(), *said) != own.seen.end()) return say("sees-caller");
+    if (standpoint == Standpoint::Inside) return say("inside");
+    if (*said == heard.server.address) return say("sees-itself");
+    if (!ask.request().isPublic(*said)) return say("sees-gateway");
+    // A proxy, a second line, a provider's translator: public, so at least nobody's gateway.
+    say("sees-other");
+}
+
+/// Could the caller be a neighbour who may well come from such an address?
+bool isNeighbour(const message::Received& line, const MessagePath& path) {
+    if (line.authenticated || line.isLocal()) return true;
+    const auto said = DomainName::parse(line.client.said);
+    if (!said || said->labels().size() < 2 || IpAddress::parse(line.client.said)) return true;
+    return path.receiver && said->isWithin(*path.receiver);
+}
+
+/// The receiving side's public door is the caller itself: a rented server in front that hands mail on.
+bool isFront(Inquiry& ask, const message::Received& line, const MessagePath& path, Verdicts& verdicts) {
+    const std::size_t at = line.forWhom.rfind('@');
+    const auto recipient = at == std::string::npos ? std::nullopt
+                                                   : std::optional(DomainName::parse(line.forWhom.substr(at + 1)));
+    const DomainName domain = recipient && *recipient ? **recipient : path.receiver.value_or(DomainName());
+    const auto said = DomainName::parse(line.client.said);
+    if (domain.isRoot() || !said) return false;
+    const MailHosts mailHosts = mailvitals::mailHosts(ask, domain);
+    if (mailHosts.state == MailHosts::State::Open) verdicts.wait();
+    const std::vector<DomainName> hosts = mailHosts.hosts();
+    return std::find(hosts.begin(), hosts.end(), *said) != hosts.end();
+}
+
+void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& path, const message::Received& line) {
+    const std::string subject = subjectOf(*ask.request().message);
+    const Args args{{arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
+    std::vector<std::string> evidence{messageId, messagePathId};
+    if (isNeighbour(line, path))
+        return verdicts.doesNotApply(subject, "it was handed over by a program or a user of the own house");
+    const auto said = *DomainName::parse(line.client.said);
+    const Lookup v4 = lookUp(ask, said, dns::Type::A);
+    const Lookup v6 = lookUp(ask, said, dns::Type::Aaaa);
+    const bool front = isFront(ask, line, path, verdicts);
+    if (v4.isOpen() || v6.isOpen() || verdicts.isWaiting()) return verdicts.wait();
+    evidence.push_back(v4.evidence);
+    evidence.push_back(v6.evidence);
+    if (front) return verdicts.say("message-front", subject, args, evidence);
+    std::vector<IpAddress> addresses = v4.addresses();
+    const std::vector<IpAddress> more = v6.addresses();
+    addresses.insert(addresses.end(), more.begin(), more.end());
+    const bool fromOutside = std::any_of(addresses.begin(), addresses.end(), [&](const IpAddress& address) {
+        return ask.request().isPublic(address);
+    });
+    if (fromOutside) return verdicts.say("message-sees-gateway", subject, args, evidence);
+    verdicts.couldNotLook(subject,
+                          "the caller came from " + line.client.address->toString() + " and called itself " +
+                              line.client.said + ", a name without a public address, so it may be a neighbour",
+                          evidence);
+}
+
+void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
+    const MessagePath path = messagePath(*ask.request().message,
+                                         [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    const std::string subject = subjectOf(*ask.request().message);
+    const message::Hop* handover = path.handover();
+    if (!handover) {
+        return verdicts.couldNotLook(subject, "no line of the receiving server tells from which address it came",
+                                     {messageId});
+    }
+    const message::Received& line = handover->received;
+    if (!ask.request().isPublic(*line.client.address)) return judgePrivateCaller(ask, verdicts, path, line);
+    verdicts.say("message-sees-caller", subject,
+                 {{arg::host, line.by}, {arg::found, line.client.address->toString()}}, {messageId, messagePathId});
+}
+
+}  // namespace
+
+void trustClientAddress(Inquiry& ask, Verdicts& verdicts) {
+    if (ask.request().message) return judgeMessage(ask, verdicts);
+    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
+    ask.foresee([&] { ownAddresses(ask); });
+    ask.ask(LocalQuestion());
+    for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
+}
+
+}  // namespace mailvitals::rules
