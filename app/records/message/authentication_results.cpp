@@ -84,6 +84,7 @@ class ResultsReader {
     std::optional<ParseError> one(AuthResult& result) {
         if (auto failure = nameAndEquals(result.method)) return failure;
         result.method = result.method.substr(0, result.method.find('/'));  // "dkim/1"
+        if (result.method.empty()) return error("no method before the slash");
         if (atEnd() || !tokens_[index_].isText()) return error("no result behind the equals sign");
         result.result = ascii::lowered(tokens_[index_++].text);
         while (!atEnd() && !here(';')) {

@@ -294,6 +294,7 @@ void TestMessageFields::results_data() {
     row("version 2 (section 2.2)", "a.b 2; spf=pass", "error@4: a version other than 1");
     row("no result", "a.b; spf", "error@8: no equals sign behind a name");
     row("nothing behind the equals sign", "a.b; spf=", "error@9: no result behind the equals sign");
+    row("version of no method", "a.b; /1=pass", "error@8: no method before the slash");
     row("nothing", "", "error@0: no name of the server that writes this");
     row("too many", "a.b" + QByteArray("; spf=pass").repeated(201), "error@2005: more than 200 results");
 }
