@@ -48,6 +48,8 @@ const std::vector<Rule>& allRules() {
 
         {"tls.starttls", Scope::Any, rules::tlsStarttls},
         {"tls.certificate", Scope::Any, rules::tlsCertificate},
+        {"mta-sts.record", Scope::Domain, rules::mtaStsRecord},
+        {"tls-rpt.record", Scope::Domain, rules::tlsRptRecord},
 
         {"dnsbl.address", Scope::Any, rules::dnsblAddress},
         {"dnsbl.policy", Scope::Any, rules::dnsblPolicy},

@@ -48,6 +48,8 @@ void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts);
 
 void tlsStarttls(Inquiry& ask, Verdicts& verdicts);
 void tlsCertificate(Inquiry& ask, Verdicts& verdicts);
+void mtaStsRecord(Inquiry& ask, Verdicts& verdicts);
+void tlsRptRecord(Inquiry& ask, Verdicts& verdicts);
 
 void dnsblAddress(Inquiry& ask, Verdicts& verdicts);
 void dnsblPolicy(Inquiry& ask, Verdicts& verdicts);
