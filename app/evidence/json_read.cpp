@@ -175,6 +175,19 @@ dkim::BodyHash readBodyHash(const Fields& fields) {
     return dkim::BodyHash::Differs;
 }
 
+/// What the body was to each of these signatures.
+void readBodies(const Fields& fields, const char* key, const std::vector<dkim::Examined*>& signatures) {
+    std::size_t read = 0;
+    fields.eachObject(key, mostSmall, [&](const Fields& saved) {
+        if (read == signatures.size()) return;
+        dkim::Examined& signature = *signatures[read++];
+        signature.body = readBodyHash(saved);
+        signature.unsignedOctets = static_cast<std::uint64_t>(
+            saved.number("unsigned", static_cast<std::int64_t>(message::maxMessageSize)));
+    });
+    if (read != signatures.size()) fields.error().set(fields.place(key), "not as many as the header has");
+}
+
 /// The header is examined again; what only the body can tell is as it was saved.
 std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
     auto item = examineMessage(fields.base64("header"), fields.bytes("name"));
@@ -185,16 +198,12 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
     item->size =
         static_cast<std::uint64_t>(fields.number("size", static_cast<std::int64_t>(message::maxMessageSize)));
     item->headerFlawed = fields.flag("header_flawed");
-    std::size_t read = 0;
-    fields.eachObject("signatures", mostSmall, [&](const Fields& saved) {
-        if (read == item->signatures.size()) return;
-        dkim::Examined& signature = item->signatures[read++];
-        signature.body = readBodyHash(saved);
-        signature.unsignedOctets = static_cast<std::uint64_t>(
-            saved.number("unsigned", static_cast<std::int64_t>(message::maxMessageSize)));
-    });
-    if (read != item->signatures.size())
-        fields.error().set(fields.place("signatures"), "not as many as the header has");
+    std::vector<dkim::Examined*> signatures;
+    for (dkim::Examined& signature : item->signatures) signatures.push_back(&signature);
+    readBodies(fields, "signatures", signatures);
+    std::vector<dkim::Examined*> links;
+    for (arc::Set& set : item->chain.sets) links.push_back(&set.messageSignature);
+    readBodies(fields, "arc", links);
     return std::make_shared<const MessageItem>(std::move(*item));
 }
 

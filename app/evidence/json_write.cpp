@@ -169,7 +169,9 @@ QJsonObject toObject(const MessageItem& message) {
             {QStringLiteral("size"), static_cast<qint64>(message.size)},
             {QStringLiteral("header"), base64(message.header.bytes())},
             {QStringLiteral("header_flawed"), message.headerFlawed},
-            {QStringLiteral("signatures"), arrayOf(message.signatures, body)}};
+            {QStringLiteral("signatures"), arrayOf(message.signatures, body)},
+            {QStringLiteral("arc"),
+             arrayOf(message.chain.sets, [&](const arc::Set& set) { return body(set.messageSignature); })}};
 }
 
 QJsonObject toObject(const CheckRequest& request) {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/message_item.h"
 
+#include <algorithm>
+
 namespace mailvitals {
 
 bool MessageItem::operator==(const MessageItem& other) const {
+    // What a chain is follows from the header, but for what its signatures say of the body.
+    const auto sameBody = [](const arc::Set& a, const arc::Set& b) {
+        return a.messageSignature == b.messageSignature;
+    };
     return name == other.name && size == other.size && header.bytes() == other.header.bytes() &&
-           headerFlawed == other.headerFlawed && signatures == other.signatures;
+           headerFlawed == other.headerFlawed && signatures == other.signatures &&
+           std::equal(chain.sets.begin(), chain.sets.end(), other.chain.sets.begin(), other.chain.sets.end(),
+                      sameBody);
 }
 
 Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name) {
@@ -21,7 +29,7 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
         return unexpected(ParseError{0, "there is no header that could be told from the body", {}, {}});
     }
     return MessageItem{std::move(name), size, std::move(*header), whole->headerFlaw().has_value(),
-                       dkim::examineSignatures(*whole)};
+                       dkim::examineSignatures(*whole), arc::examineChain(*whole)};
 }
 
 }  // namespace mailvitals

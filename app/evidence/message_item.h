@@ -3,7 +3,7 @@
 
 #include "base/expected.h"
 #include "base/parse_error.h"
-#include "records/dkim/examine.h"
+#include "records/arc/chain.h"
 #include "records/message/message.h"
 
 #include <memory>
@@ -19,6 +19,8 @@ struct MessageItem {
     message::Message header;    ///< without a body; offsets are those of the whole message
     bool headerFlawed = false;  ///< it ended in a line that is none of a header (RFC 5322 section 2.2)
     std::vector<dkim::Examined> signatures;  ///< DKIM, from top to bottom
+
+    arc::Chain chain;                        ///< ARC; empty where there is none
 
     bool operator==(const MessageItem& other) const;
 };

@@ -8,6 +8,7 @@ const std::vector<Rule>& allRules() {
     // A list in plain sight: registration by static initialisers is silently dropped from static libraries.
     static const std::vector<Rule> list{
         {"relay.open", Scope::Any, rules::relayOpen},
+        {"trust.client-address", Scope::Any, rules::trustClientAddress},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},
@@ -55,12 +56,17 @@ const std::vector<Rule>& allRules() {
 
         {"tls.starttls", Scope::Any, rules::tlsStarttls},
         {"tls.certificate", Scope::Any, rules::tlsCertificate},
+        {"mta-sts.record", Scope::Domain, rules::mtaStsRecord},
+        {"tls-rpt.record", Scope::Domain, rules::tlsRptRecord},
 
         {"dnsbl.address", Scope::Any, rules::dnsblAddress},
         {"dnsbl.policy", Scope::Any, rules::dnsblPolicy},
         {"dnsbl.refused", Scope::Any, rules::dnsblRefused},
 
         {"message.dkim", Scope::Message, rules::messageDkim},
+        {"message.spf", Scope::Message, rules::messageSpf},
+        {"message.dmarc", Scope::Message, rules::messageDmarc},
+        {"message.path", Scope::Message, rules::messagePath},
         {"message.headers", Scope::Message, rules::messageHeaders},
         {"vantage.address", Scope::Any, rules::vantageAddress},
     };

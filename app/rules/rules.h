@@ -8,6 +8,7 @@
 namespace mailvitals::rules {
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts);
+void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 
 void dnsDomain(Inquiry& ask, Verdicts& verdicts);
@@ -55,13 +56,18 @@ void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts);
 
 void tlsStarttls(Inquiry& ask, Verdicts& verdicts);
 void tlsCertificate(Inquiry& ask, Verdicts& verdicts);
+void mtaStsRecord(Inquiry& ask, Verdicts& verdicts);
+void tlsRptRecord(Inquiry& ask, Verdicts& verdicts);
 
 void dnsblAddress(Inquiry& ask, Verdicts& verdicts);
 void dnsblPolicy(Inquiry& ask, Verdicts& verdicts);
 void dnsblRefused(Inquiry& ask, Verdicts& verdicts);
 
 void messageDkim(Inquiry& ask, Verdicts& verdicts);
+void messageDmarc(Inquiry& ask, Verdicts& verdicts);
 void messageHeaders(Inquiry& ask, Verdicts& verdicts);
+void messagePath(Inquiry& ask, Verdicts& verdicts);
+void messageSpf(Inquiry& ask, Verdicts& verdicts);
 
 void vantageAddress(Inquiry& ask, Verdicts& verdicts);
 

@@ -33,8 +33,10 @@ class NameServer:
     ) -> None:
         directory.mkdir()
         sections = []
+        self._files: dict[str, Path] = {}
         for number, (zone, text) in enumerate(zones.items()):
             file = f"{number}.zone"
+            self._files[zone] = directory / file
             (directory / file).write_text(text)
             sections.append(f'zone:\n    name: "{zone}"\n    zonefile: "{file}"\n')
         configuration = directory / "nsd.conf"
@@ -46,3 +48,8 @@ class NameServer:
             )
         )
         self.daemon: Daemon = namespace.start("nsd", ["nsd", "-d", "-c", str(configuration)], directory / "nsd.log")
+
+    def replace(self, zone: str, text: str) -> None:
+        """Serve another version of a zone; its serial number must be higher."""
+        self._files[zone].write_text(text)
+        self.daemon.hang_up()

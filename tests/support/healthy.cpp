@@ -54,6 +54,7 @@ Scenario healthy() {
     s.txt("example.org", "v=spf1 mx -all").txt("mail.example.org", "v=spf1 a -all");
     s.txt("dkim._domainkey.example.org", std::string("v=DKIM1; k=rsa; p=") + rsa2048);
     s.txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:postmaster@example.org");
+    s.txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=mailto:postmaster@example.org");
     s.listsAlive();
     const std::string der = certificate({.notBefore = s.now - days(10), .notAfter = s.now + days(80)});
     for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) {

@@ -147,6 +147,11 @@ Scenario& Scenario::has(const std::string& server, const std::string& name, cons
     direct_[DnsQuestion::direct(nameOf(name), typeOf(type), endpoint)] = std::move(answer);
     return *this;
 }
+Scenario& Scenario::directFails(const std::string& server, const std::string& name, const std::string& type,
+                                Why why) {
+    direct_[DnsQuestion::direct(nameOf(name), typeOf(type), {addressOf(server), 53})] = Failure{why, {}};
+    return *this;
+}
 Scenario& Scenario::directOpen(const std::string& server, const std::string& name, const std::string& type) {
     direct_[DnsQuestion::direct(nameOf(name), typeOf(type), {addressOf(server), 53})] = Open{};
     return *this;

@@ -43,6 +43,8 @@ class Scenario {
     /// In place of what the test says of a name and type: what this server has. No text: nothing.
     Scenario& has(const std::string& server, const std::string& name, const std::string& type,
                   const std::vector<dns::Rdata>& data);
+    Scenario& directFails(const std::string& server, const std::string& name, const std::string& type,
+                          Why why);
     Scenario& directOpen(const std::string& server, const std::string& name, const std::string& type);
 
     // What the resolver makes of signatures. By default it says nothing.

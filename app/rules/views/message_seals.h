@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/message_path.h"
 #include "records/dkim/verify.h"
 #include "rules/inquiry.h"
 
 namespace mailvitals {
-
-/// Id of the message among the evidence.
-inline const std::string messageId = "message";
 
 /// One DKIM signature of the message that is judged, as its key stands in the DNS today.
 struct Seal {

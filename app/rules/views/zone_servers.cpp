@@ -34,10 +34,9 @@ void addServers(Inquiry& ask, std::vector<DomainName> names, ZoneServers& zone) 
     }
 }
 
-/// Nobody can say what a packet that never left would have met.
-bool isNobodysFault(const Failure& failure, const IpEndpoint& server, bool ipv6Works) {
-    return isOurDoing(failure.why) || failure.why == Why::Unreachable ||
-           (server.address.isV6() && !ipv6Works);
+/// Over UDP a port where nobody listens looks just like a network to which no way leads.
+std::string reasonOfSilence(const Failure& failure) {
+    return failure.why == Why::Unreachable ? "nobody takes questions there" : reasonOf(failure);
 }
 
 }  // namespace
@@ -83,11 +82,11 @@ DirectAnswer askDirectly(Inquiry& ask, const DomainName& name, dns::Type type, c
     if (attempt.isOpen()) return result;
     if (const Failure* failure = attempt.failure()) {
         const OwnAddresses own = ownAddresses(ask);
-        if (server.address.isV6() && own.open) return result;
-        const bool ipv6Works = !own.of(Family::V6).empty();
-        result.state = isNobodysFault(*failure, server, ipv6Works) ? DirectAnswer::State::NotCounted
-                                                                   : DirectAnswer::State::Silent;
-        result.reason = reasonOf(*failure);
+        if (own.open) return result;
+        // Whose family does not work from here cannot tell what a packet that never left would have met.
+        const bool counts = !isOurDoing(failure->why) && !own.of(server.address.family()).empty();
+        result.state = counts ? DirectAnswer::State::Silent : DirectAnswer::State::NotCounted;
+        result.reason = counts ? reasonOfSilence(*failure) : reasonOf(*failure);
         return result;
     }
     const DnsAnswer& answer = *attempt.answer();

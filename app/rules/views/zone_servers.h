@@ -44,7 +44,8 @@ struct DirectAnswer {
     std::string reason;  ///< where it did not answer as it should: an English clause
 };
 
-/// Asks one server itself, without recursion. IPv6 that does not work from here is never the server's fault.
+/// Asks one server itself, without recursion. A family of addresses that does not work from here is never the
+/// server's fault.
 DirectAnswer askDirectly(Inquiry& ask, const DomainName& name, dns::Type type, const IpEndpoint& server,
                          Urgency urgency = Urgency::Now);
 

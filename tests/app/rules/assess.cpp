@@ -122,6 +122,8 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:TXT _dmarc.example.org.example.org",
                  "dns:TXT _domainkey.example.org",
                  "dns:TXT *._domainkey.example.org",
+                 "dns:TXT _mta-sts.example.org",
+                 "dns:TXT _smtp._tls.example.org",
                  "dns:NS example.org",
                  "dns:NS org",
                  "dns:SOA .",

@@ -92,7 +92,7 @@ void TestDnsWire::keepsEveryType_data() {
     row("CAA, critical, with an empty value", Caa{128, "tbs", ""}, Type::Caa);
     row("DS stays raw", RawRdata{std::string("\0\1\5\2abc", 7)}, Type::Ds);
     row("SOA", Soa{"ns.example.org"_dn, "root.example.org"_dn, 4294967295u, 300}, Type::Soa);
-    row("unknown type", RawRdata{std::string("\x00\x01\x02", 3)}, static_cast<Type>(257));
+    row("unknown type", RawRdata{std::string("\x00\x01\x02", 3)}, static_cast<Type>(65281));
     row("unknown type without RDATA", RawRdata{}, static_cast<Type>(65280));
     row("name of the longest kind",
         *DomainName::parse(std::string(63, 'a') + "." + std::string(63, 'b') + "." + std::string(63, 'c') +

@@ -28,6 +28,7 @@ class TestDnsNameservers : public QObject {
     void someHaveNoAddress();
     void standInOnePlace();
     void missingIpv6IsNobodysFault();
+    void closedPortsAreSilence();
     void interceptionIsNobodysFault();
     void asksInGoodTime();
     void bounded();
@@ -110,6 +111,19 @@ void TestDnsNameservers::missingIpv6IsNobodysFault() {
     only.ns("example.org", "ns6.example.net").a("ns6.example.net", "2001:db8::53");
     only.ownAddressFails(Family::V6, Why::Unreachable);
     SAYS(only, "dns.nameservers", "unknown could-not-look ns6.example.net | reason=nobody answered in time");
+}
+
+void TestDnsNameservers::closedPortsAreSilence() {
+    Scenario s = twoServers();
+    s.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
+    s.directFails("203.0.113.53", "example.org", "SOA", Why::Unreachable);
+    SAYS(s, "dns.nameservers", "warning silent ns3.example.net | reason=nobody takes questions there");
+    // Unless we do not even know that IPv4 works from here, or it is our own doing.
+    s.ownAddressFails(Family::V4, Why::Unreachable);
+    SAYS(s, "dns.nameservers", "unknown could-not-look ns3.example.net");
+    Scenario own = twoServers();
+    own.directFails("192.0.2.53", "example.org", "SOA", Why::HeldBack);
+    SAYS(own, "dns.nameservers", "unknown could-not-look ns1.example.net");
 }
 
 void TestDnsNameservers::interceptionIsNobodysFault() {
