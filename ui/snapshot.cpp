@@ -98,7 +98,8 @@ SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selectio
     evidence.startedAt = now();
     run::CheckUpdate update;
     update.evidence = std::make_shared<const Evidence>(std::move(evidence));
-    for (const Rule* rule : selectedRules(selection, request, catalogue)) update.waitingRules.emplace_back(rule->id);
+    for (const Rule* rule : selectedRules(selection, request, catalogue))
+        update.waitingRules.emplace_back(rule->id);
     return makeSnapshot(Snapshot::Phase::Running, update, catalogue);
 }
 

@@ -182,6 +182,26 @@ Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, cons
     return options;
 }
 
+Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) {
+    Parser parser{flag("json"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  option("resolver", "address"),
+                  option("treat-as-public", "cidr"),
+                  option("timeout", "seconds"),
+                  flag("all")};
+    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    MessageOptions options;
+    options.file = parser.first();
+    options.outputs = {parser.isSet("json") ? "-" : "", parser.value("html"), parser.value("pdf"),
+                       parser.value("save-evidence"), parser.isSet("all")};
+    for (auto error : {readNetworks(parser, options.request), readTimeout(parser, options.settings)}) {
+        if (error) return unexpected(*error);
+    }
+    return options;
+}
+
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
     Parser parser{flag("json")};
     if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
@@ -234,10 +254,13 @@ std::string helpText() {
   mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
   mailvitals-cli spf --ip ADDR --sender MAILBOX [options]
                                           may this address send mail from that sender?
+  mailvitals-cli message FILE [options]   judge a saved message: DKIM, ARC, SPF, DMARC, headers, its way, and
+                                          whether your server saw who was calling; - is standard input
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
-What comes out (check, judge, demo):
-  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output
+What comes out (check, judge, message, demo):
+  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output;
+                         with message just --json, which is the same as --json -
   --html FILE            the report as one HTML page
   --pdf FILE             the report as PDF
   --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
@@ -248,7 +271,7 @@ What is looked at (check; --only and --skip also with judge):
   --skip AREA|RULE       all but these; may be given more than once
   --selector NAME        a DKIM selector of yours; may be given more than once
 
-How it is looked at (check):
+How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
   --via socks5://H:PORT  make all connections to mail servers through this proxy, such as "ssh -D" opens
   --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise

@@ -34,6 +34,13 @@ struct JudgeOptions {
     Outputs outputs;
 };
 
+struct MessageOptions {
+    std::string file;                                                      ///< "-": standard input
+    CheckRequest request{Target::ofAddress(IpAddress()), {}, {}, {}, {}};  ///< without target and message yet
+    run::RunSettings settings;
+    Outputs outputs;
+};
+
 struct RulesOptions {
     bool json = false;
 };
@@ -59,6 +66,7 @@ struct UsageError {
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy);
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy);
+Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments);
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy);
 Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments);

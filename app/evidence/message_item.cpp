@@ -28,8 +28,12 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
     if (!header || header->lineEnds() != whole->lineEnds()) {
         return unexpected(ParseError{0, "there is no header that could be told from the body", {}, {}});
     }
-    return MessageItem{std::move(name), size, std::move(*header), whole->headerFlaw().has_value(),
-                       dkim::examineSignatures(*whole), arc::examineChain(*whole)};
+    return MessageItem{std::move(name),
+                       size,
+                       std::move(*header),
+                       whole->headerFlaw().has_value(),
+                       dkim::examineSignatures(*whole),
+                       arc::examineChain(*whole)};
 }
 
 }  // namespace mailvitals

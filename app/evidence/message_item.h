@@ -20,7 +20,7 @@ struct MessageItem {
     bool headerFlawed = false;  ///< it ended in a line that is none of a header (RFC 5322 section 2.2)
     std::vector<dkim::Examined> signatures;  ///< DKIM, from top to bottom
 
-    arc::Chain chain;                        ///< ARC; empty where there is none
+    arc::Chain chain;  ///< ARC; empty where there is none
 
     bool operator==(const MessageItem& other) const;
 };

@@ -13,9 +13,9 @@ namespace {
 bool isHouseName(const DomainName& name) {
     static const std::array<DomainName, 6> endings{"local"_dn, "localdomain"_dn, "lan"_dn,
                                                    "home"_dn,  "internal"_dn,    "arpa"_dn};
-    return name.labels().size() < 2 || IpAddress::parse(name.toString()) || std::any_of(endings.begin(), endings.end(), [&](const DomainName& ending) {
-               return name.isWithin(ending);
-           });
+    return name.labels().size() < 2 || IpAddress::parse(name.toString()) ||
+           std::any_of(endings.begin(), endings.end(),
+                       [&](const DomainName& ending) { return name.isWithin(ending); });
 }
 
 std::vector<DomainName> writersOf(const message::Message& header) {
@@ -32,8 +32,8 @@ std::vector<DomainName> writersOf(const message::Message& header) {
 
 /// Of the first line whose writer has a name in the world.
 std::optional<DomainName> receiverOf(const std::vector<DomainName>& writers) {
-    const auto known =
-        std::find_if(writers.begin(), writers.end(), [](const DomainName& name) { return !isHouseName(name); });
+    const auto known = std::find_if(writers.begin(), writers.end(),
+                                    [](const DomainName& name) { return !isHouseName(name); });
     if (known == writers.end()) return std::nullopt;
     return dmarc::organizationalDomainByList(*known);
 }
@@ -47,8 +47,6 @@ std::vector<DomainName> ownAmong(const std::vector<DomainName>& writers,
     }
     return own;
 }
-
-}  // namespace
 
 std::optional<DomainName> authorOf(const message::Message& header) {
     const std::vector<message::Field> fields = header.named("From");
@@ -64,6 +62,8 @@ std::optional<DomainName> authorOf(const message::Message& header) {
     return *domain;
 }
 
+}  // namespace
+
 MessagePath messagePath(const MessageItem& message, const message::IsPublic& isPublic) {
     MessagePath path;
     const std::vector<DomainName> writers = writersOf(message.header);
@@ -76,6 +76,27 @@ MessagePath messagePath(const MessageItem& message, const message::IsPublic& isP
         if (sender) path.envelopeSender = *sender;
     }
     return path;
+}
+
+std::optional<Target> targetOf(const MessageItem& message) {
+    const MessagePath path = messagePath(message, [](const IpAddress&) { return true; });
+    if (path.author) return Target::ofDomain(*path.author);
+    if (path.receiver) return Target::ofDomain(*path.receiver);
+    const auto sender = path.envelopeSender ? DomainName::parse(path.envelopeSender->domain)
+                                            : DomainName::parse(std::string_view());
+    if (sender && !sender->isRoot()) return Target::ofDomain(*sender);
+    return std::nullopt;
+}
+
+std::vector<std::string> selectorsOf(const MessageItem& message, const DomainName& domain) {
+    std::vector<std::string> selectors;
+    for (const dkim::Examined& examined : message.signatures) {
+        if (!examined.signature || examined.signature->signer.domain != domain) continue;
+        const std::string& selector = examined.signature->signer.selector;
+        if (std::find(selectors.begin(), selectors.end(), selector) == selectors.end())
+            selectors.push_back(selector);
+    }
+    return selectors;
 }
 
 }  // namespace mailvitals

@@ -18,7 +18,8 @@ struct MessagePath {
     message::Journey journey;
     std::vector<DomainName> ownServers;  ///< names that the receiving side's servers go by in their lines
     std::optional<DomainName> receiver;  ///< the organisation that they belong to
-    /// MAIL FROM as the receiver noted it (RFC 5321 section 4.4); "<>" gives an empty address. None: not noted.
+    /// MAIL FROM as the receiver noted it (RFC 5321 section 4.4); "<>" gives an empty address. None: not
+    /// noted.
     std::optional<message::Mailbox> envelopeSender;
     /// The one domain in From:. None where there is no From:, an unreadable one, or more than one domain.
     std::optional<DomainName> author;
@@ -27,11 +28,16 @@ struct MessagePath {
     const message::Hop* handover() const { return journey.handover(); }
 };
 
-/// The receiving side is known by the topmost line, which its last server wrote: the lines below that bear names of
-/// the same organisation, or names for use inside a house ("localhost", "dovecot"), are taken for its own.
+/// The receiving side is known by the topmost line, which its last server wrote: the lines below that bear
+/// names of the same organisation, or names for use inside a house ("localhost", "dovecot"), are taken for
+/// its own.
 MessagePath messagePath(const MessageItem& message, const message::IsPublic& isPublic);
 
-/// The one domain in From:, for whoever has nothing but the message.
-std::optional<DomainName> authorOf(const message::Message& header);
+/// What a check of this message is about: its author's domain; where there is none, that of the receiving
+/// side, or of the envelope sender. None: the header names nobody.
+std::optional<Target> targetOf(const MessageItem& message);
+
+/// The selectors with which `domain` signed the message, each once.
+std::vector<std::string> selectorsOf(const MessageItem& message, const DomainName& domain);
 
 }  // namespace mailvitals

@@ -4,15 +4,13 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "records/x509/certificate.h"
+#include "report/message_exhibit.h"
 #include "report/spf_exhibit.h"
 
 #include <cstdio>
 
 namespace mailvitals::report {
 namespace {
-
-/// Ordinary messages have some thirty.
-constexpr std::size_t mostHeaderLines = 200;
 
 std::string inMilliseconds(const Timing& timing) {
     const double milliseconds = static_cast<double>((timing.finished - timing.started).count()) / 1000.0;
@@ -106,19 +104,6 @@ void fillFrom(Exhibit& exhibit, const LocalNetwork& local, const Timing&) {
     exhibit.lines.push_back("way out " + (local.wayOut.empty() ? "direct" : printable(local.wayOut)));
 }
 
-/// The header alone: the text of a message is nobody's business here.
-Exhibit exhibitOf(const MessageItem& message) {
-    Exhibit exhibit{"Message " + printable(message.name), std::to_string(message.size) + " bytes", {}};
-    for (const message::Field& field : message.header.fields()) {
-        if (exhibit.lines.size() >= mostHeaderLines) {
-            exhibit.lines.emplace_back("...");
-            break;
-        }
-        exhibit.lines.push_back(printable(std::string(field.name) + ": " + field.unfolded()));
-    }
-    return exhibit;
-}
-
 template <class Q>
 bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
     for (const auto& [question, attempt] : items) {
@@ -135,7 +120,7 @@ bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
 }  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const std::string& id) {
-    if (id == "message" && evidence.request.message) return exhibitOf(*evidence.request.message);
+    if (const auto of = messageExhibit(evidence.request, id)) return *of;
     if (const auto derived = derivedFrom(id))
         return std::visit([&](const auto& view) { return exhibitOf(evidence, view); }, *derived);
     Exhibit exhibit;

@@ -8,7 +8,7 @@ const std::vector<Rule>& allRules() {
     // A list in plain sight: registration by static initialisers is silently dropped from static libraries.
     static const std::vector<Rule> list{
         {"relay.open", Scope::Any, rules::relayOpen},
-        {"trust.client-address", Scope::Any, rules::trustClientAddress},
+        {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},

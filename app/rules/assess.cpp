@@ -11,6 +11,12 @@ bool names(const std::vector<std::string>& words, const RulePage& page) {
                        [&](const std::string& word) { return word == page.id || word == idOf(page.area); });
 }
 
+/// Where there is a message, it alone is judged.
+bool judges(Scope scope, const CheckRequest& request) {
+    if (scope == Scope::AnyAndMessage) return true;
+    return (scope == Scope::Message) == (request.message != nullptr);
+}
+
 }  // namespace
 
 bool RuleSelection::includes(const RulePage& page) const {
@@ -47,7 +53,7 @@ std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Che
                                        const Catalogue& catalogue) {
     std::vector<const Rule*> rules;
     for (const Rule& rule : allRules()) {
-        if (rule.scope == Scope::Message && !request.message) continue;
+        if (!judges(rule.scope, request)) continue;
         const RulePage* page = catalogue.page(rule.id);
         if (page && selection.includes(*page)) rules.push_back(&rule);
     }

@@ -9,11 +9,12 @@
 
 namespace mailvitals {
 
-/// What a rule needs the target to be.
+/// What a rule judges.
 enum class Scope {
-    Domain,   ///< says something about a mail domain; does not apply where the target is a bare address
-    Any,
-    Message,  ///< judges a message; silent where none was handed over
+    Domain,         ///< a mail domain; does not apply where the target is a bare address
+    Any,            ///< whatever the target is
+    Message,        ///< a message that was handed over; nothing else
+    AnyAndMessage,  ///< the target, or the message where there is one
 };
 
 /// One rule: a pure function of the evidence. Its id, its page and its file bear the same name.

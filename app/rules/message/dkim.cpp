@@ -43,10 +43,27 @@ bool isGood(const Seal& seal) {
     return seal.outcome.result == dkim::Result::Pass;
 }
 
+void judgeChain(Inquiry& ask, Verdicts& verdicts) {
+    if (!ask.request().message->chain.isThere()) return;
+    const ArcChain chain = arcChain(ask);
+    const std::string subject = "ARC chain";
+    const Args args{{arg::count, static_cast<std::int64_t>(ask.request().message->chain.sets.size())},
+                    {arg::detail, chain.clause}};
+    switch (chain.verdict.status) {
+        case arc::Status::Open: return verdicts.wait();
+        case arc::Status::None: return;
+        case arc::Status::Pass: return verdicts.say("arc-good", subject, args, chain.evidence);
+        case arc::Status::Fail: return verdicts.say("arc-broken", subject, args, chain.evidence);
+        case arc::Status::TempError: break;
+    }
+    verdicts.couldNotLook(subject, "a key could not be fetched", chain.evidence);
+}
+
 }  // namespace
 
 void messageDkim(Inquiry& ask, Verdicts& verdicts) {
     const MessageSeals seals = messageSeals(ask);
+    judgeChain(ask, verdicts);
     if (seals.all.empty()) return verdicts.say("unsigned", seals.subject, {}, {messageId});
     const bool open = std::any_of(seals.all.begin(), seals.all.end(),
                                   [](const Seal& seal) { return seal.outcome.result == dkim::Result::Open; });

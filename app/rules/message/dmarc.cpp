@@ -25,8 +25,10 @@ Proof proofOf(const MessageSpf& spf) {
     return spf.evaluation.result == spf::Result::Pass ? Proof::Pass : Proof::Fail;
 }
 
-/// What SPF and DKIM speak for. Where nobody knows whom SPF was about, it could have been the author's domain.
-std::vector<Identifier> identifiersOf(const MessageSeals& seals, const MessageSpf& spf, const DomainName& author) {
+/// What SPF and DKIM speak for. Where nobody knows whom SPF was about, it could have been the author's
+/// domain.
+std::vector<Identifier> identifiersOf(const MessageSeals& seals, const MessageSpf& spf,
+                                      const DomainName& author) {
     std::vector<Identifier> identifiers;
     for (const Seal& seal : seals.all) {
         if (!seal.examined->signature) continue;
@@ -34,7 +36,8 @@ std::vector<Identifier> identifiersOf(const MessageSeals& seals, const MessageSp
             {Mechanism::Dkim, seal.examined->signature->signer.domain, proofOf(seal.outcome)});
     }
     const bool untold = spf.state == MessageSpf::State::Untold;
-    if (untold || spf.domain) identifiers.push_back({Mechanism::Spf, untold ? author : *spf.domain, proofOf(spf)});
+    if (untold || spf.domain)
+        identifiers.push_back({Mechanism::Spf, untold ? author : *spf.domain, proofOf(spf)});
     return identifiers;
 }
 
@@ -56,7 +59,8 @@ bool fillRecords(Inquiry& ask, dmarc::Circumstances& circumstances, std::vector<
             if (texts.empty()) continue;
             evidence.push_back(lookup.evidence);
             if (texts.size() > 1) continue;  // none of them counts (RFC 9989 section 4.7)
-            if (auto record = dmarc::parse(texts.front())) circumstances.records.emplace(name, std::move(*record));
+            if (auto record = dmarc::parse(texts.front()))
+                circumstances.records.emplace(name, std::move(*record));
         }
         if (open) return false;
         if (!more) return true;
@@ -102,7 +106,8 @@ void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
     const bool sealsOpen = std::any_of(seals.all.begin(), seals.all.end(), [](const Seal& seal) {
         return seal.outcome.result == dkim::Result::Open;
     });
-    if (!complete || sealsOpen || spf.state == MessageSpf::State::Open || exists.isOpen()) return verdicts.wait();
+    if (!complete || sealsOpen || spf.state == MessageSpf::State::Open || exists.isOpen())
+        return verdicts.wait();
     circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);
     const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
@@ -113,7 +118,8 @@ void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
                     {arg::detail, describe(now)}};
     verdicts.say(tagFor(now), subject, args, evidence);
     if (older.result != now.result && older.result != dmarc::Result::TemporaryError) {
-        verdicts.say(older.result == dmarc::Result::Pass ? "older-passes" : "older-fails", subject, args, evidence);
+        verdicts.say(older.result == dmarc::Result::Pass ? "older-passes" : "older-fails", subject, args,
+                     evidence);
     }
 }
 

@@ -17,12 +17,15 @@ std::int64_t minutesOf(std::chrono::seconds time) {
     return std::chrono::duration_cast<std::chrono::minutes>(time).count();
 }
 
-void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject, const std::vector<std::string>& evidence) {
+void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject,
+               const std::vector<std::string>& evidence) {
     if (!hop.delay) return;
     if (*hop.delay >= longStay) {
-        verdicts.say("long-stay", subject, {{arg::host, hop.received.by}, {arg::count, minutesOf(*hop.delay)}}, evidence);
+        verdicts.say("long-stay", subject,
+                     {{arg::host, hop.received.by}, {arg::count, minutesOf(*hop.delay)}}, evidence);
     } else if (*hop.delay <= -clockSlack) {
-        verdicts.say("clock", subject, {{arg::host, hop.received.by}, {arg::count, minutesOf(-*hop.delay)}}, evidence);
+        verdicts.say("clock", subject, {{arg::host, hop.received.by}, {arg::count, minutesOf(-*hop.delay)}},
+                     evidence);
     }
 }
 
@@ -31,8 +34,8 @@ void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject, c
 void messagePath(Inquiry& ask, Verdicts& verdicts) {
     const MessageItem& item = *ask.request().message;
     const std::string subject = subjectOf(item);
-    const MessagePath path =
-        mailvitals::messagePath(item, [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    const MessagePath path = mailvitals::messagePath(
+        item, [&](const IpAddress& address) { return ask.request().isPublic(address); });
     if (path.journey.hops.empty()) {
         return verdicts.doesNotApply(subject, "it has not travelled: there is no Received line");
     }
@@ -42,8 +45,8 @@ void messagePath(Inquiry& ask, Verdicts& verdicts) {
         judgeStep(verdicts, hop, "step " + std::to_string(++number) + ", " + hop.received.by, evidence);
     }
     if (!path.journey.unreadable.empty()) {
-        verdicts.say("unreadable", subject, {{arg::count, static_cast<std::int64_t>(path.journey.unreadable.size())}},
-                     evidence);
+        verdicts.say("unreadable", subject,
+                     {{arg::count, static_cast<std::int64_t>(path.journey.unreadable.size())}}, evidence);
     }
     const Hop* handover = path.handover();
     if (handover && handover->received.tls == message::HopTls::Plain) {
@@ -53,10 +56,11 @@ void messagePath(Inquiry& ask, Verdicts& verdicts) {
     }
     if (!verdicts.findings().empty()) return;
     const auto duration = path.journey.duration();
-    verdicts.say("in-order", subject,
-                 {{arg::count, static_cast<std::int64_t>(path.journey.hops.size())},
-                  {arg::seconds, static_cast<std::int64_t>(duration.value_or(std::chrono::seconds(0)).count())}},
-                 evidence);
+    verdicts.say(
+        "in-order", subject,
+        {{arg::count, static_cast<std::int64_t>(path.journey.hops.size())},
+         {arg::seconds, static_cast<std::int64_t>(duration.value_or(std::chrono::seconds(0)).count())}},
+        evidence);
 }
 
 }  // namespace mailvitals::rules

@@ -24,13 +24,15 @@ void messageSpf(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = subjectOf(*ask.request().message);
     const MessageSpf spf = mailvitals::messageSpf(ask, messagePathOf(ask));
     if (spf.state == MessageSpf::State::Open) return verdicts.wait();
-    if (spf.state == MessageSpf::State::Untold) return verdicts.couldNotLook(subject, spf.reason, spf.evidence);
+    if (spf.state == MessageSpf::State::Untold)
+        return verdicts.couldNotLook(subject, spf.reason, spf.evidence);
     const spf::Result result = *spf.evaluation.result;
     if (result == spf::Result::TempError)
         return verdicts.couldNotLook(subject, blindSpotOf(spf.evaluation.tree), spf.evidence);
-    verdicts.say(tagFor(result), subject,
-                 {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},
-                 spf.evidence);
+    verdicts.say(
+        tagFor(result), subject,
+        {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},
+        spf.evidence);
 }
 
 }  // namespace mailvitals::rules

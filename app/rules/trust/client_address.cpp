@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/message_path.h"
 #include "records/smtp/client_address.h"
+
+#include "evidence/message_path.h"
 #include "rules/rules.h"
 #include "rules/views/message_seals.h"
 #include "rules/views/talks.h"
@@ -15,7 +16,8 @@ namespace {
 std::string helloBefore(const SmtpSession& session, const SmtpExchange& said) {
     std::string name;
     for (const SmtpExchange& exchange : session.exchanges) {
-        if (exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO ")) name = exchange.sent.substr(5);
+        if (exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO "))
+            name = exchange.sent.substr(5);
         if (&exchange == &said) break;
     }
     return name;
@@ -67,8 +69,9 @@ bool isNeighbour(const message::Received& line, const MessagePath& path) {
 /// The receiving side's public door is the caller itself: a rented server in front that hands mail on.
 bool isFront(Inquiry& ask, const message::Received& line, const MessagePath& path, Verdicts& verdicts) {
     const std::size_t at = line.forWhom.rfind('@');
-    const auto recipient = at == std::string::npos ? std::nullopt
-                                                   : std::optional(DomainName::parse(line.forWhom.substr(at + 1)));
+    const auto recipient = at == std::string::npos
+                               ? std::nullopt
+                               : std::optional(DomainName::parse(line.forWhom.substr(at + 1)));
     const DomainName domain = recipient && *recipient ? **recipient : path.receiver.value_or(DomainName());
     const auto said = DomainName::parse(line.client.said);
     if (domain.isRoot() || !said) return false;
@@ -78,9 +81,11 @@ bool isFront(Inquiry& ask, const message::Received& line, const MessagePath& pat
     return std::find(hosts.begin(), hosts.end(), *said) != hosts.end();
 }
 
-void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& path, const message::Received& line) {
+void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& path,
+                        const message::Received& line) {
     const std::string subject = subjectOf(*ask.request().message);
-    const Args args{{arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
+    const Args args{
+        {arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
     std::vector<std::string> evidence{messageId, messagePathId};
     if (isNeighbour(line, path))
         return verdicts.doesNotApply(subject, "it was handed over by a program or a user of the own house");
@@ -101,23 +106,25 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
     if (fromOutside) return verdicts.say("message-sees-gateway", subject, args, evidence);
     verdicts.couldNotLook(subject,
                           "the caller came from " + line.client.address->toString() + " and called itself " +
-                              line.client.said + ", a name without a public address, so it may be a neighbour",
+                              line.client.said +
+                              ", a name without a public address, so it may be a neighbour",
                           evidence);
 }
 
 void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
-    const MessagePath path = messagePath(*ask.request().message,
-                                         [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    const MessagePath path = messagePath(
+        *ask.request().message, [&](const IpAddress& address) { return ask.request().isPublic(address); });
     const std::string subject = subjectOf(*ask.request().message);
     const message::Hop* handover = path.handover();
     if (!handover) {
-        return verdicts.couldNotLook(subject, "no line of the receiving server tells from which address it came",
-                                     {messageId});
+        return verdicts.couldNotLook(
+            subject, "no line of the receiving server tells from which address it came", {messageId});
     }
     const message::Received& line = handover->received;
     if (!ask.request().isPublic(*line.client.address)) return judgePrivateCaller(ask, verdicts, path, line);
     verdicts.say("message-sees-caller", subject,
-                 {{arg::host, line.by}, {arg::found, line.client.address->toString()}}, {messageId, messagePathId});
+                 {{arg::host, line.by}, {arg::found, line.client.address->toString()}},
+                 {messageId, messagePathId});
 }
 
 }  // namespace

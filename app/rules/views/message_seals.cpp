@@ -3,6 +3,8 @@
 
 #include "rules/views/lookup.h"
 
+#include <algorithm>
+
 namespace mailvitals {
 namespace {
 
@@ -38,6 +40,19 @@ Seal sealFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number) 
     return seal;
 }
 
+std::string chainClause(const arc::Verdict& verdict) {
+    const std::string which = verdict.instance == 0 ? std::string() : " " + std::to_string(verdict.instance);
+    switch (verdict.reason) {
+        case arc::Reason::Structure: return "its fields" + which + " are not as they should be";
+        case arc::Reason::SaysFail: return "a server on the way found it broken already";
+        case arc::Reason::MessageSignature:
+            return "in signature" + which + ", " + (verdict.signature ? clauseFor(*verdict.signature) : "");
+        case arc::Reason::Seal:
+            return "in seal" + which + ", " + (verdict.signature ? clauseFor(*verdict.signature) : "");
+        default: return {};
+    }
+}
+
 }  // namespace
 
 std::string subjectOf(const MessageItem& message) {
@@ -53,6 +68,24 @@ MessageSeals messageSeals(Inquiry& ask) {
     for (const dkim::Examined& examined : message.signatures)
         seals.all.push_back(sealFrom(ask, examined, seals.all.size() + 1));
     return seals;
+}
+
+ArcChain arcChain(Inquiry& ask) {
+    ArcChain chain;
+    chain.evidence = {messageId};
+    chain.verdict = arc::conclude(
+        ask.request().message->chain,
+        [&](const DomainName& name) {
+            const Lookup lookup = lookUp(ask, name, dns::Type::Txt);
+            chain.evidence.push_back(lookup.evidence);
+            return keyAnswerFrom(lookup);
+        },
+        ask.now());
+    // Each key may have been looked at more than once on the way to the verdict.
+    std::sort(chain.evidence.begin() + 1, chain.evidence.end());
+    chain.evidence.erase(std::unique(chain.evidence.begin(), chain.evidence.end()), chain.evidence.end());
+    chain.clause = chainClause(chain.verdict);
+    return chain;
 }
 
 std::string clauseFor(const dkim::Outcome& outcome) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "evidence/message_path.h"
-#include "records/dkim/verify.h"
+#include "records/arc/validate.h"
 #include "rules/inquiry.h"
 
 namespace mailvitals {
@@ -27,6 +27,15 @@ struct MessageSeals {
 
 /// The signatures from top to bottom. The request must have a message.
 MessageSeals messageSeals(Inquiry& ask);
+
+/// The chain of ARC seals (RFC 8617), as its keys stand in the DNS today.
+struct ArcChain {
+    arc::Verdict verdict;
+    std::string clause;  ///< what is wrong, as an English clause
+    std::vector<std::string> evidence;
+};
+
+ArcChain arcChain(Inquiry& ask);
 
 /// The message as such, for findings about all of it.
 std::string subjectOf(const MessageItem& message);

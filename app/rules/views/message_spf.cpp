@@ -43,7 +43,8 @@ MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
     spf.evidence = {messagePathId};
     if (spf.domain) {
         const auto helo = DomainName::parse(client.said);
-        spf.evidence.push_back(idOf(Derived(SpfCheckView{*client.address, *spf.domain, helo.value_or(DomainName())})));
+        spf.evidence.push_back(
+            idOf(Derived(SpfCheckView{*client.address, *spf.domain, helo.value_or(DomainName())})));
         for (std::string& id : recordEvidence(spf.evaluation.tree)) spf.evidence.push_back(std::move(id));
     }
     return spf;

@@ -15,12 +15,12 @@ inline mailvitals::Evidence richEvidence() {
     request.treatAsPublic = {*Cidr::parse("198.51.100.0/24"), *Cidr::parse("2001:db8::/32")};
     request.ownAddressServices = {
         {endpoint("1.1.1.1"), "whoami.example"_dn, dns::Type::Txt, dns::Class::Chaos}};
-    MessageItem item =
-        *examineMessage("From: a@example.org\r\nSubject: \xff\x01\r\n"
-                            "DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=2026; h=from;\r\n"
-                            " l=3; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\r\n"
-                            "DKIM-Signature: v=2\r\n\r\nHello\r\n",
-                        "odd " + odd + ".eml");
+    MessageItem item = *examineMessage(
+        "From: a@example.org\r\nSubject: \xff\x01\r\n"
+        "DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=2026; h=from;\r\n"
+        " l=3; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\r\n"
+        "DKIM-Signature: v=2\r\n\r\nHello\r\n",
+        "odd " + odd + ".eml");
     request.message = std::make_shared<const MessageItem>(std::move(item));
     Evidence evidence(std::move(request));
     evidence.program = "Mailvitals 0.1.0";
