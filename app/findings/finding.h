@@ -17,7 +17,7 @@ struct Finding {
     Outcome outcome = Outcome::Unknown;
     std::string tag;                    ///< which of the page's messages
     Args args;                          ///< what goes into the message
-    std::vector<std::string> evidence;  ///< ids of the items of evidence that show it, and of views derived from them
+    std::vector<std::string> evidence;  ///< ids of what shows it: items of evidence, views derived from them
 
     bool operator==(const Finding&) const = default;
 };
