@@ -16,6 +16,9 @@ constexpr std::size_t mostNodes = 60;
 constexpr std::size_t mostDepth = 12;
 /// Of terms, before no further record is followed: rules survey the tree anew after each answer.
 constexpr std::size_t mostSteps = 4000;
+/// Of terms whose hosts are looked up. No receiver goes beyond ten, and a record of thousands would have us
+/// ask thousands of questions.
+constexpr std::size_t mostHostTerms = 20;
 
 class Surveyor {
  public:
@@ -99,6 +102,10 @@ class Surveyor {
     }
 
     void lookAtHosts(const Mechanism& mechanism, Step& step) {
+        if (++hostTerms_ > mostHostTerms) {
+            step.remark = "not looked up: too many terms before it";
+            return;
+        }
         if (mechanism.kind == MechanismKind::Exists) {
             const auto reply = asking_.ask(*step.name, dns::Type::A);
             if (reply) step.isVoid = step.isVoid6 = reply->isVoid();
@@ -142,6 +149,7 @@ class Surveyor {
     std::vector<DomainName> above_;  ///< the records that led here
     std::size_t nodes_ = 0;
     std::size_t steps_ = 0;
+    std::size_t hostTerms_ = 0;
     bool endless_ = false;
 };
 
