@@ -34,7 +34,7 @@ Expected<void, QString> writeReport(ReportFormat format, const QString& file, co
         case ReportFormat::Json: return writeFile(file, report::toJson(report, catalogue));
         case ReportFormat::Text: break;
     }
-    const std::string text = report::toText(report, catalogue, {false, true, 100});
+    const std::string text = report::toText(report, evidence, catalogue, {false, true, 100});
     return writeFile(file, QByteArray::fromStdString(text));
 }
 

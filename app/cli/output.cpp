@@ -77,7 +77,7 @@ std::optional<std::string> whyNotWritable(const Outputs& outputs) {
 std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Report& report,
                                         const Evidence& evidence, const Catalogue& catalogue) {
     if (!usesStandardOutput(outputs)) {
-        printOut(report::toText(report, catalogue, terminalStyle(outputs.everything)));
+        printOut(report::toText(report, evidence, catalogue, terminalStyle(outputs.everything)));
     }
     if (!outputs.json.empty()) {
         if (auto error = writeFile(outputs.json, report::toJson(report, catalogue))) return error;

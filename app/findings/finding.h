@@ -15,10 +15,9 @@ struct Finding {
     std::string
         subject;  ///< what it is about: a domain, MX host, address, address:port, selector, "address list"
     Outcome outcome = Outcome::Unknown;
-    std::string tag;  ///< which of the page's messages
-    Args args;        ///< what goes into the message
-    std::vector<std::string>
-        evidence;  ///< ids of the items of evidence that show it, and of views derived from them
+    std::string tag;                    ///< which of the page's messages
+    Args args;                          ///< what goes into the message
+    std::vector<std::string> evidence;  ///< ids of what shows it: items of evidence, views derived from them
 
     bool operator==(const Finding&) const = default;
 };

@@ -13,7 +13,7 @@ Exhibit exhibitOf(const Evidence& evidence, const SpfTreeView& view) {
     const spf::Survey survey = spf::survey(view.domain, spfLookupIn(evidence), spf::Reach::Hosts);
     Exhibit exhibit;
     exhibit.title = "SPF tree of " + printable(view.domain.toString());
-    exhibit.how = "worked out from the answers above and below; ten lookups are allowed";
+    exhibit.how = "worked out from the answers of the DNS; ten lookups are allowed";
     exhibit.lines = spf::treeLines(survey.tree);
     return exhibit;
 }

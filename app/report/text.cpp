@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "evidence/derived.h"
+#include "report/exhibit.h"
 #include "report/words.h"
 
 #include <algorithm>
@@ -123,13 +125,25 @@ std::string keyOf(const Finding& finding, const Document& advice) {
     return key;
 }
 
-void writeFinding(Writer& writer, const Finding& finding, const Catalogue& catalogue, Told& told) {
+/// Answers and talks are left to the other forms of the report: a terminal has no room to fold them away.
+void writeViews(Writer& writer, const Finding& finding, const Evidence& evidence, Told& shown) {
+    for (const std::string& id : finding.evidence) {
+        if (!derivedFrom(id) || !shown.insert(id).second) continue;
+        const Exhibit exhibit = exhibitOf(evidence, id);
+        writer.line("            " + exhibit.title + ":");
+        for (const std::string& line : exhibit.lines) writer.line("              " + line);
+    }
+}
+
+void writeFinding(Writer& writer, const Finding& finding, const Evidence& evidence,
+                  const Catalogue& catalogue, Told& told, Told& shown) {
     const Light light = lightOfOutcome(finding.outcome);
     writer.line("  " + writer.coloured(light, markOf(finding.outcome)) + "  " + finding.rule + "  " +
                 printable(finding.subject));
     writer.wrapped("            ", "            ", catalogue.sentence(finding));
     const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
                              finding.outcome == Outcome::Unknown;
+    writeViews(writer, finding, evidence, shown);
     if (!wantsAction) return;
     const Document advice = catalogue.advice(finding);
     if (told.insert(keyOf(finding, advice)).second) writer.document(advice, "            ");
@@ -161,7 +175,8 @@ std::string toText(const RulePage& page, TextStyle style) {
     return writer.take();
 }
 
-std::string toText(const Report& report, const Catalogue& catalogue, TextStyle style) {
+std::string toText(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
+                   TextStyle style) {
     Writer writer(style);
     writer.line(report.target + "  " + toReadable(report.startedAt) + "  " + report.program);
     writer.wrapped(writer.coloured(report.light, "[" + std::string(wordOf(report.light)) + "] "), "    ",
@@ -173,6 +188,7 @@ std::string toText(const Report& report, const Catalogue& catalogue, TextStyle s
         writer.line("  " + title + " " + writer.coloured(area.light, std::string(wordOf(area.light))));
     }
     Told told;
+    Told shown;
     for (const AreaReport& area : report.areas) {
         const bool any = std::any_of(area.findings.begin(), area.findings.end(),
                                      [&](const Finding& finding) { return isShown(finding, style); });
@@ -180,7 +196,7 @@ std::string toText(const Report& report, const Catalogue& catalogue, TextStyle s
         writer.line("");
         writer.line(std::string(titleOf(area.area)) + " - " + std::string(questionOf(area.area)));
         for (const Finding& finding : area.findings) {
-            if (isShown(finding, style)) writeFinding(writer, finding, catalogue, told);
+            if (isShown(finding, style)) writeFinding(writer, finding, evidence, catalogue, told, shown);
         }
     }
     if (!told.empty()) {

@@ -11,8 +11,10 @@ struct TextStyle {
     int width = 100;          ///< columns to wrap at
 };
 
-/// For a terminal: the verdict, the lights, then what wants attention with what to do about it.
-std::string toText(const Report& report, const Catalogue& catalogue, TextStyle style);
+/// For a terminal: the verdict, the lights, then what wants attention with what to do about it. Views derived
+/// from the evidence (an SPF tree) stand under the first finding that names them.
+std::string toText(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
+                   TextStyle style);
 
 /// One rule's page: what it looks at, why, and how to fix it on each kind of mail server.
 std::string toText(const RulePage& page, TextStyle style);

@@ -152,6 +152,10 @@ class Walker {
             return mechanism.network->contains(session_.client) ? Outcome::Match : Outcome::NoMatch;
         const Outcome named = nameOf(mechanism.domain, node, step.name);
         if (named == Outcome::Open) return named;
+        // What a local part beyond US-ASCII stands in matches nobody (RFC 8616 section 4), an include as
+        // well.
+        const bool hasText = !mechanism.domain || expand(*mechanism.domain, {&session_, &node.name, {}});
+        if (named == Outcome::NoMatch && !hasText) return named;
         if (mechanism.kind == MechanismKind::Include) return included(node, step);
         // A name that no question can be put for matches nobody (RFC 7208 section 4.8).
         if (named == Outcome::NoMatch) return named;

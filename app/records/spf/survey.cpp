@@ -14,6 +14,11 @@ namespace {
 /// large.
 constexpr std::size_t mostNodes = 60;
 constexpr std::size_t mostDepth = 12;
+/// Of terms, before no further record is followed: rules survey the tree anew after each answer.
+constexpr std::size_t mostSteps = 4000;
+/// Of terms whose hosts are looked up. No receiver goes beyond ten, and a record of thousands would have us
+/// ask thousands of questions.
+constexpr std::size_t mostHostTerms = 20;
 
 class Surveyor {
  public:
@@ -39,6 +44,7 @@ class Surveyor {
     }
 
     void addSteps(const Record& record, Node& node) {
+        steps_ += record.mechanisms.size();
         for (const Mechanism& mechanism : record.mechanisms) {
             node.steps.push_back(look(mechanism, node));
             if (mechanism.kind == MechanismKind::All) return;  // what follows is never looked at
@@ -84,7 +90,7 @@ class Surveyor {
     void follow(Step& step) {
         if (!step.name) return;
         const bool again = std::find(above_.begin(), above_.end(), *step.name) != above_.end();
-        if (again || nodes_ >= mostNodes || above_.size() >= mostDepth) {
+        if (again || nodes_ >= mostNodes || steps_ >= mostSteps || above_.size() >= mostDepth) {
             endless_ = true;
             step.remark = again ? "it leads back to a record above it" : "not followed any further";
             return;
@@ -96,6 +102,10 @@ class Surveyor {
     }
 
     void lookAtHosts(const Mechanism& mechanism, Step& step) {
+        if (++hostTerms_ > mostHostTerms) {
+            step.remark = "not looked up: too many terms before it";
+            return;
+        }
         if (mechanism.kind == MechanismKind::Exists) {
             const auto reply = asking_.ask(*step.name, dns::Type::A);
             if (reply) step.isVoid = step.isVoid6 = reply->isVoid();
@@ -138,6 +148,8 @@ class Surveyor {
     Reach reach_;
     std::vector<DomainName> above_;  ///< the records that led here
     std::size_t nodes_ = 0;
+    std::size_t steps_ = 0;
+    std::size_t hostTerms_ = 0;
     bool endless_ = false;
 };
 

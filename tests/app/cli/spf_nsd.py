@@ -13,7 +13,10 @@ import tempfile
 import time
 import unittest
 
+import jsonschema
+
 CLI = ""
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
 PORT = 0
 
 ZONE = """
@@ -120,7 +123,13 @@ class SpfAtNsd(unittest.TestCase):
     def test_json(self):
         result = ask("--ip", "203.0.113.80", "--sender", "user@example.org", "--json")
         report = json.loads(result.stdout)
-        self.assertEqual(report["schema"], "mailvitals.spf/1")
+        schema = json.loads((SOURCE / "resources/schema/spf-1.json").read_text())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.validate(report, schema)
+        for sender in ("user@broken.example", "user@none.example", "user@loop.example", "user@[192.0.2.1]"):
+            other = json.loads(ask("--ip", "192.0.2.1", "--sender", sender, "--json").stdout)
+            jsonschema.validate(other, schema)
+            self.assertIn("problem", other, sender)
         self.assertEqual((report["result"], report["lookups"], report["void_lookups"]), ("pass", 3, 0))
         self.assertEqual(report["decided_by"], "include:_spf.example.net, there a:web.example.net")
         include = report["tree"]["terms"][1]

@@ -3,6 +3,7 @@
 #include "evidence/derived.h"
 #include "report/exhibit.h"
 #include "report/json.h"
+#include "report/text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -40,6 +41,7 @@ class TestSpfExhibit : public QObject {
     void showsWhatIsNotKnownYet();
     void idsLeadBack();
     void jsonNamesItemsOnly();
+    void terminalsShowItOnce();
 };
 
 void TestSpfExhibit::showsTheTree() {
@@ -90,6 +92,19 @@ void TestSpfExhibit::jsonNamesItemsOnly() {
                                  .toArray()[0]
                                  .toObject();
     QCOMPARE(json[u"evidence"].toArray(), QJsonArray{"dns:TXT example.org"});
+}
+
+void TestSpfExhibit::terminalsShowItOnce() {
+    const std::vector<std::string> ids{idOf(Derived(SpfTreeView{"example.org"_dn})), "dns:TXT example.org"};
+    const report::Report report = report::makeReport(test::evidence(),
+                                                     {test::finding("spf.sample", "doubt", "192.0.2.1", ids),
+                                                      test::finding("spf.sample", "bad", "192.0.2.2", ids)},
+                                                     test::catalogue());
+    const QString text = QString::fromStdString(report::toText(
+        report, withRecord("v=spf1 ip4:192.0.2.1 -all"), test::catalogue(), {false, false, 100}));
+    QCOMPARE(text.count("            SPF tree of example.org:\n              example.org       0 lookups\n"),
+             1);
+    QVERIFY(!text.contains("TXT records of"));
 }
 
 QTEST_APPLESS_MAIN(TestSpfExhibit)

@@ -15,7 +15,7 @@ namespace {
 QString textOf(std::vector<Finding> findings, TextStyle style = {}) {
     const report::Report report =
         report::makeReport(test::evidence(), std::move(findings), test::catalogue());
-    return QString::fromStdString(report::toText(report, test::catalogue(), style));
+    return QString::fromStdString(report::toText(report, test::evidence(), test::catalogue(), style));
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ class TestSpfSurvey : public QObject {
     void drawsWhatDecided();
     void showsHostileTextAsPlainText();
     void asksForTheRecordsAlone();
+    void asksNoMoreThanIsPolite();
     void doublingTreesEnd();
     void wideTreesEnd();
     void breadthIsWhatReceiversLetPass();
@@ -112,6 +113,20 @@ void TestSpfSurvey::asksForTheRecordsAlone() {
     const spf::Survey records = spf::survey("example.org"_dn, lookup, spf::Reach::Records);
     QCOMPARE(records.questions.size(), std::size_t(1));
     QVERIFY(records.questions.front() == (spf::Question{"b.example"_dn, dns::Type::Txt}));
+}
+
+void TestSpfSurvey::asksNoMoreThanIsPolite() {
+    test::SpfZone zone;
+    std::string record = "v=spf1";
+    for (int i = 0; i < 3000; ++i) record += " a:n" + std::to_string(i) + ".example";
+    zone.add("example.org"_dn, dns::Type::Txt, dns::Txt{{record}});
+    const spf::Lookup lookup = [&](const spf::Question& question) -> std::optional<spf::Reply> {
+        if (question.type != dns::Type::Txt) return std::nullopt;
+        return zone.reply(question);
+    };
+    const spf::Survey survey = spf::survey("example.org"_dn, lookup, spf::Reach::Hosts);
+    QCOMPARE(survey.questions.size(), std::size_t(40));
+    QCOMPARE(survey.tree.lookups(), 3000u);
 }
 
 void TestSpfSurvey::doublingTreesEnd() {
