@@ -142,8 +142,7 @@ class BodyWriter {
                 continue;
             }
             flushVerbatim();
-            const std::size_t end = std::min(at_ + blockSize, text_.size());
-            while (at_ < end || (gap_ && at_ < text_.size())) writeByte();
+            writeOddBlock();
             verbatimFrom_ = at_;
         }
         flushVerbatim();
@@ -165,30 +164,37 @@ class BodyWriter {
     }
 
     /// Length of the line end here; 0 where there is none.
-    std::size_t lineEnd() const {
-        const char c = text_[at_];
+    std::size_t lineEnd(char c) const {
         if (ends_ == LineEnds::Cr) return c == '\r' ? 1 : 0;
         if (c == '\n') return 1;
         return c == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n' ? 2 : 0;
     }
 
-    /// Runs of blanks become one space; those at the end of a line go.
-    void writeByte() {
-        const char c = text_[at_];
-        if (const std::size_t length = lineEnd(); length > 0) {
-            gap_ = false;
-            out_.add(crlf);
-            at_ += length;
-            return;
+    /// Runs of blanks become one space; those at the end of a line go. Goes on behind the block while blanks
+    /// run on. Where words and blanks take turns nobody can foretell a branch, so there is none for them.
+    void writeOddBlock() {
+        std::array<char, 2 * blockSize + 4> piece;  // a byte becomes two at most: LF, or one behind blanks
+        std::size_t used = 0;
+        const std::size_t end = std::min(at_ + blockSize, text_.size());
+        bool gap = false;
+        while (at_ < end || (gap && at_ < text_.size())) {
+            const char c = text_[at_];
+            if (const std::size_t length = lineEnd(c); length > 0) {
+                gap = false;
+                piece[used++] = '\r';
+                piece[used++] = '\n';
+                at_ += length;
+                continue;
+            }
+            ++at_;
+            const bool blank = form == Canonicalization::Relaxed && ((c == ' ') | (c == '\t'));
+            piece[used] = ' ';
+            used += gap & !blank;
+            piece[used] = c;
+            used += !blank;
+            gap = blank;
         }
-        ++at_;
-        if (form == Canonicalization::Relaxed && isBlank(c)) {
-            gap_ = true;
-            return;
-        }
-        if (gap_) out_.add(' ');
-        gap_ = false;
-        out_.add(c);
+        out_.add(std::string_view(piece.data(), used));
     }
 
     std::string_view text_;
@@ -197,7 +203,6 @@ class BodyWriter {
     Gatherer out_;
     std::size_t at_ = 0;
     std::size_t verbatimFrom_ = 0;
-    bool gap_ = false;  ///< blanks were read that may have to be written as one space
 };
 
 }  // namespace
