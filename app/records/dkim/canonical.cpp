@@ -32,7 +32,10 @@ class Gatherer {
         std::copy(piece.begin(), piece.end(), room_.begin() + static_cast<std::ptrdiff_t>(used_));
         used_ += piece.size();
     }
-    void add(char c) { add(std::string_view(&c, 1)); }
+    void add(char c) {
+        if (used_ == room_.size()) flush();
+        room_[used_++] = c;
+    }
 
     void flush() {
         if (used_ > 0) sink_(std::string_view(room_.data(), used_));
@@ -44,20 +47,6 @@ class Gatherer {
     std::array<char, 4096> room_;
     std::size_t used_ = 0;
 };
-
-/// Runs of blanks become one space; those at the end go.
-void addRelaxed(std::string_view line, Gatherer& out) {
-    while (!line.empty() && isBlank(line.back())) line.remove_suffix(1);
-    while (!line.empty()) {
-        const auto word =
-            static_cast<std::size_t>(std::find_if(line.begin(), line.end(), isBlank) - line.begin());
-        out.add(line.substr(0, word));
-        line.remove_prefix(word);
-        if (line.empty()) return;
-        out.add(' ');
-        while (isBlank(line.front())) line.remove_prefix(1);  // ends: the last byte of the line is no blank
-    }
-}
 
 void relaxedField(std::string_view raw, LineEnds ends, Gatherer& out) {
     const std::size_t colon = raw.find(':');
@@ -115,73 +104,106 @@ std::string_view withoutEnd(std::string_view body, Canonicalization form, LineEn
 
 constexpr std::size_t blockSize = 64;
 /// So much is handed to the sink at once: small enough to be still in the cache when it is hashed.
-constexpr std::size_t blocksAtOnce = 256;
+constexpr std::size_t mostAtOnce = 16 * 1024;
 
 /// Does a block come out as it went in? One byte before and one behind it must be readable. Written without
-/// branches, so that the compiler makes vector instructions of it: this loop sees every byte of a message.
+/// branches, so that the compiler makes vector instructions of it: this loop sees every byte of a message. It
+/// may say no where yes would do, at a blank before a control character.
 template <Canonicalization form>
 bool isVerbatim(const char* block) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(block);
     unsigned char odd = 0;
     for (std::size_t i = 0; i < blockSize; ++i) {
-        const char before = block[static_cast<std::ptrdiff_t>(i) - 1];
-        const char here = block[i];
-        odd = static_cast<unsigned char>(odd | ((here == '\n') & (before != '\r')));
+        const unsigned char here = bytes[i];
+        const unsigned char bareEnd = (here == '\n') & (bytes[static_cast<std::ptrdiff_t>(i) - 1] != '\r');
+        odd |= bareEnd;
         if constexpr (form == Canonicalization::Relaxed) {
-            const char next = block[i + 1];
-            const auto ends = (next == ' ') | (next == '\t') | (next == '\r') | (next == '\n');
-            odd = static_cast<unsigned char>(odd | (here == '\t') | ((here == ' ') & ends));
+            const unsigned char changes = (here == '\t') | ((here == ' ') & (bytes[i + 1] <= ' '));
+            odd |= changes;
         }
     }
     return odd == 0;
 }
 
-/// How many bytes from `at`, the beginning of a line, are whole lines that come out as they went in; and up
-/// to where line by line has to be read after them, 0 where nothing odd was met.
-struct Verbatim {
-    std::size_t length = 0;
-    std::size_t oddUpTo = 0;
-};
-
+/// A body without its end, in one pass: what is in its form already goes to the sink as it stands, only what
+/// is about to change goes byte by byte.
 template <Canonicalization form>
-Verbatim verbatimFrom(std::string_view text, std::size_t at) {
-    std::size_t end = at;
-    std::size_t blocks = 0;
-    bool odd = false;
-    for (; blocks < blocksAtOnce && !odd; ++blocks) {
-        odd = end + blockSize >= text.size() || !isVerbatim<form>(text.data() + end);
-        if (!odd) end += blockSize;
-    }
-    const std::size_t lastEnd = text.substr(at, end - at).rfind('\n');
-    const std::size_t length = lastEnd == text.npos ? 0 : lastEnd + 1;
-    return {length, odd || length == 0 ? end + blockSize : 0};
-}
+class BodyWriter {
+ public:
+    BodyWriter(std::string_view text, LineEnds ends, const Sink& sink)
+        : text_(text), ends_(ends), sink_(sink), out_(sink) {}
 
-template <Canonicalization form>
-void addLines(std::string_view text, LineEnds ends, const Sink& sink) {
-    Gatherer out(sink);
-    std::size_t at = 0;
-    std::size_t lineByLineTo = 1;  // the first line has no byte before it that could be looked at
-    while (at < text.size()) {
-        if (at >= lineByLineTo && ends == LineEnds::Lf) {
-            const Verbatim verbatim = verbatimFrom<form>(text, at);
-            if (verbatim.length > 0) {
-                out.flush();
-                sink(text.substr(at, verbatim.length));
-                at += verbatim.length;
+    void write() {
+        while (at_ < text_.size()) {
+            if (atVerbatimBlock()) {
+                // A CR at its end may be half of a line end: that stays together.
+                at_ += text_[at_ + blockSize - 1] == '\r' ? blockSize - 1 : blockSize;
+                if (at_ - verbatimFrom_ >= mostAtOnce) flushVerbatim();
+                continue;
             }
-            lineByLineTo = verbatim.oddUpTo;
-            continue;
+            flushVerbatim();
+            writeOddBlock();
+            verbatimFrom_ = at_;
         }
-        const Line line = lineAt(text, at, ends);
-        if constexpr (form == Canonicalization::Relaxed)
-            addRelaxed(line.content, out);
-        else
-            out.add(line.content);
-        out.add(crlf);
-        at = line.next;
+        flushVerbatim();
+        out_.add(crlf);
+        out_.flush();
     }
-    out.flush();
-}
+
+ private:
+    bool atVerbatimBlock() const {
+        return ends_ == LineEnds::Lf && at_ > 0 && at_ + blockSize < text_.size() &&
+               isVerbatim<form>(text_.data() + at_);
+    }
+
+    void flushVerbatim() {
+        if (at_ == verbatimFrom_) return;
+        out_.flush();
+        sink_(text_.substr(verbatimFrom_, at_ - verbatimFrom_));
+        verbatimFrom_ = at_;
+    }
+
+    /// Length of the line end here; 0 where there is none.
+    std::size_t lineEnd(char c) const {
+        if (ends_ == LineEnds::Cr) return c == '\r' ? 1 : 0;
+        if (c == '\n') return 1;
+        return c == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n' ? 2 : 0;
+    }
+
+    /// Runs of blanks become one space; those at the end of a line go. Goes on behind the block while blanks
+    /// run on. Where words and blanks take turns nobody can foretell a branch, so there is none for them.
+    void writeOddBlock() {
+        std::array<char, 2 * blockSize + 4> piece;  // a byte becomes two at most: LF, or one behind blanks
+        std::size_t used = 0;
+        const std::size_t end = std::min(at_ + blockSize, text_.size());
+        bool gap = false;
+        while (at_ < end || (gap && at_ < text_.size())) {
+            const char c = text_[at_];
+            if (const std::size_t length = lineEnd(c); length > 0) {
+                gap = false;
+                piece[used++] = '\r';
+                piece[used++] = '\n';
+                at_ += length;
+                continue;
+            }
+            ++at_;
+            const bool blank = form == Canonicalization::Relaxed && ((c == ' ') | (c == '\t'));
+            piece[used] = ' ';
+            used += gap & !blank;
+            piece[used] = c;
+            used += !blank;
+            gap = blank;
+        }
+        out_.add(std::string_view(piece.data(), used));
+    }
+
+    std::string_view text_;
+    LineEnds ends_;
+    const Sink& sink_;
+    Gatherer out_;
+    std::size_t at_ = 0;
+    std::size_t verbatimFrom_ = 0;
+};
 
 }  // namespace
 
@@ -198,9 +220,9 @@ void canonicalBody(std::string_view body, Canonicalization form, LineEnds ends, 
     body = withoutEnd(body, form, ends);
     if (!body.empty()) {
         if (form == Canonicalization::Relaxed)
-            addLines<Canonicalization::Relaxed>(body, ends, sink);
+            BodyWriter<Canonicalization::Relaxed>(body, ends, sink).write();
         else
-            addLines<Canonicalization::Simple>(body, ends, sink);
+            BodyWriter<Canonicalization::Simple>(body, ends, sink).write();
     } else if (form == Canonicalization::Simple) {
         sink(crlf);  // an empty body counts as one empty line, in this form only
     }

@@ -4,12 +4,14 @@
 #include "records/openssl_scope.h"
 
 #include <QByteArray>
+#include <openssl/asn1.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
 #include <memory>
+#include <optional>
 
 namespace mailvitals::dkim {
 namespace {
@@ -26,6 +28,10 @@ using openssl::Releaser;
 
 using BignumPtr = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
 
+const unsigned char* octets(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
 bool isWrappedEd25519(std::string_view key) {
     return key.size() == ed25519Wrapping.size() + ed25519Size && key.starts_with(ed25519Wrapping);
 }
@@ -33,7 +39,7 @@ bool isWrappedEd25519(std::string_view key) {
 /// From either DER form, if all octets belong to it.
 template <class Decode>
 KeyPtr decodeWhole(std::string_view der, Decode decode) {
-    const auto* position = reinterpret_cast<const unsigned char*>(der.data());
+    const unsigned char* position = octets(der);
     const auto* const end = position + der.size();
     KeyPtr key(decode(&position, static_cast<long>(der.size())));
     return position == end ? std::move(key) : nullptr;
@@ -42,6 +48,34 @@ KeyPtr decodeWhole(std::string_view der, Decode decode) {
 KeyPtr fromSubjectPublicKeyInfo(std::string_view der) {
     return decodeWhole(der,
                        [](const unsigned char** in, long size) { return d2i_PUBKEY(nullptr, in, size); });
+}
+
+/// AlgorithmIdentifier of RSA keys: rsaEncryption, no parameters (RFC 3279 section 2.3.1).
+constexpr std::string_view rsaAlgorithm("\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00", 15);
+
+/// The content of a DER value of this tag that fills `der` to its end; nothing where it does not.
+std::optional<std::string_view> contentOf(std::string_view der, int wantedTag) {
+    const unsigned char* const begin = octets(der);
+    const unsigned char* position = begin;
+    long length = 0;
+    int tag = 0;
+    int tagClass = 0;
+    const int form = ASN1_get_object(&position, &length, &tag, &tagClass, static_cast<long>(der.size()));
+    const bool readable = (form & 0x80) == 0 && (form & 1) == 0;  // neither an error nor of indefinite length
+    const auto head = static_cast<std::size_t>(position - begin);
+    if (!readable || tag != wantedTag || head + static_cast<std::size_t>(length) != der.size())
+        return std::nullopt;
+    return der.substr(head);
+}
+
+/// The RSAPublicKey inside of the SubjectPublicKeyInfo that everybody publishes. Reading it takes OpenSSL 3 a
+/// twentieth of the time that it needs for the wrapping around it.
+std::optional<std::string_view> rsaKeyWithin(std::string_view der) {
+    const auto info = contentOf(der, V_ASN1_SEQUENCE);
+    if (!info || !info->starts_with(rsaAlgorithm)) return std::nullopt;
+    const auto bits = contentOf(info->substr(rsaAlgorithm.size()), V_ASN1_BIT_STRING);
+    if (!bits || bits->empty() || bits->front() != '\0') return std::nullopt;
+    return bits->substr(1);
 }
 
 KeyPtr fromBareRsa(std::string_view der) {
@@ -71,8 +105,9 @@ struct Inspector {
             return wrong("an Ed25519 key where k= says RSA", rsaSection);
         }
         KeyFacts facts{.type = KeyType::Rsa};
-        KeyPtr key = fromSubjectPublicKeyInfo(record.publicKey);
-        if (!key) {
+        const auto within = rsaKeyWithin(record.publicKey);
+        KeyPtr key = within ? fromBareRsa(*within) : fromSubjectPublicKeyInfo(record.publicKey);
+        if (!key && !within) {
             key = fromBareRsa(record.publicKey);
             facts.bareRsaPublicKey = true;
         }
@@ -91,8 +126,8 @@ struct Inspector {
         if (record.publicKey.size() != ed25519Size) {
             return wrong("not 32 octets, as every Ed25519 key has", ed25519Section);
         }
-        const auto* octets = reinterpret_cast<const unsigned char*>(record.publicKey.data());
-        KeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets, ed25519Size));
+        KeyPtr key(
+            EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(record.publicKey), ed25519Size));
         if (!key) return wrong("not an Ed25519 key", ed25519Section);
         const KeyFacts facts{.type = KeyType::Ed25519, .bits = EVP_PKEY_get_bits(key.get())};
         return LoadedKey{std::move(key), facts};

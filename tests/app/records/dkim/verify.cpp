@@ -111,7 +111,7 @@ void TestDkimVerify::judges_data() {
         changed("\r\nFrom:", "\r\nSubject: Win\r\nFrom:"), pass);
     row("a second Subject at the bottom", changed("\r\n\r\nHello", "\r\nSubject: Win\r\n\r\nHello"), wrong);
     row("a field added that h= does not name", changed("\r\nFrom:", "\r\nX-Spam: no\r\nFrom:"), pass);
-    row("fields of different names in another order", changed("To: bob@example.net\r\n", ""), wrong);
+    row("To gone", changed("To: bob@example.net\r\n", ""), wrong);
     row("unsigned field changed", changed("Received: two", "Received: three"), pass);
     row("folding of b= changed (section 3.5)", changed(" b=", " b=\r\n\t "), pass);
     row("tag in the signature changed", changed("s=sel", "s=set"), wrong);
