@@ -28,7 +28,7 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
 Workers::Workers(Settings settings, Deliver deliver)
     : settings_(std::move(settings)),
       deliver_(std::move(deliver)),
-      resolver_({settings_.resolvers, settings_.nameServerStandIn}) {
+      resolver_({.servers = settings_.resolvers, .standIn = settings_.nameServerStandIn}) {
     pool_.setMaxThreadCount(mostConnections);
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();

@@ -21,13 +21,14 @@ constexpr std::size_t mostSelectors = 4;
 struct Item {
     DomainName name;
     dns::Type type{};
+    bool spfAlone = false;  ///< among TXT records of all kinds only this one is mail's
 
     std::string subject() const { return dns::toString(type) + " " + name.toString(); }
 };
 
 /// What mail needs, as far as the zone itself has it.
 std::vector<Item> itemsOf(Inquiry& ask, const DomainName& domain, const DomainName& zone, bool& open) {
-    std::vector<Item> items{{domain, dns::Type::Mx}, {domain, dns::Type::Txt}};
+    std::vector<Item> items{{domain, dns::Type::Mx}, {domain, dns::Type::Txt, true}};
     if (const auto dmarcName = domain.child("_dmarc")) items.push_back({*dmarcName, dns::Type::Txt});
     const MailHosts mail = mailHosts(ask, domain);
     std::vector<DomainName> hosts;
@@ -59,9 +60,7 @@ std::string contentOf(const Item& item, const Lookup& lookup) {
     for (const dns::Record& record : lookup.records) {
         const auto* txt = std::get_if<dns::Txt>(&record.data);
         const std::string text = txt ? txt->joined() : dns::toString(record.data);
-        const bool atDomain = item.name.labels().front().front() != '_' && item.type == dns::Type::Txt &&
-                              !ascii::containsIgnoringCase(item.name.toString(), "._domainkey.");
-        if (!atDomain || spf::isRecord(text)) lines.push_back(text);
+        if (!item.spfAlone || spf::isRecord(text)) lines.push_back(text);
     }
     if (lines.empty()) return "nothing";
     std::sort(lines.begin(), lines.end());

@@ -64,6 +64,8 @@ void dnsDnssec(Inquiry& ask, Verdicts& verdicts) {
         if (broken.open) return verdicts.wait();
         if (broken.broken) return verdicts.say("broken", subject, args, broken.evidence);
     }
+    if (soa.state == Lookup::State::NoSuchName)
+        return verdicts.doesNotApply(subject, "the domain does not exist");
     if (soa.failed()) return verdicts.couldNotLook(subject, soa.reason, {soa.evidence});
     if (answer->authenticData) return verdicts.say("valid", subject, args, {soa.evidence});
     if (!validates || answer->authoritative) {

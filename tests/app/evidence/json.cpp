@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 using namespace mailvitals;
 
 namespace {
@@ -53,6 +55,7 @@ class TestEvidenceJson : public QObject {
     void isJudgedAlikeAfterwards();
     void isPlainText();
     void knowsTargetsOfBothKinds();
+    void readsFilesOfBefore();
     void nothingIsThereUnasked();
 };
 
@@ -86,6 +89,26 @@ void TestEvidenceJson::isPlainText() {
 void TestEvidenceJson::knowsTargetsOfBothKinds() {
     compareAll(Evidence(CheckRequest{Target::ofAddress(*IpAddress::parse("2001:db8::1")), {}, {}, {}, {}}));
     compareAll(Evidence(CheckRequest{*Target::parse("bücher.example"), {}, {}, {}, {}}));
+}
+
+void TestEvidenceJson::readsFilesOfBefore() {
+    // Types that had no name and no shape of their own when the file was written.
+    QByteArray old = toJson(richEvidence());
+    const qsizetype at = old.indexOf("\"TYPE65280\"");
+    QVERIFY(at > 0);
+    for (const char* type : {"\"TYPE257\"", "\"TYPE33\"", "\"TYPE43\""}) {
+        QByteArray file = old;
+        file.replace("\"TYPE65280\"", type);
+        const auto read = evidenceFromJson(file);
+        QVERIFY2(read, read ? "" : (read.error().where + ": " + read.error().what).c_str());
+        const DnsAnswer* answer =
+            read->of<DnsQuestion>().at(DnsQuestion::of("example.org"_dn, dns::Type::Mx)).answer();
+        QVERIFY(answer);
+        const auto raw = std::count_if(
+            answer->answers.begin(), answer->answers.end(),
+            [](const dns::Record& record) { return std::holds_alternative<dns::RawRdata>(record.data); });
+        QCOMPARE(raw, 4);
+    }
 }
 
 void TestEvidenceJson::nothingIsThereUnasked() {

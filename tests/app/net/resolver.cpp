@@ -60,6 +60,7 @@ class TestResolver : public QObject {
     void cancelsAtOnce();
     void endsEverythingWhenDestroyed();
     void asksOtherServersDirectly();
+    void asksTheStandInInPlaceOfOthers();
 };
 
 void TestResolver::tellsWhoAnswered() {
@@ -287,6 +288,17 @@ void TestResolver::asksOtherServersDirectly() {
     QVERIFY(outcome.result.has_value());
     QCOMPARE(outcome.result->server, own.endpoint());
     QCOMPARE(outcome.result->authoritative, true);
+}
+
+void TestResolver::asksTheStandInInPlaceOfOthers() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool) { return replyTo(query); });
+    net::Resolver resolver({.servers = {}, .standIn = dns.endpoint()});
+    const IpEndpoint elsewhere{IpAddress::v4({127, 0, 0, 1}), 1};
+    const DnsQuestion question = DnsQuestion::direct("example.org"_dn, dns::Type::Mx, elsewhere);
+    const net::DnsOutcome outcome = askAndWait(resolver, question);
+    QVERIFY(outcome.result.has_value());
+    QCOMPARE(outcome.result->server, dns.endpoint());
 }
 
 QTEST_GUILESS_MAIN(TestResolver)

@@ -81,6 +81,9 @@ void TestDnsDnssec::couldNotLook() {
 }
 
 void TestDnsDnssec::doesNotApply() {
+    Scenario gone("example.org");
+    gone.nxdomain("example.org").validates().signedName("example.org");
+    SAYS(gone, "dns.dnssec", "not-applicable does-not-apply example.org | reason=the domain does not exist");
     SAYS(Scenario("203.0.113.25"), "dns.dnssec", "not-applicable does-not-apply 203.0.113.25");
 }
 
