@@ -40,12 +40,16 @@ Actions::Actions(QMainWindow& window, const std::vector<Area>& areasShown) {
     addDemonstrationMenu(window);
     addHelpMenu(window);
     // The same command is in two menus: it is what the field above asks for, and what people look for first.
-    window.menuBar()->actions().constFirst()->menu()->insertAction(open, check);
-    enable(false, false, false);
+    window.menuBar()->actions().constFirst()->menu()->insertAction(message, check);
+    enable(false, {}, false);
 }
 
 void Actions::addFileMenu(QMainWindow& window) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&File"));
+    message = add(menu, Words::tr("Check a &message…"), {QKeySequence(Qt::CTRL | Qt::Key_M)});
+    pasteMessage =
+        add(menu, Words::tr("&Paste a message's source"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
+    menu->addSeparator();
     open = add(menu, Words::tr("&Open evidence…"), {QKeySequence::Open});
     save = add(menu, Words::tr("&Save evidence…"), {QKeySequence::Save});
     QMenu* reports = menu->addMenu(Words::tr("&Export report"));
@@ -70,10 +74,12 @@ void Actions::addViewMenu(QMainWindow& window, const std::vector<Area>& areasSho
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&View"));
     dashboard = add(menu, Words::tr("&Overview"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
     menu->addSeparator();
-    int key = Qt::Key_1;
+    QString digits = QStringLiteral("1234567890");
     for (const Area area : areasShown) {
         areas[area] = add(menu, onButton(ownText(titleOf(area))));
-        if (key <= Qt::Key_9) areas[area]->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key++)));
+        if (digits.isEmpty()) continue;
+        areas[area]->setShortcut(QKeySequence(QStringLiteral("Ctrl+") + digits.front()));
+        digits.remove(0, 1);
     }
     menu->addSeparator();
     QMenu* looks = menu->addMenu(Words::tr("&Theme"));
@@ -102,14 +108,17 @@ void Actions::addHelpMenu(QMainWindow& window) {
     about->setMenuRole(QAction::AboutRole);
 }
 
-void Actions::enable(bool running, bool somethingShown, bool demonstrating) {
+void Actions::enable(bool running, const std::vector<Area>& areasShown, bool demonstrating) {
+    const bool somethingShown = !areasShown.empty();
     check->setEnabled(!running);
     stop->setEnabled(running);
     const bool complete = somethingShown && !running;
     save->setEnabled(complete);
     for (const auto& [format, action] : exports) action->setEnabled(complete);
     dashboard->setEnabled(somethingShown);
-    for (const auto& [area, action] : areas) action->setEnabled(somethingShown);
+    for (const auto& [area, action] : areas) {
+        action->setEnabled(std::find(areasShown.begin(), areasShown.end(), area) != areasShown.end());
+    }
     endDemonstration->setEnabled(demonstrating);
 }
 

@@ -20,12 +20,14 @@ struct Actions {
     Actions(QMainWindow& window, const std::vector<Area>& areasShown);
 
     /// Greys out what cannot be done now.
-    void enable(bool running, bool somethingShown, bool demonstrating);
+    void enable(bool running, const std::vector<Area>& areasShown, bool demonstrating);
 
     QAction* check;
     QAction* stop;
     QAction* options;
     QAction* field;
+    QAction* message;
+    QAction* pasteMessage;
     QAction* open;
     QAction* save;
     std::map<ReportFormat, QAction*> exports;

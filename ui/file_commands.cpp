@@ -37,6 +37,35 @@ void FileCommands::askAndOpen() {
     dialog->open();
 }
 
+void FileCommands::askAndOpenMessage() {
+    auto* dialog = new QFileDialog(window_, tr("Check a message"), settings_.lastFolder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Messages (*.eml *.msg *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        settings_.setLastFolder(QFileInfo(file).absolutePath());
+        openMessage(file);
+    });
+    dialog->open();
+}
+
+void FileCommands::openMessage(const QString& file) {
+    background_.run([file] { return readMessageFile(file); },
+                    [this](const Expected<HandedMessage, QString>& result) { hand(result); });
+}
+
+void FileCommands::takeMessage(const QByteArray& source) {
+    background_.run([source] { return readMessageSource(source); },
+                    [this](const Expected<HandedMessage, QString>& result) { hand(result); });
+}
+
+void FileCommands::hand(const Expected<HandedMessage, QString>& result) {
+    if (result)
+        Q_EMIT messageRead(*result);
+    else
+        Q_EMIT failed(result.error());
+}
+
 void FileCommands::askWhereTo(const QString& title, const QString& name, const QString& suffix,
                               std::function<void(const QString&)> use) {
     auto* dialog = new QFileDialog(window_, title, settings_.lastFolder());

@@ -3,6 +3,7 @@
 
 #include "ui/background.h"
 #include "ui/evidence_file.h"
+#include "ui/message_file.h"
 #include "ui/report_file.h"
 #include "ui/settings.h"
 
@@ -19,21 +20,27 @@ class FileCommands : public QObject {
     FileCommands(const Policy& policy, Settings& settings, Background& background, QWidget* window);
 
     void askAndOpen();
+    void askAndOpenMessage();
     void askAndSave(const SnapshotPtr& snapshot);
     void askAndExport(ReportFormat format, const SnapshotPtr& snapshot);
 
     void open(const QString& file);
+    void openMessage(const QString& file);
+    /// A message's source, as mail programs show it.
+    void takeMessage(const QByteArray& source);
     void save(const QString& file, const SnapshotPtr& snapshot);
     void exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot);
 
  Q_SIGNALS:
     void opened(const mailvitals::ui::SnapshotPtr& snapshot);
+    void messageRead(const mailvitals::ui::HandedMessage& message);
     void written(const QString& sentence);
     void failed(const QString& sentence);
 
  private:
     void askWhereTo(const QString& title, const QString& name, const QString& suffix,
                     std::function<void(const QString&)> use);
+    void hand(const Expected<HandedMessage, QString>& result);
     void tell(const Expected<void, QString>& result, const QString& file);
 
     const Policy& policy_;

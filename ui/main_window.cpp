@@ -17,11 +17,30 @@
 #include <QAction>
 #include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
 
 namespace mailvitals::ui {
+namespace {
+
+std::vector<Area> areasShownIn(const SnapshotPtr& snapshot) {
+    std::vector<Area> areas;
+    if (!snapshot) return areas;
+    for (const AreaState& state : snapshot->areas) areas.push_back(state.area);
+    return areas;
+}
+
+/// The one file on this computer that is being dragged; empty: something else is.
+QString fileIn(const QMimeData& data) {
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 ? urls.constFirst().toLocalFile() : QString();
+}
+
+}  // namespace
 
 MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
@@ -40,6 +59,7 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       dashboard_(new DashboardPage(policy.catalogue)),
       areaPage_(new AreaPage({policy.catalogue, mailSystem_})) {
     setWindowIcon(appIcon());
+    setAcceptDrops(true);
     layOut();
     connectActions();
     connectParts();
@@ -76,6 +96,9 @@ void MainWindow::connectActions() {
     connect(actions_.stop, &QAction::triggered, this, [this] { session_.stop(); });
     connect(actions_.field, &QAction::triggered, this, [this] { targetBar_->focusField(); });
     connect(actions_.options, &QAction::triggered, this, &MainWindow::askOptions);
+    connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
+    connect(actions_.pasteMessage, &QAction::triggered, this,
+            [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
     connect(actions_.open, &QAction::triggered, this, [this] { files_->askAndOpen(); });
     connect(actions_.save, &QAction::triggered, this, [this] { files_->askAndSave(session_.snapshot()); });
     for (const auto& [format, action] : actions_.exports) {
@@ -128,6 +151,8 @@ void MainWindow::connectParts() {
         targetBar_->setText(networkText(snapshot->evidence->request.target.toString()));
         showDashboard();
     });
+    connect(files_, &FileCommands::messageRead, this, &MainWindow::checkMessage);
+    connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
     connect(files_, &FileCommands::written, this,
             [this](const QString& sentence) { notice_->say(Mark::Well, sentence); });
     connect(files_, &FileCommands::failed, this,
@@ -152,7 +177,28 @@ void MainWindow::checkWhatIsTyped() {
     notice_->hide();
     settings_.addRecentTarget(ownText(target->toString()));
     targetBar_->setRecent(settings_.recentTargets());
-    session_.start(makeRequest(*target, *options, policy_.ownAddressServices), options->settings);
+    CheckRequest request = makeRequest(*target, *options, policy_.ownAddressServices);
+    for (const QString& selector : settings_.learnedSelectors(ownText(target->toString())))
+        request.selectors.push_back(toUtf8(selector));
+    session_.start(std::move(request), options->settings);
+    showDashboard();
+}
+
+void MainWindow::checkMessage(const HandedMessage& message) {
+    const auto options = parse(settings_.options());
+    if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
+    endDemonstration();
+    notice_->hide();
+    if (const DomainName* domain = message.target.domain()) {
+        QStringList selectors;
+        for (const std::string& selector : selectorsOf(*message.item, *domain))
+            selectors << networkText(selector);
+        if (!selectors.isEmpty()) settings_.learnSelectors(ownText(message.target.toString()), selectors);
+    }
+    CheckRequest request = makeRequest(message.target, *options, policy_.ownAddressServices);
+    request.message = message.item;
+    targetBar_->setText(networkText(message.target.toString()));
+    session_.start(std::move(request), options->settings);
     showDashboard();
 }
 
@@ -183,13 +229,14 @@ void MainWindow::recheck(const QString& rule) {
     if (demo_.isOn()) return session_.recheck(toUtf8(rule), demo_.request(), demo_.settings());
     const auto options = parse(settings_.options());
     if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
-    const Target target = session_.snapshot()->evidence->request.target;
-    session_.recheck(toUtf8(rule), makeRequest(target, *options, policy_.ownAddressServices),
-                     options->settings);
+    const CheckRequest& before = session_.snapshot()->evidence->request;
+    CheckRequest request = makeRequest(before.target, *options, policy_.ownAddressServices);
+    request.message = before.message;
+    session_.recheck(toUtf8(rule), std::move(request), options->settings);
 }
 
 void MainWindow::openArea(Area area) {
-    if (!session_.snapshot()) return;
+    if (!session_.snapshot() || !session_.snapshot()->area(area)) return;
     areaPage_->open(area);
     pages_->setCurrentWidget(areaPage_);
     showSnapshot();
@@ -204,7 +251,7 @@ void MainWindow::showDashboard() {
 
 void MainWindow::showSnapshot() {
     const SnapshotPtr snapshot = session_.snapshot();
-    actions_.enable(session_.isRunning(), snapshot != nullptr, demo_.isOn());
+    actions_.enable(session_.isRunning(), areasShownIn(snapshot), demo_.isOn());
     if (!snapshot) {
         pages_->setCurrentWidget(welcome_);
         setWindowTitle(QStringLiteral("Mailvitals"));
@@ -212,7 +259,7 @@ void MainWindow::showSnapshot() {
     }
     setWindowTitle(tr("%1 – Mailvitals").arg(networkText(snapshot->evidence->request.target.toString())));
     dashboard_->show(*snapshot);
-    if (pages_->currentWidget() == areaPage_) {
+    if (pages_->currentWidget() == areaPage_ && snapshot->area(areaPage_->area())) {
         areaPage_->show(*snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
                                     !session_.isRunning() || snapshot->phase == Snapshot::Phase::Rechecking});
     } else {
@@ -244,6 +291,19 @@ void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::ThemeChange && settings_.theme() == ThemeChoice::System) {
         applyTheme(*qApp, ThemeChoice::System);
     }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!fileIn(*event->mimeData()).isEmpty() || event->mimeData()->hasText()) event->acceptProposedAction();
+}
+
+/// Saved evidence is opened; any other file, and text, is taken for a message.
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    const QString file = fileIn(*event->mimeData());
+    if (file.isEmpty()) return files_->takeMessage(event->mimeData()->text().toUtf8());
+    if (file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) return files_->open(file);
+    files_->openMessage(file);
 }
 
 /// Cancels what runs; the rest of the farewell happens when nobody looks any more.

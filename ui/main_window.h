@@ -6,6 +6,7 @@
 #include "ui/check_session.h"
 #include "ui/demo_show.h"
 #include "ui/mail_system.h"
+#include "ui/message_file.h"
 #include "ui/settings.h"
 
 #include <QMainWindow>
@@ -43,6 +44,8 @@ class MainWindow : public QMainWindow {
 
  protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
 
  private:
@@ -51,6 +54,7 @@ class MainWindow : public QMainWindow {
     void connectParts();
     void checkWhatIsTyped();
     void checkDemonstration();
+    void checkMessage(const HandedMessage& message);
     void recheck(const QString& rule);
     void endDemonstration();
     void showDashboard();

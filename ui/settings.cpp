@@ -9,6 +9,9 @@ namespace {
 // A setting is a line that somebody typed; a longer one is not ours.
 constexpr qsizetype longestText = 4000;
 
+constexpr qsizetype mostSelectors = 12;  // of one domain
+constexpr qsizetype mostDomains = 50;
+
 }  // namespace
 
 QString Settings::read(const char* key) const {
@@ -45,6 +48,26 @@ void Settings::setOptions(const CheckOptions& options) {
     write("check/authorities", options.authorities);
     write("check/treatAsPublic", options.treatAsPublic);
     write("check/seconds", options.seconds);
+}
+
+QStringList Settings::learnedSelectors(const QString& domain) const {
+    QStringList selectors = store_.value(QStringLiteral("learnedSelectors"))
+                                .toMap()
+                                .value(domain)
+                                .toStringList()
+                                .mid(0, mostSelectors);
+    selectors.removeIf([](const QString& selector) { return selector.isEmpty() || selector.size() > 255; });
+    return selectors;
+}
+
+void Settings::learnSelectors(const QString& domain, const QStringList& selectors) {
+    QStringList known = selectors + learnedSelectors(domain);
+    known.removeDuplicates();
+    QVariantMap all = store_.value(QStringLiteral("learnedSelectors")).toMap();
+    all.insert(domain, known.mid(0, mostSelectors));
+    // Somebody who looks at the messages of all the world must not make the file grow for ever.
+    while (all.size() > mostDomains) all.erase(all.begin());
+    write("learnedSelectors", all);
 }
 
 QString Settings::mailSystem() const {

@@ -23,6 +23,10 @@ class Settings {
     CheckOptions options() const;
     void setOptions(const CheckOptions& options);
 
+    /// Selectors that messages of this domain were signed with, as far as anybody handed some over.
+    QStringList learnedSelectors(const QString& domain) const;
+    void learnSelectors(const QString& domain, const QStringList& selectors);
+
     QString mailSystem() const;  ///< "mailcow"; empty: never chosen
     void setMailSystem(const QString& name);
 

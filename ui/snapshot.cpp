@@ -9,9 +9,9 @@ namespace mailvitals::ui {
 namespace {
 
 std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const std::set<std::string>& waiting,
-                                  const Catalogue& catalogue) {
+                                  const CheckRequest& request, const Catalogue& catalogue) {
     std::vector<AreaState> states;
-    for (const Area area : areasWithRules(catalogue)) {
+    for (const Area area : areasOf(request, catalogue)) {
         AreaState state{area, lightOf(area, findings, catalogue), false, {}};
         for (const Finding& finding : findings) {
             const RulePage* page = catalogue.page(finding.rule);
@@ -43,7 +43,7 @@ void readVantage(Snapshot& snapshot) {
 }
 
 SnapshotPtr finish(Snapshot snapshot, const Catalogue& catalogue) {
-    snapshot.areas = areaStates(snapshot.findings, snapshot.waiting, catalogue);
+    snapshot.areas = areaStates(snapshot.findings, snapshot.waiting, snapshot.evidence->request, catalogue);
     snapshot.light = overallLight(snapshot.findings, catalogue);
     snapshot.verdict = verdictOf(snapshot.light, snapshot.findings, catalogue);
     readVantage(snapshot);
@@ -79,6 +79,13 @@ std::vector<Area> areasWithRules(const Catalogue& catalogue) {
     for (const Rule& rule : allRules()) {
         if (const RulePage* page = catalogue.page(rule.id)) seen.insert(page->area);
     }
+    return {seen.begin(), seen.end()};
+}
+
+std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue) {
+    std::set<Area> seen;
+    for (const Rule* rule : selectedRules({}, request, catalogue))
+        seen.insert(catalogue.page(rule->id)->area);
     return {seen.begin(), seen.end()};
 }
 

@@ -36,7 +36,7 @@ struct Snapshot {
     Phase phase = Phase::Finished;
     std::shared_ptr<const Evidence> evidence;
     std::vector<Finding> findings;
-    std::vector<AreaState> areas;   ///< every area that has rules
+    std::vector<AreaState> areas;   ///< every area in which a check of this kind judges
     std::set<std::string> waiting;  ///< rules that are being looked at
     Light light = Light::Grey;
     std::string verdict;
@@ -52,6 +52,9 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 /// The areas in which at least one rule has code, in the catalogue's order.
 std::vector<Area> areasWithRules(const Catalogue& catalogue);
+
+/// Those in which a check of this request judges: of a message, or of all but messages.
+std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue);
 
 /// A check that has just been asked for: everything is still being looked at.
 SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selection,

@@ -28,12 +28,10 @@ class Resolver {
 
     struct Settings {
         std::vector<IpEndpoint> servers;  ///< empty: the system's
-        /// Asked in place of every server that a question names itself: for worlds that are all on loopback.
-        std::optional<IpEndpoint> standIn = std::nullopt;
         std::size_t inFlight = 64;
         std::chrono::milliseconds wholeTimeout{9000};  ///< for one question, over all servers
         /// Asked in place of every server that a question names itself: for worlds that are all on loopback.
-        std::optional<IpEndpoint> standIn{};
+        std::optional<IpEndpoint> standIn = std::nullopt;
     };
 
     explicit Resolver(Settings settings);

@@ -41,6 +41,7 @@ DashboardPage::DashboardPage(const Catalogue& catalogue, QWidget* parent)
 
 void DashboardPage::show(const Snapshot& snapshot) {
     banner_->show(snapshot);
+    for (const auto& [area, card] : cards_) card->setVisible(snapshot.area(area) != nullptr);
     for (const AreaState& state : snapshot.areas) {
         const auto before = shown_.find(state.area);
         if (before != shown_.end() && before->second == state) continue;

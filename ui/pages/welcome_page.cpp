@@ -99,6 +99,18 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
                              font(), Ink::Muted),
                        1, Qt::AlignVCenter);
 
+    auto* message = new QPushButton(tr("Check a &message…"));
+    message->setObjectName(QStringLiteral("check-message"));
+    connect(message, &QPushButton::clicked, this, &WelcomePage::messageWanted);
+    auto* messageRow = new QHBoxLayout;
+    messageRow->setSpacing(2 * unit);
+    messageRow->addWidget(message);
+    messageRow->addWidget(
+        label(tr("Or drop a saved message here: its signatures, its way, and whether your server "
+                 "saw who was calling."),
+              font(), Ink::Muted),
+        1, Qt::AlignVCenter);
+
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(3 * unit, 4 * unit, 3 * unit, 3 * unit);
     column->setSpacing(3 * unit);
@@ -107,7 +119,11 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
     column->addWidget(label(tr("This is looked at:"), scaled(font(), 1.0, true)));
     column->addLayout(areas);
     column->addWidget(promise(font()));
-    column->addLayout(demoRow);
+    auto* more = new QVBoxLayout;
+    more->setSpacing(12);
+    more->addLayout(messageRow);
+    more->addLayout(demoRow);
+    column->addLayout(more);
     column->addStretch(2);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);

@@ -17,6 +17,7 @@ class WelcomePage : public QWidget {
 
  Q_SIGNALS:
     void demonstrationWanted();
+    void messageWanted();
 };
 
 }  // namespace mailvitals::ui

@@ -33,11 +33,18 @@ QLayoutItem* CardGrid::takeAt(int index) {
     return index >= 0 && index < count() ? items_.takeAt(index) : nullptr;
 }
 
+QList<QLayoutItem*> CardGrid::shown() const {
+    QList<QLayoutItem*> items = items_;
+    items.removeIf([](const QLayoutItem* item) { return item->isEmpty(); });
+    return items;
+}
+
 int CardGrid::columnsFor(int width) const {
-    if (items_.isEmpty()) return 1;
+    const int cards = static_cast<int>(shown().size());
+    if (cards == 0) return 1;
     const int fitting = std::clamp((width + gap_) / (smallestWidth_ + gap_), 1, mostColumns_);
-    const int rows = (count() + fitting - 1) / fitting;
-    return (count() + rows - 1) / rows;
+    const int rows = (cards + fitting - 1) / fitting;
+    return (cards + rows - 1) / rows;
 }
 
 int CardGrid::columnWidth(int width) const {
@@ -47,7 +54,7 @@ int CardGrid::columnWidth(int width) const {
 
 int CardGrid::rowHeight(int columnWidth) const {
     int height = 0;
-    for (const QLayoutItem* item : items_) {
+    for (const QLayoutItem* item : shown()) {
         const int wanted =
             item->hasHeightForWidth() ? item->heightForWidth(columnWidth) : item->sizeHint().height();
         height = std::max(height, wanted);
@@ -56,9 +63,10 @@ int CardGrid::rowHeight(int columnWidth) const {
 }
 
 int CardGrid::heightForWidth(int width) const {
-    if (items_.isEmpty()) return 0;
+    const int cards = static_cast<int>(shown().size());
+    if (cards == 0) return 0;
     const int columns = columnsFor(width);
-    const int rows = (count() + columns - 1) / columns;
+    const int rows = (cards + columns - 1) / columns;
     return rows * rowHeight(columnWidth(width)) + (rows - 1) * gap_;
 }
 
@@ -69,7 +77,7 @@ QSize CardGrid::sizeHint() const {
 
 QSize CardGrid::minimumSize() const {
     int width = 0;
-    for (const QLayoutItem* item : items_) width = std::max(width, item->minimumSize().width());
+    for (const QLayoutItem* item : shown()) width = std::max(width, item->minimumSize().width());
     return {width, rowHeight(std::max(width, smallestWidth_))};
 }
 
@@ -78,10 +86,11 @@ void CardGrid::setGeometry(const QRect& rect) {
     const int columns = columnsFor(rect.width());
     const int width = columnWidth(rect.width());
     const int height = rowHeight(width);
-    for (int i = 0; i < count(); ++i) {
+    const QList<QLayoutItem*> cards = shown();
+    for (int i = 0; i < static_cast<int>(cards.size()); ++i) {
         const int x = rect.x() + (i % columns) * (width + gap_);
         const int y = rect.y() + (i / columns) * (height + gap_);
-        items_[i]->setGeometry({x, y, width, height});
+        cards[i]->setGeometry({x, y, width, height});
     }
 }
 

@@ -23,6 +23,7 @@ class CardGrid : public QLayout {
     QSize minimumSize() const override;
     void setGeometry(const QRect& rect) override;
 
+    QList<QLayoutItem*> shown() const;  ///< without hidden cards
     int columnsFor(int width) const;
 
  private:

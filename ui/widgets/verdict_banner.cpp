@@ -43,6 +43,10 @@ QString vantageOf(const Snapshot& snapshot) {
 QString aboutOf(const Snapshot& snapshot) {
     const auto seconds = snapshot.evidence->startedAt.time_since_epoch().count();
     QStringList parts;
+    if (const auto& message = snapshot.evidence->request.message) {
+        parts << (message->name.empty() ? VerdictBanner::tr("a message")
+                                        : VerdictBanner::tr("message %1").arg(networkText(message->name)));
+    }
     parts << networkText(snapshot.evidence->request.target.toString())
           << QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
     const QString vantage = vantageOf(snapshot);

@@ -258,11 +258,19 @@ void TestAssess::tellsWhatAQuestionWaitedFor() {
 
 void TestAssess::selectsRules() {
     const Catalogue& catalogue = test::shipped().catalogue;
+    CheckRequest request = test::healthy().request;
     const auto select = [&](const RuleSelection& selection) {
-        return rulesOf(selectedRules(selection, catalogue));
+        return rulesOf(selectedRules(selection, request, catalogue));
     };
     using Names = std::set<std::string>;
-    QCOMPARE(select({}).size(), allRules().size());
+    // Where there is a message, it alone is judged; where there is none, all else is.
+    const auto ofMessages = static_cast<std::size_t>(std::count_if(
+        allRules().begin(), allRules().end(), [](const Rule& rule) { return rule.scope == Scope::Message; }));
+    QCOMPARE(select({}).size(), allRules().size() - ofMessages);
+    request.message = std::make_shared<const MessageItem>(*examineMessage("From: a@example.org\r\n\r\n", ""));
+    QCOMPARE(select({}), (Names{"message.dkim", "message.dmarc", "message.headers", "message.path",
+                                "message.spf", "trust.client-address"}));
+    request.message = nullptr;
     QCOMPARE(select({{"ptr.present"}, {}}), (Names{"ptr.present"}));
     QCOMPARE(select({{"spf"}, {}}),
              (Names{"spf.all", "spf.breadth", "spf.helo", "spf.lookups", "spf.present", "spf.ptr-mechanism",
