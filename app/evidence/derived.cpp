@@ -10,6 +10,8 @@ constexpr std::string_view treePrefix = "spf-tree:";
 constexpr std::string_view checkPrefix = "spf-check:";
 
 struct IdOf {
+    std::string operator()(const MessageView&) const { return messageId; }
+    std::string operator()(const MessagePathView&) const { return messagePathId; }
     std::string operator()(const SpfTreeView& view) const {
         return std::string(treePrefix) + view.domain.toString();
     }
@@ -26,6 +28,8 @@ std::string idOf(const Derived& derived) {
 }
 
 std::optional<Derived> derivedFrom(std::string_view id) {
+    if (id == messageId) return MessageView{};
+    if (id == messagePathId) return MessagePathView{};
     if (id.starts_with(treePrefix)) {
         auto domain = DomainName::parse(id.substr(treePrefix.size()));
         if (!domain) return std::nullopt;

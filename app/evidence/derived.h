@@ -11,6 +11,10 @@
 
 namespace mailvitals {
 
+/// Ids by which findings point at the message, and at the way that it came.
+inline const std::string messageId = "message";
+inline const std::string messagePathId = "message-path";
+
 /// A domain's SPF record with everything that it leads to.
 struct SpfTreeView {
     DomainName domain;
@@ -23,12 +27,18 @@ struct SpfCheckView {
     DomainName helo;
 };
 
+/// The header of the message that is judged.
+struct MessageView {};
+
+/// The way that it came, step by step.
+struct MessagePathView {};
+
 /// What is worked out from several items of evidence when it is shown. Nothing of it is stored; its id says
 /// all that is needed to work it out again.
-using Derived = std::variant<SpfTreeView, SpfCheckView>;
+using Derived = std::variant<SpfTreeView, SpfCheckView, MessageView, MessagePathView>;
 
-/// "spf-tree:example.org", "spf-check:192.0.2.1 example.org mail.example.org". A finding may name these
-/// beside the ids of items.
+/// "message", "message-path", "spf-tree:example.org", "spf-check:192.0.2.1 example.org mail.example.org". A
+/// finding may name these beside the ids of items.
 std::string idOf(const Derived& derived);
 
 /// The view with this id; none where it is no id of a view.

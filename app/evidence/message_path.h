@@ -9,10 +9,6 @@
 
 namespace mailvitals {
 
-/// Ids by which findings point at the message, and at the way that it came.
-inline const std::string messageId = "message";
-inline const std::string messagePathId = "message-path";
-
 /// Who wrote a message, and how it came to where it was read, as its header tells.
 struct MessagePath {
     message::Journey journey;

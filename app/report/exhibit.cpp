@@ -120,7 +120,6 @@ bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
 }  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const std::string& id) {
-    if (const auto of = messageExhibit(evidence.request, id)) return *of;
     if (const auto derived = derivedFrom(id))
         return std::visit([&](const auto& view) { return exhibitOf(evidence, view); }, *derived);
     Exhibit exhibit;

@@ -11,6 +11,8 @@ namespace {
 /// Ordinary messages have some thirty.
 constexpr std::size_t mostHeaderLines = 200;
 
+const Exhibit missing{"message", {}, {"not part of this evidence"}};
+
 std::string titleOf(const MessageItem& message, const char* what) {
     return what + (message.name.empty() ? std::string() : " " + printable(message.name));
 }
@@ -81,11 +83,12 @@ Exhibit pathOf(const MessageItem& message, const CheckRequest& request) {
 
 }  // namespace
 
-std::optional<Exhibit> messageExhibit(const CheckRequest& request, const std::string& id) {
-    if (!request.message) return std::nullopt;
-    if (id == messageId) return headerOf(*request.message);
-    if (id == messagePathId) return pathOf(*request.message, request);
-    return std::nullopt;
+Exhibit exhibitOf(const Evidence& evidence, const MessageView&) {
+    return evidence.request.message ? headerOf(*evidence.request.message) : missing;
+}
+
+Exhibit exhibitOf(const Evidence& evidence, const MessagePathView&) {
+    return evidence.request.message ? pathOf(*evidence.request.message, evidence.request) : missing;
 }
 
 }  // namespace mailvitals::report

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/derived.h"
 #include "report/exhibit.h"
-
-#include <optional>
 
 namespace mailvitals::report {
 
-/// The message's header or its way, where the id is one of these (messageId, messagePathId) and there is a
-/// message.
-std::optional<Exhibit> messageExhibit(const CheckRequest& request, const std::string& id);
+// Both say so where the evidence has no message.
+Exhibit exhibitOf(const Evidence& evidence, const MessageView& view);
+Exhibit exhibitOf(const Evidence& evidence, const MessagePathView& view);
 
 }  // namespace mailvitals::report

@@ -128,7 +128,10 @@ std::string keyOf(const Finding& finding, const Document& advice) {
 /// Answers and talks are left to the other forms of the report: a terminal has no room to fold them away.
 void writeViews(Writer& writer, const Finding& finding, const Evidence& evidence, Told& shown) {
     for (const std::string& id : finding.evidence) {
-        if (!derivedFrom(id) || !shown.insert(id).second) continue;
+        const auto derived = derivedFrom(id);
+        // Who asks on a terminal has the message's header at hand.
+        const bool worthShowing = derived && !std::holds_alternative<MessageView>(*derived);
+        if (!worthShowing || !shown.insert(id).second) continue;
         const Exhibit exhibit = exhibitOf(evidence, id);
         writer.line("            " + exhibit.title + ":");
         for (const std::string& line : exhibit.lines) writer.line("              " + line);

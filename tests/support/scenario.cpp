@@ -347,4 +347,9 @@ Scenario::Gathered Scenario::gather(const RuleSelection& selection) const {
     }
 }
 
+Scenario& Scenario::message(const std::string& source) {
+    request.message = std::make_shared<const MessageItem>(*examineMessage(source, "mail.eml"));
+    return *this;
+}
+
 }  // namespace mailvitals::test

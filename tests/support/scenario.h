@@ -81,6 +81,9 @@ class Scenario {
     Scenario& localOpen();
     Scenario& localFails();
 
+    /// What the rules about messages judge; the file is called mail.eml.
+    Scenario& message(const std::string& source);
+
     CheckRequest request;
     Policy policy;
     std::chrono::sys_seconds now;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/derived.h"
 #include "evidence/message_path.h"
 #include "records/arc/validate.h"
 #include "rules/inquiry.h"

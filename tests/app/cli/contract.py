@@ -66,7 +66,8 @@ class Contract(unittest.TestCase):
 
     def test_every_rule_with_code_has_a_finding(self):
         rules = json.loads(run("rules", "--json").stdout)
-        judged = {rule["rule"] for rule in rules if rule["status"] == "judged"}
+        # Those of the message area judge messages, and there is none.
+        judged = {rule["rule"] for rule in rules if rule["status"] == "judged" and rule["area"] != "message"}
         found = {finding["rule"] for finding in json.loads(self.incident.stdout)["findings"]}
         self.assertEqual(judged, found)
         self.assertGreater(len(rules), len(judged), "the catalogue is laid out beyond what is judged today")

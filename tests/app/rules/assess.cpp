@@ -308,7 +308,7 @@ void TestAssess::judgesInTheOrderOfTheCatalogue() {
         QVERIFY2(at < allRules().size(), finding.rule.c_str());
     }
     // Every rule says something, if only that it does not apply.
-    QCOMPARE(rulesOf(findings).size(), allRules().size());
+    QCOMPARE(rulesOf(findings).size(), selectedRules({}, s.request, s.policy.catalogue).size());
 }
 
 void TestAssess::saysWhatWasNotLookedAt() {
@@ -325,8 +325,10 @@ void TestAssess::healthyServersAreWell() {
     const Scenario s = test::healthy();
     QByteArray bad;
     for (const Finding& finding : judge(s.gather().evidence, s.policy, {}, s.now)) {
+        // Postfix does not say what it sees, so nobody knows.
+        const bool silent = finding.rule == "trust.client-address" && finding.tag == "silent";
         const bool well = finding.outcome == Outcome::Pass || finding.outcome == Outcome::NotApplicable;
-        if (!well)
+        if (!well && !silent)
             bad +=
                 QByteArray::fromStdString("\n" + finding.rule + ": " + s.policy.catalogue.sentence(finding));
     }

@@ -104,6 +104,12 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
         return ask.request().isPublic(address);
     });
     if (fromOutside) return verdicts.say("message-sees-gateway", subject, args, evidence);
+    if (v4.failed() || v6.failed()) {
+        return verdicts.couldNotLook(
+            subject,
+            "nobody could tell where " + line.client.said + " is: " + (v4.failed() ? v4.reason : v6.reason),
+            evidence);
+    }
     verdicts.couldNotLook(subject,
                           "the caller came from " + line.client.address->toString() + " and called itself " +
                               line.client.said +
