@@ -72,7 +72,7 @@ class LayoutTest : public QObject {
             if (page->isVisible()) viewport = page->viewport();
         }
         QVERIFY(viewport);
-        for (const Area area : areasWithRules(policy().catalogue)) {
+        for (const Area area : areasOf(bench.snapshot()->evidence->request, policy().catalogue)) {
             const AreaCard* card = bench.card(area);
             const QPoint end = card->mapTo(viewport, QPoint(card->width(), card->height()));
             QVERIFY2(viewport->rect().contains(end), idOf(area).data());
