@@ -20,6 +20,9 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
     const std::uint64_t size = bytes.size();
     const auto whole = message::Message::parse(std::move(bytes));
     if (!whole) return unexpected(whole.error());
+    if (whole->fields().empty()) {
+        return unexpected(ParseError{0, "it does not begin with a header", {}, "RFC 5322 section 2.1"});
+    }
     if (whole->bodyAt() > mostHeaderBytes) {
         return unexpected(ParseError{mostHeaderBytes, "the header is larger than any server takes", {}, {}});
     }

@@ -5,6 +5,8 @@
 #include "base/timestamp.h"
 #include "evidence/message_path.h"
 
+#include <algorithm>
+
 namespace mailvitals::report {
 namespace {
 
@@ -25,7 +27,9 @@ Exhibit headerOf(const MessageItem& message) {
             exhibit.lines.emplace_back("...");
             break;
         }
-        exhibit.lines.push_back(printable(std::string(field.name) + ": " + field.unfolded()));
+        std::string line = std::string(field.name) + ": " + field.unfolded();
+        std::replace(line.begin(), line.end(), '\t', ' ');
+        exhibit.lines.push_back(printable(line));
     }
     return exhibit;
 }

@@ -31,6 +31,7 @@ class DashboardTest : public QObject {
         const QString all = words.join('\n');
         QVERIFY(all.contains("No message is ever sent"));
         for (const Area area : areasWithRules(policy().catalogue)) {
+            if (area == Area::Message) continue;  // it has a button of its own
             QVERIFY2(all.contains(ownText(questionOf(area))), idOf(area).data());
         }
         QTest::mouseClick(bench.find<QPushButton>("watch-demonstration"), Qt::LeftButton);

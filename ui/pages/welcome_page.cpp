@@ -86,7 +86,9 @@ QWidget* heading(const QFont& font) {
 WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(parent) {
     auto* content = new QWidget;
     auto* areas = new CardGrid(fontMetrics().averageCharWidth() * 34, 3, 2 * unit);
-    for (const Area area : areasWithRules(catalogue)) areas->addWidget(areaLine(area, font()));
+    for (const Area area : areasWithRules(catalogue)) {
+        if (area != Area::Message) areas->addWidget(areaLine(area, font()));  // it has a button of its own
+    }
 
     auto* demo = new QPushButton(tr("&Watch the demonstration"));
     demo->setObjectName(QStringLiteral("watch-demonstration"));

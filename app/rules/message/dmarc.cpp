@@ -67,16 +67,18 @@ bool fillRecords(Inquiry& ask, dmarc::Circumstances& circumstances, std::vector<
     }
 }
 
+std::string describe(const dmarc::AlignmentVerdict& verdict) {
+    const Identifier& identifier = verdict.identifier;
+    const std::string what = identifier.mechanism == Mechanism::Dkim ? "DKIM" : "SPF";
+    if (identifier.proof == Proof::TemporaryError) return what + " could not be judged";
+    const std::string whose = what + " for " + identifier.domain.toString();
+    if (identifier.proof == Proof::Fail) return whose + " fails";
+    return whose + (verdict.aligned ? " passes and is aligned" : " passes, but is not aligned");
+}
+
 std::vector<std::string> describe(const dmarc::Evaluation& evaluation) {
     std::vector<std::string> words;
-    for (const dmarc::AlignmentVerdict& verdict : evaluation.identifiers) {
-        const char* what = verdict.identifier.mechanism == Mechanism::Dkim ? "DKIM for " : "SPF for ";
-        const char* proof = verdict.identifier.proof == Proof::Pass   ? " passes"
-                            : verdict.identifier.proof == Proof::Fail ? " fails"
-                                                                      : " could not be judged";
-        words.push_back(what + verdict.identifier.domain.toString() + proof +
-                        (verdict.aligned ? " and is aligned" : " and is not aligned"));
-    }
+    for (const dmarc::AlignmentVerdict& verdict : evaluation.identifiers) words.push_back(describe(verdict));
     if (words.empty()) words.emplace_back("there is neither SPF nor DKIM");
     return words;
 }

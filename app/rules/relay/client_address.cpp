@@ -86,7 +86,7 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
     const std::string subject = subjectOf(*ask.request().message);
     const Args args{
         {arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
-    std::vector<std::string> evidence{messageId, messagePathId};
+    std::vector<std::string> evidence{messagePathId, messageId};
     if (isNeighbour(line, path))
         return verdicts.doesNotApply(subject, "it was handed over by a program or a user of the own house");
     const auto said = *DomainName::parse(line.client.said);
@@ -130,7 +130,7 @@ void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
     if (!ask.request().isPublic(*line.client.address)) return judgePrivateCaller(ask, verdicts, path, line);
     verdicts.say("message-sees-caller", subject,
                  {{arg::host, line.by}, {arg::found, line.client.address->toString()}},
-                 {messageId, messagePathId});
+                 {messagePathId, messageId});
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ MessageSpf untold(std::string reason) {
     MessageSpf spf;
     spf.state = MessageSpf::State::Untold;
     spf.reason = std::move(reason);
-    spf.evidence = {messageId, messagePathId};
+    spf.evidence = {messagePathId, messageId};
     return spf;
 }
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/file_commands.h"
+#include "ui/widgets/code_block.h"
+
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+namespace {
+
+/// A message from outside, in whose topmost line the server noted the container's gateway.
+const QByteArray masqueraded =
+    "Return-Path: <alice@example.net>\r\n"
+    "Received: from out.example.net (unknown [172.22.1.1]) by mail.homelab.example (Postcow) with ESMTPS\r\n"
+    "\tfor <me@homelab.example>; Mon, 23 Nov 2026 12:00:08 +0000\r\n"
+    "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=spring; h=from; b=AAAA;\r\n"
+    " bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n"
+    "From: Alice <alice@example.net>\r\nSubject: <b>Hello</b><img src=http://192.0.2.1/>\r\n"
+    "Date: Mon, 23 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@example.net>\r\n\r\nHi\r\n";
+
+/// A resolver that knows where the sender is.
+struct SmallDns {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns server{thread, [](const dns::Message& query, bool) -> std::optional<dns::Message> {
+                                 demo::ZoneData zone;
+                                 zone.add("out.example.net"_dn, dns::Type::A,
+                                          *IpAddress::parse("198.51.100.7"));
+                                 zone.add("example.net"_dn, dns::Type::Txt, dns::Txt{{"v=spf1 -all"}});
+                                 return zone.answer(query);
+                             }};
+
+    void use(Settings& settings) const {
+        CheckOptions options;
+        options.resolvers = QString::fromStdString(server.endpoint().toString());
+        options.treatAsPublic = "198.51.100.0/24";
+        settings.setOptions(options);
+    }
+};
+
+QString written(const QTemporaryDir& folder, const char* name, const QByteArray& bytes) {
+    const QString path = folder.filePath(name);
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly)) file.write(bytes);
+    return path;
+}
+
+void drop(QWidget& window, const QMimeData& data) {
+    const QPoint middle = window.rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    if (!enter.isAccepted()) return;
+    QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &event);
+}
+
+bool ended(Bench& bench) {
+    return QTest::qWaitFor(
+        [&] { return bench.snapshot() && bench.snapshot()->phase == Snapshot::Phase::Finished; }, longWait);
+}
+
+}  // namespace
+
+/// A message handed to the window: dropped, opened or pasted.
+class MessageTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void aDroppedMessageShowsTheCauseInRed() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(written(folder, "letter.eml", masqueraded))});
+        drop(bench.window, data);
+        QVERIFY(ended(bench));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QVERIFY(bench.card(Area::Message)->isVisible());
+        QVERIFY(!bench.card(Area::Dns)->isVisible());
+        QCOMPARE(bench.field()->text(), QString("example.net"));
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.row("trust.client-address"));
+        QTest::mouseClick(bench.row("trust.client-address")->header(), Qt::LeftButton);
+        // What the sender wrote is shown as it stands, and as text only.
+        QTRY_VERIFY(bench.row("trust.client-address")->findChild<CodeBlock*>());
+    }
+
+    void pastedSourceIsAMessageToo() {
+        SmallDns dns;
+        Bench bench;
+        dns.use(bench.settings);
+        QApplication::clipboard()->setText(QString::fromUtf8(masqueraded));
+        QTest::keyClick(&bench.window, Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(ended(bench));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+    }
+
+    void itsSelectorsAreRememberedForTheDomain() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        bench.window.files().openMessage(written(folder, "letter.eml", masqueraded));
+        QVERIFY(ended(bench));
+        QCOMPARE(bench.settings.learnedSelectors("example.net"), QStringList{"spring"});
+        bench.window.check("example.net");
+        QVERIFY(!bench.snapshot()->evidence->request.message);
+        const auto& selectors = bench.snapshot()->evidence->request.selectors;
+        QVERIFY(std::find(selectors.begin(), selectors.end(), "spring") != selectors.end());
+        QVERIFY(!bench.card(Area::Message)->isVisible());
+        bench.window.session().stop();
+    }
+
+    void oneRuleOfAMessageIsCheckedAgain() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        bench.window.files().openMessage(written(folder, "letter.eml", masqueraded));
+        QVERIFY(ended(bench));
+        const auto before = bench.snapshot()->findings;
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.row("trust.client-address"));
+        QTest::mouseClick(bench.row("trust.client-address")->header(), Qt::LeftButton);
+        QTRY_VERIFY(bench.row("trust.client-address")->findChild<QPushButton*>("recheck"));
+        QSignalSpy over(&bench.window.session(), &CheckSession::finished);
+        QTest::mouseClick(bench.row("trust.client-address")->findChild<QPushButton*>("recheck"),
+                          Qt::LeftButton);
+        QVERIFY(over.wait(longWait));
+        QVERIFY(bench.snapshot()->findings == before);
+    }
+
+    void whatIsNoMessageIsSaidInWords_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("nothing") << QByteArray() << "cannot be read as a message";
+        QTest::newRow("a text") << QByteArray("Dear all,\r\nhello\r\n")
+                                << "names neither author nor receiver";
+        QTest::newRow("bytes") << QByteArray(100000, '\xff') << "does not begin with a header";
+        QTest::newRow("a header of nobody")
+            << QByteArray("Subject: x\r\n\r\n") << "names neither author nor receiver";
+        QTest::newRow("51 MB") << QByteArray(51 * 1024 * 1024, 'x') << "cannot be read as a message";
+    }
+    void whatIsNoMessageIsSaidInWords() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, words);
+        QTemporaryDir folder;
+        Bench bench;
+        QSignalSpy failed(&bench.window.files(), &FileCommands::failed);
+        bench.window.files().openMessage(written(folder, "x.eml", bytes));
+        QVERIFY(failed.wait(longWait));
+        const QString sentence = failed.first().first().toString();
+        QVERIFY2(sentence.contains(words), qPrintable(sentence));
+        QVERIFY(!bench.snapshot());
+    }
+};
+
+QTEST_MAIN(MessageTest)
+#include "message.moc"
