@@ -222,6 +222,51 @@ class Contract(unittest.TestCase):
             self.assertIn(word, text)
         self.assertEqual(run("--version").stdout.split()[0], "mailvitals-cli")
 
+    LETTER = (
+        "Return-Path: <alice@example.net>\r\n"
+        "Received: from out.example.net (out.example.net [198.51.100.7]) by mail.homelab.example with ESMTPS;"
+        " Mon, 23 Nov 2026 12:00:08 +0000\r\n"
+        "From: Alice <alice@example.net>\r\nDate: Mon, 23 Nov 2026 12:00:00 +0000\r\n"
+        "Message-ID: <1@example.net>\r\n\r\nAn intimate letter\r\n"
+    )
+
+    def letter(self):
+        path = self.path("letter.eml")
+        pathlib.Path(path).write_bytes(self.LETTER.encode())
+        return path
+
+    def test_a_message_is_judged(self):
+        saved = self.path("letter.json")
+        result = run("message", self.letter(), "--json", *NOBODY, "--treat-as-public", "198.51.100.0/24",
+                     "--save-evidence", saved)
+        report = json.loads(result.stdout)
+        jsonschema.validate(report, self.schema)
+        said = {finding["rule"]: finding["outcome"] for finding in report["findings"]}
+        self.assertEqual(said, {
+            "trust.client-address": "pass", "message.dkim": "warning", "message.spf": "unknown",
+            "message.dmarc": "unknown", "message.path": "pass", "message.headers": "pass"})
+        self.assertEqual(report["target"], "example.net")
+        self.assertEqual(result.returncode, 1)
+        # Judged again, the same is said; and the letter itself is in none of the files.
+        self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
+        self.assertNotIn("intimate", result.stdout + pathlib.Path(saved).read_text())
+
+    def test_a_message_on_standard_input(self):
+        result = subprocess.run([CLI, "message", "-", *NOBODY, "--all"], input=self.LETTER.encode(),
+                                capture_output=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"message.headers  message\n", result.stdout)
+
+    def test_what_is_no_message(self):
+        for content in [b"", b"Dear all,\nhello\n", b"\xff" * 5000, b"Subject: x\r\n\r\n"]:
+            path = self.path("none.eml")
+            pathlib.Path(path).write_bytes(content)
+            result = run("message", path)
+            self.assertEqual((result.returncode, result.stdout), (64, ""))
+            self.assertIn("message", result.stderr)
+        self.assertEqual(run("message", self.path("not there")).returncode, 64)
+        self.assertEqual(run("message").returncode, 64)
+
     def test_explain_shows_the_page(self):
         text = run("explain", "relay.open").stdout
         for word in ["What is looked at", "Why it matters", "How to fix", "mailcow"]:
