@@ -140,8 +140,7 @@ class MessageTest : public QObject {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("words");
         QTest::newRow("nothing") << QByteArray() << "cannot be read as a message";
-        QTest::newRow("a text") << QByteArray("Dear all,\r\nhello\r\n")
-                                << "does not begin with a header";
+        QTest::newRow("a text") << QByteArray("Dear all,\r\nhello\r\n") << "does not begin with a header";
         QTest::newRow("bytes") << QByteArray(100000, '\xff') << "does not begin with a header";
         QTest::newRow("a header of nobody")
             << QByteArray("Subject: x\r\n\r\n") << "names neither author nor receiver";
