@@ -9,6 +9,8 @@ const std::vector<Rule>& allRules() {
     static const std::vector<Rule> list{
         {"relay.open", Scope::Any, rules::relayOpen},
         {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
+        {"trust.canary", Scope::Any, rules::trustCanary},
+        {"trust.xclient", Scope::Any, rules::trustXclient},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},

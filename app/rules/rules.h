@@ -8,7 +8,9 @@
 namespace mailvitals::rules {
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts);
+void trustCanary(Inquiry& ask, Verdicts& verdicts);
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
+void trustXclient(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 
 void dnsDomain(Inquiry& ask, Verdicts& verdicts);

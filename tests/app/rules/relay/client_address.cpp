@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rules/message/letter.h"
+#include "app/rules/relay/greeted.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -18,19 +19,6 @@ class TestClientAddress : public QObject {
     void readsAMessage();
     void waitsForTheCallersName();
 };
-
-namespace {
-
-/// One server, and we come from 203.0.113.77.
-Scenario greetedWith(const std::string& hello) {
-    Scenario s("198.51.100.25");
-    s.ownAddress("203.0.113.77");
-    s.talk("198.51.100.25", "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 250-" + hello +
-                                "\nS: 250 SIZE 1000\nC: QUIT\nS: 221 bye\n");
-    return s;
-}
-
-}  // namespace
 
 void TestClientAddress::readsWhatTheServerSays_data() {
     QTest::addColumn<QByteArray>("hello");
@@ -55,17 +43,17 @@ void TestClientAddress::readsWhatTheServerSays_data() {
 void TestClientAddress::readsWhatTheServerSays() {
     QFETCH(QByteArray, hello);
     QFETCH(QByteArray, expected);
-    SAYS(greetedWith(hello.toStdString()), "trust.client-address", expected.toStdString());
+    SAYS(greeted(hello.toStdString(), "SIZE 1000"), "trust.client-address", expected.toStdString());
 }
 
 void TestClientAddress::looksFromInside() {
-    Scenario s = greetedWith("mail.example.com Hello x [192.168.1.1]");
+    Scenario s = greeted("mail.example.com Hello x [192.168.1.1]", "SIZE 1000");
     s.ownAddress("198.51.100.25");
     SAYS(s, "trust.client-address", "unknown inside 198.51.100.25:25 | found=192.168.1.1");
 }
 
 void TestClientAddress::waitsForOurOwnAddress() {
-    Scenario s = greetedWith("mail.example.com Hello x [172.22.1.1]");
+    Scenario s = greeted("mail.example.com Hello x [172.22.1.1]", "SIZE 1000");
     s.ownAddressOpen(Family::V4);
     SAYS(s, "trust.client-address", "waiting");
 }
