@@ -267,7 +267,7 @@ void TestReceived::survivesNonsense_data() {
     QTest::newRow("many clauses") << QByteArray("with x ").repeated(9000) + "by b;";
     QTest::newRow("many addresses") << QByteArray("from a (") + QByteArray("[1.2.3.4] ").repeated(6000) +
                                            ") by b;";
-    QTest::newRow("NUL and bytes above ASCII") << QByteArray("from a\0b (\xff [1.2.3.4]) by b;", 31);
+    QTest::newRow("NUL and bytes above ASCII") << QByteArray("from a\0b (\xff [1.2.3.4]) by b;", 28);
     QTest::newRow("empty literal") << QByteArray("from [] ([]) by [];");
 }
 
