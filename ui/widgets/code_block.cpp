@@ -95,6 +95,9 @@ CodeBlock::CodeBlock(const QString& text, LongLines longLines, QWidget* parent)
     row->setSpacing(4);
     row->addLayout(column, 1);
     row->addWidget(copy_, 0, Qt::AlignTop);
+    // Down the page: what stands at the foot comes last.
+    setTabOrder(editor_, copy_);
+    setTabOrder(copy_, more_);
     fitHeight();
 }
 
