@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
+#include "tests/support/pace.h"
 #include "ui/widgets/code_block.h"
 
 #include <ctime>
@@ -10,14 +11,8 @@ using namespace mailvitals::ui::test;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr double slower = 8;  // what the sanitizers cost
-#else
-constexpr double slower = 1;
-#endif
-
 /// In 16 ms a screen is drawn once: what takes no longer is not noticed.
-constexpr double unnoticed = 16 * slower;
+constexpr double unnoticed = 16 * mailvitals::test::slower;
 
 /// The processor time of this thread: what others do to the machine meanwhile is not held against the window.
 double cpuMs() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/message_path.h"
 #include "rules/rules.h"
 #include "rules/views/message_seals.h"
+#include "rules/views/message_spf.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -32,10 +32,8 @@ void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject,
 }  // namespace
 
 void messagePath(Inquiry& ask, Verdicts& verdicts) {
-    const MessageItem& item = *ask.request().message;
-    const std::string subject = subjectOf(item);
-    const MessagePath path = mailvitals::messagePath(
-        item, [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    const std::string subject = subjectOf(*ask.request().message);
+    const MessagePath path = messagePathOf(ask);
     if (path.journey.hops.empty()) {
         return verdicts.doesNotApply(subject, "it has not travelled: there is no Received line");
     }

@@ -4,6 +4,7 @@
 #include "evidence/message_path.h"
 #include "rules/rules.h"
 #include "rules/views/message_seals.h"
+#include "rules/views/message_spf.h"
 #include "rules/views/talks.h"
 #include "rules/views/vantage.h"
 
@@ -118,8 +119,7 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
 }
 
 void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
-    const MessagePath path = messagePath(
-        *ask.request().message, [&](const IpAddress& address) { return ask.request().isPublic(address); });
+    const MessagePath path = messagePathOf(ask);
     const std::string subject = subjectOf(*ask.request().message);
     const message::Hop* handover = path.handover();
     if (!handover) {
