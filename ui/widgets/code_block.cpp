@@ -5,8 +5,8 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
-#include <QBoxLayout>
 #include <QClipboard>
+#include <QGridLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -86,18 +86,14 @@ CodeBlock::CodeBlock(const QString& text, LongLines longLines, QWidget* parent)
         fitHeight();
     });
 
-    auto* column = new QVBoxLayout;
-    column->setSpacing(4);
-    column->addWidget(editor_);
-    column->addWidget(more_, 0, Qt::AlignLeft);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, unit, 4, unit);
-    row->setSpacing(4);
-    row->addLayout(column, 1);
-    row->addWidget(copy_, 0, Qt::AlignTop);
-    // Down the page: what stands at the foot comes last.
-    setTabOrder(editor_, copy_);
-    setTabOrder(copy_, more_);
+    // In this order the Tab key visits them: what stands at the foot comes last.
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(12, unit, 4, unit);
+    grid->setSpacing(4);
+    grid->setColumnStretch(0, 1);
+    grid->addWidget(editor_, 0, 0);
+    grid->addWidget(copy_, 0, 1, Qt::AlignTop);
+    grid->addWidget(more_, 1, 0, Qt::AlignLeft);
     fitHeight();
 }
 
