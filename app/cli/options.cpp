@@ -141,20 +141,33 @@ bool isHelloName(const std::string& name) {
     return host && host->isHostName();
 }
 
+/// Some ten connections to each port of each address, with a pause before each.
+constexpr std::chrono::minutes thoroughTimeout(15);
+
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),        option("html", "file"),
-                  option("pdf", "file"),         option("save-evidence", "file"),
-                  option("resolver", "address"), option("selector", "name"),
-                  option("ca-file", "pem"),      option("treat-as-public", "cidr"),
-                  option("only", "word"),        option("skip", "word"),
-                  option("timeout", "seconds"),  option("via", "proxy"),
-                  option("hello", "name"),       flag("all")};
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  option("resolver", "address"),
+                  option("selector", "name"),
+                  option("ca-file", "pem"),
+                  option("treat-as-public", "cidr"),
+                  option("only", "word"),
+                  option("skip", "word"),
+                  option("timeout", "seconds"),
+                  option("via", "proxy"),
+                  option("hello", "name"),
+                  flag("thorough"),
+                  flag("all")};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
     const auto target = Target::parse(parser.first());
     if (!target) return unexpected(UsageError{explain(target.error())});
     CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
+    options.request.thorough = parser.isSet("thorough");
+    if (options.request.thorough) options.settings.timeout = thoroughTimeout;
     options.settings.caFile = parser.value("ca-file");
     options.settings.helloName = parser.value("hello");
     if (!isHelloName(options.settings.helloName)) {
@@ -270,6 +283,8 @@ What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once
   --skip AREA|RULE       all but these; may be given more than once
   --selector NAME        a DKIM selector of yours; may be given more than once
+  --thorough             try every known trick to relay, slowly. Your server may ban your address for days, as
+                         programs such as fail2ban do with whoever is refused often. Only with a second way in
 
 How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
@@ -277,7 +292,7 @@ How it is looked at (check; message knows --resolver, --treat-as-public and --ti
   --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
   --ca-file PEM          trust these authorities instead of the system's
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
-  --timeout SECONDS      for the whole check; 120 unless said otherwise
+  --timeout SECONDS      for the whole check; 120 unless said otherwise, 900 with --thorough
 
 May this address send (spf)? The first line is the result: pass, fail, softfail, neutral, none, temperror or permerror;
 behind it stand the term that decided and the tree of records.

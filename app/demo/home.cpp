@@ -69,8 +69,8 @@ ZoneData zone(Listed listed) {
     zone.addText(*own.child("dkim._domainkey"), "v=DKIM1; k=rsa; p=" + std::string(dkimKey));
     zone.addText(*own.child("_dmarc"), "v=DMARC1; p=reject; rua=mailto:postmaster@" + std::string(domain));
     zone.addText(*own.child("_smtp._tls"), "v=TLSRPTv1; rua=mailto:postmaster@" + std::string(domain));
-    zone.addText(ownIpv4Name(), "203.0.113.77");
-    zone.addText(ownIpv6Name(), "2001:db8:77::77");
+    zone.addText(ownIpv4Name(), callerIpv4);
+    zone.addText(ownIpv6Name(), callerIpv6);
     addBlocklists(zone);
     if (listed == Listed::Yes) addListings(zone);
     return zone;

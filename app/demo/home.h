@@ -11,6 +11,9 @@ inline constexpr const char* domain = "homelab.example";
 inline constexpr const char* mailHost = "mail.homelab.example";
 inline constexpr const char* ipv4 = "198.51.100.25";
 inline constexpr const char* ipv6 = "2001:db8:25::25";
+/// Ours, as the others see us.
+inline constexpr const char* callerIpv4 = "203.0.113.77";
+inline constexpr const char* callerIpv6 = "2001:db8:77::77";
 
 /// Is the server on blocklists, as it is soon after the incident?
 enum class Listed { No, Yes };

@@ -79,7 +79,9 @@ void MailConversation::connectTo(const IpEndpoint& address) {
     QByteArray reply("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10);
     reply[1] = socksSucceeded;
     socket_->write(reply);
-    sendLine("220 " + persona_->name + " " + persona_->bannerText);
+    if (!persona_->encryptedFromStart) return greet();
+    connect(socket_, &QSslSocket::encrypted, this, &MailConversation::greet);
+    startTls();
 }
 
 void MailConversation::refuse(char socksCode) {
@@ -109,7 +111,10 @@ bool MailConversation::readCommand() {
 std::string MailConversation::ehloReply() const {
     std::vector<std::string> lines{persona_->name};
     lines.insert(lines.end(), persona_->keywords.begin(), persona_->keywords.end());
-    if (persona_->identity && !socket_->isEncrypted()) lines.emplace_back("STARTTLS");
+    if (socket_->isEncrypted())
+        lines.insert(lines.end(), persona_->keywordsInTls.begin(), persona_->keywordsInTls.end());
+    else if (persona_->identity)
+        lines.emplace_back("STARTTLS");
     std::string reply;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         reply += (i + 1 < lines.size() ? "250-" : "250 ") + lines[i] + (i + 1 < lines.size() ? "\r\n" : "");
@@ -120,6 +125,8 @@ std::string MailConversation::ehloReply() const {
 std::string MailConversation::replyTo(const std::string& command) {
     const auto is = [&](const char* verb) { return ascii::startsWithIgnoringCase(command, verb); };
     if (is("EHLO") || is("HELO")) return ehloReply();
+    if (is("MAIL FROM:") && persona_->demandsTls && !socket_->isEncrypted())
+        return "530 5.7.0 Must issue a STARTTLS command first";
     if (is("MAIL FROM:")) return persona_->onMail ? persona_->onMail(pathIn(command)) : "250 2.1.0 Ok";
     if (is("RCPT TO:"))
         return persona_->onRecipient ? persona_->onRecipient(pathIn(command)) : "250 2.1.5 Ok";

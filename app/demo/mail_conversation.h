@@ -29,6 +29,7 @@ class MailConversation : public QObject {
     std::string ehloReply() const;
     void sendLine(const std::string& line) { socket_->write(QByteArray::fromStdString(line + "\r\n")); }
     void startTls();
+    void greet() { sendLine("220 " + persona_->name + " " + persona_->bannerText); }
 
     QSslSocket* socket_;
     LoopbackMail::Directory directory_;

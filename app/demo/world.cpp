@@ -13,15 +13,27 @@ std::string authorityFile(const QTemporaryDir& folder) {
     return folder.filePath(QStringLiteral("authority.pem")).toStdString();
 }
 
-/// Postfix as mailcow runs it. `trusted` is what it takes the client for, which is all that the incident
-/// changes.
-MailPersona mailcow(Identity identity, bool trusted, std::function<void()> onData) {
+/// What mailcow's Postfix says to a stranger's recipient on the ports for users: it names the stranger.
+std::string turnAway(const IpEndpoint& at) {
+    return "554 5.7.1 <unknown[" + std::string(at.address.isV4() ? home::callerIpv4 : home::callerIpv6) +
+           "]>: Client host rejected: Access denied";
+}
+
+/// Postfix as mailcow runs it, on one of its ports. `trusted` is what it takes the client for, which is all
+/// that the incident changes.
+MailPersona mailcow(const Identity& identity, const IpEndpoint& at, bool trusted,
+                    std::function<void()> onData) {
     MailPersona persona;
+    const bool forUsers = at.port != smtpPort;
     persona.name = home::mailHost;
     persona.keywords = {"PIPELINING", "SIZE 104857600", "ENHANCEDSTATUSCODES", "8BITMIME", "DSN", "CHUNKING"};
-    persona.identity = std::move(identity);
+    if (forUsers) persona.keywordsInTls = {"AUTH PLAIN LOGIN"};
+    persona.encryptedFromStart = at.port == submissionsPort;
+    persona.demandsTls = at.port == submissionPort;
+    persona.identity = identity;
     persona.onData = std::move(onData);
-    persona.onRecipient = [trusted](const std::string& recipient) -> std::string {
+    persona.onRecipient = [=](const std::string& recipient) -> std::string {
+        if (forUsers && !trusted) return turnAway(at);
         const bool own = ascii::lowered(recipient).ends_with("@" + std::string(home::domain));
         const bool known = recipient.starts_with("postmaster@") || recipient.starts_with("owner@");
         if (own && known) return "250 2.1.5 Ok";
@@ -43,8 +55,14 @@ World::World()
       mail_(thread_, [this](const IpEndpoint& address) { return personaAt(address); }) {
     const Identity identity = makeIdentity({{home::mailHost}});
     const auto onData = [this] { ++messagesTaken_; };
-    closedServer_ = std::make_shared<const MailPersona>(mailcow(identity, false, onData));
-    openServer_ = std::make_shared<const MailPersona>(mailcow(identity, true, onData));
+    for (const char* address : {home::ipv4, home::ipv6}) {
+        for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) {
+            const IpEndpoint at{*IpAddress::parse(address), port};
+            for (const Act act : {Act::Healthy, Act::Incident})
+                servers_[{act, at}] =
+                    std::make_shared<const MailPersona>(mailcow(identity, at, act == Act::Incident, onData));
+        }
+    }
     QFile file(QString::fromStdString(authorityFile(folder_)));
     if (file.open(QIODevice::WriteOnly)) file.write(identity.authorityPem);
 }
@@ -62,10 +80,8 @@ std::optional<dns::Message> World::answer(const dns::Message& query) const {
 }
 
 std::shared_ptr<const MailPersona> World::personaAt(const IpEndpoint& address) const {
-    const bool ours = address.port == 25 && (address.address == IpAddress::parse(home::ipv4) ||
-                                             address.address == IpAddress::parse(home::ipv6));
-    if (!ours) return nullptr;
-    return act_ == Act::Healthy ? closedServer_ : openServer_;
+    const auto found = servers_.find({act_, address});
+    return found == servers_.end() ? nullptr : found->second;
 }
 
 CheckRequest World::request() const {

@@ -46,8 +46,7 @@ class World {
     QTemporaryDir folder_;
     ZoneData healthyZone_;
     ZoneData incidentZone_;
-    std::shared_ptr<const MailPersona> closedServer_;
-    std::shared_ptr<const MailPersona> openServer_;
+    std::map<std::pair<Act, IpEndpoint>, std::shared_ptr<const MailPersona>> servers_;
     LoopbackThread thread_;
     LoopbackDns dns_;
     LoopbackMail mail_;

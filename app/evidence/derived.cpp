@@ -8,10 +8,14 @@ namespace {
 
 constexpr std::string_view treePrefix = "spf-tree:";
 constexpr std::string_view checkPrefix = "spf-check:";
+constexpr std::string_view matrixPrefix = "relay-matrix:";
 
 struct IdOf {
     std::string operator()(const MessageView&) const { return messageId; }
     std::string operator()(const MessagePathView&) const { return messagePathId; }
+    std::string operator()(const RelayMatrixView& view) const {
+        return std::string(matrixPrefix) + view.server.toString();
+    }
     std::string operator()(const SpfTreeView& view) const {
         return std::string(treePrefix) + view.domain.toString();
     }
@@ -34,6 +38,11 @@ std::optional<Derived> derivedFrom(std::string_view id) {
         auto domain = DomainName::parse(id.substr(treePrefix.size()));
         if (!domain) return std::nullopt;
         return SpfTreeView{std::move(*domain)};
+    }
+    if (id.starts_with(matrixPrefix)) {
+        const auto server = IpAddress::parse(id.substr(matrixPrefix.size()));
+        if (!server) return std::nullopt;
+        return RelayMatrixView{*server};
     }
     if (!id.starts_with(checkPrefix)) return std::nullopt;
     const auto words = ascii::split(id.substr(checkPrefix.size()), ' ');  // no name has a blank: toString()

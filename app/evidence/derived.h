@@ -33,12 +33,17 @@ struct MessageView {};
 /// The way that it came, step by step.
 struct MessagePathView {};
 
+/// Which mail one address took from us and which not: each port, before and after encryption.
+struct RelayMatrixView {
+    IpAddress server;
+};
+
 /// What is worked out from several items of evidence when it is shown. Nothing of it is stored; its id says
 /// all that is needed to work it out again.
-using Derived = std::variant<SpfTreeView, SpfCheckView, MessageView, MessagePathView>;
+using Derived = std::variant<SpfTreeView, SpfCheckView, MessageView, MessagePathView, RelayMatrixView>;
 
-/// "message", "message-path", "spf-tree:example.org", "spf-check:192.0.2.1 example.org mail.example.org". A
-/// finding may name these beside the ids of items.
+/// "message", "message-path", "relay-matrix:192.0.2.1", "spf-tree:example.org", "spf-check:192.0.2.1
+/// example.org mail.example.org". A finding may name these beside the ids of items.
 std::string idOf(const Derived& derived);
 
 /// The view with this id; none where it is no id of a view.

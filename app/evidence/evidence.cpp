@@ -9,6 +9,12 @@ void takeOver(Map& into, const Map& later) {
     for (const auto& [question, attempt] : later) into.insert_or_assign(question, attempt);
 }
 
+void forgetRelayTalks(Items<SmtpQuestion>& items, const IpAddress& server) {
+    std::erase_if(items, [&](const auto& item) {
+        return item.first.talk == SmtpTalk::Relay && item.first.server.address == server;
+    });
+}
+
 }  // namespace
 
 std::string idOf(const Question& question) {
@@ -20,6 +26,10 @@ std::size_t Evidence::size() const {
 }
 
 void Evidence::absorb(const Evidence& later) {
+    // What was tried once may not be tried again; so whatever was said then to other mail is no longer true.
+    for (const auto& [question, attempt] : later.of<SmtpQuestion>()) {
+        if (question.talk == SmtpTalk::Relay) forgetRelayTalks(of<SmtpQuestion>(), question.server.address);
+    }
     takeOver(of<LocalQuestion>(), later.of<LocalQuestion>());
     takeOver(of<DnsQuestion>(), later.of<DnsQuestion>());
     takeOver(of<SmtpQuestion>(), later.of<SmtpQuestion>());

@@ -97,11 +97,29 @@ DnsQuestion readQuestion(const Fields& fields, DnsQuestion*) {
     return question;
 }
 
+/// One of these values, by its name.
+template <class T>
+T readWord(const Fields& fields, const char* key, std::initializer_list<T> values) {
+    const std::string word = fields.text(key);
+    for (const T value : values) {
+        if (word == toString(value)) return value;
+    }
+    fields.error().set(fields.place(key), "not a known word");
+    return *values.begin();
+}
+
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    const std::string talk = fields.text("talk");
-    if (talk != "greeting" && talk != "relay") fields.error().set(fields.place("talk"), "not a known talk");
-    return {talk == "relay" ? SmtpTalk::Relay : SmtpTalk::Greeting, fields.name("host"),
-            fields.endpoint("server")};
+    SmtpQuestion question{readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay}),
+                          fields.name("host"), fields.endpoint("server")};
+    question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
+    question.afterPause = fields.has("after_pause") && fields.flag("after_pause");
+    if (fields.has("trials")) {
+        fields.eachObject("trials", mostSmall, [&](const Fields& trial) {
+            question.trials.push_back({trial.text("name"), trial.bytes("sender"), trial.bytes("recipient"),
+                                       trial.flag("if_taken")});
+        });
+    }
+    return question;
 }
 
 /// Texts of which each must be something; what it is not is named by `what`.
@@ -218,6 +236,7 @@ CheckRequest readRequest(const Fields& fields) {
         request.ownAddressServices.push_back({service.endpoint("server"), service.name("name"),
                                               service.type("type"), service.queryClass("class")});
     });
+    request.thorough = fields.has("thorough") && fields.flag("thorough");
     if (fields.has("message")) request.message = readMessage(fields.object("message"));
     return request;
 }

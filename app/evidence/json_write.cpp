@@ -83,9 +83,19 @@ QJsonObject questionFields(const DnsQuestion& question) {
 }
 
 QJsonObject questionFields(const SmtpQuestion& question) {
-    return {{QStringLiteral("talk"), QString::fromLatin1(toString(question.talk))},
-            {QStringLiteral("host"), plain(question.host.toString())},
-            {QStringLiteral("server"), plain(question.server.toString())}};
+    QJsonObject fields{{QStringLiteral("talk"), QString::fromLatin1(toString(question.talk))},
+                       {QStringLiteral("host"), plain(question.host.toString())},
+                       {QStringLiteral("server"), plain(question.server.toString())},
+                       {QStringLiteral("tls"), QString::fromLatin1(toString(question.tls))}};
+    if (question.afterPause) fields.insert(QStringLiteral("after_pause"), true);
+    if (!question.trials.empty())
+        fields.insert(QStringLiteral("trials"), arrayOf(question.trials, [](const SmtpTrial& trial) {
+                          return QJsonObject{{QStringLiteral("name"), plain(trial.name)},
+                                             {QStringLiteral("sender"), safe(trial.sender)},
+                                             {QStringLiteral("recipient"), safe(trial.recipient)},
+                                             {QStringLiteral("if_taken"), trial.ifTaken}};
+                      }));
+    return fields;
 }
 
 QJsonObject answerFields(const LocalNetwork& local) {
@@ -189,6 +199,7 @@ QJsonObject toObject(const CheckRequest& request) {
         {QStringLiteral("treat_as_public"),
          arrayOf(request.treatAsPublic, [](const auto& n) { return plain(n.toString()); })},
         {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
+    if (request.thorough) object.insert(QStringLiteral("thorough"), true);
     if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
     return object;
 }

@@ -16,7 +16,7 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
         message == other.message || (message && other.message && *message == *other.message);
     return sameMessage && target == other.target && resolvers == other.resolvers &&
            selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
-           ownAddressServices == other.ownAddressServices;
+           ownAddressServices == other.ownAddressServices && thorough == other.thorough;
 }
 
 }  // namespace mailvitals

@@ -29,6 +29,8 @@ struct CheckRequest {
     std::vector<std::string> selectors;  ///< DKIM selectors that the user knows of
     std::vector<Cidr> treatAsPublic;     ///< reserved networks that count as public: a laboratory's
     std::vector<OwnAddressService> ownAddressServices;
+    /// Try every known trick to relay, and not only the few that do not get us banned.
+    bool thorough = false;
     /// What the rules of the message area judge; null: none.
     std::shared_ptr<const MessageItem> message = nullptr;
 

@@ -11,9 +11,22 @@ const char* toString(SmtpTalk talk) {
     return "";
 }
 
+const char* toString(TlsUse use) {
+    switch (use) {
+        case TlsUse::AsOffered: return "as-offered";
+        case TlsUse::OnDemand: return "on-demand";
+        case TlsUse::Implicit: return "implicit";
+    }
+    return "";
+}
+
 std::string SmtpQuestion::id() const {
-    const std::string name = host.isRoot() ? "" : host.toString() + " ";
-    return std::string("smtp:") + toString(talk) + " " + name + server.toString();
+    std::string id = std::string("smtp:") + toString(talk) + " ";
+    if (!host.isRoot()) id += host.toString() + " ";
+    id += server.toString();
+    if (tls != TlsUse::AsOffered) id += std::string(" ") + toString(tls);
+    for (const SmtpTrial& trial : trials) id += (&trial == &trials.front() ? " " : "+") + trial.name;
+    return id;
 }
 
 const SmtpExchange* SmtpSession::find(std::string_view command, std::size_t from) const {

@@ -15,17 +15,48 @@ namespace mailvitals {
 /// What is talked about in one connection to a mail server.
 enum class SmtpTalk {
     Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, QUIT
-    Relay,     ///< banner, EHLO, a foreign sender, a foreign recipient; never DATA
+    Relay,     ///< the same, and trials: senders and recipients; never DATA
 };
 
 const char* toString(SmtpTalk talk);  ///< "greeting", "relay"
+
+/// The ports on which a mail server takes messages: from other servers (RFC 5321), from users (RFC 6409), and
+/// from users with encryption from the first octet (RFC 8314).
+inline constexpr std::uint16_t smtpPort = 25;
+inline constexpr std::uint16_t submissionPort = 587;
+inline constexpr std::uint16_t submissionsPort = 465;
+
+/// When a talk becomes encrypted.
+enum class TlsUse {
+    AsOffered,  ///< by STARTTLS as soon as it is offered (RFC 3207)
+    OnDemand,   ///< by STARTTLS only where the server refuses to go on without
+    Implicit,   ///< from the first octet (RFC 8314 section 3)
+};
+
+const char* toString(TlsUse use);  ///< "as-offered", "on-demand", "implicit"
+
+/// One sender and one recipient, to see whether the server would take that mail. It ends at the reply to
+/// RCPT.
+struct SmtpTrial {
+    std::string name;    ///< "third-party": what it tries, unique within the question
+    std::string sender;  ///< the reverse-path without its brackets; empty: <>
+    std::string recipient;
+    bool ifTaken = false;  ///< only where the trial before it was accepted
+
+    auto operator<=>(const SmtpTrial&) const = default;
+};
 
 struct SmtpQuestion {
     SmtpTalk talk{};
     DomainName host;  ///< the name under which the server is known; the root where there is only an address
     IpEndpoint server;
+    TlsUse tls = TlsUse::AsOffered;
+    std::vector<SmtpTrial> trials = {};  ///< of a relay talk; at most three, or servers take us for a spammer
+    bool afterPause = false;  ///< some seconds are let pass before the connection, out of politeness
 
-    std::string id() const;  ///< "smtp:relay mx.example.org 192.0.2.1:25"
+    /// "smtp:greeting mx.example.org 192.0.2.1:25", "smtp:relay mx.example.org 192.0.2.1:25 on-demand
+    /// third-party+own-sender"
+    std::string id() const;
     auto operator<=>(const SmtpQuestion&) const = default;
 };
 
@@ -57,7 +88,7 @@ struct SmtpSession {
     IpAddress local;  ///< our side of the connection; unspecified where a proxy does not tell
     std::vector<SmtpExchange> exchanges;
     std::optional<TlsFacts> tls;
-    std::optional<std::string> tlsError;  ///< STARTTLS was answered 220, then the handshake failed
+    std::optional<std::string> tlsError;  ///< the handshake was begun and failed
     std::optional<Failure> brokeOff;      ///< why it ended before we said QUIT
 
     /// The exchange that began with this command ("EHLO", "RCPT"), the first after `from`; null: none.

@@ -17,7 +17,7 @@ constexpr std::array<Words, 12> table{{
     {Area::Identity, "identity", "Identity", "Does it say who it is?"},
     {Area::Spf, "spf", "SPF", "Who may send in its name?"},
     {Area::Dkim, "dkim", "DKIM", "Can its signatures be checked?"},
-    {Area::Dmarc, "dmarc", "DMARC", "What shall become of forgeries?"},
+    {Area::Dmarc, "dmarc", "DMARC", "What becomes of forgeries?"},
     {Area::Transport, "transport", "Transport", "Is mail encrypted on its way?"},
     {Area::Reputation, "reputation", "Reputation", "What do blocklists say?"},
     {Area::Exposure, "exposure", "Exposure", "What else can be reached?"},

@@ -109,6 +109,10 @@ bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& 
     // What came in plain text behind the 220 must not be taken for the encrypted talk (CVE-2011-0411 and its
     // kin).
     unread_.clear();
+    return beginEncrypted(serverName, trust);
+}
+
+bool SmtpConversation::beginEncrypted(const DomainName& serverName, const TrustStore& trust) {
     auto tls = TlsSession::handshake(*connection_, serverName, deadline_);
     if (!tls) {
         const bool ours = tls.error().why == Why::Cancelled;

@@ -21,12 +21,15 @@ class SmtpConversation {
     /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). An empty name stands for the address
     /// literal of our side of the connection: a laptop has no name of its own in the DNS.
     Expected<smtp::Reply, Failure> hello(const std::string& name);
+    /// The handshake before anything else is said (RFC 8314 section 3). True where it came about.
+    bool beginEncrypted(const DomainName& serverName, const TrustStore& trust);
     /// STARTTLS and, where it is answered 220, the handshake. True where the talk goes on encrypted.
     bool startTls(const DomainName& serverName, const TrustStore& trust);
     /// Always, if only the connection still stands: a server may ban clients that just hang up.
     void quit();
 
     bool isOver() const { return session_.brokeOff.has_value(); }
+    bool isEncrypted() const { return tls_ != nullptr; }
     SmtpSession take() { return std::move(session_); }
 
  private:

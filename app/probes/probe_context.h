@@ -4,7 +4,6 @@
 #include "base/deadline.h"
 #include "net/trust_store.h"
 #include "net/way_out.h"
-#include "policy/policy.h"
 
 #include <stop_token>
 
@@ -14,11 +13,10 @@ namespace mailvitals::probes {
 struct ProbeContext {
     net::WayOut wayOut;
     net::TrustStore trust;
-    std::vector<RelayPair> relayPairs;  ///< at least one
-    DomainName ownDomain;               ///< the domain that is checked; the root for a bare address
-    std::string helloName;              ///< for EHLO; empty: the address literal of the connection
+    std::string helloName;  ///< for EHLO; empty: the address literal of the connection
     Deadline deadline;
     std::stop_token stop;
+    std::chrono::milliseconds pause{5000};  ///< before connections that are to be made after one
 };
 
 }  // namespace mailvitals::probes

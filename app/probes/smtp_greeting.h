@@ -6,8 +6,8 @@
 
 namespace mailvitals::probes {
 
-/// Banner, EHLO, STARTTLS where offered, EHLO again, QUIT. A failure means that no connection came about; one
-/// that broke off later is a session that says so.
+/// Banner, EHLO, encryption as the question wants it, EHLO again, QUIT. A failure means that no connection
+/// came about; one that broke off later is a session that says so.
 Expected<SmtpSession, Failure> askSmtpGreeting(const SmtpQuestion& question, const ProbeContext& context);
 
 }  // namespace mailvitals::probes

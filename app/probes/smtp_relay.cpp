@@ -1,80 +1,99 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/smtp_relay.h"
 
+#include "evidence/relay_trials.h"
 #include "net/smtp_conversation.h"
-#include "records/smtp/relay_answer.h"
+#include "probes/smtp_opening.h"
 
-#include <QRandomGenerator>
+#include <condition_variable>
+#include <mutex>
 
 namespace mailvitals::probes {
 namespace {
 
 using smtp::RelayAnswer;
 
-bool isOfDomain(const std::string& mailbox, const DomainName& domain) {
-    const auto host = DomainName::parse(mailbox.substr(mailbox.rfind('@') + 1));
-    return host && !domain.isRoot() && host->isWithin(domain);
-}
+class Trials {
+ public:
+    Trials(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context)
+        : talk_(talk), question_(question), context_(context) {}
 
-/// Pairs in which neither side is at home on the server that is asked.
-std::vector<RelayPair> foreignPairs(const ProbeContext& context) {
-    std::vector<RelayPair> pairs;
-    for (const RelayPair& pair : context.relayPairs) {
-        const bool home =
-            isOfDomain(pair.sender, context.ownDomain) || isOfDomain(pair.recipient, context.ownDomain);
-        if (!home) pairs.push_back(pair);
+    void run() {
+        bool taken = true;
+        for (const SmtpTrial& trial : question_.trials) {
+            if (trial.ifTaken && !taken) continue;
+            taken = run(trial);
+            if (isOver_ || talk_.isOver()) return;
+        }
+        if (holdsMail_) (void)talk_.command("RSET");
     }
-    return pairs;
-}
 
-/// A mailbox that nobody has, in the domain that the server takes mail for.
-std::string nobodyAt(const DomainName& ownDomain, const smtp::EhloReply& ehlo) {
-    const std::string domain = ownDomain.isRoot() ? ehlo.domain : ownDomain.toString();
-    const quint32 number = QRandomGenerator::system()->generate() % 100000000u;
-    return "mailvitals-nobody-" + std::to_string(number) + "@" + domain;
-}
+ private:
+    /// True where the recipient was accepted.
+    bool run(const SmtpTrial& trial) {
+        if (trial.sender == refusedSender_) return false;
+        if (sender_ != trial.sender && !beginTransaction(trial.sender)) return false;
+        const auto reply = talk_.command("RCPT TO:<" + trial.recipient + ">");
+        if (!reply) return false;
+        const RelayAnswer answer = smtp::readRelayAnswer(*reply);
+        isOver_ = endsTalk(answer);
+        holdsMail_ = holdsMail_ || reply->positive();
+        return reply->positive() && !isOver_;
+    }
 
-/// MAIL, and where it demands STARTTLS first (which no public MX may, RFC 3207 section 4), MAIL again behind
-/// that.
-Expected<smtp::Reply, Failure> sayMail(net::SmtpConversation& talk, const std::string& sender,
-                                       const SmtpQuestion& question, const ProbeContext& context) {
-    const std::string mail = "MAIL FROM:<" + sender + ">";
-    auto reply = talk.command(mail);
-    if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls) return reply;
-    if (!talk.startTls(question.host, context.trust)) return reply;
-    const auto hello = talk.hello(context.helloName);
-    if (!hello || !hello->positive()) return hello;
-    return talk.command(mail);
-}
+    bool beginTransaction(const std::string& sender) {
+        if (sender_ && !talk_.command("RSET")) return false;
+        sender_.reset();
+        holdsMail_ = false;
+        const auto reply = sayMail(sender);
+        if (!reply) return false;
+        isOver_ = endsTalk(smtp::readRelayAnswer(*reply));
+        if (reply->positive())
+            sender_ = sender;
+        else
+            refusedSender_ = sender;
+        return reply->positive();
+    }
 
-void askRecipients(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
-                   const smtp::EhloReply& ehlo) {
-    const std::vector<RelayPair> pairs = foreignPairs(context);
-    if (pairs.empty()) return;
-    const auto mail = sayMail(talk, pairs.front().sender, question, context);
-    if (!mail || !mail->positive()) return;
-    const auto first = talk.command("RCPT TO:<" + pairs.front().recipient + ">");
-    if (!first || smtp::readRelayAnswer(*first) != RelayAnswer::Accepted) return;
-    (void)talk.command("RCPT TO:<" + nobodyAt(context.ownDomain, ehlo) + ">");
-    (void)talk.command("RSET");
-    const RelayPair& other = pairs.back();
-    const auto again = talk.command("MAIL FROM:<" + other.sender + ">");
-    if (!again || !again->positive()) return;
-    (void)talk.command("RCPT TO:<" + other.recipient + ">");
-    (void)talk.command("RSET");
+    /// MAIL, and where it demands STARTTLS first (which no public MX may, RFC 3207 section 4), MAIL again
+    /// behind that.
+    Expected<smtp::Reply, Failure> sayMail(const std::string& sender) {
+        const std::string mail = "MAIL FROM:<" + sender + ">";
+        auto reply = talk_.command(mail);
+        if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls || talk_.isEncrypted())
+            return reply;
+        if (!talk_.startTls(question_.host, context_.trust)) return reply;
+        const auto hello = talk_.hello(context_.helloName);
+        if (!hello || !hello->positive()) return hello;
+        return talk_.command(mail);
+    }
+
+    net::SmtpConversation& talk_;
+    const SmtpQuestion& question_;
+    const ProbeContext& context_;
+    std::optional<std::string> sender_;         ///< of the transaction that is open
+    std::optional<std::string> refusedSender_;  ///< not to be tried twice
+    bool holdsMail_ = false;                    ///< it has a recipient
+    bool isOver_ = false;
+};
+
+/// False where the check was stopped meanwhile.
+bool pause(const ProbeContext& context) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, context.stop, context.pause, [] { return false; });
+    return !context.stop.stop_requested();
 }
 
 }  // namespace
 
 Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const ProbeContext& context) {
+    if (question.afterPause && !pause(context)) return unexpected(Failure{Why::Cancelled, {}});
     auto connection = net::Connection::open(question.server, context.wayOut, context.deadline, context.stop);
     if (!connection) return unexpected(connection.error());
     net::SmtpConversation talk(std::move(*connection), context.deadline);
-    const auto greeting = talk.greeting();
-    if (greeting && greeting->code == 220) {
-        const auto hello = talk.hello(context.helloName);
-        if (hello && hello->positive()) askRecipients(talk, question, context, smtp::readEhlo(*hello));
-    }
+    if (openTalk(talk, question, context)) Trials(talk, question, context).run();
     talk.quit();
     return talk.take();
 }

@@ -6,9 +6,8 @@
 
 namespace mailvitals::probes {
 
-/// Would the server take a stranger's mail for a stranger? One foreign recipient; only where that was
-/// accepted also one that the server must not know (does it accept everything?) and a second foreign pair, so
-/// never more than three recipients. Never DATA: nothing is ever delivered.
+/// Would the server take this mail? Names the senders and recipients of the question's trials and writes down
+/// what is said to each; ends early where the server turns us away. Never DATA: nothing is ever delivered.
 Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const ProbeContext& context);
 
 }  // namespace mailvitals::probes

@@ -5,6 +5,7 @@
 #include "base/timestamp.h"
 #include "records/x509/certificate.h"
 #include "report/message_exhibit.h"
+#include "report/relay_exhibit.h"
 #include "report/spf_exhibit.h"
 
 #include <cstdio>

@@ -8,10 +8,15 @@ const std::vector<Rule>& allRules() {
     // A list in plain sight: registration by static initialisers is silently dropped from static libraries.
     static const std::vector<Rule> list{
         {"relay.open", Scope::Any, rules::relayOpen},
+        {"relay.accepts-all", Scope::Domain, rules::relayAcceptsAll},
+        {"relay.inside-only", Scope::Any, rules::relayInsideOnly},
         {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
         {"trust.canary", Scope::Any, rules::trustCanary},
         {"trust.xclient", Scope::Any, rules::trustXclient},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
+        {"smtp.postmaster", Scope::Any, rules::smtpPostmaster},
+        {"submission.offered", Scope::Any, rules::submissionOffered},
+        {"submission.plain-auth", Scope::Any, rules::submissionPlainAuth},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},
         {"dns.nameservers", Scope::Domain, rules::dnsNameservers},

@@ -8,6 +8,11 @@
 namespace mailvitals::rules {
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts);
+void relayAcceptsAll(Inquiry& ask, Verdicts& verdicts);
+void relayInsideOnly(Inquiry& ask, Verdicts& verdicts);
+void smtpPostmaster(Inquiry& ask, Verdicts& verdicts);
+void submissionOffered(Inquiry& ask, Verdicts& verdicts);
+void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts);
 void trustCanary(Inquiry& ask, Verdicts& verdicts);
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
 void trustXclient(Inquiry& ask, Verdicts& verdicts);

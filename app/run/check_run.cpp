@@ -24,10 +24,6 @@ net::TrustStore trustFor(const RunSettings& settings) {
     return settings.caFile.empty() ? net::TrustStore::system() : net::TrustStore::fromFile(settings.caFile);
 }
 
-DomainName domainOf(const CheckRequest& request) {
-    return request.target.domain() ? *request.target.domain() : DomainName();
-}
-
 }  // namespace
 
 /// The one thread that owns the evidence while it grows: it hands questions to the workers, writes each
@@ -40,8 +36,7 @@ class CheckRun::Coordinator {
           observer_(std::move(observer)),
           assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
           workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
-                    trustFor(settings_), policy.relayPairs, domainOf(ledger_.evidence().request),
-                    settings_.helloName, settings_.probeTimeout},
+                    trustFor(settings_), settings_.helloName, settings_.probeTimeout},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = std::thread([this] { run(); });

@@ -94,10 +94,8 @@ void Workers::begin(const SmtpQuestion& question) {
     ++connectionsTo_[question.server.address];
     pool_.start([this, question] {
         const auto started = SteadyClock::now();
-        const probes::ProbeContext context{settings_.wayOut,     settings_.trust,
-                                           settings_.relayPairs, settings_.ownDomain,
-                                           settings_.helloName,  Deadline::in(settings_.probeTimeout),
-                                           stop_.get_token()};
+        const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,
+                                           Deadline::in(settings_.probeTimeout), stop_.get_token()};
         auto session = talk(question, context);
         Expected<Answer, Failure> answer =
             session ? Expected<Answer, Failure>(std::move(*session)) : unexpected(session.error());

@@ -34,8 +34,6 @@ class Workers {
         std::optional<IpEndpoint> nameServerStandIn;
         net::WayOut wayOut;
         net::TrustStore trust;
-        std::vector<RelayPair> relayPairs;
-        DomainName ownDomain;
         std::string helloName;
         std::chrono::milliseconds probeTimeout{};
     };

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The owner's host: forwards port 25 into the container, and on demand makes the mistake of the incident."""
+"""The owner's host: forwards the mail ports into the container, and on demand makes the mistake of the incident."""
 
 from addresses import CONTAINERS_V4, CONTAINERS_V6, POSTFIX_V4, POSTFIX_V6, PUBLIC_V4, PUBLIC_V6
 from namespaces import Namespace
@@ -35,7 +35,7 @@ def _forwarding(family: str, public: str, container: str, network: str) -> str:
 table {family} docker {{
     chain prerouting {{
         type nat hook prerouting priority dstnat;
-        {family} daddr {public} tcp dport 25 dnat to {container}
+        {family} daddr {public} tcp dport {{ 25, 465, 587 }} dnat to {container}
     }}
     chain incident {{ }}
     chain postrouting {{

@@ -79,6 +79,13 @@ _MASTER = """
 smtp       inet       n - n -     - smtpd
   -o smtpd_helo_restrictions=permit_mynetworks,reject_non_fqdn_helo_hostname
   -o smtpd_sasl_auth_enable=no
+587        inet       n - n -     - smtpd
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_client_restrictions=permit_mynetworks,permit_sasl_authenticated,reject
+465        inet       n - n -     - smtpd
+  -o smtpd_tls_wrappermode=yes
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_client_restrictions=permit_mynetworks,permit_sasl_authenticated,reject
 pickup     unix       n - n 60    1 pickup
 cleanup    unix       n - n -     0 cleanup
 qmgr       unix       n - n 300   1 qmgr

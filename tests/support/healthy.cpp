@@ -23,18 +23,6 @@ const char* const healthyTalk = R"(
     C: QUIT
     S: 221 2.0.0 Bye)";
 
-const char* const healthyRelayTalk = R"(
-    S: 220 mail.example.org ESMTP Postcow
-    C: EHLO [192.168.1.7]
-    S: 250-mail.example.org
-    S: 250 STARTTLS
-    C: MAIL FROM:<postmaster@gmail.com>
-    S: 250 2.1.0 Ok
-    C: RCPT TO:<postmaster@outlook.com>
-    S: 454 4.7.1 <postmaster@outlook.com>: Relay access denied
-    C: QUIT
-    S: 221 2.0.0 Bye)";
-
 const char* const rsa2048 =
     "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA4ru+C5S1v1gvRsiEU4LNAtqCHC7BSt3WGTRa8PvHL5JFFZpPXA2p"
     "HTdDNMCpQxk5mVmFBae/6TFM4qz4eInJLl6Jvf0EklihTsxzkuOijn5TNpSExqsiXUqrDtMJMQDfXvTS3AOB1dLcJ2kb9MoD"
@@ -59,7 +47,11 @@ Scenario healthy() {
     const std::string der = certificate({.notBefore = s.now - days(10), .notAfter = s.now + days(80)});
     for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) {
         s.talk(address, healthyTalk).tls->chain = {der};
-        s.relayTalk(address, healthyRelayTalk);
+        s.door(address, smtpPort, {closed});
+        const std::string caller = IpAddress::parse(address)->isV4() ? "198.51.100.9" : "2001:db8:900::9";
+        const Door users{.onRecipient = [caller](const SmtpTrial&, bool) { return turnedAway(caller); },
+                         .keywordsInTls = {"AUTH PLAIN LOGIN"}};
+        s.door(address, submissionPort, users).door(address, submissionsPort, users);
     }
     return s;
 }

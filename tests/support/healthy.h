@@ -11,7 +11,6 @@ Scenario healthy();
 
 /// "S: ..." of a mail server that offers STARTTLS and closes its doors to strangers.
 extern const char* const healthyTalk;
-extern const char* const healthyRelayTalk;
 
 /// The public half of a key of 2048 bits, as in p=.
 extern const char* const rsa2048;

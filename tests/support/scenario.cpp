@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/scenario.h"
 
+#include "evidence/relay_trials.h"
 #include "support/transcript.h"
 
 #include <stdexcept>
@@ -222,6 +223,19 @@ Scenario& Scenario::relayTalkOpen(const std::string& address) {
     return *this;
 }
 
+Scenario& Scenario::door(const std::string& address, std::uint16_t port, Door door) {
+    doors_.insert_or_assign({addressOf(address), port}, std::move(door));
+    return *this;
+}
+Scenario& Scenario::doorFails(const std::string& address, std::uint16_t port, Why why) {
+    doors_.insert_or_assign({addressOf(address), port}, Failure{why, {}});
+    return *this;
+}
+Scenario& Scenario::doorOpen(const std::string& address, std::uint16_t port) {
+    doors_.insert_or_assign({addressOf(address), port}, Open{});
+    return *this;
+}
+
 const OwnAddressService& Scenario::serviceFor(Family family) const {
     return request.ownAddressServices.at(family == Family::V4 ? 0 : 1);
 }
@@ -307,8 +321,15 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
 }
 
 Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question) const {
-    const auto found = talks_.find({question.talk, question.server.address});
-    return found == talks_.end() ? Outcome<SmtpSession>(Failure{Why::TimedOut, {}}) : found->second;
+    const bool first = question.server.port == smtpPort && question.tls != TlsUse::Implicit &&
+                       (question.trials.empty() || question.trials.front().name == knownControl);
+    const auto told = talks_.find({question.talk, question.server.address});
+    if (first && told != talks_.end()) return told->second;
+    const auto door = doors_.find(question.server);
+    if (door == doors_.end()) return Failure{Why::TimedOut, {}};
+    if (const auto* failure = std::get_if<Failure>(&door->second)) return *failure;
+    if (const auto* opened = std::get_if<Door>(&door->second)) return talkThrough(*opened, question);
+    return Open{};
 }
 
 void Scenario::answer(const Question& question, Evidence& evidence, int wave) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rules/assess.h"
+#include "support/door.h"
 
 #include <map>
 #include <set>
@@ -62,13 +63,18 @@ class Scenario {
     static std::string listName(const std::string& zone, const std::string& address);
     static std::string reverse(const std::string& address);
 
-    // Mail servers, as transcripts: see transcript.h.
+    // Mail servers, as transcripts: see transcript.h. Those of relay talks stand for the first one on
+    // port 25.
     SmtpSession& talk(const std::string& address, const std::string& transcript);
     SmtpSession& relayTalk(const std::string& address, const std::string& transcript);
     Scenario& talkFails(const std::string& address, Why why);
     Scenario& relayTalkFails(const std::string& address, Why why);
     Scenario& talkOpen(const std::string& address);
     Scenario& relayTalkOpen(const std::string& address);
+    /// How the server answers every talk on this port; a transcript for a talk goes before.
+    Scenario& door(const std::string& address, std::uint16_t port, Door door);
+    Scenario& doorFails(const std::string& address, std::uint16_t port, Why why);
+    Scenario& doorOpen(const std::string& address, std::uint16_t port);
 
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
@@ -130,6 +136,7 @@ class Scenario {
     std::set<DomainName> bogus_;
     std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> talks_;
+    std::map<IpEndpoint, Outcome<Door>> doors_;
     Outcome<LocalNetwork> local_;
 };
 

@@ -63,10 +63,12 @@ class RecheckTest : public QObject {
             const bool list = id.find("zen.spamhaus.org") != id.npos || id.find("_domainkey") != id.npos;
             if (list) QVERIFY2(old.at(id) == answer, id.c_str());
             const bool relay = id.starts_with("smtp:relay");
-            if (relay) QVERIFY2(old.at(id) != answer, id.c_str());
+            if (relay && old.contains(id)) QVERIFY2(old.at(id) != answer, id.c_str());
+            // What was tried to make sure of the yes is not tried where the answer is no.
+            QVERIFY2(!relay || id.find("again") == id.npos, id.c_str());
             again += relay ? 1 : 0;
         }
-        QCOMPARE(again, 2);
+        QCOMPARE(again, 6);
         QCOMPARE(after->evidence->startedAt, before->evidence->startedAt);
     }
 

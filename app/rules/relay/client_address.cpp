@@ -5,10 +5,12 @@
 #include "rules/rules.h"
 #include "rules/views/message_seals.h"
 #include "rules/views/message_spf.h"
+#include "rules/views/relay_talks.h"
 #include "rules/views/talks.h"
 #include "rules/views/vantage.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mailvitals::rules {
 namespace {
@@ -38,25 +40,49 @@ std::optional<IpAddress> addressSaid(const SmtpSession& session) {
     return std::nullopt;
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
-    const SmtpSession& session = *heard.talk.session;
-    const std::string& subject = heard.talk.subject;
-    std::vector<std::string> evidence{heard.talk.evidence};
-    const auto said = addressSaid(session);
-    const std::string server = heard.server.address.toString();
-    if (!said) return verdicts.say("silent", subject, {{arg::address, server}}, evidence);
+/// A talk in which the server told our address.
+struct Told {
+    const Talk* talk;
+    IpAddress address;
+};
+
+void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& server, const Told& told) {
+    const std::string& subject = told.talk->subject;
+    const auto said = &told.address;
+    std::vector<std::string> evidence{told.talk->evidence};
     const OwnAddresses own = ownAddresses(ask);
-    const Standpoint standpoint = standpointTowards(ask, heard.server.address, session);
+    const Standpoint standpoint = standpointTowards(ask, server, *told.talk->session);
     if (own.open || standpoint == Standpoint::Open) return verdicts.wait();
     evidence.insert(evidence.end(), own.evidence.begin(), own.evidence.end());
-    const Args args{{arg::address, server}, {arg::found, said->toString()}};
+    const Args args{{arg::address, server.toString()}, {arg::found, said->toString()}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
     if (std::find(own.seen.begin(), own.seen.end(), *said) != own.seen.end()) return say("sees-caller");
     if (standpoint == Standpoint::Inside) return say("inside");
-    if (*said == heard.server.address) return say("sees-itself");
+    if (*said == server) return say("sees-itself");
     if (!ask.request().isPublic(*said)) return say("sees-gateway");
     // A proxy, a second line, a provider's translator: public, so at least nobody's gateway.
     say("sees-other");
+}
+
+/// The ports for users are looked at too: Postfix, which greets without a word about us, names us there when
+/// it turns us away. Each port may be reached by another way, so each is judged by itself.
+void judgeAllPorts(Inquiry& ask, Verdicts& verdicts, const Server& server) {
+    const Talk greeting = talk(ask, server, SmtpTalk::Greeting);
+    const RelayTalks relays = relayTalks(ask, server);
+    if (greeting.state == Talk::State::Open || relays.open) return verdicts.wait();
+    std::map<std::uint16_t, Told> told;
+    const auto listenTo = [&](std::uint16_t port, const Talk& heard) {
+        const auto said = heard.session ? addressSaid(*heard.session) : std::nullopt;
+        if (said) told.insert({port, {&heard, *said}});
+    };
+    listenTo(smtpPort, greeting);
+    for (const RelayTalk& one : relays.all) listenTo(one.question.server.port, one.talk);
+    for (const auto& [port, one] : told) judge(ask, verdicts, server.address, one);
+    if (!told.empty()) return;
+    std::vector<std::string> evidence;
+    if (!greeting.evidence.empty()) evidence.push_back(greeting.evidence);
+    if (!greeting.session) return verdicts.couldNotLook(greeting.subject, greeting.reason, evidence);
+    verdicts.say("silent", greeting.subject, {{arg::address, server.address.toString()}}, evidence);
 }
 
 /// Could the caller be a neighbour who may well come from such an address?
@@ -137,10 +163,10 @@ void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
 
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts) {
     if (ask.request().message) return judgeMessage(ask, verdicts);
-    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
+    const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
-    for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
+    for (const Server& server : servers) judgeAllPorts(ask, verdicts, server);
 }
 
 }  // namespace mailvitals::rules

@@ -1,27 +1,79 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ascii.h"
+#include "evidence/derived.h"
 #include "rules/rules.h"
-#include "rules/views/relay_talk.h"
-#include "rules/views/talks.h"
+#include "rules/views/relay_talks.h"
 #include "rules/views/vantage.h"
+
+#include <algorithm>
 
 namespace mailvitals::rules {
 namespace {
 
 using smtp::RelayAnswer;
 
-/// "Come back later" is no answer to the control question.
-bool isNo(std::optional<RelayAnswer> control) {
-    return control && control != RelayAnswer::Accepted && control != RelayAnswer::Greylisted &&
-           control != RelayAnswer::Busy && control != RelayAnswer::Throttled;
+/// One port of one address.
+struct Door {
+    const Server& server;
+    const RelayTalks& talks;
+    std::uint16_t port;
+
+    std::string subject() const { return IpEndpoint{server.address, port}.toString(); }
+};
+
+/// A trial on this port, with the talk in which it was made.
+struct Tried {
+    const RelayTalk* in;
+    const TrialOutcome* outcome;
+    const smtp::RelayForm* form;
+};
+
+std::vector<Tried> formsTried(const Door& door) {
+    std::vector<Tried> tried;
+    for (const RelayTalk& one : door.talks.all) {
+        if (one.question.server.port != door.port) continue;
+        for (const TrialOutcome& outcome : one.outcomes) {
+            if (const smtp::RelayForm* form = formOf(outcome.trial)) tried.push_back({&one, &outcome, form});
+        }
+    }
+    return tried;
 }
 
-/// The server took a stranger's mail for a stranger. What that means depends on where we stand and on whether
-/// it takes everything.
-const char* tagForAccepted(const RelayTalk& relay, Standpoint standpoint) {
+std::string titleOf(const Tried& tried) {
+    std::string title(tried.form->title);
+    if (tried.in->question.tls == TlsUse::Implicit) return title;
+    return title + (tried.outcome->encrypted ? " (after STARTTLS)" : " (unencrypted)");
+}
+
+std::vector<std::string> titlesOf(const std::vector<Tried>& tried) {
+    std::vector<std::string> titles;
+    for (const Tried& one : tried) {
+        const auto& answer = one.outcome->answer;
+        const bool refused = answer == RelayAnswer::Refused || answer == RelayAnswer::NeedsAuthentication;
+        if (one.outcome->named || refused) titles.push_back(titleOf(one));
+    }
+    return titles;
+}
+
+/// Does it say to the stranger just what it says to its own postmaster? Then the no is meant for us, not for
+/// the stranger's mail.
+bool refusesEverybody(const Door& door, const TrialOutcome& stranger) {
+    const TrialOutcome* known = door.talks.find(knownControl);
+    return door.port == smtpPort && known && known->named && saysTheSame(*known, stranger);
+}
+
+/// The server took a stranger's mail for a stranger. What that means depends on where we stand, on whether it
+/// takes everything, and on how the stranger was spelled.
+const char* tagForAccepted(const Door& door, const Tried& tried, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "accepted-inside";
-    if (relay.control == RelayAnswer::Accepted) return "accepts-everything";
-    if (relay.second != RelayAnswer::Accepted || !isNo(relay.control)) return "accepted-once";
-    return standpoint == Standpoint::Outside ? "open" : "accepted-unplaced";
+    const TrialOutcome* control = door.talks.find(unknownControl);
+    const TrialOutcome* second = door.talks.find(againName(tried.form->name));
+    if (control && control->answer == RelayAnswer::Accepted) return "accepts-everything";
+    if (tried.form->spelling == smtp::RelaySpelling::Odd) return "accepted-odd";
+    const bool sure = second && second->answer == RelayAnswer::Accepted && isNo(control);
+    if (!sure) return "accepted-once";
+    if (standpoint != Standpoint::Outside) return "accepted-unplaced";
+    return tried.form->spelling == smtp::RelaySpelling::Plain ? "open" : "open-routed";
 }
 
 /// A refusal that somebody inside gets says nothing about strangers: they may come in by a door that takes
@@ -45,34 +97,58 @@ const char* tagForNoVerdict(RelayAnswer answer) {
     }
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
-    const RelayTalk relay = readRelayTalk(*heard.talk.session);
-    const Args args{{arg::address, heard.server.address.toString()},
-                    {arg::host, heard.server.host.toString()},
-                    {arg::sender, relay.sender},
-                    {arg::recipient, relay.recipient},
-                    {arg::reply, relay.reply},
-                    {arg::reason, relay.brokeOff}};
-    const auto say = [&](const char* tag) {
-        verdicts.say(tag, heard.talk.subject, args, {heard.talk.evidence});
-    };
-    if (!relay.first) return say(relay.brokeOff.empty() ? "no-answer" : "broke-off");
-    const bool accepted = relay.first == RelayAnswer::Accepted;
+/// A port for users at which nobody answers is a door that is not there, or not for strangers. The one for
+/// servers has to be there.
+void judgeUnreached(const Door& door, Verdicts& verdicts) {
+    if (door.port == smtpPort)
+        verdicts.couldNotLook(door.subject(), door.talks.first(door.port)->talk.reason,
+                              door.talks.evidence(door.port));
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const Door& door) {
+    if (door.talks.isOpen(door.port)) return verdicts.wait();
+    if (!door.talks.first(door.port)->talk.session) return judgeUnreached(door, verdicts);
+
+    const std::vector<Tried> tried = formsTried(door);
+    const auto accepted = std::find_if(tried.begin(), tried.end(), [](const Tried& one) {
+        return one.outcome->answer == RelayAnswer::Accepted;
+    });
+    const Tried& decided = accepted == tried.end() ? tried.front() : *accepted;
+    const TrialOutcome& outcome = *decided.outcome;
+    const std::optional<Failure>& end = decided.in->talk.session->brokeOff;
+    const Args args{{arg::address, door.server.address.toString()},
+                    {arg::host, door.server.host.toString()},
+                    {arg::port, static_cast<std::int64_t>(door.port)},
+                    {arg::sender, outcome.trial.sender},
+                    {arg::recipient, outcome.trial.recipient},
+                    {arg::reply, outcome.reply},
+                    {arg::tried, titlesOf(tried)},
+                    {arg::reason, end ? reasonOf(*end) : std::string()}};
+    std::vector<std::string> evidence = door.talks.evidence(door.port);
+    evidence.insert(evidence.begin(), idOf(RelayMatrixView{door.server.address}));
+    const auto say = [&](const char* tag) { verdicts.say(tag, door.subject(), args, evidence); };
+
+    if (!outcome.answer) return say(end ? "broke-off" : "no-answer");
     const bool refused =
-        relay.first == RelayAnswer::Refused || relay.first == RelayAnswer::NeedsAuthentication;
-    if (!accepted && !refused) return say(tagForNoVerdict(*relay.first));
-    const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.talk.session);
+        outcome.answer == RelayAnswer::Refused || outcome.answer == RelayAnswer::NeedsAuthentication;
+    if (accepted == tried.end() && !refused) return say(tagForNoVerdict(*outcome.answer));
+    if (refused && refusesEverybody(door, outcome)) return say("refuses-everybody");
+    const Standpoint standpoint = standpointTowards(ask, door.server.address, *decided.in->talk.session);
     if (standpoint == Standpoint::Open) return verdicts.wait();
-    say(accepted ? tagForAccepted(relay, standpoint) : tagForRefused(*relay.first, standpoint));
+    say(refused ? tagForRefused(*outcome.answer, standpoint) : tagForAccepted(door, decided, standpoint));
 }
 
 }  // namespace
 
 void relayOpen(Inquiry& ask, Verdicts& verdicts) {
-    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Relay);
+    const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });  // every verdict rests on them in the end
     ask.ask(LocalQuestion());
-    for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
+    for (const Server& server : servers) {
+        const RelayTalks talks = relayTalks(ask, server);
+        for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
+            judge(ask, verdicts, {server, talks, port});
+    }
 }
 
 }  // namespace mailvitals::rules

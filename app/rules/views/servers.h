@@ -11,7 +11,7 @@ struct Server {
     DomainName host;  ///< the root where the target is a bare address
     IpAddress address;
 
-    IpEndpoint endpoint() const { return {address, 25}; }
+    IpEndpoint endpoint() const { return {address, smtpPort}; }
     bool operator==(const Server&) const = default;
 };
 

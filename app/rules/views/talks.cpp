@@ -4,11 +4,14 @@
 namespace mailvitals {
 
 Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
-    const SmtpQuestion question{kind, server.host, server.endpoint()};
+    return talk(ask, SmtpQuestion{kind, server.host, server.endpoint()});
+}
+
+Talk talk(Inquiry& ask, const SmtpQuestion& question) {
     Talk result;
-    result.subject = server.endpoint().toString();
+    result.subject = question.server.toString();
     result.evidence = question.id();
-    if (!isConnectable(server.address, ask.request())) {
+    if (!isConnectable(question.server.address, ask.request())) {
         result.state = Talk::State::Failed;
         result.reason = "it is an address at which nobody can be reached from outside";
         result.evidence.clear();

@@ -16,6 +16,8 @@ struct Talk {
     std::string evidence;
 };
 
+Talk talk(Inquiry& ask, const SmtpQuestion& question);
+/// On port 25, as other servers come.
 Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind);
 
 /// All talks of one kind, with grey said for those that never came about and waiting for those still under

@@ -190,7 +190,7 @@ void TestHostileEvidence::tellsWhatAndWhere() {
     QCOMPARE(spoilt("\"why\": \"closed\"", "\"why\": \"bored\""),
              QByteArray("smtp[1].answer.broke_off.why: not a known reason"));
     QCOMPARE(spoilt("\"talk\": \"relay\"", "\"talk\": \"small\""),
-             QByteArray("smtp[1].question.talk: not a known talk"));
+             QByteArray("smtp[1].question.talk: not a known word"));
     QCOMPARE(spoilt("\"target\": \"example.org\"", "\"target\": \"localhost\""),
              QByteArray("request.target: neither a domain nor an address"));
 }

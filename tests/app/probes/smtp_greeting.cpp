@@ -19,13 +19,7 @@ using namespace std::chrono_literals;
 namespace {
 
 probes::ProbeContext context(std::chrono::milliseconds patience = 3s, std::stop_token stop = {}) {
-    return {{},
-            net::TrustStore(),
-            {{"a@one.example", "b@two.example"}},
-            "example.org"_dn,
-            {},
-            Deadline::in(patience),
-            stop};
+    return {{}, net::TrustStore(), {}, Deadline::in(patience), stop};
 }
 
 SmtpQuestion questionTo(const IpEndpoint& server) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/smtp_relay.h"
 
-#include "rules/views/relay_talk.h"
+#include "demo/certificate_maker.h"
+#include "evidence/relay_trials.h"
 #include "servers/odd_server.h"
 
+#include <QSslConfiguration>
 #include <QTest>
 
 using namespace mailvitals;
@@ -13,46 +15,70 @@ using smtp::RelayAnswer;
 namespace {
 
 probes::ProbeContext context() {
-    return {{},
-            net::TrustStore(),
-            {{"a@gmail.example", "b@outlook.example"}, {"c@icloud.example", "d@yahoo.example"}},
-            "example.org"_dn,
-            {},
-            Deadline::in(3s),
-            {}};
+    return {{}, net::TrustStore(), {}, Deadline::in(3s), {}};
 }
 
-SmtpQuestion questionTo(const IpEndpoint& server) {
-    return {SmtpTalk::Relay, "mail.example.org"_dn, server};
-}
+const SmtpTrial known{"postmaster", "a@one.example", "postmaster@example.org"};
+const SmtpTrial nobody{"nobody", "a@one.example", "nobody@example.org", true};
+const SmtpTrial stranger{"third-party", "a@one.example", "b@two.example"};
+const SmtpTrial own{"own-sender", "postmaster@example.org", "b@two.example"};
+const SmtpTrial nullSender{"null-sender", "", "b@two.example"};
 
 /// A server whose answers to MAIL and RCPT are told by functions; it remembers what it was told.
 struct Server {
+    using Answer = std::function<QByteArray(const QByteArray& line, bool encrypted)>;
+
     demo::LoopbackThread thread;
-    std::function<QByteArray(const QByteArray&)> mail = [](const QByteArray&) { return "250 2.1.0 Ok"; };
-    std::function<QByteArray(const QByteArray&)> recipient;
+    demo::Identity identity = demo::makeIdentity({{"mail.example.org"}});
+    QByteArray keywords = "250 mail.example.org";
+    Answer mail = [](const QByteArray&, bool) { return "250 2.1.0 Ok"; };
+    Answer recipient;
+    bool encryptedFromStart = false;
     std::vector<QByteArray> heard;
     test::OddServer server;
 
-    explicit Server(std::function<QByteArray(const QByteArray&)> onRecipient)
+    explicit Server(Answer onRecipient)
         : recipient(std::move(onRecipient)), server(thread, [this](QSslSocket* socket) {
-              socket->write("220 mail.example.org ESMTP\r\n");
-              QObject::connect(socket, &QSslSocket::readyRead, socket, [this, socket] {
-                  while (socket->canReadLine()) socket->write(answer(socket->readLine().trimmed()) + "\r\n");
-              });
+              const auto greet = [socket] { socket->write("220 mail.example.org ESMTP\r\n"); };
+              QObject::connect(socket, &QSslSocket::readyRead, socket, [this, socket] { listen(socket); });
+              if (!encryptedFromStart) return greet();
+              QObject::connect(socket, &QSslSocket::encrypted, socket, greet);
+              encrypt(socket);
           }) {}
 
-    QByteArray answer(const QByteArray& line) {
+    void listen(QSslSocket* socket) {
+        while (socket->canReadLine()) {
+            const QByteArray line = socket->readLine().trimmed();
+            socket->write(answer(line, socket->isEncrypted()) + "\r\n");
+            if (line == "STARTTLS") encrypt(socket);
+        }
+    }
+
+    void encrypt(QSslSocket* socket) const {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setLocalCertificate(identity.certificate);
+        configuration.setPrivateKey(identity.key);
+        configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+        socket->setSslConfiguration(configuration);
+        socket->startServerEncryption();
+    }
+
+    QByteArray answer(const QByteArray& line, bool encrypted) {
         heard.push_back(line);
-        if (line.startsWith("EHLO")) return "250 mail.example.org";
-        if (line.startsWith("MAIL")) return mail(line);
-        if (line.startsWith("RCPT")) return recipient(line);
+        if (line.startsWith("EHLO")) return encrypted ? "250 mail.example.org" : keywords;
+        if (line.startsWith("MAIL")) return mail(line, encrypted);
+        if (line.startsWith("RCPT")) return recipient(line, encrypted);
+        if (line == "STARTTLS") return "220 go";
         return line.startsWith("QUIT") ? "221 Bye" : "250 Ok";
     }
 
-    SmtpSession ask(const probes::ProbeContext& with = context()) {
-        auto session = probes::askSmtpRelay(questionTo(server.endpoint()), with);
-        return session ? *session : SmtpSession();
+    SmtpSession session;
+    std::vector<TrialOutcome> ask(std::vector<SmtpTrial> trials, TlsUse tls = TlsUse::OnDemand) {
+        const SmtpQuestion question{SmtpTalk::Relay, "mail.example.org"_dn, server.endpoint(), tls,
+                                    std::move(trials)};
+        auto asked = probes::askSmtpRelay(question, context());
+        session = asked ? *asked : SmtpSession();
+        return trialOutcomes(question, session);
     }
 
     int countOf(const char* verb) const {
@@ -61,71 +87,183 @@ struct Server {
     }
 };
 
+const QByteArray offersTls = "250-mail.example.org\r\n250 STARTTLS";
+
+QByteArray closed(const QByteArray& line, bool) {
+    if (line.contains("postmaster@example.org")) return "250 2.1.5 Ok";
+    return line.contains("@example.org") ? "550 5.1.1 User unknown" : "454 4.7.1 Relay access denied";
+}
+
 }  // namespace
 
 class TestSmtpRelay : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
-    void asksOnceWhereRefused();
-    void confirmsWhereAccepted();
-    void neverSendsDataNorMoreThanThreeRecipients();
-    void tellsAcceptEverythingApart();
-    void usesNoAddressOfTheDomainItself();
-    void ownsUpToAnEarlyEnd();
+    void asksInOneTransactionAndInOrder();
+    void startsANewTransactionForAnotherSender();
+    void neverSendsData();
+    void asksSomeOnlyWhereTheOneBeforeWasTaken();
+    void tellsARefusedSenderOnlyOnce();
+    void saysNoMoreToWhoTurnsUsAway_data();
+    void saysNoMoreToWhoTurnsUsAway();
+    void encryptsOnDemand();
+    void encryptsAsOffered();
+    void encryptsFromTheStart();
+    void endsWhereTheHandshakeFails();
+    void takesItsTimeWhereAsked();
 };
 
-void TestSmtpRelay::asksOnceWhereRefused() {
-    Server server([](const QByteArray&) { return "454 4.7.1 <b@outlook.example>: Relay access denied"; });
-    const SmtpSession session = server.ask();
-    QCOMPARE(server.countOf("RCPT"), 1);
-    QCOMPARE(server.countOf("RSET"), 0);
+void TestSmtpRelay::asksInOneTransactionAndInOrder() {
+    Server server(closed);
+    const auto outcomes = server.ask({known, nobody, stranger});
+    QCOMPARE(server.countOf("MAIL"), 1);
+    QCOMPARE(server.countOf("RCPT"), 3);
     QCOMPARE(server.countOf("QUIT"), 1);
-    const RelayTalk talk = readRelayTalk(session);
-    QVERIFY(talk.first == RelayAnswer::Refused);
-    QCOMPARE(talk.sender, std::string("a@gmail.example"));
-    QCOMPARE(talk.recipient, std::string("b@outlook.example"));
+    QVERIFY(outcomes[0].answer == RelayAnswer::Accepted && outcomes[0].named);
+    QVERIFY(outcomes[1].answer == RelayAnswer::Refused);
+    QVERIFY(outcomes[2].answer == RelayAnswer::Refused && !outcomes[2].encrypted);
+    QCOMPARE(outcomes[2].reply, std::string("454 4.7.1 Relay access denied"));
+    QCOMPARE(refusalsIn(server.session), 2);
+    // What was accepted is taken back before we go.
+    QCOMPARE(server.heard.at(server.heard.size() - 2), QByteArray("RSET"));
 }
 
-void TestSmtpRelay::confirmsWhereAccepted() {
-    Server server([](const QByteArray& line) {
-        return line.contains("@example.org") ? "550 5.1.1 User unknown" : "250 2.1.5 Ok";
-    });
-    const RelayTalk talk = readRelayTalk(server.ask());
-    QVERIFY(talk.first == RelayAnswer::Accepted);
-    QVERIFY(talk.control == RelayAnswer::Refused);
-    QVERIFY(talk.second == RelayAnswer::Accepted);
-    QCOMPARE(server.countOf("QUIT"), 1);
+void TestSmtpRelay::startsANewTransactionForAnotherSender() {
+    Server server(closed);
+    server.ask({stranger, own, nullSender});
+    QCOMPARE(server.countOf("MAIL FROM:<>"), 1);
+    QCOMPARE(server.countOf("MAIL"), 3);
+    QCOMPARE(server.countOf("RCPT"), 3);
+    QCOMPARE(server.countOf("RSET"), 2);  // nothing was accepted in the last one
 }
 
-void TestSmtpRelay::neverSendsDataNorMoreThanThreeRecipients() {
-    Server server([](const QByteArray&) { return "250 2.1.5 Ok"; });
-    server.ask();
+void TestSmtpRelay::neverSendsData() {
+    Server server([](const QByteArray&, bool) { return "250 2.1.5 Ok"; });
+    server.ask({known, nobody, stranger});
     QCOMPARE(server.countOf("RCPT"), 3);
     QCOMPARE(server.countOf("DATA"), 0);
     QCOMPARE(server.countOf("BDAT"), 0);
 }
 
-void TestSmtpRelay::tellsAcceptEverythingApart() {
-    Server server([](const QByteArray&) { return "250 2.1.5 Ok"; });
-    QVERIFY(readRelayTalk(server.ask()).control == RelayAnswer::Accepted);
+void TestSmtpRelay::asksSomeOnlyWhereTheOneBeforeWasTaken() {
+    Server server([](const QByteArray& line, bool) {
+        return line.contains("two.example") ? "454 4.7.1 Relay access denied"
+                                            : "450 4.2.0 Greylisted, see http://postgrey";
+    });
+    const auto outcomes = server.ask({known, nobody, stranger});
+    QCOMPARE(server.countOf("RCPT"), 2);
+    QVERIFY(outcomes[0].answer == RelayAnswer::Greylisted);
+    QVERIFY(!outcomes[1].answer);
+    QVERIFY(outcomes[2].answer == RelayAnswer::Refused);
 }
 
-void TestSmtpRelay::usesNoAddressOfTheDomainItself() {
-    Server server([](const QByteArray&) { return "550 5.7.1 relaying denied"; });
-    probes::ProbeContext atHome = context();
-    atHome.ownDomain = "outlook.example"_dn;
-    const RelayTalk talk = readRelayTalk(server.ask(atHome));
-    QCOMPARE(talk.sender, std::string("c@icloud.example"));
-    QCOMPARE(talk.recipient, std::string("d@yahoo.example"));
+void TestSmtpRelay::tellsARefusedSenderOnlyOnce() {
+    Server server(closed);
+    server.mail = [](const QByteArray& line, bool) -> QByteArray {
+        return line.contains("one.example") ? "550 5.7.23 SPF check failed" : "250 Ok";
+    };
+    const auto outcomes = server.ask({known, stranger, own});
+    QCOMPARE(server.countOf("MAIL"), 2);
+    QCOMPARE(server.countOf("RCPT"), 1);
+    QVERIFY(outcomes[0].answer == RelayAnswer::SenderRefused && !outcomes[0].named);
+    QVERIFY(outcomes[1].answer == RelayAnswer::SenderRefused);
+    QVERIFY(outcomes[2].answer == RelayAnswer::Refused && outcomes[2].named);
 }
 
-void TestSmtpRelay::ownsUpToAnEarlyEnd() {
-    Server server([](const QByteArray&) { return "250 2.1.5 Ok"; });
-    server.mail = [](const QByteArray&) { return "550 5.7.1 blocked using zen.spamhaus.org"; };
-    const RelayTalk talk = readRelayTalk(server.ask());
-    QCOMPARE(server.countOf("RCPT"), 0);
-    QVERIFY(talk.first == RelayAnswer::TesterBlocked);
+void TestSmtpRelay::saysNoMoreToWhoTurnsUsAway_data() {
+    QTest::addColumn<QByteArray>("reply");
+    QTest::addColumn<int>("answer");
+    const auto row = [](const char* reply, RelayAnswer answer) {
+        QTest::newRow(reply) << QByteArray(reply) << static_cast<int>(answer);
+    };
+    row("554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
+        RelayAnswer::TesterBlocked);
+    row("421 4.7.0 too many errors", RelayAnswer::Throttled);
+    row("450 4.3.2 Service currently unavailable", RelayAnswer::Busy);
+    row("530 5.7.0 Authentication required", RelayAnswer::NeedsAuthentication);
+    row("250 This is hurting you more than it is hurting me.", RelayAnswer::Tarpit);
+}
+
+void TestSmtpRelay::saysNoMoreToWhoTurnsUsAway() {
+    QFETCH(QByteArray, reply);
+    QFETCH(int, answer);
+    Server server([reply](const QByteArray&, bool) { return reply; });
+    const auto outcomes = server.ask({known, stranger, own});
+    QCOMPARE(server.countOf("RCPT"), 1);
+    QCOMPARE(server.countOf("QUIT"), 1);
+    for (const TrialOutcome& outcome : outcomes) {
+        QVERIFY(outcome.answer.has_value());
+        QCOMPARE(static_cast<int>(*outcome.answer), answer);
+    }
+    QVERIFY(outcomes[0].named && !outcomes[1].named && !outcomes[2].named);
+}
+
+void TestSmtpRelay::encryptsOnDemand() {
+    Server server(closed);
+    server.keywords = offersTls;
+    server.mail = [](const QByteArray&, bool encrypted) {
+        return encrypted ? "250 Ok" : "530 5.7.0 Must issue a STARTTLS command first";
+    };
+    const auto outcomes = server.ask({stranger});
+    QVERIFY(outcomes[0].answer == RelayAnswer::Refused);
+    QVERIFY(outcomes[0].encrypted && outcomes[0].demandedTls);
+    QCOMPARE(refusalsIn(server.session), 1);
+
+    Server content(closed);
+    content.keywords = offersTls;
+    QVERIFY(!content.ask({stranger})[0].encrypted);
+    QCOMPARE(content.countOf("STARTTLS"), 0);
+}
+
+void TestSmtpRelay::encryptsAsOffered() {
+    Server server(closed);
+    server.keywords = offersTls;
+    QVERIFY(server.ask({stranger}, TlsUse::AsOffered)[0].encrypted);
+    QCOMPARE(server.countOf("EHLO"), 2);
+
+    Server plain(closed);
+    const auto outcomes = plain.ask({stranger}, TlsUse::AsOffered);
+    QVERIFY(outcomes[0].answer == RelayAnswer::Refused && !outcomes[0].encrypted);
+}
+
+void TestSmtpRelay::encryptsFromTheStart() {
+    Server server(closed);
+    server.encryptedFromStart = true;
+    const auto outcomes = server.ask({stranger}, TlsUse::Implicit);
+    QVERIFY(outcomes[0].answer == RelayAnswer::Refused && outcomes[0].encrypted);
+    QVERIFY(server.session.tls.has_value());
+    QVERIFY(server.session.exchanges.front().encrypted);
+    QCOMPARE(server.countOf("STARTTLS"), 0);
+}
+
+void TestSmtpRelay::endsWhereTheHandshakeFails() {
+    Server server(closed);  // speaks plain text, where encryption is expected
+    const auto outcomes = server.ask({stranger}, TlsUse::Implicit);
+    QVERIFY(!outcomes[0].answer);
+    QVERIFY(server.session.tlsError.has_value());
+    QVERIFY(server.session.brokeOff.has_value());
+    QVERIFY(server.session.exchanges.empty());
+}
+
+void TestSmtpRelay::takesItsTimeWhereAsked() {
+    Server server(closed);
+    SmtpQuestion question{
+        SmtpTalk::Relay, "mail.example.org"_dn, server.server.endpoint(), TlsUse::OnDemand, {stranger}, true};
+    probes::ProbeContext patient = context();
+    patient.pause = 300ms;
+    auto start = SteadyClock::now();
+    QVERIFY(probes::askSmtpRelay(question, patient).has_value());
+    QVERIFY(SteadyClock::now() - start >= 300ms);
+
+    std::stop_source stop;
+    stop.request_stop();
+    patient.pause = 30s;
+    patient.stop = stop.get_token();
+    start = SteadyClock::now();
+    const auto stopped = probes::askSmtpRelay(question, patient);
+    QVERIFY(SteadyClock::now() - start < 1s);
+    QVERIFY(!stopped && stopped.error().why == Why::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestSmtpRelay)

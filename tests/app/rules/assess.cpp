@@ -150,10 +150,17 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
     // With the addresses come all talks, reverse names and listings together.
     Ids expected;
     for (const std::string address : {"203.0.113.25", "2001:db8:25::25"}) {
-        const std::string endpoint = IpEndpoint{*IpAddress::parse(address), 25}.toString();
+        const auto endpointAt = [&](std::uint16_t port) {
+            return IpEndpoint{*IpAddress::parse(address), port}.toString();
+        };
         expected.push_back("dns:PTR " + Scenario::reverse(address));
-        expected.push_back("smtp:greeting mail.example.org " + endpoint);
-        expected.push_back("smtp:relay mail.example.org " + endpoint);
+        expected.push_back("smtp:greeting mail.example.org " + endpointAt(25));
+        const std::string relay = "smtp:relay mail.example.org ";
+        expected.push_back(relay + endpointAt(25) + " on-demand postmaster+nobody+third-party");
+        expected.push_back(relay + endpointAt(587) + " on-demand third-party");
+        expected.push_back(relay + endpointAt(465) + " implicit third-party");
+        expected.push_back("smtp:greeting mail.example.org " + endpointAt(587));
+        expected.push_back("smtp:greeting mail.example.org " + endpointAt(465) + " implicit");
         for (const Blocklist& list : s.policy.blocklists) {
             const bool covers = IpAddress::parse(address)->isV4() ? list.v4 : list.v6;
             if (covers) expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), address));

@@ -13,6 +13,7 @@ class TestClientAddress : public QObject {
  private Q_SLOTS:
     void readsWhatTheServerSays_data();
     void readsWhatTheServerSays();
+    void hearsThePortsForUsers();
     void looksFromInside();
     void waitsForOurOwnAddress();
     void readsAMessage_data();
@@ -44,6 +45,25 @@ void TestClientAddress::readsWhatTheServerSays() {
     QFETCH(QByteArray, hello);
     QFETCH(QByteArray, expected);
     SAYS(greeted(hello.toStdString(), "SIZE 1000"), "trust.client-address", expected.toStdString());
+}
+
+void TestClientAddress::hearsThePortsForUsers() {
+    // Postfix names us where it turns us away; a proxy in front of one port may be what it sees.
+    const auto turningAway = [](const std::string& seen) {
+        return Door{[seen](const SmtpTrial&, bool) { return turnedAway(seen); }};
+    };
+    Scenario s = greeted("mail.example.com", "SIZE 1000");
+    s.door("198.51.100.25", submissionPort, turningAway("203.0.113.77"));
+    SAYS(s, "trust.client-address", "pass sees-caller 198.51.100.25:587 | found=203.0.113.77");
+    s.door("198.51.100.25", submissionsPort, turningAway("172.22.1.1"));
+    SAYS(s, "trust.client-address", "critical sees-gateway 198.51.100.25:465 | found=172.22.1.1",
+         "pass sees-caller 198.51.100.25:587");
+    // Where our own line blocks port 25, the others still tell.
+    Scenario blocked("198.51.100.25");
+    blocked.ownAddress("203.0.113.77").talkFails("198.51.100.25", Why::TimedOut);
+    SAYS(blocked, "trust.client-address", "unknown could-not-look 198.51.100.25:25");
+    blocked.door("198.51.100.25", submissionPort, turningAway("10.0.2.2"));
+    SAYS(blocked, "trust.client-address", "critical sees-gateway 198.51.100.25:587 | found=10.0.2.2");
 }
 
 void TestClientAddress::looksFromInside() {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/relay_trials.h"
+#include "records/smtp/relay_form.h"
 #include "support/expectation.h"
 #include "support/healthy.h"
 #include "support/test_group.h"
@@ -19,31 +21,25 @@ std::string relayTalk(const std::string& rcptReply, const std::string& rest = ""
            "C: EHLO [192.168.1.7]\n"
            "S: 250-mail.example.com\n"
            "S: 250 STARTTLS\n"
-           "C: MAIL FROM:<probe@example.net>\n"
+           "C: MAIL FROM:<postmaster@gmail.com>\n"
            "S: 250 2.1.0 Ok\n"
-           "C: RCPT TO:<user@external.example>\n"
+           "C: RCPT TO:<postmaster@outlook.com>\n"
            "S: " +
            rcptReply + "\n" + rest;
 }
 
-/// It said yes; this is what it answers to a recipient it must not know, and to a second pair of strangers.
-std::string accepted(const std::string& control, const std::string& second) {
-    return relayTalk("250 2.1.5 Ok",
-                     "C: RCPT TO:<mailvitals-nobody-1@example.org>\n"
-                     "S: " +
-                         control +
-                         "\n"
-                         "C: RSET\n"
-                         "S: 250 2.0.0 Ok\n"
-                         "C: MAIL FROM:<other@example.net>\n"
-                         "S: 250 2.1.0 Ok\n"
-                         "C: RCPT TO:<two@external.example>\n"
-                         "S: " +
-                         second);
+/// A server that carries the first strangers' mail; this is what it answers to a recipient it must not know,
+/// and to other strangers.
+Scenario accepting(const std::string& control, const std::string& second) {
+    Scenario s(address);
+    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool) -> std::string {
+               if (trial.name == unknownControl) return control;
+               return trial.name.ends_with("-again") ? second : "250 2.1.5 Ok";
+           }});
+    return s;
 }
 
-const std::string unknownUser =
-    "550 5.1.1 <mailvitals-nobody-1@example.org>: Recipient address rejected: User unknown";
+const std::string unknownUser = "550 5.1.1 <x@example.org>: Recipient address rejected: User unknown";
 
 Scenario talking(const std::string& transcript) {
     Scenario s(address);
@@ -70,6 +66,8 @@ class TestRelayOpen : public QObject {
     void takesTheAnswerBehindStarttls();
     void goesOnWithHelo();
     void saysHowATalkEnded();
+    void tellsARefusalOfEverybody();
+    void tellsOddSpellingsApart();
     void judgesByWhereWeStand();
     void needsNoServiceWhereOurOwnSideIsPublic();
     void neverCallsAPrivateAddressOutside();
@@ -82,13 +80,18 @@ class TestRelayOpen : public QObject {
 void TestRelayOpen::seesTheIncident() {
     // FACTS F1: a mailcow-like server whose IPv6 side lost the strangers' addresses, while IPv4 is shut.
     Scenario s = test::healthy();
-    s.relayTalk("2001:db8:25::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
-        *IpAddress::parse("2001:db8:900::9");
+    for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
+        s.door("2001:db8:25::25", port, {test::openRelay});
     SAYS(s, "relay.open",
-         "pass closed 203.0.113.25:25 | reply=454 4.7.1 <postmaster@outlook.com>: Relay access denied | "
-         "evidence=smtp:relay mail.example.org 203.0.113.25:25",
-         "critical open [2001:db8:25::25]:25 | address=2001:db8:25::25 | sender=probe@example.net | "
-         "recipient=user@external.example | evidence=smtp:relay mail.example.org [2001:db8:25::25]:25");
+         "pass closed 203.0.113.25:25 | reply=454 4.7.1 <postmaster@outlook.com>: Relay access denied",
+         "pass closed 203.0.113.25:587", "pass closed 203.0.113.25:465",
+         "critical open [2001:db8:25::25]:25 | address=2001:db8:25::25 | port=25 | "
+         "sender=postmaster@gmail.com | "
+         "recipient=postmaster@outlook.com | evidence=relay-matrix:2001:db8:25::25, smtp:relay "
+         "mail.example.org "
+         "[2001:db8:25::25]:25 on-demand postmaster+nobody+third-party, smtp:relay mail.example.org "
+         "[2001:db8:25::25]:25 on-demand third-party-again",
+         "critical open [2001:db8:25::25]:587", "critical open [2001:db8:25::25]:465");
 }
 
 void TestRelayOpen::readsWhatServersSay_data() {
@@ -98,13 +101,13 @@ void TestRelayOpen::readsWhatServersSay_data() {
         QTest::newRow(reply) << QString(reply) << QString(said);
     };
     // FACTS section 1.6 and the transcripts F2 to F16, each as the reply to RCPT.
-    row("454 4.7.1 <user@external.example>: Relay access denied", "pass closed");
-    row("554 5.7.1 <user@external.example>: Relay access denied", "pass closed");
-    row("550 5.7.1 <user@external.example>... Relaying denied", "pass closed");
+    row("454 4.7.1 <postmaster@outlook.com>: Relay access denied", "pass closed");
+    row("554 5.7.1 <postmaster@outlook.com>: Relay access denied", "pass closed");
+    row("550 5.7.1 <postmaster@outlook.com>... Relaying denied", "pass closed");
     row("550 relay not permitted", "pass closed");
     row("550 Administrative prohibition", "pass closed");
-    row("550 Invalid recipient: <user@external.example>", "pass closed");
-    row("550 I cannot deliver mail for <user@external.example>", "pass closed");
+    row("550 Invalid recipient: <postmaster@outlook.com>", "pass closed");
+    row("550 I cannot deliver mail for <postmaster@outlook.com>", "pass closed");
     row("550 5.1.2 Relay not allowed.", "pass closed");
     row("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "pass closed");
     row("553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "pass closed");
@@ -113,17 +116,18 @@ void TestRelayOpen::readsWhatServersSay_data() {
     row("503 5.5.1 You must authenticate first.", "pass needs-login");
     row("530 5.7.0 Must issue a STARTTLS command first", "unknown needs-tls");
     row("450 4.3.2 Service currently unavailable", "unknown later");
-    row("450 4.2.0 <user@external.example>: Recipient address rejected: Greylisted", "unknown later");
+    row("450 4.2.0 <postmaster@outlook.com>: Recipient address rejected: Greylisted", "unknown later");
     row("452 4.2.2 Greylisted, please try again in a few moments.", "unknown later");
     row("421 4.7.0 mail.example.com Error: too many errors", "unknown turned-away");
     row("554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org",
         "unknown turned-away");
     row("450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.9]",
         "unknown sender-refused");
-    row("450 4.1.8 <probe@example.net>: Sender address rejected: Domain not found", "unknown sender-refused");
-    row("450 4.1.2 <user@external.example>: Recipient address rejected: Domain not found",
+    row("450 4.1.8 <postmaster@gmail.com>: Sender address rejected: Domain not found",
+        "unknown sender-refused");
+    row("450 4.1.2 <postmaster@outlook.com>: Recipient address rejected: Domain not found",
         "unknown recipient-refused");
-    row("556 5.1.10 <user@external.example>: Recipient address rejected: Domain does not accept mail "
+    row("556 5.1.10 <postmaster@outlook.com>: Recipient address rejected: Domain does not accept mail "
         "(nullMX)",
         "unknown recipient-refused");
     row("250 This is hurting you more than it is hurting me.", "unknown tarpit");
@@ -136,7 +140,7 @@ void TestRelayOpen::readsWhatServersSay() {
     QFETCH(QString, said);
     SAYS(talking(relayTalk(reply.toStdString())), "relay.open",
          said.toStdString() + subject + " | reply=" + reply.toStdString() +
-             " | recipient=user@external.example");
+             " | recipient=postmaster@outlook.com");
 }
 
 void TestRelayOpen::readsRepliesOfManyLines() {
@@ -148,32 +152,24 @@ void TestRelayOpen::readsRepliesOfManyLines() {
 }
 
 void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
-    SAYS(talking(accepted(unknownUser, "250 2.1.5 Ok")), "relay.open",
-         std::string("critical open") + subject);
-    SAYS(talking(accepted("250 2.1.5 Ok", "250 2.1.5 Ok")), "relay.open",
+    SAYS(accepting(unknownUser, "250 2.1.5 Ok"), "relay.open", std::string("critical open") + subject);
+    SAYS(accepting("250 2.1.5 Ok", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepts-everything") + subject);
     // A temporary no is a no; "cannot verify, but will take it" is a yes.
-    SAYS(talking(
-             accepted("450 4.1.1 <mailvitals-nobody-1@example.org>: unverified address", "251 will forward")),
-         "relay.open", std::string("critical open") + subject);
-    SAYS(talking(accepted("252 2.1.5 will try", "250 2.1.5 Ok")), "relay.open",
+    SAYS(accepting("450 4.1.1 <x@example.org>: unverified address", "251 will forward"), "relay.open",
+         std::string("critical open") + subject);
+    SAYS(accepting("252 2.1.5 will try", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepts-everything") + subject);
 }
 
 void TestRelayOpen::wantsASecondYesForRed() {
-    SAYS(talking(accepted(unknownUser, "454 4.7.1 Relay access denied")), "relay.open",
+    SAYS(accepting(unknownUser, "454 4.7.1 Relay access denied"), "relay.open",
          std::string("warning accepted-once") + subject);
     // Nor is it red where the control question stayed without an answer: it may take everything, later.
-    SAYS(talking(accepted("450 4.2.0 Greylisted, please try again", "250 2.1.5 Ok")), "relay.open",
-         std::string("warning accepted-once") + subject);
-    SAYS(talking(accepted("450 4.3.2 Service currently unavailable", "250 2.1.5 Ok")), "relay.open",
+    SAYS(accepting("450 4.2.0 Greylisted, please try again", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepted-once") + subject);
     // F17: it hangs up in the middle; what was heard before stays.
-    SAYS(talking(relayTalk("250 2.1.5 Ok",
-                           "C: RCPT TO:<nobody@example.org>\nS: 421 4.7.0 mail.example.com Error: too many "
-                           "errors\n-- closed")),
-         "relay.open", std::string("warning accepted-once") + subject);
-    SAYS(talking(relayTalk("250 2.1.5 Ok", "C: RCPT TO:<nobody@example.org>\n-- closed")), "relay.open",
+    SAYS(talking(relayTalk("250 2.1.5 Ok", "-- closed")), "relay.open",
          std::string("warning accepted-once") + subject);
 }
 
@@ -182,9 +178,9 @@ void TestRelayOpen::readsSpamdByItsHumour() {
     SAYS(talking(R"(S: 220 mail.example.com ESMTP spamd IP-based SPAM blocker
                     C: EHLO tester
                     S: 250 Hello, spam sender. Pleased to be wasting your time.
-                    C: MAIL FROM:<probe@example.net>
+                    C: MAIL FROM:<postmaster@gmail.com>
                     S: 250 You are about to try to deliver spam. Your time will be spent, for nothing.
-                    C: RCPT TO:<user@external.example>
+                    C: RCPT TO:<postmaster@outlook.com>
                     S: 250 Ok
                     C: RCPT TO:<nobody@example.org>
                     S: 550 no
@@ -218,11 +214,11 @@ void TestRelayOpen::understandsARefusalBeforeTheRecipient() {
          std::string("unknown sender-refused") + subject);
 
     const auto atMail = [](const std::string& reply) {
-        return talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<probe@example.net>\nS: " +
+        return talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<postmaster@gmail.com>\nS: " +
                        reply + "\nC: QUIT\nS: 221 Bye");
     };
     SAYS(atMail("503 5.5.1 You must authenticate first."), "relay.open",
-         std::string("pass needs-login") + subject + " | sender=probe@example.net");
+         std::string("pass needs-login") + subject + " | sender=postmaster@gmail.com");
     SAYS(atMail("550 5.7.1 Relaying denied"), "relay.open", std::string("pass closed") + subject);
     SAYS(atMail("554 5.7.1 <unknown[172.18.0.1]>: Client host rejected: Access denied"), "relay.open",
          std::string("pass closed") + subject);
@@ -240,7 +236,7 @@ void TestRelayOpen::takesTheAnswerBehindStarttls() {
         C: EHLO tester
         S: 250-mail
         S: 250 STARTTLS
-        C: MAIL FROM:<probe@example.net>
+        C: MAIL FROM:<postmaster@gmail.com>
         S: 530 5.7.0 Must issue a STARTTLS command first
         C: STARTTLS
     )";
@@ -248,9 +244,9 @@ void TestRelayOpen::takesTheAnswerBehindStarttls() {
         -- tls
         C: EHLO tester
         S: 250 mail
-        C: MAIL FROM:<probe@example.net>
+        C: MAIL FROM:<postmaster@gmail.com>
         S: 250 Ok
-        C: RCPT TO:<user@external.example>
+        C: RCPT TO:<postmaster@outlook.com>
         S: 554 5.7.1 Relay access denied)"),
          "relay.open", std::string("pass closed") + subject);
     SAYS(talking(demand + "S: 454 4.7.0 TLS not available"), "relay.open",
@@ -260,9 +256,9 @@ void TestRelayOpen::takesTheAnswerBehindStarttls() {
         -- tls
         C: EHLO tester
         S: 250 mail
-        C: MAIL FROM:<probe@example.net>
+        C: MAIL FROM:<postmaster@gmail.com>
         S: 250 Ok
-        C: RCPT TO:<user@external.example>
+        C: RCPT TO:<postmaster@outlook.com>
         -- timed-out)"),
          "relay.open", std::string("unknown broke-off") + subject + " | reason=nobody answered in time");
 }
@@ -274,9 +270,9 @@ void TestRelayOpen::goesOnWithHelo() {
         S: 502 5.5.2 Error: command not recognized
         C: HELO tester
         S: 250 mail
-        C: MAIL FROM:<probe@example.net>
+        C: MAIL FROM:<postmaster@gmail.com>
         S: 250 Ok
-        C: RCPT TO:<user@external.example>
+        C: RCPT TO:<postmaster@outlook.com>
         S: 550 relay not permitted)"),
          "relay.open", std::string("pass closed") + subject);
 }
@@ -296,8 +292,34 @@ void TestRelayOpen::saysHowATalkEnded() {
     SAYS(talking(""), "relay.open", std::string("unknown no-answer") + subject);
 }
 
+void TestRelayOpen::tellsARefusalOfEverybody() {
+    Scenario s(address);
+    s.door(address, smtpPort,
+           {[](const SmtpTrial& trial, bool) { return "550 5.7.1 <" + trial.recipient + ">: go away"; }});
+    SAYS(s, "relay.open", std::string("unknown refuses-everybody") + subject);
+    // It has no postmaster, but says another thing to strangers.
+    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) -> std::string {
+               return trial.name == knownControl ? "550 5.1.1 User unknown" : test::closed(trial, encrypted);
+           }});
+    SAYS(s, "relay.open", std::string("pass closed") + subject);
+}
+
+void TestRelayOpen::tellsOddSpellingsApart() {
+    // What one server takes for a stranger, another takes for an odd name of its own.
+    const auto taking = [](const std::string& form) {
+        Scenario odd(address);
+        odd.request.thorough = true;
+        odd.door(address, smtpPort, {[form](const SmtpTrial& trial, bool encrypted) -> std::string {
+                     return trial.name.starts_with(form) ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+                 }});
+        return odd;
+    };
+    SAYS(taking("bang"), "relay.open", std::string("warning accepted-odd") + subject);
+    SAYS(taking("route-host"), "relay.open", std::string("critical open-routed") + subject);
+    SAYS(taking("localhost-sender"), "relay.open", std::string("critical open") + subject);
+}
+
 void TestRelayOpen::judgesByWhereWeStand() {
-    const std::string relays = accepted(unknownUser, "250 2.1.5 Ok");
     const std::string refuses = relayTalk("554 5.7.1 Relay access denied");
     struct Place {
         const char* what;
@@ -308,7 +330,7 @@ void TestRelayOpen::judgesByWhereWeStand() {
     const std::vector<Place> places{
         {"another line", [](Scenario&) {}, "critical open", "pass closed"},
         {"the server's own public address", [](Scenario& s) { s.ownAddress(address); },
-         "warning accepted-inside", "unknown closed-inside"},
+         "unknown accepted-inside", "unknown closed-inside"},
         {"nobody told our address, and we are behind a translator",
          [](Scenario& s) { s.ownAddressFails(Family::V4, Why::TimedOut); }, "warning accepted-unplaced",
          "pass closed"},
@@ -321,7 +343,7 @@ void TestRelayOpen::judgesByWhereWeStand() {
     };
     for (const Place& place : places) {
         for (const bool open : {true, false}) {
-            Scenario s = talking(open ? relays : refuses);
+            Scenario s = open ? accepting(unknownUser, "250 2.1.5 Ok") : talking(refuses);
             place.stand(s);
             SAYS(s, "relay.open", std::string(open ? place.accepted : place.refused) + subject);
         }
@@ -331,26 +353,26 @@ void TestRelayOpen::judgesByWhereWeStand() {
 void TestRelayOpen::needsNoServiceWhereOurOwnSideIsPublic() {
     // A tester on a rented machine, or over IPv6: its own side of the connection tells.
     Scenario s(address);
-    s.relayTalk(address, accepted(unknownUser, "250 2.1.5 Ok")).local = *IpAddress::parse("198.51.100.9");
+    s.door(address, smtpPort, {.onRecipient = test::openRelay, .local = *IpAddress::parse("198.51.100.9")});
     s.ownAddressOpen(Family::V4).localOpen();
     SAYS(s, "relay.open", std::string("critical open") + subject);
 
     // One home has many IPv6 networks.
     Scenario home("2001:db8:25:7::25");
-    home.relayTalk("2001:db8:25:7::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
-        *IpAddress::parse("2001:db8:25:1::9");
-    SAYS(home, "relay.open", "warning accepted-inside [2001:db8:25:7::25]:25");
+    home.door("2001:db8:25:7::25", smtpPort,
+              {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:1::9")});
+    SAYS(home, "relay.open", "unknown accepted-inside [2001:db8:25:7::25]:25");
     Scenario neighbour("2001:db8:25:7::25");
-    neighbour.relayTalk("2001:db8:25:7::25", accepted(unknownUser, "250 2.1.5 Ok")).local =
-        *IpAddress::parse("2001:db8:25:100::9");
+    neighbour.door("2001:db8:25:7::25", smtpPort,
+                   {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:100::9")});
     SAYS(neighbour, "relay.open", "critical open [2001:db8:25:7::25]:25");
 }
 
 void TestRelayOpen::neverCallsAPrivateAddressOutside() {
     Scenario s("192.168.1.25");
-    s.relayTalk("192.168.1.25", accepted(unknownUser, "250 2.1.5 Ok"));
-    SAYS(s, "relay.open", "warning accepted-inside 192.168.1.25:25");
-    s.relayTalk("192.168.1.25", relayTalk("554 5.7.1 Relay access denied"));
+    s.door("192.168.1.25", smtpPort, {test::openRelay});
+    SAYS(s, "relay.open", "unknown accepted-inside 192.168.1.25:25");
+    s.door("192.168.1.25", smtpPort, {test::closed});
     SAYS(s, "relay.open", "unknown closed-inside 192.168.1.25:25");
 }
 
@@ -359,7 +381,8 @@ void TestRelayOpen::couldNotLook() {
     s.relayTalkFails(address, Why::Refused);
     SAYS(s, "relay.open",
          std::string("unknown could-not-look") + subject +
-             " | reason=the connection was refused | evidence=smtp:relay 203.0.113.25:25");
+             " | reason=the connection was refused | evidence=smtp:relay 203.0.113.25:25 on-demand "
+             "postmaster+nobody+third-party");
     SAYS(Scenario("127.0.0.1"), "relay.open",
          "unknown could-not-look 127.0.0.1:25 | reason=it is an address at which nobody can be reached from "
          "outside");
@@ -367,7 +390,8 @@ void TestRelayOpen::couldNotLook() {
     // IPv6 may be the hole, so IPv4 alone is not enough for green.
     Scenario half = test::healthy();
     half.servfail("mail.example.org", "AAAA");
-    SAYS(half, "relay.open", "unknown could-not-look mail.example.org", "pass closed 203.0.113.25:25");
+    SAYS(half, "relay.open", "unknown could-not-look mail.example.org", "pass closed 203.0.113.25:25",
+         "pass closed 203.0.113.25:587", "pass closed 203.0.113.25:465");
 }
 
 void TestRelayOpen::doesNotApply() {

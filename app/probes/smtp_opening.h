@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/smtp_conversation.h"
+#include "probes/probe_context.h"
+
+namespace mailvitals::probes {
+
+/// Greeting, EHLO and encryption as the question wants it. True where the server listens to more.
+bool openTalk(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context);
+
+}  // namespace mailvitals::probes

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/smtp/relay_form.h"
+
+#include <algorithm>
+
+namespace mailvitals::smtp {
+namespace {
+
+struct Parts {
+    std::string local;
+    std::string domain;
+};
+
+Parts split(const std::string& mailbox) {
+    const std::size_t at = mailbox.rfind('@');
+    return at == std::string::npos ? Parts{mailbox, {}}
+                                   : Parts{mailbox.substr(0, at), mailbox.substr(at + 1)};
+}
+
+/// Everything a form may be made of.
+struct Pieces {
+    Parts from;
+    Parts to;
+    std::string sender;
+    std::string recipient;
+    std::string own;
+    std::string host;
+    std::string literal;
+    std::string nobody{nobodysName};
+};
+
+using enum RelaySpelling;
+
+using Make = RelayEnvelope (*)(const Pieces&);
+
+struct Entry {
+    RelayForm form;
+    Make make;
+};
+
+RelayEnvelope fromLiteral(const Pieces& p, std::string recipient) {
+    return {p.from.local + "@" + p.literal, std::move(recipient)};
+}
+
+const std::vector<Entry>& entries() {
+    static const std::vector<Entry> all{
+        {{"third-party", "a stranger's mail for a stranger", true, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{p.sender, p.recipient};
+         }},
+        {{"own-sender", "mail in the name of its own domain for a stranger", true, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{"postmaster@" + p.own, p.recipient};
+         }},
+        // The local part is nobody's, so that a server which takes what stands behind % for a mere tag of a
+        // user of its own has nobody to give it to.
+        {{"percent-hack", "a stranger's address hidden before a percent sign", true, Routed},
+         [](const Pieces& p) {
+             return RelayEnvelope{p.sender, p.nobody + "%" + p.to.domain + "@" + p.own};
+         }},
+        {{"null-sender", "mail without a sender for a stranger", true, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{{}, p.recipient};
+         }},
+        {{"host-sender", "mail in the name of the server itself for a stranger", false, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{p.from.local + "@" + p.host, p.recipient};
+         }},
+        {{"literal-sender", "mail in the name of the server's address for a stranger", false, Plain},
+         [](const Pieces& p) { return fromLiteral(p, p.recipient); }},
+        {{"bare-sender", "mail from a sender without a domain for a stranger", false, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{p.from.local, p.recipient};
+         }},
+        {{"localhost-sender", "mail in the name of localhost for a stranger", false, Plain},
+         [](const Pieces& p) {
+             return RelayEnvelope{p.from.local + "@localhost", p.recipient};
+         }},
+        {{"percent-literal", "a percent sign before the server's address", false, Routed},
+         [](const Pieces& p) { return fromLiteral(p, p.nobody + "%" + p.to.domain + "@" + p.literal); }},
+        {{"percent-host", "a percent sign before the server's name", false, Routed},
+         [](const Pieces& p) { return fromLiteral(p, p.nobody + "%" + p.to.domain + "@" + p.host); }},
+        {{"quoted", "the whole address in quotation marks", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, "\"" + p.recipient + "\""); }},
+        {{"quoted-percent", "a percent sign in quotation marks", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, "\"" + p.nobody + "%" + p.to.domain + "\""); }},
+        {{"double-at-literal", "two @, the server's address last", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, p.recipient + "@" + p.literal); }},
+        {{"quoted-at-literal", "a quoted address at the server's address", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, "\"" + p.recipient + "\"@" + p.literal); }},
+        {{"double-at-host", "two @, the server's name last", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, p.recipient + "@" + p.host); }},
+        {{"route-literal", "a source route by the server's address", false, Routed},
+         [](const Pieces& p) { return fromLiteral(p, "@" + p.literal + ":" + p.recipient); }},
+        {{"route-host", "a source route by the server's name", false, Routed},
+         [](const Pieces& p) { return fromLiteral(p, "@" + p.host + ":" + p.recipient); }},
+        {{"bang", "a bang path", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody); }},
+        {{"bang-literal", "a bang path at the server's address", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody + "@" + p.literal); }},
+        {{"bang-host", "a bang path at the server's name", false, Odd},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody + "@" + p.host); }},
+    };
+    return all;
+}
+
+}  // namespace
+
+const std::vector<RelayForm>& relayForms() {
+    static const std::vector<RelayForm> forms = [] {
+        std::vector<RelayForm> result;
+        for (const Entry& entry : entries()) result.push_back(entry.form);
+        return result;
+    }();
+    return forms;
+}
+
+const RelayForm* relayForm(std::string_view name) {
+    const auto& forms = relayForms();
+    const auto found =
+        std::find_if(forms.begin(), forms.end(), [&](const RelayForm& form) { return form.name == name; });
+    return found == forms.end() ? nullptr : &*found;
+}
+
+RelayEnvelope envelopeOf(const RelayForm& form, const RelayParties& parties) {
+    const Pieces pieces{split(parties.sender),
+                        split(parties.recipient),
+                        parties.sender,
+                        parties.recipient,
+                        parties.ownDomain,
+                        parties.hostName,
+                        parties.server.toSmtpLiteral()};
+    for (const Entry& entry : entries()) {
+        if (entry.form.name == form.name) return entry.make(pieces);
+    }
+    return {parties.sender, parties.recipient};
+}
+
+}  // namespace mailvitals::smtp

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/relay_exhibit.h"
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "evidence/relay_matrix.h"
+
+#include <algorithm>
+
+namespace mailvitals::report {
+namespace {
+
+using smtp::RelayAnswer;
+
+std::string headingOf(const RelayDoor& door) {
+    const std::string port = "Port " + std::to_string(door.port);
+    switch (door.wire) {
+        case RelayDoor::Wire::Plain: return port + ", unencrypted";
+        case RelayDoor::Wire::StartTls: return port + ", after STARTTLS";
+        case RelayDoor::Wire::Tls: return port + ", encrypted from the start";
+    }
+    return port;
+}
+
+const char* wordFor(const TrialOutcome& outcome) {
+    switch (*outcome.answer) {
+        case RelayAnswer::Accepted: return "ACCEPTED";
+        case RelayAnswer::Refused: return "refused";
+        case RelayAnswer::NeedsAuthentication: return "login first";
+        case RelayAnswer::NeedsTls: return "needs TLS";
+        case RelayAnswer::Greylisted:
+        case RelayAnswer::Busy: return "later";
+        case RelayAnswer::Throttled:
+        case RelayAnswer::TesterBlocked: return "turned away";
+        case RelayAnswer::SenderRefused:
+        case RelayAnswer::RecipientUnknown: return "refused";
+        case RelayAnswer::Tarpit: return "tarpit";
+        case RelayAnswer::Unclear: break;
+    }
+    return "unclear";
+}
+
+std::string titleOf(const SmtpTrial& trial) {
+    if (trial.name == knownControl) return "its own postmaster";
+    if (trial.name == unknownControl) return "a user of its own who does not exist";
+    const smtp::RelayForm* form = formOf(trial);
+    if (!form) return printable(trial.name);
+    return std::string(form->title) + (trial.name == form->name ? "" : ", once more");
+}
+
+/// Where a stranger was accepted, nobody asks for more.
+std::vector<std::string> untriedIn(const RelayDoor& door) {
+    const bool open =
+        std::any_of(door.outcomes.begin(), door.outcomes.end(), [](const TrialOutcome& outcome) {
+            return formOf(outcome.trial) && outcome.answer == RelayAnswer::Accepted;
+        });
+    if (open) return {};
+    std::vector<std::string> titles;
+    for (const smtp::RelayForm& form : smtp::relayForms()) {
+        const bool tried =
+            std::any_of(door.outcomes.begin(), door.outcomes.end(),
+                        [&](const TrialOutcome& outcome) { return outcome.trial.name == form.name; });
+        if (form.gentle && !tried) titles.emplace_back(form.title);
+    }
+    return titles;
+}
+
+void addTo(Exhibit& exhibit, const RelayDoor& door) {
+    static constexpr std::size_t width = 13;
+    const auto line = [&](std::string word, const std::string& what) {
+        word.resize(std::max(width, word.size() + 1), ' ');
+        exhibit.lines.push_back("   " + word + what);
+    };
+    exhibit.lines.push_back(headingOf(door));
+    if (!door.shut.empty()) return exhibit.lines.push_back("   " + door.shut);
+    if (door.outcomes.empty()) return exhibit.lines.push_back("   nothing was tried");
+    for (const TrialOutcome& outcome : door.outcomes) line(wordFor(outcome), titleOf(outcome.trial));
+    for (const std::string& title : untriedIn(door)) line("not tried", title);
+}
+
+}  // namespace
+
+Exhibit exhibitOf(const Evidence& evidence, const RelayMatrixView& view) {
+    Exhibit exhibit{"What " + view.server.toString() + " takes from us without a login", {}, {}};
+    for (const RelayDoor& door : relayMatrix(evidence, view.server)) addTo(exhibit, door);
+    return exhibit;
+}
+
+}  // namespace mailvitals::report

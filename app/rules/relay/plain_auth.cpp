@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/talks.h"
+
+namespace mailvitals::rules {
+namespace {
+
+/// What stands behind AUTH in the reply to EHLO in plain text; empty where no login is offered there. Some
+/// old programs read "AUTH=" (RFC 4954 does not know it), and servers say it for them.
+std::string loginsInPlainText(const smtp::EhloReply& ehlo) {
+    for (const std::string& keyword : ehlo.keywords) {
+        if (keyword.starts_with("AUTH ") || keyword.starts_with("AUTH=")) return keyword.substr(5);
+    }
+    return {};
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const Server& server, std::uint16_t port) {
+    const Talk greeting = talk(ask, SmtpQuestion{SmtpTalk::Greeting, server.host, {server.address, port}});
+    if (greeting.state == Talk::State::Open) return verdicts.wait();
+    // A port for users at which nobody answers is no fault.
+    if (!greeting.session && port != smtpPort) return;
+    const std::vector<std::string> evidence{greeting.evidence};
+    if (!greeting.session) {
+        return verdicts.couldNotLook(greeting.subject, greeting.reason,
+                                     greeting.evidence.empty() ? std::vector<std::string>() : evidence);
+    }
+    const auto ehlo = greeting.session->ehlo(false);
+    if (!ehlo) return verdicts.couldNotLook(greeting.subject, "it did not answer EHLO", evidence);
+    const std::string logins = loginsInPlainText(*ehlo);
+    verdicts.say(logins.empty() ? "encrypted-first" : "plain", greeting.subject,
+                 {{arg::address, server.address.toString()},
+                  {arg::port, static_cast<std::int64_t>(port)},
+                  {arg::found, logins}},
+                 evidence);
+}
+
+}  // namespace
+
+void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts) {
+    for (const Server& server : serversToJudge(ask, verdicts)) {
+        for (const std::uint16_t port : {smtpPort, submissionPort}) judge(ask, verdicts, server, port);
+    }
+}
+
+}  // namespace mailvitals::rules

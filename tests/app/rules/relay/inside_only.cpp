@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using namespace mailvitals::test;
+
+namespace {
+
+constexpr const char* address = "203.0.113.25";
+
+/// Seen from the server's own line, unless the test says otherwise.
+Scenario atHome(Door door) {
+    Scenario s(address);
+    s.door(address, smtpPort, std::move(door)).ownAddress(address);
+    return s;
+}
+
+}  // namespace
+
+class TestInsideOnly : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void speaks();
+    void isSilent();
+    void doesNotApply();
+    void couldNotLook();
+    void waits();
+};
+
+void TestInsideOnly::speaks() {
+    SAYS(atHome({openRelay}), "relay.inside-only",
+         "notice carries 203.0.113.25 | port=25 | "
+         "evidence=smtp:relay 203.0.113.25:25 on-demand postmaster+nobody+third-party");
+    Scenario users = atHome({closed});
+    users.door(address, submissionPort, {openRelay});
+    SAYS(users, "relay.inside-only", "notice carries 203.0.113.25 | port=587");
+    Scenario home("192.168.1.25");
+    home.door("192.168.1.25", smtpPort, {openRelay});
+    SAYS(home, "relay.inside-only", "notice carries 192.168.1.25 | found=192.168.1.7");
+}
+
+void TestInsideOnly::isSilent() {
+    SAYS(atHome({closed}), "relay.inside-only", "pass asks-for-login 203.0.113.25");
+}
+
+void TestInsideOnly::doesNotApply() {
+    Scenario outside(address);
+    outside.door(address, smtpPort, {openRelay});
+    SAYS(outside, "relay.inside-only",
+         "not-applicable does-not-apply 203.0.113.25 | reason=we do not look from its own network");
+}
+
+void TestInsideOnly::couldNotLook() {
+    SAYS(Scenario(address), "relay.inside-only",
+         "unknown could-not-look 203.0.113.25 | reason=nobody answered in time");
+}
+
+void TestInsideOnly::waits() {
+    Scenario s = atHome({closed});
+    s.doorOpen(address, submissionsPort);
+    SAYS(s, "relay.inside-only", "waiting");
+    Scenario standing = atHome({closed});
+    standing.ownAddressOpen(Family::V4);
+    SAYS(standing, "relay.inside-only", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestInsideOnly)
+#include "inside_only.moc"

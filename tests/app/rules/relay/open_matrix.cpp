@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/relay_trials.h"
+#include "records/smtp/relay_form.h"
+#include "support/expectation.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using test::Scenario;
+
+namespace {
+
+constexpr const char* address = "203.0.113.25";
+constexpr const char* subject = " 203.0.113.25:25";
+
+}  // namespace
+
+/// Which ports and forms relay.open tries, and when it stops.
+class TestRelayMatrix : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void triesOtherFormsBehindStarttls();
+    void findsEachForm_data();
+    void findsEachForm();
+    void triesEveryFormWhenAsked();
+    void judgesEachPortApart();
+    void stopsAtFourRefusals();
+};
+
+/// The names of the trials that were put to the address, talk by talk.
+std::vector<std::string> talksPut(const Scenario& scenario) {
+    std::vector<std::string> ids;
+    const Evidence evidence = scenario.gather({{"relay.open"}, {}}).evidence;
+    for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
+        if (question.talk == SmtpTalk::Relay)
+            ids.push_back(question.id().substr(question.id().find(':', 12) + 1));
+    }
+    return ids;
+}
+
+void TestRelayMatrix::triesOtherFormsBehindStarttls() {
+    Scenario s(address);
+    s.door(address, smtpPort, {test::closed});
+    SAYS(s, "relay.open",
+         std::string("pass closed") + subject +
+             " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
+             "for a "
+             "stranger (after STARTTLS), a stranger's address hidden before a percent sign (after STARTTLS)");
+    // Nothing is said about a side of STARTTLS that was not heard.
+    s.door(address, smtpPort, {.onRecipient = test::closed, .offersTls = false});
+    SAYS(s, "relay.open",
+         std::string("pass closed") + subject +
+             " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
+             "for a "
+             "stranger (unencrypted), a stranger's address hidden before a percent sign (unencrypted)");
+    // Where no user is refused there is room for one more.
+    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+               return trial.name == unknownControl ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+           }});
+    QCOMPARE(talksPut(s).front(), std::string("25 own-sender+percent-hack+null-sender"));
+}
+
+void TestRelayMatrix::findsEachForm_data() {
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("plain") << "third-party"
+                           << "critical open";
+    QTest::newRow("own domain") << "own-sender"
+                                << "critical open";
+    QTest::newRow("percent") << "percent-hack"
+                             << "critical open-routed";
+}
+
+void TestRelayMatrix::findsEachForm() {
+    QFETCH(QString, form);
+    QFETCH(QString, said);
+    // A server that answers the controls as it should, and carries only what is dressed up so.
+    const std::string name = form.toStdString();
+    Scenario s(address);
+    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
+               return trial.name.starts_with(name) ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+           }});
+    SAYS(s, "relay.open", said.toStdString() + subject);
+    // Once is not enough.
+    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
+               return trial.name == name ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+           }});
+    SAYS(s, "relay.open", std::string("warning accepted-once") + subject);
+}
+
+void TestRelayMatrix::triesEveryFormWhenAsked() {
+    Scenario s(address);
+    s.request.thorough = true;
+    s.door(address, smtpPort, {test::closed}).door(address, submissionPort, {test::usersOnly});
+    SAYS(s, "relay.open", std::string("pass closed") + subject, "pass closed 203.0.113.25:587");
+    const Evidence evidence = s.gather({{"relay.open"}, {}}).evidence;
+    std::size_t trials = 0;
+    for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
+        if (attempt.answer()) trials += question.trials.size();
+        QVERIFY(question.trials.size() <= 3);
+        // The gentle ones go as always; all that is more goes slowly.
+        const bool first = question.tls != TlsUse::AsOffered;
+        QCOMPARE(question.afterPause, !first);
+    }
+    QCOMPARE(trials, 2 * smtp::relayForms().size() + 2);
+}
+
+void TestRelayMatrix::judgesEachPortApart() {
+    Scenario s(address);
+    s.door(address, smtpPort, {test::closed});
+    s.door(address, submissionPort, {test::openRelay});
+    s.door(address, submissionsPort, {test::usersOnly});
+    SAYS(s, "relay.open", std::string("pass closed") + subject, "critical open 203.0.113.25:587 | port=587",
+         "pass closed 203.0.113.25:465");
+    // Only the ports for users can be reached: port 25 stays grey.
+    Scenario blocked(address);
+    blocked.door(address, submissionPort, {test::usersOnly})
+        .door(address, submissionsPort, {test::openRelay});
+    SAYS(blocked, "relay.open", std::string("unknown could-not-look") + subject,
+         "pass closed 203.0.113.25:587", "critical open 203.0.113.25:465");
+}
+
+void TestRelayMatrix::stopsAtFourRefusals() {
+    Scenario s(address);
+    s.door(address, smtpPort, {test::closed});
+    s.door(address, submissionPort, {test::usersOnly}).door(address, submissionsPort, {test::usersOnly});
+    QCOMPARE(talksPut(s),
+             (std::vector<std::string>{"25 on-demand postmaster+nobody+third-party",
+                                       "465 implicit third-party", "587 on-demand third-party"}));
+    s.doorFails(address, submissionsPort, Why::Refused);
+    QCOMPARE(talksPut(s).size(), 4u);
+    QVERIFY(talksPut(s)[0].starts_with("25 own-sender"));
+    int refusals = 0;
+    const Evidence evidence = s.gather({{"relay.open"}, {}}).evidence;
+    for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
+        if (attempt.answer()) refusals += refusalsIn(*attempt.answer());
+        QVERIFY(question.trials.size() <= 3);
+    }
+    QCOMPARE(refusals, 4);
+}
+
+MAILVITALS_TEST_CLASS(TestRelayMatrix)
+#include "open_matrix.moc"

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/door.h"
+
+#include "evidence/relay_trials.h"
+
+namespace mailvitals::test {
+namespace {
+
+class Conversation {
+ public:
+    Conversation(const Door& door, const SmtpQuestion& question) : door_(door), question_(question) {
+        const char* usual = question.server.address.isV4() ? "192.168.1.7" : "2001:db8:900::9";
+        session.local = door.local.value_or(*IpAddress::parse(usual));
+    }
+
+    void run() {
+        encrypted_ = question_.tls == TlsUse::Implicit;
+        if (!hears({}, door_.banner)) return;
+        greet();
+        if (question_.tls == TlsUse::AsOffered && door_.offersTls) startTls();
+        bool taken = true;
+        for (const SmtpTrial& trial : question_.trials) {
+            if (trial.ifTaken && !taken) continue;
+            if (sender_ != trial.sender && !begin(trial.sender)) break;
+            const std::string reply = door_.onRecipient(trial, encrypted_);
+            taken = hears("RCPT TO:<" + trial.recipient + ">", reply);
+            if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply({reply})))) break;
+        }
+        hears("QUIT", "221 2.0.0 Bye");
+    }
+
+    SmtpSession session;
+
+ private:
+    bool hears(const std::string& command, const std::string& reply) {
+        clock_ += std::chrono::milliseconds(10);
+        session.exchanges.push_back({command, {reply}, encrypted_, clock_, clock_});
+        return reply.starts_with('2');
+    }
+    void greet() {
+        std::vector<std::string> words = encrypted_ ? door_.keywordsInTls : door_.keywords;
+        if (door_.offersTls && !encrypted_) words.emplace_back("STARTTLS");
+        words.insert(words.begin(), "mail.example.org");
+        hears("EHLO tester", "250 ");
+        std::vector<std::string>& lines = session.exchanges.back().lines;
+        lines.clear();
+        for (const std::string& word : words) lines.push_back("250-" + word);
+        lines.back()[3] = ' ';
+    }
+    void startTls() {
+        hears("STARTTLS", "220 2.0.0 Ready");
+        encrypted_ = true;
+        greet();
+    }
+    bool begin(const std::string& sender) {
+        if (sender_) hears("RSET", "250 2.0.0 Ok");
+        const std::string mail = "MAIL FROM:<" + sender + ">";
+        const std::string reply = door_.onMail(sender, encrypted_);
+        bool taken = hears(mail, reply);
+        if (reply.starts_with("530") && !encrypted_ && door_.offersTls) {
+            startTls();
+            taken = hears(mail, door_.onMail(sender, encrypted_));
+        }
+        if (taken) sender_ = sender;
+        return taken;
+    }
+
+    const Door& door_;
+    const SmtpQuestion& question_;
+    bool encrypted_ = false;
+    std::optional<std::string> sender_;
+    std::chrono::microseconds clock_{};
+};
+
+bool isKnown(const SmtpTrial& trial) {
+    return trial.name == knownControl;
+}
+
+std::string unknownUser(const SmtpTrial& trial) {
+    return "550 5.1.1 <" + trial.recipient + ">: Recipient address rejected: User unknown";
+}
+
+}  // namespace
+
+SmtpSession talkThrough(const Door& door, const SmtpQuestion& question) {
+    Conversation conversation(door, question);
+    conversation.run();
+    return std::move(conversation.session);
+}
+
+std::string closed(const SmtpTrial& trial, bool) {
+    if (isKnown(trial)) return "250 2.1.5 Ok";
+    if (trial.name == unknownControl) return unknownUser(trial);
+    return "454 4.7.1 <" + trial.recipient + ">: Relay access denied";
+}
+
+std::string openRelay(const SmtpTrial& trial, bool) {
+    return trial.name == unknownControl ? unknownUser(trial) : "250 2.1.5 Ok";
+}
+
+std::string yesToAll(const SmtpTrial&, bool) {
+    return "250 2.1.5 Ok";
+}
+
+std::string turnedAway(const std::string& caller) {
+    return "554 5.7.1 <unknown[" + caller + "]>: Client host rejected: Access denied";
+}
+
+std::string usersOnly(const SmtpTrial&, bool) {
+    return turnedAway("192.0.2.77");
+}
+
+}  // namespace mailvitals::test

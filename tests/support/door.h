@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/smtp_item.h"
+
+#include <functional>
+
+namespace mailvitals::test {
+
+/// One port of a mail server, told by what it answers.
+struct Door {
+    /// The reply to RCPT.
+    std::function<std::string(const SmtpTrial& trial, bool encrypted)> onRecipient;
+    /// The reply to MAIL.
+    std::function<std::string(const std::string& sender, bool encrypted)> onMail =
+        [](const std::string&, bool) { return "250 2.1.0 Ok"; };
+    bool offersTls = true;
+    std::vector<std::string> keywords = {};         ///< of EHLO in plain text, besides STARTTLS
+    std::vector<std::string> keywordsInTls = {};    ///< of EHLO once encrypted
+    std::optional<IpAddress> local = std::nullopt;  ///< our side; none: as in a transcript
+    std::string banner = "220 mail.example.org ESMTP";
+};
+
+/// What a talk through it comes to, as a probe would write it down.
+SmtpSession talkThrough(const Door& door, const SmtpQuestion& question);
+
+// What servers answer.
+
+/// Knows its postmaster, refuses users it does not have and all strangers, as Postfix does.
+std::string closed(const SmtpTrial& trial, bool encrypted);
+/// Knows its postmaster, refuses users it does not have, and carries everybody's mail.
+std::string openRelay(const SmtpTrial& trial, bool encrypted);
+/// Says yes to everything.
+std::string yesToAll(const SmtpTrial& trial, bool encrypted);
+/// As Postfix does on the ports for users, telling whom it sees.
+std::string turnedAway(const std::string& caller);
+/// ... who is 192.0.2.77.
+std::string usersOnly(const SmtpTrial& trial, bool encrypted);
+
+}  // namespace mailvitals::test
