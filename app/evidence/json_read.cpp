@@ -97,11 +97,16 @@ DnsQuestion readQuestion(const Fields& fields, DnsQuestion*) {
     return question;
 }
 
+SmtpTalk readTalk(const Fields& fields) {
+    for (const SmtpTalk talk : {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock}) {
+        if (fields.text("talk") == toString(talk)) return talk;
+    }
+    fields.error().set(fields.place("talk"), "not a known talk");
+    return SmtpTalk::Greeting;
+}
+
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    const std::string talk = fields.text("talk");
-    if (talk != "greeting" && talk != "relay") fields.error().set(fields.place("talk"), "not a known talk");
-    return {talk == "relay" ? SmtpTalk::Relay : SmtpTalk::Greeting, fields.name("host"),
-            fields.endpoint("server")};
+    return {readTalk(fields), fields.name("host"), fields.endpoint("server")};
 }
 
 /// Texts of which each must be something; what it is not is named by `what`.

@@ -16,9 +16,10 @@ namespace mailvitals {
 enum class SmtpTalk {
     Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, QUIT
     Relay,     ///< banner, EHLO, a foreign sender, a foreign recipient; never DATA
+    Knock,     ///< a connection to whatever port, a greeting if one comes at once, QUIT
 };
 
-const char* toString(SmtpTalk talk);  ///< "greeting", "relay"
+const char* toString(SmtpTalk talk);  ///< "greeting", "relay", "knock"
 
 struct SmtpQuestion {
     SmtpTalk talk{};

@@ -41,7 +41,10 @@ class CheckRun::Coordinator {
           assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
           workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
                     trustFor(settings_), policy.relayPairs, domainOf(ledger_.evidence().request),
-                    settings_.helloName, settings_.probeTimeout},
+                    settings_.helloName, settings_.probeTimeout,
+                    [request = ledger_.evidence().request](const IpAddress& address) {
+                        return request.isPublic(address);
+                    }},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = std::thread([this] { run(); });
