@@ -222,6 +222,16 @@ Scenario& Scenario::relayTalkOpen(const std::string& address) {
     return *this;
 }
 
+Scenario& Scenario::knock(const std::string& endpoint, const std::string& transcript) {
+    const IpEndpoint at = *IpEndpoint::parse(endpoint, 0);
+    knocks_[at] = sessionFrom(transcript, at.address.family());
+    return *this;
+}
+Scenario& Scenario::knockOpen(const std::string& endpoint) {
+    knocks_[*IpEndpoint::parse(endpoint, 0)] = Open{};
+    return *this;
+}
+
 const OwnAddressService& Scenario::serviceFor(Family family) const {
     return request.ownAddressServices.at(family == Family::V4 ? 0 : 1);
 }
@@ -252,6 +262,16 @@ Scenario& Scenario::proxy(const std::string& wayOut) {
     std::get<LocalNetwork>(local_).wayOut = wayOut;
     return *this;
 }
+Scenario& Scenario::local(const std::vector<std::string>& addresses) {
+    auto& own = std::get<LocalNetwork>(local_).addresses;
+    own.clear();
+    for (const std::string& address : addresses) own.push_back(addressOf(address));
+    return *this;
+}
+Scenario& Scenario::resolverAt(const std::string& address) {
+    resolver_.address = addressOf(address);
+    return *this;
+}
 Scenario& Scenario::localOpen() {
     local_ = Open{};
     return *this;
@@ -262,7 +282,7 @@ Scenario& Scenario::localFails() {
 }
 
 DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
-    DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, signed_.contains(question.name), {}, {}};
+    DnsAnswer answer{resolver_, false, dns::Rcode::NoError, false, signed_.contains(question.name), {}, {}};
     DomainName name = question.name;
     for (int links = 0; links < 8; ++links) {
         if (missing_.contains(name)) answer.rcode = dns::Rcode::NxDomain;
@@ -307,6 +327,10 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
 }
 
 Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question) const {
+    if (question.talk == SmtpTalk::Knock) {
+        const auto knocked = knocks_.find(question.server);
+        return knocked == knocks_.end() ? Outcome<SmtpSession>(Failure{Why::Refused, {}}) : knocked->second;
+    }
     const auto found = talks_.find({question.talk, question.server.address});
     return found == talks_.end() ? Outcome<SmtpSession>(Failure{Why::TimedOut, {}}) : found->second;
 }

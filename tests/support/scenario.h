@@ -69,6 +69,9 @@ class Scenario {
     Scenario& relayTalkFails(const std::string& address, Why why);
     Scenario& talkOpen(const std::string& address);
     Scenario& relayTalkOpen(const std::string& address);
+    /// A knock at another port, "203.0.113.25:587"; what is not mentioned is refused.
+    Scenario& knock(const std::string& endpoint, const std::string& transcript);
+    Scenario& knockOpen(const std::string& endpoint);
 
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
@@ -78,6 +81,8 @@ class Scenario {
     /// What a service for own addresses answers.
     Scenario& direct(const DnsQuestion& question, const std::string& text, bool authoritative = true);
     Scenario& proxy(const std::string& wayOut);
+    Scenario& local(const std::vector<std::string>& addresses);  ///< of this computer
+    Scenario& resolverAt(const std::string& address);            ///< who answers what the resolver is asked
     Scenario& localOpen();
     Scenario& localFails();
 
@@ -130,6 +135,8 @@ class Scenario {
     std::set<DomainName> bogus_;
     std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> talks_;
+    std::map<IpEndpoint, Outcome<SmtpSession>> knocks_;
+    IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;
 };
 

@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/talks.h"
 
+#include "rules/views/between.h"
+
 namespace mailvitals {
+namespace {
+
+/// What somebody on the way said in the server's place is no word of the server.
+void settle(Inquiry& ask, const Server& server, const SmtpSession& session, Talk& talk) {
+    const Between between = whoAnswers(ask, server, session);
+    if (between.state == Between::State::Open) return;
+    talk.state = Talk::State::Talked;
+    talk.session = &session;
+    if (between.state == Between::State::Nobody) return;
+    talk.state = Talk::State::Failed;
+    talk.reason = between.reason;
+    talk.ourDoing = true;
+}
+
+}  // namespace
 
 Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
     const SmtpQuestion question{kind, server.host, server.endpoint()};
@@ -20,8 +37,7 @@ Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
         result.reason = reasonOf(*failure);
         result.ourDoing = isOurDoing(failure->why);
     } else if (const SmtpSession* session = attempt.answer()) {
-        result.state = Talk::State::Talked;
-        result.session = session;
+        settle(ask, server, *session, result);
     }
     return result;
 }
