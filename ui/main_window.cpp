@@ -315,7 +315,7 @@ void MainWindow::showWay() {
     actions_.enableOwnView(!chosen.isEmpty());
     const SnapshotPtr snapshot = session_.snapshot();
     const bool offered =
-        snapshot && snapshot->phase == Snapshot::Phase::Finished && anyWantsOutsideView(snapshot->findings);
+        snapshot && snapshot->phase != Snapshot::Phase::Running && anyWantsOutsideView(snapshot->findings);
     if (!demo_.isOn() && !proxy.isEmpty()) return way_->showProxy(proxy);
     if (!demo_.isOn() && offered) return way_->offerOutsideView();
     way_->hide();

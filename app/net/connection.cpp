@@ -42,7 +42,7 @@ Failure withoutProxy(const Failure& failure) {
     switch (failure.why) {
         case Why::Cancelled: return failure;
         case Why::Refused:
-            return {Why::ProxyFailed, "no proxy listens there; is the command that opens it running?"};
+            return {Why::ProxyFailed, "no proxy listens there; the command that opens it may have ended"};
         case Why::TimedOut: return {Why::ProxyFailed, "the proxy does not answer"};
         default: return {Why::ProxyFailed, "the proxy cannot be reached"};
     }

@@ -31,6 +31,12 @@ WrapLabel* paragraph(const QString& text, Ink ink = Ink::Text) {
     return label;
 }
 
+/// What the proxy's failures have in common goes without saying here.
+QString whyNot(const Failure& failure) {
+    const bool ofProxy = failure.why == Why::ProxyFailed && !failure.detail.empty();
+    return networkText(ofProxy ? failure.detail : reasonOf(failure));
+}
+
 QString listed(const std::vector<IpAddress>& addresses) {
     QStringList texts;
     for (const IpAddress& address : addresses) texts << ownText(address.toString());
@@ -68,7 +74,13 @@ OutsideViewDialog::OutsideViewDialog(const QString& proxy, std::vector<OwnAddres
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 2 * unit);
     outer->addWidget(new PageScroll(content, QWIDGETSIZE_MAX, this), 1);
+    // Outside of what scrolls: it must be seen when it comes.
+    auto* news = new QHBoxLayout;
+    news->setContentsMargins(3 * unit, unit, 3 * unit, unit);
+    news->addWidget(result_);
+    outer->addLayout(news);
     outer->addLayout(makeFoot());
+    try_->setFocus();
     connect(try_, &QPushButton::clicked, this, &OutsideViewDialog::tryIt);
     connect(allTheSame_, &QPushButton::clicked, this, [this] { turnOn(field_->text().trimmed()); });
     connect(check_, &QPushButton::clicked, this, [this] {
@@ -111,7 +123,6 @@ void OutsideViewDialog::addSteps(QBoxLayout* column) {
         paragraph(tr("3. Try it. Two services that tell one's own address are asked through it, and nobody "
                      "else. If the other machine's network closes port 25 as well, as many rented servers' "
                      "do at first, the check says so.")));
-    column->addWidget(result_);
 }
 
 QLayout* OutsideViewDialog::makeFoot() {
@@ -152,8 +163,7 @@ void OutsideViewDialog::showTrial(const QString& proxy, const run::WayTrial& tri
             tr("It works: through it the world sees you as %1. It is turned on.").arg(listed(trial.seenAs)));
     }
     allTheSame_->show();
-    const QString reason = networkText(reasonOf(*trial.failure));
-    say(Ink::Look, tr("It did not work: %1.").arg(reason));
+    say(Ink::Look, tr("It did not work: %1.").arg(whyNot(*trial.failure)));
 }
 
 void OutsideViewDialog::turnOn(const QString& proxy) {

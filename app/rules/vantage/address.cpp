@@ -45,7 +45,7 @@ void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = "this computer";
     if (own.intercepted) verdicts.say("intercepted", subject, args, evidence);
     const auto shared = sharedOnes(way.proxy.empty() ? way.addresses : std::vector<IpAddress>(), own.seen);
-    if (!shared.empty()) verdicts.say("shared", subject, {{arg::addresses, shared}}, evidence);
+    if (!shared.empty()) verdicts.say("shared", subject, {{arg::found, shared}}, evidence);
     if (own.seen.empty()) {
         args.push_back(
             {arg::reason, own.reason.empty() ? "no service answered with an address" : own.reason});

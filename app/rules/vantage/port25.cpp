@@ -31,6 +31,12 @@ struct Door {
     }
 };
 
+/// Something on the way may take a connection and let nobody speak.
+bool wasHeard(const SmtpSession& session) {
+    return std::any_of(session.exchanges.begin(), session.exchanges.end(),
+                       [](const SmtpExchange& exchange) { return !exchange.lines.empty(); });
+}
+
 Door lookAt(Inquiry& ask, const Server& server, bool& open) {
     const SmtpQuestion question{SmtpTalk::Greeting, server.host, server.endpoint()};
     Door door{server, nullptr, std::nullopt, {}, question.id()};
@@ -38,6 +44,10 @@ Door lookAt(Inquiry& ask, const Server& server, bool& open) {
     open = open || attempt.isOpen();
     if (attempt.failure()) door.failure = *attempt.failure();
     door.session = attempt.answer();
+    if (door.session && !wasHeard(*door.session)) {
+        door.failure = door.session->brokeOff.value_or(Failure{Why::Closed, {}});
+        door.session = nullptr;
+    }
     if (door.session) door.between = whoAnswers(ask, server, *door.session);
     open = open || door.between.state == Between::State::Open;
     return door;
@@ -87,12 +97,12 @@ Elsewhere knock(Inquiry& ask, const std::vector<Door>& doors) {
     return elsewhere;
 }
 
-/// Independent servers do not fall silent together. Those of one owner may; so only names of different
-/// organisations, in different networks, count.
 DomainName ownerOf(const Door& door) {
     return dmarc::organizationalDomainByList(door.server.host);
 }
 
+/// Independent servers do not fall silent together. Those of one owner may; so only names of different
+/// organisations, in different networks, count.
 bool independent(const std::vector<Door>& doors) {
     std::set<DomainName> owners;
     std::set<std::string> networks;
@@ -173,9 +183,9 @@ void vantagePort25(Inquiry& ask, Verdicts& verdicts) {
         return judgeStranger(ask, verdicts, doors, *stranger, args);
     if (std::any_of(doors.begin(), doors.end(), [](const Door& door) { return door.answers(); }))
         return verdicts.say("open", "port 25", args, evidenceOf(doors));
-    if (std::all_of(doors.begin(), doors.end(), [](const Door& door) { return door.shut(); }))
-        return judgeShut(ask, verdicts, doors, args);
-    verdicts.couldNotLook("port 25", reasonOf(*doors.front().failure), evidenceOf(doors));
+    const auto ours = std::find_if(doors.begin(), doors.end(), [](const Door& door) { return !door.shut(); });
+    if (ours == doors.end()) return judgeShut(ask, verdicts, doors, args);
+    verdicts.couldNotLook("port 25", reasonOf(*ours->failure), evidenceOf(doors));
 }
 
 }  // namespace mailvitals::rules

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "records/dmarc/public_suffix_list.h"
+#include "records/x509/certificate.h"
 #include "rules/views/reverse_names.h"
 
 #include <algorithm>
@@ -40,10 +41,24 @@ bool ofOneOrganisation(const DomainName& one, const DomainName& other) {
     return dmarc::organizationalDomainByList(one) == dmarc::organizationalDomainByList(other);
 }
 
-bool offersEncryption(const SmtpSession& session) {
+/// What encryption tells of who answers.
+enum class Papers { Open, None, Server, Stranger };
+
+/// A certificate settles it. A talk that went on in plain text has none; another one with the same server may
+/// have.
+Papers papersOf(Inquiry& ask, const Server& server, const SmtpSession& session, const DomainName& name) {
     const auto ehlo = session.ehlo(false);
-    // Who did not even answer EHLO is judged by others.
-    return !ehlo || ehlo->offers("STARTTLS") || session.tls || session.tlsError;
+    if (!ehlo) return Papers::Server;  // who did not even answer EHLO is judged by others
+    if (!ehlo->offers("STARTTLS") && !session.tls) return Papers::None;
+    const Attempt<SmtpSession>& greeting =
+        ask.ask(SmtpQuestion{SmtpTalk::Greeting, server.host, server.endpoint()});
+    if (!session.tls && greeting.isOpen()) return Papers::Open;
+    const SmtpSession* shown = session.tls ? &session : greeting.answer();
+    if (!shown || !shown->tls || shown->tls->chain.empty()) return Papers::Server;
+    const std::string& certificate = shown->tls->chain.front();
+    const bool ofStranger =
+        x509::matchesHost(certificate, name) && !x509::matchesHost(certificate, server.host);
+    return ofStranger ? Papers::Stranger : Papers::Server;
 }
 
 bool leadsTo(const Lookup& lookup, const IpAddress& address) {
@@ -76,11 +91,13 @@ Between whoAnswers(Inquiry& ask, const Server& server, const SmtpSession& sessio
     }
     const auto name = nameInGreeting(session);
     const bool known = !name || *name == server.host || ofOneOrganisation(*name, server.host);
-    if (known || server.host.isRoot() || offersEncryption(session)) return between;
+    if (known || server.host.isRoot()) return between;
+    const Papers papers = papersOf(ask, server, session, *name);
+    if (papers == Papers::Server) return between;
     const Lookup v4 = lookUp(ask, *name, dns::Type::A);
     const Lookup v6 = lookUp(ask, *name, dns::Type::Aaaa);
     const ReverseName reverse = lookUpReverse(ask, server.address);
-    if (v4.isOpen() || v6.isOpen() || reverse.lookup.isOpen()) {
+    if (papers == Papers::Open || v4.isOpen() || v6.isOpen() || reverse.lookup.isOpen()) {
         between.state = Between::State::Open;
         return between;
     }
@@ -92,8 +109,8 @@ Between whoAnswers(Inquiry& ask, const Server& server, const SmtpSession& sessio
     between.state = Between::State::Stranger;
     between.name = name->toString();
     between.reason = "who answers there calls itself " + between.name +
-                     ", which is another machine, and offers no encryption; something on the way may answer "
-                     "in the server's place";
+                     ", which is another machine, and no certificate says otherwise; something on the way "
+                     "may answer in the server's place";
     between.evidence = {v4.evidence, v6.evidence, reverse.lookup.evidence};
     return between;
 }

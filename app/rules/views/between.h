@@ -12,7 +12,7 @@ struct Between {
         Open,
         Nobody,    ///< no sign of anybody
         Rewriter,  ///< greeting or offers were blotted out
-        Stranger,  ///< who answers bears the name of another machine, and offers no encryption
+        Stranger,  ///< who answers bears the name of another machine, and no certificate says otherwise
     };
     State state = State::Nobody;
     std::string name;    ///< by which who answers calls itself

@@ -53,14 +53,14 @@ void TestVantageAddress::knowsItsAddressByOneFamily() {
 void TestVantageAddress::noticesAnAddressThatManyShare() {
     Scenario local("example.org");
     local.local({"192.168.1.7", "100.64.3.4"});
-    SAYS(local, "vantage.address", "notice shared this computer | addresses=100.64.3.4",
+    SAYS(local, "vantage.address", "notice shared this computer | found=100.64.3.4",
          "pass known this computer");
     // Behind a proxy this computer's own addresses do not matter.
     local.proxy("socks5://127.0.0.1:1080");
     SAYS(local, "vantage.address", "pass through-proxy this computer");
     Scenario seen("example.org");
     seen.ownAddress("100.64.3.4");
-    SAYS(seen, "vantage.address", "notice shared this computer | addresses=100.64.3.4",
+    SAYS(seen, "vantage.address", "notice shared this computer | found=100.64.3.4",
          "pass known this computer");
 }
 

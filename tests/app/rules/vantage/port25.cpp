@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/certificates.h"
 #include "support/expectation.h"
 #include "support/healthy.h"
 #include "support/test_group.h"
@@ -71,6 +72,7 @@ class TestVantagePort25 : public QObject {
     void knowsABlockByIndependentServers();
     void seesThatNothingAnswers();
     void neverBlamesTheServerForAStranger();
+    void readsTheCertificate();
     void provesAStrangerByAnotherPort();
     void provesAStrangerByAnotherOwner();
     void doesNotTakeAWrongNameForAStranger_data();
@@ -92,6 +94,12 @@ void TestVantagePort25::worksFromHere() {
     Scenario one = healthy();
     one.talkFails(v6, Why::TimedOut);
     SAYS(one, "vantage.port25", "pass open port 25");
+    // A connection in which nobody speaks is no proof.
+    Scenario mute = shut();
+    mute.talk(v4, "-- closed");
+    SAYS(mute, "vantage.port25", "unknown nothing-answers port 25 | reason=the other side hung up");
+    mute.talk(v4, "-- cancelled");
+    SAYS(mute, "vantage.port25", "unknown could-not-look port 25 | reason=the check was stopped");
     // Whoever turns us away has answered.
     Scenario away = shut();
     away.talk(v4, "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 bye");
@@ -146,12 +154,45 @@ void TestVantagePort25::neverBlamesTheServerForAStranger() {
         SAYS(s, rule, "unknown could-not-look 203.0.113.25:25",
              "unknown could-not-look [2001:db8:25::25]:25");
     }
-    SAYS(
-        s, "relay.open",
-        "unknown could-not-look 203.0.113.25:25 | reason=who answers there calls itself "
-        "smtp-out.isp.example, which "
-        "is another machine, and offers no encryption; something on the way may answer in the server's place",
-        "unknown could-not-look [2001:db8:25::25]:25");
+    SAYS(s, "relay.open",
+         "unknown could-not-look 203.0.113.25:25 | reason=who answers there calls itself "
+         "smtp-out.isp.example, which "
+         "is another machine, and no certificate says otherwise; something on the way may answer in the "
+         "server's place",
+         "unknown could-not-look [2001:db8:25::25]:25");
+}
+
+/// A proxy may encrypt as well; then its certificate is its own. And a wrong name behind the right
+/// certificate is just a wrong name.
+void TestVantagePort25::readsTheCertificate() {
+    const auto withTls = [](const char* certified, bool relayOffers) {
+        Scenario s = intercepted();
+        std::string encrypted(proxyTalk);
+        encrypted.replace(
+            encrypted.find("S: 250 SIZE"), std::string::npos,
+            "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n-- tls\nC: EHLO x\nS: 250 x\nC: QUIT\nS: 221 bye");
+        std::string relay(proxyRelay);
+        if (relayOffers) relay.replace(relay.find("SIZE 1000"), 9, "STARTTLS");
+        const std::string der = certificate(
+            {.names = {certified}, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
+        for (const char* address : {v4, v6}) {
+            s.talk(address, encrypted).tls->chain = {der};
+            s.relayTalk(address, relay);
+        }
+        return s;
+    };
+    const Scenario proxy = withTls("smtp-out.isp.example", true);
+    SAYS(proxy, "vantage.port25", "unknown stranger port 25 | name=smtp-out.isp.example");
+    SAYS(proxy, "relay.open", "unknown could-not-look 203.0.113.25:25",
+         "unknown could-not-look [2001:db8:25::25]:25");
+    SAYS(proxy, "tls.certificate", "unknown could-not-look 203.0.113.25:25",
+         "unknown could-not-look [2001:db8:25::25]:25");
+    const Scenario wrongName = withTls("mail.example.org", true);
+    SAYS(wrongName, "vantage.port25", "pass open port 25");
+    SAYS(wrongName, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
+    Scenario waiting = withTls("smtp-out.isp.example", true);
+    waiting.talkOpen(v4).talkOpen(v6);
+    SAYS(waiting, "relay.open", "waiting");
 }
 
 void TestVantagePort25::provesAStrangerByAnotherPort() {
