@@ -156,6 +156,7 @@ void OutsideViewDialog::tryIt() {
 void OutsideViewDialog::showTrial(const QString& proxy, const run::WayTrial& trial) {
     try_->setEnabled(true);
     field_->setEnabled(true);
+    try_->setFocus();
     if (trial.works()) {
         turnOn(proxy);
         return say(
@@ -170,6 +171,7 @@ void OutsideViewDialog::turnOn(const QString& proxy) {
     Q_EMIT chosen(proxy);
     allTheSame_->hide();
     check_->show();
+    check_->setFocus();
     say(Ink::Text, tr("It is turned on."));
 }
 

@@ -84,7 +84,7 @@ void FindingBody::addActions() {
 }
 
 QPushButton* FindingBody::makeOutsideButton() {
-    auto* outside = new QPushButton(tr("&Look from another machine of mine…"), this);
+    auto* outside = new QPushButton(tr("Look from another machine of mine…"), this);
     outside->setObjectName(QStringLiteral("finding-outside-view"));
     connect(outside, &QPushButton::clicked, this, [this] { context_.outsideView.ask(); });
     return outside;

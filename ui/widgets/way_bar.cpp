@@ -59,7 +59,7 @@ void WayBar::show(const QString& title, const QString& sentence, const QString& 
 
 void WayBar::showProxy(const QString& proxy) {
     show(tr("Checks look through another machine, %1").arg(proxy),
-         tr("Mail servers and name servers are seen from there, not from this computer."), tr("C&hange…"),
+         tr("Mail servers and name servers are seen from there, not from this computer."), tr("Chan&ge…"),
          true);
 }
 
