@@ -66,6 +66,9 @@ void Actions::addCheckMenu(QMainWindow& window) {
     stop = add(menu, Words::tr("&Stop"), {QKeySequence(Qt::Key_Escape)});
     field = add(menu, Words::tr("&Type another target"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     menu->addSeparator();
+    outsideView = add(menu, Words::tr("Look from &another machine of mine…"));
+    ownView = add(menu, Words::tr("Look from &this computer again"));
+    menu->addSeparator();
     options = add(menu, Words::tr("Check &options…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
     options->setMenuRole(QAction::PreferencesRole);
 }
@@ -120,6 +123,11 @@ void Actions::enable(bool running, const std::vector<Area>& areasShown, bool dem
         action->setEnabled(std::find(areasShown.begin(), areasShown.end(), area) != areasShown.end());
     }
     endDemonstration->setEnabled(demonstrating);
+    outsideView->setEnabled(!demonstrating);
+}
+
+void Actions::enableOwnView(bool throughAnother) {
+    ownView->setEnabled(throughAnother);
 }
 
 }  // namespace mailvitals::ui

@@ -21,9 +21,13 @@ struct Actions {
 
     /// Greys out what cannot be done now.
     void enable(bool running, const std::vector<Area>& areasShown, bool demonstrating);
+    /// Looking through another machine can be turned off only while it is on.
+    void enableOwnView(bool throughAnother);
 
     QAction* check;
     QAction* stop;
+    QAction* outsideView;
+    QAction* ownView;
     QAction* options;
     QAction* field;
     QAction* message;

@@ -65,19 +65,11 @@ std::optional<OptionError> readNetworks(const QString& text, ParsedOptions& pars
 std::optional<OptionError> readProxy(QString text, ParsedOptions& parsed) {
     text = text.trimmed();
     if (text.isEmpty()) return std::nullopt;
-    const QString scheme = QStringLiteral("socks5://");
-    if (text.startsWith(scheme, Qt::CaseInsensitive)) text = text.mid(scheme.size());
-    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
-    bool ok = false;
-    const unsigned port = text.mid(colon + 1).toUInt(&ok);
-    const QString host = text.left(colon);
-    static const QRegularExpression odd(QStringLiteral("[\\s/@]"));
-    if (colon <= 0 || !ok || port == 0 || port > 65535 || host.contains(odd)) {
-        return OptionError{Field::Proxy,
-                           Words::tr("A proxy is written as host and port, for example 127.0.0.1:1080.")};
-    }
-    parsed.settings.wayOut.proxy = net::WayOut::Socks5{toUtf8(host), static_cast<std::uint16_t>(port)};
-    return std::nullopt;
+    parsed.settings.wayOut.proxy = net::parseSocks5(toUtf8(text));
+    if (parsed.settings.wayOut.proxy) return std::nullopt;
+    return OptionError{Field::Proxy,
+                       Words::tr("A proxy is written as host and port, for example 127.0.0.1:1080; with a "
+                                 "login as user:password@127.0.0.1:1080.")};
 }
 
 std::optional<OptionError> readAuthorities(const QString& text, ParsedOptions& parsed) {

@@ -4,6 +4,7 @@
 #include "ui/app_icon.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/check_options_dialog.h"
+#include "ui/dialogs/outside_view_dialog.h"
 #include "ui/dialogs/rules_dialog.h"
 #include "ui/file_commands.h"
 #include "ui/pages/area_page.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/target_bar.h"
+#include "ui/widgets/way_bar.h"
 
 #include <QAction>
 #include <QApplication>
@@ -54,10 +56,11 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       demoBar_(new DemoBar),
       targetBar_(new TargetBar),
       notice_(new NoticeBar),
+      way_(new WayBar),
       pages_(new QStackedWidget),
       welcome_(new WelcomePage(policy.catalogue)),
       dashboard_(new DashboardPage(policy.catalogue)),
-      areaPage_(new AreaPage({policy.catalogue, mailSystem_})) {
+      areaPage_(new AreaPage({policy.catalogue, mailSystem_, outsideView_})) {
     setWindowIcon(appIcon());
     setAcceptDrops(true);
     layOut();
@@ -86,6 +89,7 @@ void MainWindow::layOut() {
     column->addWidget(demoBar_);
     column->addWidget(targetBar_);
     column->addWidget(notice_);
+    column->addWidget(way_);
     column->addWidget(pages_, 1);
     setCentralWidget(central);
     demoBar_->hide();
@@ -96,6 +100,8 @@ void MainWindow::connectActions() {
     connect(actions_.stop, &QAction::triggered, this, [this] { session_.stop(); });
     connect(actions_.field, &QAction::triggered, this, [this] { targetBar_->focusField(); });
     connect(actions_.options, &QAction::triggered, this, &MainWindow::askOptions);
+    connect(actions_.outsideView, &QAction::triggered, this, &MainWindow::showOutsideView);
+    connect(actions_.ownView, &QAction::triggered, this, [this] { lookThrough({}); });
     connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
     connect(actions_.pasteMessage, &QAction::triggered, this,
             [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
@@ -141,6 +147,9 @@ void MainWindow::connectParts() {
     connect(dashboard_, &DashboardPage::areaChosen, this, &MainWindow::openArea);
     connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
     connect(areaPage_, &AreaPage::recheckWanted, this, &MainWindow::recheck);
+    connect(way_, &WayBar::outsideViewWanted, this, &MainWindow::showOutsideView);
+    connect(way_, &WayBar::offWanted, this, [this] { lookThrough({}); });
+    connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
     connect(&mailSystem_, &MailSystem::chosen, this,
             [this](const QString& name) { settings_.setMailSystem(name); });
     connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
@@ -252,6 +261,7 @@ void MainWindow::showDashboard() {
 void MainWindow::showSnapshot() {
     const SnapshotPtr snapshot = session_.snapshot();
     actions_.enable(session_.isRunning(), areasShownIn(snapshot), demo_.isOn());
+    showWay();
     if (!snapshot) {
         pages_->setCurrentWidget(welcome_);
         setWindowTitle(QStringLiteral("Mailvitals"));
@@ -276,8 +286,39 @@ void MainWindow::showState() {
 void MainWindow::askOptions() {
     auto* dialog = new CheckOptionsDialog(settings_.options(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { settings_.setOptions(dialog->options()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        settings_.setOptions(dialog->options());
+        showWay();
+    });
     dialog->open();
+}
+
+void MainWindow::showOutsideView() {
+    auto* dialog = new OutsideViewDialog(settings_.options().proxy, policy_.ownAddressServices, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &OutsideViewDialog::chosen, this, &MainWindow::lookThrough);
+    connect(dialog, &OutsideViewDialog::checkWanted, this, &MainWindow::checkWhatIsTyped);
+    dialog->open();
+}
+
+void MainWindow::lookThrough(const QString& proxy) {
+    CheckOptions options = settings_.options();
+    options.proxy = proxy;
+    settings_.setOptions(options);
+    showWay();
+}
+
+/// The demonstration has a way of its own, of which nobody need know.
+void MainWindow::showWay() {
+    const QString chosen = settings_.options().proxy;
+    const QString proxy = ownText(net::WayOut{net::parseSocks5(toUtf8(chosen))}.toString());
+    actions_.enableOwnView(!chosen.isEmpty());
+    const SnapshotPtr snapshot = session_.snapshot();
+    const bool offered =
+        snapshot && snapshot->phase != Snapshot::Phase::Running && anyWantsOutsideView(snapshot->findings);
+    if (!demo_.isOn() && !proxy.isEmpty()) return way_->showProxy(proxy);
+    if (!demo_.isOn() && offered) return way_->offerOutsideView();
+    way_->hide();
 }
 
 void MainWindow::chooseTheme(ThemeChoice choice) {

@@ -7,6 +7,7 @@
 #include "ui/demo_show.h"
 #include "ui/mail_system.h"
 #include "ui/message_file.h"
+#include "ui/outside_view.h"
 #include "ui/settings.h"
 
 #include <QMainWindow>
@@ -22,6 +23,7 @@ class FileCommands;
 class NoticeBar;
 class RulesDialog;
 class TargetBar;
+class WayBar;
 class WelcomePage;
 
 /// The window: puts the pieces together and carries out its commands. It never waits for anything.
@@ -56,6 +58,9 @@ class MainWindow : public QMainWindow {
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
     void recheck(const QString& rule);
+    void showOutsideView();
+    void lookThrough(const QString& proxy);
+    void showWay();
     void endDemonstration();
     void showDashboard();
     void showSnapshot();
@@ -69,11 +74,13 @@ class MainWindow : public QMainWindow {
     CheckSession session_;
     DemoShow demo_;
     MailSystem mailSystem_;
+    OutsideView outsideView_;
     FileCommands* files_;
     Actions actions_;
     DemoBar* demoBar_;
     TargetBar* targetBar_;
     NoticeBar* notice_;
+    WayBar* way_;
     QStackedWidget* pages_;
     WelcomePage* welcome_;
     DashboardPage* dashboard_;

@@ -12,6 +12,11 @@ constexpr qsizetype longestText = 4000;
 constexpr qsizetype mostSelectors = 12;  // of one domain
 constexpr qsizetype mostDomains = 50;
 
+/// The login stands before the last "@"; a file that others may read is no place for it.
+QString withoutLogin(const QString& proxy) {
+    return proxy.mid(proxy.lastIndexOf(QLatin1Char('@')) + 1);
+}
+
 }  // namespace
 
 QString Settings::read(const char* key) const {
@@ -37,14 +42,20 @@ void Settings::addRecentTarget(const QString& target) {
 
 CheckOptions Settings::options() const {
     const int seconds = store_.value(QStringLiteral("check/seconds"), CheckOptions().seconds).toInt();
-    return {read("check/selectors"),   read("check/resolvers"),     read("check/proxy"),
-            read("check/authorities"), read("check/treatAsPublic"), std::clamp(seconds, 5, 3600)};
+    const QString proxy = read("check/proxy");
+    return {read("check/selectors"),
+            read("check/resolvers"),
+            withoutLogin(proxy_) == proxy ? proxy_ : proxy,
+            read("check/authorities"),
+            read("check/treatAsPublic"),
+            std::clamp(seconds, 5, 3600)};
 }
 
 void Settings::setOptions(const CheckOptions& options) {
     write("check/selectors", options.selectors);
     write("check/resolvers", options.resolvers);
-    write("check/proxy", options.proxy);
+    proxy_ = options.proxy;
+    write("check/proxy", withoutLogin(proxy_));
     write("check/authorities", options.authorities);
     write("check/treatAsPublic", options.treatAsPublic);
     write("check/seconds", options.seconds);

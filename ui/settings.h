@@ -21,6 +21,7 @@ class Settings {
     void addRecentTarget(const QString& target);
 
     CheckOptions options() const;
+    /// All but the password of a proxy lasts longer than the program runs.
     void setOptions(const CheckOptions& options);
 
     /// Selectors that messages of this domain were signed with, as far as anybody handed some over.
@@ -45,6 +46,7 @@ class Settings {
     void write(const char* key, const QVariant& value);
 
     QSettings store_;
+    QString proxy_;  ///< with its login, which is not written down
 };
 
 }  // namespace mailvitals::ui

@@ -107,16 +107,9 @@ std::optional<UsageError> readTimeout(const Parser& parser, run::RunSettings& se
 std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) {
     if (!parser.isSet("via")) return std::nullopt;
     const std::string text = parser.value("via");
-    const std::string scheme = "socks5://";
-    const std::size_t colon = text.rfind(':');
-    bool ok = false;
-    const unsigned port =
-        QString::fromStdString(text.substr(std::min(colon, text.size() - 1) + 1)).toUInt(&ok);
-    if (!text.starts_with(scheme) || colon <= scheme.size() || !ok || port == 0 || port > 65535) {
-        return UsageError{"--via wants socks5://HOST:PORT."};
-    }
-    wayOut.proxy = net::WayOut::Socks5{text.substr(scheme.size(), colon - scheme.size()),
-                                       static_cast<std::uint16_t>(port)};
+    wayOut.proxy = net::parseSocks5(text);
+    if (!wayOut.proxy || !ascii::startsWithIgnoringCase(text, "socks5://"))
+        return UsageError{"--via wants socks5://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT."};
     return std::nullopt;
 }
 
@@ -288,7 +281,9 @@ What is looked at (check; --only and --skip also with judge):
 
 How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
-  --via socks5://H:PORT  make all connections to mail servers through this proxy, such as "ssh -D" opens
+  --via socks5://H:PORT  look through this proxy, such as "ssh -D" opens: all connections, and the questions to
+                         name servers that are named themselves; only the resolver is asked from here. With a
+                         login: socks5://USER:PASSWORD@H:PORT
   --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
   --ca-file PEM          trust these authorities instead of the system's
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once

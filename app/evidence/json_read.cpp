@@ -109,7 +109,7 @@ T readWord(const Fields& fields, const char* key, std::initializer_list<T> value
 }
 
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    SmtpQuestion question{readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay}),
+    SmtpQuestion question{readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock}),
                           fields.name("host"), fields.endpoint("server")};
     question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
     question.afterPause = fields.has("after_pause") && fields.flag("after_pause");

@@ -7,6 +7,7 @@ const char* toString(SmtpTalk talk) {
     switch (talk) {
         case SmtpTalk::Greeting: return "greeting";
         case SmtpTalk::Relay: return "relay";
+        case SmtpTalk::Knock: return "knock";
     }
     return "";
 }

@@ -16,9 +16,10 @@ namespace mailvitals {
 enum class SmtpTalk {
     Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, QUIT
     Relay,     ///< the same, and trials: senders and recipients; never DATA
+    Knock,     ///< a connection to whatever port, a greeting if one comes at once, QUIT
 };
 
-const char* toString(SmtpTalk talk);  ///< "greeting", "relay"
+const char* toString(SmtpTalk talk);  ///< "greeting", "relay", "knock"
 
 /// The ports on which a mail server takes messages: from other servers (RFC 5321), from users (RFC 6409), and
 /// from users with encryption from the first octet (RFC 8314).

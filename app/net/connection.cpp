@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/connection.h"
 
+#include "net/socks5.h"
+
 #include <QEventLoop>
 #include <QNetworkProxy>
 #include <QTcpSocket>
@@ -31,13 +33,33 @@ Why reasonFor(QAbstractSocket::SocketError error) {
         case QAbstractSocket::ConnectionRefusedError: return Why::Refused;
         case QAbstractSocket::RemoteHostClosedError: return Why::Closed;
         case QAbstractSocket::SocketTimeoutError: return Why::TimedOut;
-        case QAbstractSocket::ProxyAuthenticationRequiredError:
-        case QAbstractSocket::ProxyConnectionRefusedError:
-        case QAbstractSocket::ProxyConnectionClosedError:
-        case QAbstractSocket::ProxyConnectionTimeoutError:
-        case QAbstractSocket::ProxyNotFoundError:
-        case QAbstractSocket::ProxyProtocolError: return Why::ProxyFailed;
         default: return Why::Unreachable;
+    }
+}
+
+/// Why nobody could even speak with the proxy.
+Failure withoutProxy(const Failure& failure) {
+    switch (failure.why) {
+        case Why::Cancelled: return failure;
+        case Why::Refused:
+            return {Why::ProxyFailed, "no proxy listens there; the command that opens it may have ended"};
+        case Why::TimedOut: return {Why::ProxyFailed, "the proxy does not answer"};
+        default: return {Why::ProxyFailed, "the proxy cannot be reached"};
+    }
+}
+
+/// Many a proxy, that of ssh among them, says yes before it has tried to reach the server. Until the first
+/// octet comes nobody can tell a silent server from a way that is closed.
+Failure beforeFirstOctet(const Failure& failure) {
+    switch (failure.why) {
+        case Why::Closed:
+            return {Why::ProxyFailed,
+                    "the proxy closed the connection before anything came, as it does where it cannot "
+                    "connect"};
+        case Why::TimedOut:
+            return {Why::ProxyFailed,
+                    "nothing came back; a proxy does not tell whether the server was reached"};
+        default: return failure;
     }
 }
 
@@ -67,7 +89,48 @@ class Connection::Socket {
                          });
     }
 
+    Expected<std::string, Failure> readExactly(std::size_t count, Deadline deadline) {
+        const auto wanted = static_cast<qint64>(count);
+        const auto ready = waitUntil([&] { return tcp.bytesAvailable() >= wanted; }, deadline);
+        if (!ready) return unexpected(ready.error());
+        return tcp.read(wanted).toStdString();
+    }
+
+    Expected<void, Failure> write(std::string_view bytes, Deadline deadline) {
+        tcp.write(bytes.data(), static_cast<qint64>(bytes.size()));
+        return waitUntil([this] { return tcp.bytesToWrite() == 0; }, deadline);
+    }
+
+    Expected<void, Failure> waitForConnection(Deadline deadline) {
+        const auto connected =
+            waitUntil([this] { return tcp.state() == QAbstractSocket::ConnectedState; }, deadline);
+        // A command is one small segment; waiting for another to join it would cost a round trip each time.
+        if (connected) tcp.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        return connected;
+    }
+
+    /// Through the proxy to the server.
+    Expected<void, Failure> openThrough(const WayOut::Socks5& proxy, const IpEndpoint& server,
+                                        Deadline deadline) {
+        tcp.connectToHost(QString::fromStdString(proxy.host), proxy.port);
+        const auto connected = waitForConnection(deadline);
+        if (!connected) return unexpected(withoutProxy(connected.error()));
+        const Socks5Stream stream{[&](std::size_t count) { return readExactly(count, deadline); },
+                                  [&](std::string_view bytes) { return write(bytes, deadline); }};
+        const auto bound = socks5Connect(stream, proxy, server);
+        if (!bound) return unexpected(bound.error());
+        boundByProxy = *bound;
+        return {};
+    }
+
+    Expected<void, Failure> openDirectly(const IpEndpoint& server, Deadline deadline) {
+        tcp.connectToHost(QHostAddress(QString::fromStdString(server.address.toString())), server.port);
+        return waitForConnection(deadline);
+    }
+
     QTcpSocket tcp;
+    std::optional<IpAddress> boundByProxy;  ///< our side as the proxy tells it; none: no proxy
+    bool heardAnything = false;             ///< of the server
 
  private:
     void sleepUntilSomething(Deadline deadline) {
@@ -105,37 +168,31 @@ Expected<std::unique_ptr<Connection>, Failure> Connection::open(const IpEndpoint
                                                                 const WayOut& wayOut, Deadline deadline,
                                                                 std::stop_token stop) {
     auto socket = std::make_unique<Socket>(std::move(stop));
-    QNetworkProxy proxy(QNetworkProxy::NoProxy);
-    if (wayOut.proxy) {
-        proxy = QNetworkProxy(QNetworkProxy::Socks5Proxy, QString::fromStdString(wayOut.proxy->host),
-                              wayOut.proxy->port);
-    }
-    socket->tcp.setProxy(proxy);
+    socket->tcp.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     socket->watchErrors();
-    socket->tcp.connectToHost(QHostAddress(QString::fromStdString(server.address.toString())), server.port);
-    QTcpSocket& tcp = socket->tcp;
-    const auto connected =
-        socket->waitUntil([&tcp] { return tcp.state() == QAbstractSocket::ConnectedState; }, deadline);
-    if (!connected) return unexpected(connected.error());
-    // A command is one small segment; waiting for another to join it would cost a round trip each time.
-    tcp.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const auto opened = wayOut.proxy ? socket->openThrough(*wayOut.proxy, server, deadline)
+                                     : socket->openDirectly(server, deadline);
+    if (!opened) return unexpected(opened.error());
     return std::unique_ptr<Connection>(new Connection(std::move(socket)));
 }
 
 Expected<std::string, Failure> Connection::read(Deadline deadline) {
     QTcpSocket& tcp = socket_->tcp;
     const auto ready = socket_->waitUntil([&tcp] { return tcp.bytesAvailable() > 0; }, deadline);
-    if (!ready) return unexpected(ready.error());
+    if (!ready) {
+        const bool unsure = socket_->boundByProxy && !socket_->heardAnything;
+        return unexpected(unsure ? beforeFirstOctet(ready.error()) : ready.error());
+    }
+    socket_->heardAnything = true;
     return tcp.read(mostBytesAtOnce).toStdString();
 }
 
 Expected<void, Failure> Connection::write(std::string_view bytes, Deadline deadline) {
-    QTcpSocket& tcp = socket_->tcp;
-    tcp.write(bytes.data(), static_cast<qint64>(bytes.size()));
-    return socket_->waitUntil([&tcp] { return tcp.bytesToWrite() == 0; }, deadline);
+    return socket_->write(bytes, deadline);
 }
 
 IpAddress Connection::local() const {
+    if (socket_->boundByProxy) return *socket_->boundByProxy;
     return toAddress(socket_->tcp.localAddress()).unmapped();
 }
 

@@ -2,6 +2,7 @@
 #include "net/resolver.h"
 
 #include "net/cares_channel.h"
+#include "net/dns_answer.h"
 #include "net/waker.h"
 
 #include <QRandomGenerator>
@@ -40,16 +41,6 @@ struct Job {
 };
 
 using JobPtr = std::shared_ptr<Job>;
-
-DnsAnswer toAnswer(dns::Message message, const IpEndpoint& server, Transport transport) {
-    return {server,
-            transport == Transport::Tcp,
-            message.rcode,
-            message.authoritative,
-            message.authenticData,
-            std::move(message.answers),
-            std::move(message.authority)};
-}
 
 Failure failureFor(ExchangeStatus status) {
     switch (status) {
@@ -178,8 +169,7 @@ class Resolver::Engine {
             return next(one.job);
         }
         auto message = dns::decode(one.bytes);
-        const bool ours = message && message->isResponse && message->questionName == one.job->question.name &&
-                          message->questionType == one.job->question.type;
+        const bool ours = message && isAnswerTo(one.job->question, *message);
         if (!ours) {
             one.job->lastFailure = {Why::Garbled,
                                     message ? "an answer to another question" : message.error().what};
@@ -188,7 +178,7 @@ class Resolver::Engine {
         if (message->truncated && one.transport == Transport::Udp) {
             return exchange(one.job, one.server, attempts.size() - 1);
         }
-        finish(one.job, toAnswer(std::move(*message), one.server, one.transport));
+        finish(one.job, toAnswer(std::move(*message), one.server, one.transport == Transport::Tcp));
     }
 
     void finish(const JobPtr& job, Expected<DnsAnswer, Failure> result) {

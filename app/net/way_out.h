@@ -4,21 +4,31 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace mailvitals::net {
 
 /// By which way connections leave this computer.
 struct WayOut {
     struct Socks5 {
-        std::string host;
+        std::string host;  ///< name or address, IPv6 without brackets
         std::uint16_t port = 1080;
+        std::string user = {};  ///< empty: nobody has to log in (RFC 1929)
+        std::string password = {};
+
+        bool operator==(const Socks5&) const = default;
     };
     std::optional<Socks5> proxy;  ///< none: direct
 
-    /// Empty for direct, else "socks5://host:port".
-    std::string toString() const {
-        return proxy ? "socks5://" + proxy->host + ":" + std::to_string(proxy->port) : std::string();
-    }
+    /// Empty for direct, else "socks5://host:port". Never the login: this goes into evidence and reports.
+    std::string toString() const;
 };
+
+/// "socks5://host:port", "socks5://user:password@host:port", or the same without the scheme. Octets that mean
+/// something here stand in user and password as %40.
+std::optional<WayOut::Socks5> parseSocks5(std::string_view text);
+
+/// The inverse, with user and password.
+std::string toText(const WayOut::Socks5& proxy);
 
 }  // namespace mailvitals::net

@@ -57,6 +57,15 @@ Blocklist readBlocklist(const QJsonObject& object) {
     return list;
 }
 
+PublicResolver readPublicResolver(const QJsonObject& object) {
+    PublicResolver resolver{text(object, "name"), {}};
+    for (const QJsonValue& value : object.value(QLatin1String("addresses")).toArray()) {
+        if (const auto address = IpAddress::parse(value.toString().toStdString()))
+            resolver.addresses.push_back(*address);
+    }
+    return resolver;
+}
+
 Expected<Catalogue, PolicyError> readCatalogue() {
     std::vector<RulePage> pages;
     RulePage common;
@@ -101,9 +110,13 @@ Expected<Policy, PolicyError> shippedPolicy() {
     for (const QJsonValue& value : pairs.toArray()) {
         policy.relayPairs.push_back({text(value.toObject(), "sender"), text(value.toObject(), "recipient")});
     }
+    const auto resolvers =
+        readJson(QStringLiteral("policy/resolvers.json")).value(QLatin1String("public_resolvers"));
+    for (const QJsonValue& value : resolvers.toArray())
+        policy.publicResolvers.push_back(readPublicResolver(value.toObject()));
     const bool whole = !policy.catalogue.pages().empty() && !policy.blocklists.empty() &&
                        !policy.selectors.empty() && !policy.ownAddressServices.empty() &&
-                       !policy.relayPairs.empty();
+                       !policy.relayPairs.empty() && !policy.publicResolvers.empty();
     if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
     return policy;
 }

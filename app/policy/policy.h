@@ -43,6 +43,12 @@ struct RelayPair {
     std::string recipient;
 };
 
+/// A resolver that anybody may use, and so many do that blocklists turn it away.
+struct PublicResolver {
+    std::string name;
+    std::vector<IpAddress> addresses;
+};
+
 /// All that is data and not code: levels and words, lists, selectors, test addresses.
 struct Policy {
     Catalogue catalogue;
@@ -50,6 +56,7 @@ struct Policy {
     std::vector<std::string> selectors;
     std::vector<OwnAddressService> ownAddressServices;
     std::vector<RelayPair> relayPairs;
+    std::vector<PublicResolver> publicResolvers = {};
 };
 
 struct PolicyError {

@@ -75,7 +75,12 @@ const std::vector<Rule>& allRules() {
         {"message.dmarc", Scope::Message, rules::messageDmarc},
         {"message.path", Scope::Message, rules::messagePath},
         {"message.headers", Scope::Message, rules::messageHeaders},
+
         {"vantage.address", Scope::Any, rules::vantageAddress},
+        {"vantage.port25", Scope::Any, rules::vantagePort25},
+        {"vantage.inside", Scope::Any, rules::vantageInside},
+        {"vantage.resolver", Scope::Any, rules::vantageResolver},
+        {"vantage.split-horizon", Scope::Domain, rules::vantageSplitHorizon},
     };
     return list;
 }

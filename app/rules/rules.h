@@ -77,5 +77,9 @@ void messagePath(Inquiry& ask, Verdicts& verdicts);
 void messageSpf(Inquiry& ask, Verdicts& verdicts);
 
 void vantageAddress(Inquiry& ask, Verdicts& verdicts);
+void vantagePort25(Inquiry& ask, Verdicts& verdicts);
+void vantageInside(Inquiry& ask, Verdicts& verdicts);
+void vantageResolver(Inquiry& ask, Verdicts& verdicts);
+void vantageSplitHorizon(Inquiry& ask, Verdicts& verdicts);
 
 }  // namespace mailvitals::rules

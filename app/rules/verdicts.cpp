@@ -26,7 +26,9 @@ std::string reasonOf(const Failure& failure) {
         case Why::Closed: return "the other side hung up";
         case Why::Garbled: return "what came back was not the protocol that was expected";
         case Why::TooMuch: return "what came back was larger than any honest answer";
-        case Why::ProxyFailed: return "the way out through the proxy did not work";
+        case Why::ProxyFailed:
+            return "the way out through the proxy did not work" +
+                   (failure.detail.empty() ? std::string() : ": " + failure.detail);
         case Why::Cancelled: return "the check was stopped";
         case Why::OutOfTime: return "the time for the whole check was over";
         case Why::HeldBack: return "the check's own limits kept it from asking";

@@ -36,7 +36,10 @@ class CheckRun::Coordinator {
           observer_(std::move(observer)),
           assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
           workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
-                    trustFor(settings_), settings_.helloName, settings_.probeTimeout},
+                    trustFor(settings_), settings_.helloName, settings_.probeTimeout,
+                    [request = ledger_.evidence().request](const IpAddress& address) {
+                        return request.isPublic(address);
+                    }},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = std::thread([this] { run(); });

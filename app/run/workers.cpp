@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/workers.h"
 
+#include "net/dns_stream.h"
 #include "net/local_network.h"
 #include "probes/smtp_greeting.h"
+#include "probes/smtp_knock.h"
 #include "probes/smtp_relay.h"
+
+#include <algorithm>
 
 namespace mailvitals::run {
 namespace {
@@ -14,13 +18,25 @@ constexpr std::size_t mostPatientDnsOut = 40;
 // Politeness: never more than this to one address at a time, nor in all.
 constexpr int mostToOneAddress = 3;
 constexpr int mostConnections = 12;
+constexpr int mostDnsThroughProxy = 8;
+constexpr std::chrono::milliseconds dnsThroughProxyTimeout{9000};
 
 Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::ProbeContext& context) {
     switch (question.talk) {
         case SmtpTalk::Greeting: return probes::askSmtpGreeting(question, context);
         case SmtpTalk::Relay: return probes::askSmtpRelay(question, context);
+        case SmtpTalk::Knock: return probes::askSmtpKnock(question, context);
     }
     return unexpected(Failure{Why::Internal, "a talk that nobody knows"});
+}
+
+/// A proxy that did not get through to the server leaves no talk behind.
+Expected<SmtpSession, Failure> unlessNeverThrough(Expected<SmtpSession, Failure> session) {
+    if (!session || !session->brokeOff || session->brokeOff->why != Why::ProxyFailed) return session;
+    const bool heard = std::any_of(session->exchanges.begin(), session->exchanges.end(),
+                                   [](const SmtpExchange& exchange) { return !exchange.lines.empty(); });
+    if (heard) return session;
+    return unexpected(*session->brokeOff);
 }
 
 }  // namespace
@@ -30,6 +46,7 @@ Workers::Workers(Settings settings, Deliver deliver)
       deliver_(std::move(deliver)),
       resolver_({.servers = settings_.resolvers, .standIn = settings_.nameServerStandIn}) {
     pool_.setMaxThreadCount(mostConnections);
+    dnsPool_.setMaxThreadCount(mostDnsThroughProxy);
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();
     if (settings_.helloName.empty() && settings_.wayOut.proxy && !ours.empty()) {
@@ -40,6 +57,7 @@ Workers::Workers(Settings settings, Deliver deliver)
 Workers::~Workers() {
     stop();
     pool_.waitForDone();
+    dnsPool_.waitForDone();
 }
 
 void Workers::stop() {
@@ -48,8 +66,10 @@ void Workers::stop() {
 }
 
 bool Workers::hasRoomFor(const Question& question, bool patient) const {
-    if (std::holds_alternative<DnsQuestion>(question))
+    if (const auto* dns = std::get_if<DnsQuestion>(&question)) {
+        if (goesThroughProxy(*dns)) return dnsThroughProxy_ < mostDnsThroughProxy;
         return dnsOut_ < (patient ? mostPatientDnsOut : mostDnsOut);
+    }
     if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
         const auto open = connectionsTo_.find(smtp->server.address);
         return connections_ < mostConnections &&
@@ -63,7 +83,12 @@ void Workers::start(const Question& question) {
 }
 
 void Workers::finished(const Question& question) {
-    if (std::holds_alternative<DnsQuestion>(question)) --dnsOut_;
+    if (const auto* dns = std::get_if<DnsQuestion>(&question)) {
+        if (goesThroughProxy(*dns))
+            --dnsThroughProxy_;
+        else
+            --dnsOut_;
+    }
     if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
         --connections_;
         --connectionsTo_[smtp->server.address];
@@ -79,7 +104,33 @@ void Workers::begin(const LocalQuestion& question) {
     deliver_({question, Answer(lookAtLocalNetwork()), started, SteadyClock::now()});
 }
 
+/// In a world that is all on loopback the proxy leads to mail servers only.
+bool Workers::goesThroughProxy(const DnsQuestion& question) const {
+    return settings_.wayOut.proxy && question.server && !settings_.nameServerStandIn;
+}
+
+/// A private address means another machine where the proxy stands, and that is none of ours to knock at.
+std::optional<Failure> Workers::keptFromProxy(const IpAddress& address) const {
+    if (!settings_.wayOut.proxy || !settings_.isPublic || settings_.isPublic(address)) return std::nullopt;
+    return Failure{Why::ProxyFailed, "behind it this address would mean another machine"};
+}
+
+void Workers::beginThroughProxy(const DnsQuestion& question) {
+    ++dnsThroughProxy_;
+    dnsPool_.start([this, question] {
+        const auto started = SteadyClock::now();
+        const auto kept = keptFromProxy(question.server->address);
+        auto asked = kept ? Expected<DnsAnswer, Failure>(unexpected(*kept))
+                          : net::askOverTcp(question, settings_.wayOut, Deadline::in(dnsThroughProxyTimeout),
+                                            stop_.get_token());
+        Expected<Answer, Failure> answer =
+            asked ? Expected<Answer, Failure>(std::move(*asked)) : unexpected(asked.error());
+        deliver_({question, std::move(answer), started, SteadyClock::now()});
+    });
+}
+
 void Workers::begin(const DnsQuestion& question) {
+    if (goesThroughProxy(question)) return beginThroughProxy(question);
     ++dnsOut_;
     resolver_.ask(question, [this, question](net::DnsOutcome outcome) {
         Expected<Answer, Failure> answer = outcome.result
@@ -96,7 +147,9 @@ void Workers::begin(const SmtpQuestion& question) {
         const auto started = SteadyClock::now();
         const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,
                                            Deadline::in(settings_.probeTimeout), stop_.get_token()};
-        auto session = talk(question, context);
+        const auto kept = keptFromProxy(question.server.address);
+        auto session = kept ? Expected<SmtpSession, Failure>(unexpected(*kept))
+                            : unlessNeverThrough(talk(question, context));
         Expected<Answer, Failure> answer =
             session ? Expected<Answer, Failure>(std::move(*session)) : unexpected(session.error());
         deliver_({question, std::move(answer), started, SteadyClock::now()});

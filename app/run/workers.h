@@ -23,7 +23,9 @@ struct Result {
 };
 
 /// Carries questions to the network: those to the DNS to the resolver's thread, connections to a pool of
-/// threads. Says when there is room; what waits, waits with the caller.
+/// threads. With a proxy everything goes through it but the questions to the resolver, which belongs to this
+/// computer's network: a name server that is named itself is asked over TCP. Says when there is room; what
+/// waits, waits with the caller.
 class Workers {
  public:
     /// Called from the workers' threads.
@@ -36,6 +38,8 @@ class Workers {
         net::TrustStore trust;
         std::string helloName;
         std::chrono::milliseconds probeTimeout{};
+        /// Which addresses mean the same machine wherever one stands.
+        std::function<bool(const IpAddress&)> isPublic;
     };
 
     Workers(Settings settings, Deliver deliver);
@@ -53,15 +57,20 @@ class Workers {
     void begin(const LocalQuestion& question);
     void begin(const DnsQuestion& question);
     void begin(const SmtpQuestion& question);
+    void beginThroughProxy(const DnsQuestion& question);
+    bool goesThroughProxy(const DnsQuestion& question) const;
+    std::optional<Failure> keptFromProxy(const IpAddress& address) const;
     LocalNetwork lookAtLocalNetwork() const;
 
     Settings settings_;
     Deliver deliver_;
     std::stop_source stop_;
     std::size_t dnsOut_ = 0;
+    int dnsThroughProxy_ = 0;
     std::map<IpAddress, int> connectionsTo_;
     int connections_ = 0;
     QThreadPool pool_;
+    QThreadPool dnsPool_;     ///< questions through a proxy; they must not wait for slow mail servers
     net::Resolver resolver_;  ///< last: its callbacks end before the rest goes
 };
 

@@ -48,6 +48,20 @@ class Network:
         return self._made[host.name]
 
     @property
+    def internet(self) -> Namespace:
+        """The Internet's router, through which every packet between two of its hosts' networks goes."""
+        return self._made["internet"]
+
+    def add(self, name: str) -> Namespace:
+        """One more machine, with no cable to anywhere yet."""
+        return self._add(name)
+
+    def attach(self, host: Host) -> Namespace:
+        """One more machine on the Internet."""
+        self._plug_in(self.internet, host)
+        return self.of(host)
+
+    @property
     def container(self) -> Namespace:
         return self._made["postfix"]
 

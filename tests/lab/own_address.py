@@ -3,6 +3,7 @@
 
 import ipaddress
 import socket
+import struct
 from collections.abc import Callable
 from functools import partial
 
@@ -29,6 +30,7 @@ class OwnAddressServices:
         ):
             for address in addresses:
                 self._loop.add(namespace.call(_listen, address), partial(_serve, service))
+                self._loop.add(namespace.call(_listen_for_streams, address), partial(_serve_stream, service))
         self._loop.start()
 
     def stop(self) -> None:
@@ -39,6 +41,25 @@ def _listen(address: str) -> socket.socket:
     listening = socket.socket(socket.AF_INET6 if is_v6(address) else socket.AF_INET, socket.SOCK_DGRAM)
     listening.bind((address, 53))
     return listening
+
+
+def _listen_for_streams(address: str) -> socket.socket:
+    return socket.create_server((address, 53), family=socket.AF_INET6 if is_v6(address) else socket.AF_INET)
+
+
+def _serve_stream(service: Service, listening: socket.socket) -> None:
+    """One question over TCP (RFC 7766), for those who come through a proxy."""
+    try:
+        connection, peer = listening.accept()
+        with connection:
+            connection.settimeout(2.0)
+            stream = connection.makefile("rwb")
+            query = stream.read(struct.unpack("!H", stream.read(2))[0])
+            answer = encode_answer(query, *service(decode_question(query), peer[0]))
+            stream.write(struct.pack("!H", len(answer)) + answer)
+            stream.flush()
+    except (OSError, ValueError, struct.error):
+        pass  # not a question, or the asker is gone
 
 
 def _serve(service: Service, listening: socket.socket) -> None:

@@ -4,7 +4,7 @@
 import sys
 import time
 import unittest
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from cell import Cell, run_in_cell
@@ -18,14 +18,14 @@ class LabTest(unittest.TestCase):
         self.lab.mend()
 
 
-def run_tests(arguments: Sequence[str]) -> int:
+def run_tests(arguments: Sequence[str], make: Callable[[Cell], HomeLab] = HomeLab) -> int:
     """Run the tests of the main module; the arguments are those of unittest (-k PATTERN, -f ...)."""
-    return run_in_cell(lambda cell: _run(cell, arguments))
+    return run_in_cell(lambda cell: _run(cell, arguments, make))
 
 
-def _run(cell: Cell, arguments: Sequence[str]) -> int:
+def _run(cell: Cell, arguments: Sequence[str], make: Callable[[Cell], HomeLab]) -> int:
     begun = time.monotonic()
-    with HomeLab(cell) as lab:
+    with make(cell) as lab:
         print(f"The laboratory is up after {time.monotonic() - begun:.1f} s.", file=sys.stderr)
         LabTest.lab = lab
         program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)

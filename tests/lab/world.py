@@ -130,6 +130,10 @@ class HomeLab:
         self._lists.daemon.wait_ready(partial(self._answers, LISTS.v4, listing_name("127.0.0.2", ZEN), "A"))
         self.resolver.daemon.wait_ready(partial(self._answers, RESOLVER.v4, DOMAIN, "MX"))
         self._await_greeting()
+        self._build_more()
+
+    def _build_more(self) -> None:
+        """What a laboratory with more in it adds once this one stands."""
 
     def masquerade(self, v4: bool = True, v6: bool = True) -> None:
         """The incident: the owner's host presents every visitor to Postfix as the container network's gateway."""

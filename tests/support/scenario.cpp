@@ -235,6 +235,15 @@ Scenario& Scenario::doorOpen(const std::string& address, std::uint16_t port) {
     doors_.insert_or_assign({addressOf(address), port}, Open{});
     return *this;
 }
+Scenario& Scenario::knock(const std::string& endpoint, const std::string& transcript) {
+    const IpEndpoint at = *IpEndpoint::parse(endpoint, 0);
+    knocks_[at] = sessionFrom(transcript, at.address.family());
+    return *this;
+}
+Scenario& Scenario::knockOpen(const std::string& endpoint) {
+    knocks_[*IpEndpoint::parse(endpoint, 0)] = Open{};
+    return *this;
+}
 
 const OwnAddressService& Scenario::serviceFor(Family family) const {
     return request.ownAddressServices.at(family == Family::V4 ? 0 : 1);
@@ -266,6 +275,16 @@ Scenario& Scenario::proxy(const std::string& wayOut) {
     std::get<LocalNetwork>(local_).wayOut = wayOut;
     return *this;
 }
+Scenario& Scenario::local(const std::vector<std::string>& addresses) {
+    auto& own = std::get<LocalNetwork>(local_).addresses;
+    own.clear();
+    for (const std::string& address : addresses) own.push_back(addressOf(address));
+    return *this;
+}
+Scenario& Scenario::resolverAt(const std::string& address) {
+    resolver_.address = addressOf(address);
+    return *this;
+}
 Scenario& Scenario::localOpen() {
     local_ = Open{};
     return *this;
@@ -276,7 +295,7 @@ Scenario& Scenario::localFails() {
 }
 
 DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
-    DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, signed_.contains(question.name), {}, {}};
+    DnsAnswer answer{resolver_, false, dns::Rcode::NoError, false, signed_.contains(question.name), {}, {}};
     DomainName name = question.name;
     for (int links = 0; links < 8; ++links) {
         if (missing_.contains(name)) answer.rcode = dns::Rcode::NxDomain;
@@ -321,6 +340,10 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
 }
 
 Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question) const {
+    if (question.talk == SmtpTalk::Knock) {
+        const auto knocked = knocks_.find(question.server);
+        return knocked == knocks_.end() ? Outcome<SmtpSession>(Failure{Why::Refused, {}}) : knocked->second;
+    }
     const bool first = question.server.port == smtpPort && question.tls != TlsUse::Implicit &&
                        (question.trials.empty() || question.trials.front().name == knownControl);
     const auto told = talks_.find({question.talk, question.server.address});

@@ -75,6 +75,9 @@ class Scenario {
     Scenario& door(const std::string& address, std::uint16_t port, Door door);
     Scenario& doorFails(const std::string& address, std::uint16_t port, Why why);
     Scenario& doorOpen(const std::string& address, std::uint16_t port);
+    /// A knock at another port, "203.0.113.25:587"; what is not mentioned is refused.
+    Scenario& knock(const std::string& endpoint, const std::string& transcript);
+    Scenario& knockOpen(const std::string& endpoint);
 
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
@@ -84,6 +87,8 @@ class Scenario {
     /// What a service for own addresses answers.
     Scenario& direct(const DnsQuestion& question, const std::string& text, bool authoritative = true);
     Scenario& proxy(const std::string& wayOut);
+    Scenario& local(const std::vector<std::string>& addresses);  ///< of this computer
+    Scenario& resolverAt(const std::string& address);            ///< who answers what the resolver is asked
     Scenario& localOpen();
     Scenario& localFails();
 
@@ -137,6 +142,8 @@ class Scenario {
     std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> talks_;
     std::map<IpEndpoint, Outcome<Door>> doors_;
+    std::map<IpEndpoint, Outcome<SmtpSession>> knocks_;
+    IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;
 };
 

@@ -5,6 +5,7 @@
 #include "ui/finding_text.h"
 #include "ui/fix_args.h"
 #include "ui/links.h"
+#include "ui/outside_view.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 #include "ui/widgets/document_view.h"
@@ -76,9 +77,17 @@ void FindingBody::addActions() {
     row->setSpacing(unit);
     row->addWidget(recheck_);
     row->addWidget(copy);
+    if (wantsOutsideView(item_.finding)) row->addWidget(makeOutsideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
     setRecheck(item_.canRecheck, item_.looking);
+}
+
+QPushButton* FindingBody::makeOutsideButton() {
+    auto* outside = new QPushButton(tr("Look from another machine of mine…"), this);
+    outside->setObjectName(QStringLiteral("finding-outside-view"));
+    connect(outside, &QPushButton::clicked, this, [this] { context_.outsideView.ask(); });
+    return outside;
 }
 
 void FindingBody::setRecheck(bool possible, bool looking) {

@@ -29,6 +29,7 @@ class FindingBody : public QWidget {
  private:
     Document adviceWithLinks() const;
     void addActions();
+    QPushButton* makeOutsideButton();
     void addHeading(const QString& text);
     void addDocument(const Document& document);
     void addExhibits();

@@ -9,11 +9,13 @@
 namespace mailvitals::ui {
 
 class MailSystem;
+class OutsideView;
 
 /// What every finding on a page shares.
 struct FindingContext {
     const Catalogue& catalogue;
     MailSystem& mailSystem;
+    OutsideView& outsideView;
 };
 
 /// One finding with what it rests on. A value; two that are equal need no repainting.

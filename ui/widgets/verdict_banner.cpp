@@ -35,7 +35,7 @@ QString vantageOf(const Snapshot& snapshot) {
     if (!snapshot.wayOut.empty()) {
         const QString proxy = networkText(snapshot.wayOut);
         return from.isEmpty() ? VerdictBanner::tr("seen through %1").arg(proxy)
-                              : VerdictBanner::tr("seen from %1, mail servers through %2").arg(from, proxy);
+                              : VerdictBanner::tr("seen from %1, through %2").arg(from, proxy);
     }
     return from.isEmpty() ? from : VerdictBanner::tr("seen from %1").arg(from);
 }

@@ -3,6 +3,8 @@
 #include "rules/views/own_addresses.h"
 #include "rules/views/talks.h"
 
+#include <algorithm>
+
 namespace mailvitals::rules {
 namespace {
 
@@ -50,7 +52,10 @@ void mxIpv6(Inquiry& ask, Verdicts& verdicts) {
     for (const HostAddresses& host : known.hosts) {
         const std::string subject = host.host.toString();
         if (host.v6.failed()) verdicts.couldNotLook(subject, host.v6.reason, {host.v6.evidence});
-        if (host.v6.absent() && host.v4.found()) {
+        const bool forTheWorld = std::any_of(known.all.begin(), known.all.end(), [&](const Server& server) {
+            return server.host == host.host && server.address.isV6();
+        });
+        if (host.v6.absent() && host.v4.found() && !forTheWorld && !known.open) {
             verdicts.say("none", subject, {{arg::host, subject}}, {host.v6.evidence});
         }
     }

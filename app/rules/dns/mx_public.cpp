@@ -64,11 +64,11 @@ void mxPublic(Inquiry& ask, Verdicts& verdicts) {
             judgePrivate(ask, verdicts, server);
             continue;
         }
-        const dns::Type type = server.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
-        verdicts.say("public", subject, {{arg::host, server.host.toString()}, {arg::address, subject}},
-                     server.host.isRoot() ? std::vector<std::string>{}
-                                          : std::vector{DnsQuestion::of(server.host, type).id()});
+        verdicts.say(
+            "public", subject, {{arg::host, server.host.toString()}, {arg::address, subject}},
+            server.source.empty() ? std::vector<std::string>{} : std::vector<std::string>{server.source});
     }
+    for (const Server& server : servers(ask).hereOnly) judgePrivate(ask, verdicts, server);
 }
 
 }  // namespace mailvitals::rules

@@ -2,6 +2,7 @@
 #include "rules/rules.h"
 #include "rules/views/reverse_names.h"
 #include "rules/views/talks.h"
+#include "rules/views/world_lookup.h"
 
 #include <algorithm>
 
@@ -11,6 +12,10 @@ namespace {
 bool leadsTo(const Lookup& lookup, const IpAddress& address) {
     const std::vector<IpAddress> all = lookup.addresses();
     return std::find(all.begin(), all.end(), address) != all.end();
+}
+
+Lookup lookUpHere(Inquiry& ask, const DomainName& name, dns::Type type) {
+    return lookUp(ask, name, type);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
@@ -27,8 +32,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
         name && name->isHostName() && name->labels().size() >= 2 && !isAddressLiteral(*name);
     if (!qualified) return verdicts.say("not-qualified", subject, args, evidence);
 
-    const Lookup forward = lookUp(ask, *name, address.isV4() ? dns::Type::A : dns::Type::Aaaa);
-    const Lookup otherFamily = lookUp(ask, *name, address.isV4() ? dns::Type::Aaaa : dns::Type::A);
+    // A private address is known at home alone; strangers find the public one.
+    const auto leads = ask.request().isPublic(address) ? lookUpAsTheWorld : lookUpHere;
+    const Lookup forward = leads(ask, *name, address.isV4() ? dns::Type::A : dns::Type::Aaaa);
+    const Lookup otherFamily = leads(ask, *name, address.isV4() ? dns::Type::Aaaa : dns::Type::A);
     evidence.push_back(forward.evidence);
     evidence.push_back(reverse.lookup.evidence);
     if (forward.isOpen() || otherFamily.isOpen() || reverse.lookup.isOpen()) return verdicts.wait();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
 #include "rules/views/reverse_names.h"
+#include "rules/views/world_lookup.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
     std::string failed;
     bool open = false;
     for (const DomainName& name : reverse.names) {
-        const Lookup forward = lookUp(ask, name, type);
+        const Lookup forward = lookUpAsTheWorld(ask, name, type);
         evidence.push_back(forward.evidence);
         open = open || forward.isOpen();
         if (forward.failed()) failed = forward.reason;

@@ -27,6 +27,12 @@ Judged judge(Inquiry& ask, const Server& server, const DomainName& domain) {
     return {server, checkSpf(ask, session)};
 }
 
+/// Our resolver does not tell this address, only the zone's own servers do.
+bool isHiddenHere(const Server& server) {
+    const dns::Type type = server.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
+    return !server.source.empty() && server.source != DnsQuestion::of(server.host, type).id();
+}
+
 /// "v=spf1 -all": the domain sends nothing, and says so.
 bool letsNobodyPass(const spf::Node& root) {
     return std::all_of(root.steps.begin(), root.steps.end(), [](const spf::Step& step) {
@@ -65,6 +71,13 @@ void say(const Judged& one, const std::vector<Judged>& all, const DomainName& do
                     {arg::name, problem ? problem->record : tree.name.toString()},
                     {arg::reason, reason}};
     if (one.passes()) return verdicts.say("passes", subject, args, evidence);
+    if (one.isRefused() && isHiddenHere(one.server)) {
+        return verdicts.couldNotLook(subject,
+                                     "the resolver here tells private addresses of the server (split DNS), "
+                                     "so what the record means for "
+                                     "others cannot be seen",
+                                     evidence);
+    }
     if (one.isRefused()) return verdicts.say(tagFor(one, all, domain), subject, args, evidence);
     if (one.evaluation.result == spf::Result::PermError)
         return verdicts.say("error", subject, args, evidence);

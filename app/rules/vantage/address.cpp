@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
 #include "rules/views/own_addresses.h"
+#include "rules/views/way.h"
+
+#include <algorithm>
 
 namespace mailvitals::rules {
 namespace {
@@ -12,30 +15,44 @@ std::vector<std::string> textsOf(const std::vector<T>& values, Text text) {
     return texts;
 }
 
+/// Of the range that providers share one public address from (RFC 6598), and some VPNs use as well.
+std::vector<std::string> sharedOnes(std::vector<IpAddress> addresses, const std::vector<IpAddress>& seen) {
+    addresses.insert(addresses.end(), seen.begin(), seen.end());
+    std::erase_if(addresses,
+                  [](const IpAddress& address) { return kindOf(address) != AddressKind::CarrierNat; });
+    return textsOf(addresses, [](const auto& a) { return a.toString(); });
+}
+
+const char* tagForWay(const OwnAddresses& own, const Way& way) {
+    if (own.of(Family::V4).size() > 1 || own.of(Family::V6).size() > 1) return "several";
+    return way.proxy.empty() ? "known" : "through-proxy";
+}
+
 }  // namespace
 
 void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
-    const LocalQuestion localQuestion;
-    const Attempt<LocalNetwork>& local = ask.ask(localQuestion);
+    const Way way = wayTaken(ask);
+    const bool told = ask.ask(LocalQuestion()).answer() != nullptr;
     OwnAddresses own = ownAddresses(ask);
-    if (own.open || local.isOpen()) return verdicts.wait();
+    if (own.open || way.open) return verdicts.wait();
 
-    const LocalNetwork network = local.answer() ? *local.answer() : LocalNetwork{{}, {}, "not known"};
-    Args args{{arg::way, network.wayOut.empty() ? "direct" : network.wayOut},
-              {arg::resolvers, textsOf(network.resolvers, [](const auto& r) { return r.toString(); })},
-              {arg::hosts, textsOf(network.addresses, [](const auto& a) { return a.toString(); })}};
+    const std::string direct = told ? "direct" : "not known";
+    Args args{{arg::way, way.proxy.empty() ? direct : way.proxy},
+              {arg::resolvers, textsOf(way.resolvers, [](const auto& r) { return r.toString(); })},
+              {arg::hosts, textsOf(way.addresses, [](const auto& a) { return a.toString(); })}};
     std::vector<std::string> evidence = std::move(own.evidence);
-    evidence.push_back(localQuestion.id());
+    evidence.push_back(way.evidence);
     const std::string subject = "this computer";
     if (own.intercepted) verdicts.say("intercepted", subject, args, evidence);
+    const auto shared = sharedOnes(way.proxy.empty() ? way.addresses : std::vector<IpAddress>(), own.seen);
+    if (!shared.empty()) verdicts.say("shared", subject, {{arg::found, shared}}, evidence);
     if (own.seen.empty()) {
         args.push_back(
             {arg::reason, own.reason.empty() ? "no service answered with an address" : own.reason});
         return verdicts.say("not-told", subject, args, evidence);
     }
-    const bool disagree = own.of(Family::V4).size() > 1 || own.of(Family::V6).size() > 1;
     args.push_back({arg::addresses, textsOf(own.seen, [](const auto& a) { return a.toString(); })});
-    verdicts.say(disagree ? "several" : "known", subject, args, evidence);
+    verdicts.say(tagForWay(own, way), subject, args, evidence);
 }
 
 }  // namespace mailvitals::rules

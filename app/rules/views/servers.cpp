@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/servers.h"
 
+#include "rules/views/authority.h"
+#include "rules/views/way.h"
+
 #include <algorithm>
+#include <functional>
 
 namespace mailvitals {
 namespace {
@@ -16,10 +20,55 @@ void add(Servers& known, const DomainName& host, const Lookup& lookup) {
                                        [&](const Server& s) { return s.address == address; });
         if (twice) continue;
         if (known.all.size() < mostServers)
-            known.all.push_back({host, address});
+            known.all.push_back({host, address, lookup.evidence});
         else
             known.passedOver.push_back(address.toString());
     }
+}
+
+using Judge = std::function<bool(const IpAddress&)>;
+
+void keepOnly(Lookup& lookup, const Judge& wanted) {
+    std::erase_if(lookup.records, [&](const dns::Record& record) {
+        const auto* address = std::get_if<IpAddress>(&record.data);
+        return !address || !wanted(*address);
+    });
+}
+
+void addWhatAProxyMaySee(Servers& known, const DomainName& host, const Lookup& here, bool worldSeesOthers,
+                         const Judge& isPublic) {
+    Lookup seen = here;
+    if (worldSeesOthers) {
+        for (const IpAddress& address : here.addresses()) {
+            if (!isPublic(address)) known.hereOnly.push_back({host, address, here.evidence});
+        }
+        keepOnly(seen, isPublic);
+    }
+    add(known, host, seen);
+}
+
+/// A private address from our resolver is not what the world sees; the zone's own servers tell that. Behind a
+/// proxy the private one would be another machine, so there only the world's counts.
+void addAddresses(Inquiry& ask, Servers& known, const HostAddresses& host, dns::Type type) {
+    const auto isPublic = [&](const IpAddress& address) { return ask.request().isPublic(address); };
+    const auto allPublic = [&](const Lookup& lookup) {
+        const std::vector<IpAddress> addresses = lookup.addresses();
+        return std::all_of(addresses.begin(), addresses.end(), isPublic);
+    };
+    const Lookup& here = type == dns::Type::A ? host.v4 : host.v6;
+    // A private zone often has one family only, and denies the other.
+    if (allPublic(host.v4) && allPublic(host.v6)) return add(known, host.host, here);
+    AuthorityAnswer world = askAuthority(ask, host.host, type);
+    const Way way = wayTaken(ask);
+    const bool worldIsOpen = world.state == AuthorityAnswer::State::Open;
+    known.open = known.open || worldIsOpen || way.open;
+    const bool direct = !way.open && way.proxy.empty();
+    const bool harmless = direct || allPublic(here);
+    if (harmless) add(known, host.host, here);
+    if (worldIsOpen || way.open) return;
+    keepOnly(world.lookup, isPublic);
+    if (!harmless) addWhatAProxyMaySee(known, host.host, here, !world.lookup.records.empty(), isPublic);
+    add(known, host.host, world.lookup);
 }
 
 std::string whyNone(const Servers& servers) {
@@ -60,8 +109,8 @@ Servers servers(Inquiry& ask) {
             result.passedOver.push_back(host.toString());
     }
     for (const HostAddresses& host : result.hosts) {
-        add(result, host.host, host.v4);
-        add(result, host.host, host.v6);
+        addAddresses(ask, result, host, dns::Type::A);
+        addAddresses(ask, result, host, dns::Type::Aaaa);
         result.open = result.open || host.v4.isOpen() || host.v6.isOpen();
     }
     return result;

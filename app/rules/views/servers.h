@@ -10,6 +10,7 @@ namespace mailvitals {
 struct Server {
     DomainName host;  ///< the root where the target is a bare address
     IpAddress address;
+    std::string source = {};  ///< id of the DNS answer that named it; empty for a bare address
 
     IpEndpoint endpoint() const { return {address, smtpPort}; }
     bool operator==(const Server&) const = default;
@@ -22,11 +23,13 @@ struct HostAddresses {
     Lookup v6;
 };
 
-/// All addresses at which the domain's mail arrives.
+/// All addresses at which the domain's mail arrives. Where our resolver tells a private one (split DNS), also
+/// those that the zone's own servers tell the world: strangers come there.
 struct Servers {
     MailHosts mailHosts;
     std::vector<HostAddresses> hosts;
     std::vector<Server> all;              ///< each address once, in order of preference, IPv4 before IPv6
+    std::vector<Server> hereOnly;         ///< private ones that cannot be looked at by the way taken
     std::vector<std::string> passedOver;  ///< names and addresses beyond what politeness allows
 
     /// More servers may come up: some answer is still out.

@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/talks.h"
 
+#include "rules/views/between.h"
+
 namespace mailvitals {
+namespace {
+
+/// What somebody on the way said in the server's place is no word of the server. They lie in wait on port 25.
+void settle(Inquiry& ask, const SmtpQuestion& question, const SmtpSession& session, Talk& talk) {
+    const bool exposed = question.server.port == smtpPort;
+    const Between between =
+        exposed ? whoAnswers(ask, {question.host, question.server.address}, session) : Between();
+    if (between.state == Between::State::Open) return;
+    talk.state = Talk::State::Talked;
+    talk.session = &session;
+    if (between.state == Between::State::Nobody) return;
+    talk.state = Talk::State::Failed;
+    talk.reason = between.reason;
+    talk.ourDoing = true;
+}
+
+}  // namespace
 
 Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
     return talk(ask, SmtpQuestion{kind, server.host, server.endpoint()});
@@ -23,8 +42,7 @@ Talk talk(Inquiry& ask, const SmtpQuestion& question) {
         result.reason = reasonOf(*failure);
         result.ourDoing = isOurDoing(failure->why);
     } else if (const SmtpSession* session = attempt.answer()) {
-        result.state = Talk::State::Talked;
-        result.session = session;
+        settle(ask, question, *session, result);
     }
     return result;
 }

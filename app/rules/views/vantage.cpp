@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/vantage.h"
 
+#include "rules/views/way.h"
+
 #include <algorithm>
 
 namespace mailvitals {
@@ -11,25 +13,49 @@ bool sameLine(const IpAddress& ours, const IpAddress& server) {
     return ours.isV4() ? ours == server : Cidr(ours, 56).contains(server);
 }
 
-/// A proxy may stand anywhere; our own line's addresses tell nothing about it. Who borrows one does so in
-/// order to look from outside.
-bool goesThroughProxy(const Attempt<LocalNetwork>& local) {
-    return local.answer() != nullptr && !local.answer()->wayOut.empty();
+const IpAddress* onSameLine(const std::vector<IpAddress>& ours, const IpAddress& server) {
+    const auto found = std::find_if(ours.begin(), ours.end(),
+                                    [&](const IpAddress& address) { return sameLine(address, server); });
+    return found == ours.end() ? nullptr : &*found;
+}
+
+Place inside(Place place, Place::Sign sign, const IpAddress& ours) {
+    place.standpoint = Standpoint::Inside;
+    place.sign = sign;
+    place.ours = ours;
+    return place;
 }
 
 }  // namespace
 
-Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session) {
+Place placeTowards(Inquiry& ask, const IpAddress& server) {
     const OwnAddresses own = ownAddresses(ask);
-    const Attempt<LocalNetwork>& local = ask.ask(LocalQuestion());
+    const Way way = wayTaken(ask);
+    Place place;
+    if (!ask.request().isPublic(server)) return inside(place, Place::Sign::PrivateAddress, server);
+    if (way.open) return place;
+    place.evidence = {way.evidence};
+    // Behind a proxy this computer's own addresses tell nothing.
+    if (way.proxy.empty()) {
+        const IpAddress* ours = onSameLine(way.addresses, server);
+        if (ours)
+            return inside(place, *ours == server ? Place::Sign::ThisMachine : Place::Sign::SameNetwork,
+                          *ours);
+    }
+    place.evidence.insert(place.evidence.end(), own.evidence.begin(), own.evidence.end());
+    if (const IpAddress* ours = onSameLine(own.seen, server))
+        return inside(place, server.isV4() ? Place::Sign::SameAddress : Place::Sign::SameNetwork, *ours);
+    if (own.open) return place;
+    const std::vector<IpAddress> seen = own.of(server.family());
+    place.standpoint = seen.empty() ? Standpoint::Unknown : Standpoint::Outside;
+    if (!seen.empty()) place.ours = seen.front();
+    return place;
+}
+
+Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session) {
+    const Place place = placeTowards(ask, server);
     if (!ask.request().isPublic(server) || sameLine(session.local, server)) return Standpoint::Inside;
-    if (ask.request().isPublic(session.local)) return Standpoint::Outside;
-    if (local.isOpen()) return Standpoint::Open;
-    if (goesThroughProxy(local)) return Standpoint::Outside;
-    const auto isServers = [&](const IpAddress& address) { return sameLine(address, server); };
-    if (std::any_of(own.seen.begin(), own.seen.end(), isServers)) return Standpoint::Inside;
-    if (own.open) return Standpoint::Open;
-    return own.of(server.family()).empty() ? Standpoint::Unknown : Standpoint::Outside;
+    return ask.request().isPublic(session.local) ? Standpoint::Outside : place.standpoint;
 }
 
 }  // namespace mailvitals

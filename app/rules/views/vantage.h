@@ -14,6 +14,25 @@ enum class Standpoint {
              ///< see
 };
 
+/// Where we stand towards a server before a word was spoken, and how that is known. With a proxy the place is
+/// the proxy's.
+struct Place {
+    enum class Sign {
+        None,
+        PrivateAddress,  ///< the server's own: only its neighbours can talk to it there
+        ThisMachine,
+        SameAddress,  ///< the public address of our line is the server's
+        SameNetwork,  ///< IPv6: one line's networks
+    };
+    Standpoint standpoint = Standpoint::Open;
+    Sign sign = Sign::None;
+    std::optional<IpAddress> ours;  ///< the address that told
+    std::vector<std::string> evidence;
+};
+
+Place placeTowards(Inquiry& ask, const IpAddress& server);
+
+/// The same after a talk, whose own end may tell.
 Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session);
 
 }  // namespace mailvitals

@@ -3,6 +3,7 @@
 
 #include "rules/verdicts.h"
 #include "rules/views/own_addresses.h"
+#include "rules/views/way.h"
 
 #include <algorithm>
 
@@ -82,9 +83,12 @@ DirectAnswer askDirectly(Inquiry& ask, const DomainName& name, dns::Type type, c
     if (attempt.isOpen()) return result;
     if (const Failure* failure = attempt.failure()) {
         const OwnAddresses own = ownAddresses(ask);
-        if (own.open) return result;
-        // Whose family does not work from here cannot tell what a packet that never left would have met.
-        const bool counts = !isOurDoing(failure->why) && !own.of(server.address.family()).empty();
+        const Way way = wayTaken(ask);
+        if (own.open || way.open) return result;
+        // Whose family does not work from here cannot tell what a packet that never left would have met; and
+        // a proxy takes TCP only, while the world asks over UDP.
+        const bool counts =
+            !isOurDoing(failure->why) && way.proxy.empty() && !own.of(server.address.family()).empty();
         result.state = counts ? DirectAnswer::State::Silent : DirectAnswer::State::NotCounted;
         result.reason = counts ? reasonOfSilence(*failure) : reasonOf(*failure);
         return result;

@@ -128,6 +128,15 @@ class Contract(unittest.TestCase):
         jsonschema.validate(report, self.schema)
         self.assertEqual({finding["outcome"] for finding in report["findings"]} - {"unknown", "not-applicable"}, set())
 
+    def test_the_login_of_a_proxy_is_written_nowhere(self):
+        file = self.path("through-proxy.json")
+        result = run("check", "example.org", *NOBODY, "--via", "socks5://me:hush-hush@127.0.0.1:1", "--only",
+                     "vantage.address", "--save-evidence", file, "--json", "-")
+        self.assertEqual(result.returncode, 3)
+        self.assertEqual(json.loads(result.stdout)["vantage"]["way_out"], "socks5://127.0.0.1:1")
+        with open(file, encoding="utf-8") as saved:
+            self.assertNotIn("hush-hush", saved.read() + result.stdout + result.stderr)
+
     def test_status_64_for_wrong_usage(self):
         wrong = [
             [],
@@ -146,6 +155,8 @@ class Contract(unittest.TestCase):
             ["check", "example.org", "--timeout", "soon"],
             ["check", "example.org", "--via", "http://127.0.0.1:1"],
             ["check", "example.org", "--via", ""],
+            ["check", "example.org", "--via", "127.0.0.1:1"],
+            ["check", "example.org", "--via", "socks5://me@127.0.0.1:1"],
             ["check", "example.org", "--hello", "a b"],
             ["check", "example.org", "--ca-file", "/nonexistent"],
             ["check", "example.org", "--json", "/nonexistent/report.json"],

@@ -54,7 +54,8 @@ void TestRequest::givesEveryQuestionAnIdOfItsOwn() {
          "dns:MX example.org @[2001:db8::53]:53"},
         {SmtpQuestion{SmtpTalk::Greeting, "mail.example.org"_dn, mail},
          "smtp:greeting mail.example.org 192.0.2.1:25"},
-        {SmtpQuestion{SmtpTalk::Relay, {}, mail}, "smtp:relay 192.0.2.1:25"}};
+        {SmtpQuestion{SmtpTalk::Relay, {}, mail}, "smtp:relay 192.0.2.1:25"},
+        {SmtpQuestion{SmtpTalk::Knock, {}, {mail.address, 587}}, "smtp:knock 192.0.2.1:587"}};
     for (const auto& [question, id] : questions) QCOMPARE(idOf(question), id);
 }
 

@@ -126,6 +126,8 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:TXT _smtp._tls.example.org",
                  "dns:NS example.org",
                  "dns:NS org",
+                 "dns:A mailvitals-no-such-name.invalid",
+                 "dns:A mailvitals-no-such-name.example.org",
                  "dns:SOA .",
                  "dns:DS example.org",
                  "dns:DNSKEY example.org"};
@@ -145,7 +147,7 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
     QCOMPARE(idsOf(waves.at(1)),
              (Ids{"dns:A mail.example.org", "dns:A ns1.example.org", "dns:A ns2.example.org",
                   "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org", "dns:AAAA ns2.example.org",
-                  "dns:TXT mail.example.org"}));
+                  "dns:NS mail.example.org", "dns:TXT mail.example.org"}));
 
     // With the addresses come all talks, reverse names and listings together.
     Ids expected;
@@ -191,9 +193,11 @@ void TestAssess::needsNoMoreWavesThanTheWorldIsDeep() {
 
     Scenario implicit("example.org");
     implicit.a("example.org", "203.0.113.25").listsAlive();
+    implicit.talk("203.0.113.25", "S: 554 no\nC: QUIT\nS: 221 bye");  // who is silent is knocked at elsewhere
     QCOMPARE(depthOf(implicit), std::size_t(2));
 
     Scenario address("203.0.113.25");
+    address.talk("203.0.113.25", "S: 554 no\nC: QUIT\nS: 221 bye");
     QCOMPARE(depthOf(address), std::size_t(1));
     address.ptr("203.0.113.25", "mail.example.org");
     QCOMPARE(depthOf(address), std::size_t(2));

@@ -46,7 +46,8 @@ void TestMxPublic::speaks() {
 
     Scenario split = splitAtHome();
     split.authority("192.0.2.53", "mail.example.org", "A", {"203.0.113.25"});
-    SAYS(split, "mx.public", "notice private-here-only 192.168.1.25 | addresses=203.0.113.25");
+    SAYS(split, "mx.public", "notice private-here-only 192.168.1.25 | addresses=203.0.113.25",
+         "pass public 203.0.113.25 | evidence=dns:A mail.example.org @192.0.2.53:53");
 }
 
 void TestMxPublic::needsTheWordOfTheZonesOwnServersForRed() {

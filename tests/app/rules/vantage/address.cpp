@@ -11,6 +11,7 @@ class TestVantageAddress : public QObject {
  private Q_SLOTS:
     void speaks();
     void knowsItsAddressByOneFamily();
+    void noticesAnAddressThatManyShare();
     void noticesThatServicesDisagree();
     void readsWhatServicesSay();
     void doesWithoutKnowledgeOfTheMachine();
@@ -26,7 +27,11 @@ void TestVantageAddress::speaks() {
 
     Scenario proxy("example.org");
     proxy.proxy("socks5://127.0.0.1:1080");
-    SAYS(proxy, "vantage.address", "pass known this computer | way=socks5://127.0.0.1:1080");
+    SAYS(proxy, "vantage.address",
+         "pass through-proxy this computer | way=socks5://127.0.0.1:1080 | says=We looked from 198.51.100.9, "
+         "2001:db8:900::9, through the proxy socks5://127.0.0.1:1080. Only the resolver (192.168.1.1:53) was "
+         "asked "
+         "from here.");
 
     Scenario untold("example.org");
     untold.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::Unreachable);
@@ -43,6 +48,20 @@ void TestVantageAddress::knowsItsAddressByOneFamily() {
     Scenario s("example.org");
     s.ownAddressFails(Family::V6, Why::Unreachable);
     SAYS(s, "vantage.address", "pass known this computer | addresses=198.51.100.9");
+}
+
+void TestVantageAddress::noticesAnAddressThatManyShare() {
+    Scenario local("example.org");
+    local.local({"192.168.1.7", "100.64.3.4"});
+    SAYS(local, "vantage.address", "notice shared this computer | found=100.64.3.4",
+         "pass known this computer");
+    // Behind a proxy this computer's own addresses do not matter.
+    local.proxy("socks5://127.0.0.1:1080");
+    SAYS(local, "vantage.address", "pass through-proxy this computer");
+    Scenario seen("example.org");
+    seen.ownAddress("100.64.3.4");
+    SAYS(seen, "vantage.address", "notice shared this computer | found=100.64.3.4",
+         "pass known this computer");
 }
 
 void TestVantageAddress::noticesThatServicesDisagree() {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/rules.h"
+#include "rules/views/talks.h"
+#include "rules/views/vantage.h"
+
+namespace mailvitals::rules {
+namespace {
+
+/// The router that shows our own public address turned the connection round at its outer side, or did not.
+const char* tagForSameAddress(const Talk& talk) {
+    return talk.state == Talk::State::Failed && !talk.ourDoing ? "same-address-unreachable" : "same-address";
+}
+
+const char* tagFor(const Place& place, const Talk& talk) {
+    switch (place.sign) {
+        case Place::Sign::PrivateAddress: return "private-address";
+        case Place::Sign::ThisMachine: return "this-machine";
+        case Place::Sign::SameNetwork: return "same-network";
+        case Place::Sign::SameAddress: return tagForSameAddress(talk);
+        case Place::Sign::None: break;
+    }
+    return place.standpoint == Standpoint::Outside ? "outside" : "not-told";
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
+    const Place place = placeTowards(ask, server.address);
+    const Talk greeting = talk(ask, server, SmtpTalk::Greeting);
+    const bool dependsOnTalk = place.sign == Place::Sign::SameAddress;
+    if (place.standpoint == Standpoint::Open || (dependsOnTalk && greeting.state == Talk::State::Open))
+        return verdicts.wait();
+    const std::string address = server.address.toString();
+    std::vector<std::string> evidence = place.evidence;
+    if (dependsOnTalk && !greeting.evidence.empty()) evidence.push_back(greeting.evidence);
+    verdicts.say(tagFor(place, greeting), address,
+                 {{arg::address, address},
+                  {arg::host, server.host.toString()},
+                  {arg::found, place.ours ? place.ours->toString() : std::string()}},
+                 evidence);
+}
+
+}  // namespace
+
+void vantageInside(Inquiry& ask, Verdicts& verdicts) {
+    ask.foresee([&] { ownAddresses(ask); });
+    ask.ask(LocalQuestion());
+    for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
+}
+
+}  // namespace mailvitals::rules

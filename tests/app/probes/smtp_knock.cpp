@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "probes/smtp_knock.h"
+
+#include "servers/odd_server.h"
+
+#include <QTest>
+
+#include <atomic>
+
+using namespace mailvitals;
+using namespace std::chrono_literals;
+
+namespace {
+
+probes::ProbeContext context(std::chrono::milliseconds patience = 3s) {
+    return {{}, net::TrustStore(), {}, Deadline::in(patience), {}};
+}
+
+SmtpQuestion at(const IpEndpoint& server) {
+    return {SmtpTalk::Knock, "mail.example.org"_dn, server};
+}
+
+}  // namespace
+
+class TestSmtpKnock : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void hearsAGreetingAndLeaves();
+    void takesSilenceForAnOpenDoor();
+    void tellsThatNobodyIsAtHome();
+    void endsWithOddServers_data();
+    void endsWithOddServers();
+};
+
+void TestSmtpKnock::hearsAGreetingAndLeaves() {
+    demo::LoopbackThread thread;
+    std::string heard;
+    const test::OddServer server(thread, [&](QSslSocket* socket) {
+        socket->write("220 mail.example.org ESMTP\r\n");
+        QObject::connect(socket, &QSslSocket::readyRead, socket, [&heard, socket] {
+            heard += socket->readAll().toStdString();
+            socket->write("221 bye\r\n");
+        });
+    });
+    const auto session = probes::askSmtpKnock(at(server.endpoint()), context());
+    QVERIFY(session.has_value());
+    QVERIFY(!session->brokeOff);
+    QCOMPARE(session->exchanges.front().lines, std::vector<std::string>{"220 mail.example.org ESMTP"});
+    QCOMPARE(heard, std::string("QUIT\r\n"));  // and not a word more
+}
+
+/// Where the client speaks first, nothing comes.
+void TestSmtpKnock::takesSilenceForAnOpenDoor() {
+    demo::LoopbackThread thread;
+    const test::OddServer silent(thread, [](QSslSocket*) {});
+    const auto session = probes::askSmtpKnock(at(silent.endpoint()), context(300ms));
+    QVERIFY(session.has_value());
+    QCOMPARE(toString(session->brokeOff->why), toString(Why::TimedOut));
+}
+
+void TestSmtpKnock::tellsThatNobodyIsAtHome() {
+    const auto session = probes::askSmtpKnock(at({IpAddress::v4({127, 0, 0, 1}), 1}), context());
+    QVERIFY(!session.has_value());
+    QCOMPARE(toString(session.error().why), toString(Why::Refused));
+}
+
+void TestSmtpKnock::endsWithOddServers_data() {
+    QTest::addColumn<QByteArray>("atOnce");
+    QTest::newRow("garbage") << QByteArray(5000, '\xfe');
+    QTest::newRow("HTTP") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n");
+    QTest::newRow("an endless greeting") << QByteArray("220-more\r\n").repeated(100000);
+    QTest::newRow("an endless line") << "220 " + QByteArray(1000000, 'x');
+}
+
+void TestSmtpKnock::endsWithOddServers() {
+    QFETCH(QByteArray, atOnce);
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, test::scripted(atOnce));
+    const auto start = SteadyClock::now();
+    const auto session = probes::askSmtpKnock(at(server.endpoint()), context(1s));
+    QVERIFY(SteadyClock::now() - start < 2s);
+    QVERIFY(session.has_value());
+    QVERIFY(session->brokeOff.has_value());
+}
+
+QTEST_GUILESS_MAIN(TestSmtpKnock)
+#include "smtp_knock.moc"

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/expectation.h"
+#include "support/healthy.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using namespace mailvitals::test;
+
+class TestVantageInside : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void looksFromOutside();
+    void knowsTheOwnLine();
+    void knowsTheOwnNetworkOfIpv6();
+    void knowsThisMachine();
+    void knowsAPrivateAddress();
+    void takesTheProxysPlace();
+    void couldNotLook();
+    void waits();
+};
+
+void TestVantageInside::looksFromOutside() {
+    SAYS(healthy(), "vantage.inside",
+         "pass outside 203.0.113.25 | found=198.51.100.9 | host=mail.example.org | evidence=local:network, "
+         "dns:TXT "
+         "own.service.example @192.0.2.10:53, dns:TXT own.service.example @[2001:db8:53::10]:53",
+         "pass outside 2001:db8:25::25 | found=2001:db8:900::9");
+}
+
+void TestVantageInside::knowsTheOwnLine() {
+    Scenario hairpin = healthy();
+    hairpin.ownAddress("203.0.113.25");
+    SAYS(hairpin, "vantage.inside", "warning same-address 203.0.113.25 | found=203.0.113.25",
+         "pass outside 2001:db8:25::25");
+
+    Scenario none = healthy();
+    none.ownAddress("203.0.113.25").talkFails("203.0.113.25", Why::TimedOut);
+    SAYS(none, "vantage.inside", "warning same-address-unreachable 203.0.113.25",
+         "pass outside 2001:db8:25::25");
+
+    // A check that was stopped tells nothing of the router.
+    Scenario stopped = healthy();
+    stopped.ownAddress("203.0.113.25").talkFails("203.0.113.25", Why::Cancelled);
+    SAYS(stopped, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+}
+
+void TestVantageInside::knowsTheOwnNetworkOfIpv6() {
+    Scenario seen = healthy();
+    seen.ownAddress("2001:db8:25:7::77");  // another /64 of the same /56
+    SAYS(seen, "vantage.inside", "pass outside 203.0.113.25",
+         "warning same-network 2001:db8:25::25 | found=2001:db8:25:7::77");
+    seen.ownAddress("2001:db8:25:100::77");  // another /56
+    SAYS(seen, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    // This computer's own address tells it as well, where no service does.
+    Scenario local = healthy();
+    local.local({"192.168.1.7", "2001:db8:25::77"}).ownAddressFails(Family::V6, Why::TimedOut);
+    SAYS(local, "vantage.inside", "pass outside 203.0.113.25",
+         "warning same-network 2001:db8:25::25 | found=2001:db8:25::77 | evidence=local:network");
+}
+
+void TestVantageInside::knowsThisMachine() {
+    Scenario s = healthy();
+    s.local({"203.0.113.25"});
+    SAYS(s, "vantage.inside", "warning this-machine 203.0.113.25 | found=203.0.113.25",
+         "pass outside 2001:db8:25::25");
+}
+
+void TestVantageInside::knowsAPrivateAddress() {
+    SAYS(Scenario("192.168.1.25"), "vantage.inside", "warning private-address 192.168.1.25");
+}
+
+void TestVantageInside::takesTheProxysPlace() {
+    // The addresses were asked through it; this computer's own count for nothing.
+    Scenario elsewhere = healthy();
+    elsewhere.local({"203.0.113.25"}).proxy("socks5://127.0.0.1:1080");
+    SAYS(elsewhere, "vantage.inside", "pass outside 203.0.113.25 | found=198.51.100.9",
+         "pass outside 2001:db8:25::25");
+    Scenario beside = healthy();
+    beside.ownAddress("203.0.113.25").proxy("socks5://127.0.0.1:1080");
+    SAYS(beside, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+}
+
+void TestVantageInside::couldNotLook() {
+    Scenario s = healthy();
+    s.ownAddressFails(Family::V4, Why::TimedOut);
+    SAYS(s, "vantage.inside", "unknown not-told 203.0.113.25", "pass outside 2001:db8:25::25");
+    Scenario intercepted = healthy();
+    intercepted.ownAddressIntercepted(Family::V4);
+    SAYS(intercepted, "vantage.inside", "unknown not-told 203.0.113.25", "pass outside 2001:db8:25::25");
+    Scenario failing("example.org");
+    failing.timeout("example.org", "MX");
+    SAYS(failing, "vantage.inside", "unknown could-not-look example.org");
+    Scenario none("example.org");
+    SAYS(none, "vantage.inside", "not-applicable does-not-apply example.org");
+}
+
+void TestVantageInside::waits() {
+    Scenario own = healthy();
+    own.ownAddressOpen(Family::V4);
+    SAYS(own, "vantage.inside", "waiting");
+    Scenario local = healthy();
+    local.localOpen();
+    SAYS(local, "vantage.inside", "waiting");
+    Scenario hairpin = healthy();
+    hairpin.ownAddress("203.0.113.25").talkOpen("203.0.113.25");
+    SAYS(hairpin, "vantage.inside", "pass outside 2001:db8:25::25", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestVantageInside)
+#include "inside.moc"

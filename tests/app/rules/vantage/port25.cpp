@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/certificates.h"
+#include "support/expectation.h"
+#include "support/healthy.h"
+#include "support/test_group.h"
+
+using namespace mailvitals;
+using namespace mailvitals::test;
+
+namespace {
+
+constexpr const char* v4 = "203.0.113.25";
+constexpr const char* v6 = "2001:db8:25::25";
+const std::string hosts = "mail.example.org 203.0.113.25, mail.example.org 2001:db8:25::25";
+
+/// Nobody answers on port 25, over both families.
+Scenario shut(Why why = Why::TimedOut) {
+    Scenario s = healthy();
+    s.talkFails(v4, why).talkFails(v6, why);
+    return s;
+}
+
+/// What a provider's mail proxy says to everybody.
+const char* const proxyTalk = R"(
+    S: 220 smtp-out.isp.example ESMTP
+    C: EHLO [192.168.1.7]
+    S: 250-smtp-out.isp.example
+    S: 250 SIZE 1000
+    C: QUIT
+    S: 221 bye)";
+
+/// A relay talk with it: it takes whatever its customers send.
+const char* const proxyRelay = R"(
+    S: 220 smtp-out.isp.example ESMTP
+    C: EHLO [192.168.1.7]
+    S: 250-smtp-out.isp.example
+    S: 250 SIZE 1000
+    C: MAIL FROM:<postmaster@gmail.com>
+    S: 250 Ok
+    C: RCPT TO:<postmaster@outlook.com>
+    S: 250 Ok
+    C: RCPT TO:<mailvitals-nobody-1@example.org>
+    S: 550 no
+    C: RSET
+    S: 250 Ok
+    C: MAIL FROM:<postmaster@icloud.com>
+    S: 250 Ok
+    C: RCPT TO:<postmaster@yahoo.com>
+    S: 250 Ok
+    C: QUIT
+    S: 221 bye)";
+
+/// It answers in the place of every mail server.
+Scenario intercepted() {
+    Scenario s = healthy();
+    for (const char* address : {v4, v6}) {
+        s.talk(address, proxyTalk);
+        s.relayTalk(address, proxyRelay);
+    }
+    s.a("smtp-out.isp.example", "192.0.2.200");
+    return s;
+}
+
+}  // namespace
+
+class TestVantagePort25 : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void worksFromHere();
+    void cannotTellABlockFromAClosedPort();
+    void knowsABlockByIndependentServers();
+    void seesThatNothingAnswers();
+    void neverBlamesTheServerForAStranger();
+    void readsTheCertificate();
+    void provesAStrangerByAnotherPort();
+    void provesAStrangerByAnotherOwner();
+    void doesNotTakeAWrongNameForAStranger_data();
+    void doesNotTakeAWrongNameForAStranger();
+    void seesThatSomethingIsBlottedOut_data();
+    void seesThatSomethingIsBlottedOut();
+    void looksThroughAProxy();
+    void doesNotApplyInside();
+    void couldNotLook();
+    void waits();
+};
+
+void TestVantagePort25::worksFromHere() {
+    SAYS(healthy(), "vantage.port25",
+         "pass open port 25 | hosts=" + hosts +
+             " | evidence=smtp:greeting mail.example.org 203.0.113.25:25, smtp:greeting mail.example.org "
+             "[2001:db8:25::25]:25");
+    // One family is enough; that the other is silent is not told here.
+    Scenario one = healthy();
+    one.talkFails(v6, Why::TimedOut);
+    SAYS(one, "vantage.port25", "pass open port 25");
+    // A connection in which nobody speaks is no proof.
+    Scenario mute = shut();
+    mute.talk(v4, "-- closed");
+    SAYS(mute, "vantage.port25", "unknown nothing-answers port 25 | reason=the other side hung up");
+    mute.talk(v4, "-- cancelled");
+    SAYS(mute, "vantage.port25", "unknown could-not-look port 25 | reason=the check was stopped");
+    // Whoever turns us away has answered.
+    Scenario away = shut();
+    away.talk(v4, "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 bye");
+    SAYS(away, "vantage.port25", "pass open port 25");
+}
+
+void TestVantagePort25::cannotTellABlockFromAClosedPort() {
+    for (const Why why : {Why::TimedOut, Why::Refused, Why::Unreachable}) {
+        Scenario s = shut(why);
+        s.knock("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
+        SAYS(s, "vantage.port25", "unknown blocked-or-closed port 25 | found=203.0.113.25:587");
+    }
+    // A port where the client speaks first says nothing, and is open all the same.
+    Scenario web = shut();
+    web.knock("203.0.113.25:443", "-- timed-out");
+    SAYS(web, "vantage.port25",
+         "unknown blocked-or-closed port 25 | hosts=" + hosts + " | reason=nobody answered in time");
+    // Two servers of one owner may be closed together.
+    Scenario two = shut();
+    two.mx("example.org", 20, "backup.example.org").a("backup.example.org", "192.0.2.26");
+    two.talkFails("192.0.2.26", Why::TimedOut).knock("192.0.2.26:465", "-- timed-out");
+    SAYS(two, "vantage.port25", "unknown blocked-or-closed port 25");
+}
+
+void TestVantagePort25::knowsABlockByIndependentServers() {
+    Scenario s = shut();
+    s.mx("example.org", 20, "mx.backup.example.net").a("mx.backup.example.net", "192.0.2.26");
+    s.talkFails("192.0.2.26", Why::TimedOut)
+        .knock("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
+    SAYS(s, "vantage.port25", "unknown blocked port 25 | found=203.0.113.25:587");
+    // In all of this no verdict is about the server.
+    s.relayTalkFails(v4, Why::TimedOut)
+        .relayTalkFails(v6, Why::TimedOut)
+        .relayTalkFails("192.0.2.26", Why::TimedOut);
+    for (const char* rule : {"relay.open", "smtp.banner", "tls.starttls", "tls.certificate", "helo.name"}) {
+        SAYS(s, rule, "unknown could-not-look 203.0.113.25:25", "unknown could-not-look [2001:db8:25::25]:25",
+             "unknown could-not-look 192.0.2.26:25");
+    }
+}
+
+void TestVantagePort25::seesThatNothingAnswers() {
+    SAYS(shut(Why::Refused), "vantage.port25",
+         "unknown nothing-answers port 25 | reason=the connection was refused");
+}
+
+/// Without this a provider's proxy would be an open relay, and red.
+void TestVantagePort25::neverBlamesTheServerForAStranger() {
+    const Scenario s = intercepted();
+    SAYS(s, "vantage.port25", "unknown stranger port 25 | name=smtp-out.isp.example | hosts=" + hosts);
+    for (const char* rule : {"relay.open", "smtp.banner", "tls.starttls", "tls.certificate", "helo.name",
+                             "trust.canary", "trust.xclient", "trust.client-address"}) {
+        SAYS(s, rule, "unknown could-not-look 203.0.113.25:25",
+             "unknown could-not-look [2001:db8:25::25]:25");
+    }
+    SAYS(s, "relay.open",
+         "unknown could-not-look 203.0.113.25:25 | reason=who answers there calls itself "
+         "smtp-out.isp.example, which "
+         "is another machine, and no certificate says otherwise; something on the way may answer in the "
+         "server's place",
+         "unknown could-not-look [2001:db8:25::25]:25");
+}
+
+/// A proxy may encrypt as well; then its certificate is its own. And a wrong name behind the right
+/// certificate is just a wrong name.
+void TestVantagePort25::readsTheCertificate() {
+    const auto withTls = [](const char* certified, bool relayOffers) {
+        Scenario s = intercepted();
+        std::string encrypted(proxyTalk);
+        encrypted.replace(
+            encrypted.find("S: 250 SIZE"), std::string::npos,
+            "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n-- tls\nC: EHLO x\nS: 250 x\nC: QUIT\nS: 221 bye");
+        std::string relay(proxyRelay);
+        if (relayOffers) relay.replace(relay.find("SIZE 1000"), 9, "STARTTLS");
+        const std::string der = certificate(
+            {.names = {certified}, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
+        for (const char* address : {v4, v6}) {
+            s.talk(address, encrypted).tls->chain = {der};
+            s.relayTalk(address, relay);
+        }
+        return s;
+    };
+    const Scenario proxy = withTls("smtp-out.isp.example", true);
+    SAYS(proxy, "vantage.port25", "unknown stranger port 25 | name=smtp-out.isp.example");
+    SAYS(proxy, "relay.open", "unknown could-not-look 203.0.113.25:25",
+         "unknown could-not-look [2001:db8:25::25]:25");
+    SAYS(proxy, "tls.certificate", "unknown could-not-look 203.0.113.25:25",
+         "unknown could-not-look [2001:db8:25::25]:25");
+    const Scenario wrongName = withTls("mail.example.org", true);
+    SAYS(wrongName, "vantage.port25", "pass open port 25");
+    SAYS(wrongName, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
+    Scenario waiting = withTls("smtp-out.isp.example", true);
+    waiting.talkOpen(v4).talkOpen(v6);
+    SAYS(waiting, "relay.open", "waiting");
+}
+
+void TestVantagePort25::provesAStrangerByAnotherPort() {
+    Scenario s = intercepted();
+    s.knock("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
+    SAYS(s, "vantage.port25", "unknown intercepted port 25 | name=smtp-out.isp.example");
+    Scenario same = intercepted();
+    same.knock("203.0.113.25:587", "S: 220 smtp-out.isp.example ESMTP\nC: QUIT\nS: 221 bye");
+    SAYS(same, "vantage.port25", "unknown stranger port 25");
+}
+
+void TestVantagePort25::provesAStrangerByAnotherOwner() {
+    Scenario s = intercepted();
+    s.mx("example.org", 20, "mx.backup.example.net").a("mx.backup.example.net", "192.0.2.26");
+    s.talk("192.0.2.26", proxyTalk);
+    SAYS(s, "vantage.port25", "unknown intercepted port 25 | name=smtp-out.isp.example");
+}
+
+void TestVantagePort25::doesNotTakeAWrongNameForAStranger_data() {
+    QTest::addColumn<QByteArray>("name");
+    for (const char* name : {"mail.example.org", "other.example.org", "unresolvable.example", "localhost",
+                             "ubuntu", "localhost.localdomain", "203.0.113.25", "[203.0.113.25]",
+                             "here.example.net", "ptr.example.net", "failing.example.net"})
+        QTest::newRow(name) << QByteArray(name);
+}
+
+/// A relay that greets with a wrong name and no encryption is still an open relay.
+void TestVantagePort25::doesNotTakeAWrongNameForAStranger() {
+    QFETCH(QByteArray, name);
+    Scenario s = intercepted();
+    for (const char* address : {v4, v6}) {
+        for (const bool relay : {false, true}) {
+            QByteArray transcript(relay ? proxyRelay : proxyTalk);
+            transcript.replace("smtp-out.isp.example", name);
+            (relay ? s.relayTalk(address, transcript.toStdString())
+                   : s.talk(address, transcript.toStdString()));
+        }
+    }
+    s.a("other.example.org", "192.0.2.201");
+    s.a("here.example.net", v4).a("here.example.net", v6);
+    s.a("ptr.example.net", "192.0.2.201").ptr(v4, "ptr.example.net").ptr(v6, "ptr.example.net");
+    s.timeout("failing.example.net", "A");
+    SAYS(s, "vantage.port25", "pass open port 25");
+    SAYS(s, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
+}
+
+void TestVantagePort25::seesThatSomethingIsBlottedOut_data() {
+    QTest::addColumn<QByteArray>("talk");
+    QTest::newRow("the greeting") << QByteArray(
+        "S: 220 ****************************\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
+    QTest::newRow("a part of it") << QByteArray(
+        "S: 220 mail.*********2******0**0*0\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
+    QTest::newRow("the offer of encryption") << QByteArray(
+        "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250-SIZE 1000\nS: 250 "
+        "XXXXXXXA\nC: "
+        "QUIT\nS: 221 bye");
+    QTest::newRow("the same, another way") << QByteArray(
+        "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXXXX\nC: QUIT\nS: 221 "
+        "bye");
+}
+
+void TestVantagePort25::seesThatSomethingIsBlottedOut() {
+    QFETCH(QByteArray, talk);
+    Scenario s = healthy();
+    s.talk(v4, talk.toStdString());
+    SAYS(s, "vantage.port25", "unknown rewritten port 25");
+    SAYS(s, "tls.starttls",
+         "unknown could-not-look 203.0.113.25:25 | reason=something on the way has blotted out what the "
+         "server says, "
+         "so it tells nothing about the server",
+         "pass works [2001:db8:25::25]:25");
+}
+
+void TestVantagePort25::looksThroughAProxy() {
+    Scenario s = shut(Why::ProxyFailed);
+    s.proxy("socks5://127.0.0.1:1080");
+    SAYS(s, "vantage.port25",
+         "unknown nothing-answers port 25 | reason=the way out through the proxy did not work");
+    s.knock("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
+    SAYS(s, "vantage.port25", "unknown blocked-or-closed port 25");
+}
+
+void TestVantagePort25::doesNotApplyInside() {
+    Scenario s = shut();
+    s.ownAddress(v4).ownAddress("2001:db8:25::77");
+    SAYS(s, "vantage.port25", "not-applicable does-not-apply port 25");
+    SAYS(Scenario("192.168.1.25"), "vantage.port25", "not-applicable does-not-apply port 25");
+}
+
+void TestVantagePort25::couldNotLook() {
+    SAYS(shut(Why::Cancelled), "vantage.port25",
+         "unknown could-not-look port 25 | reason=the check was stopped");
+    Scenario failing("example.org");
+    failing.timeout("example.org", "MX");
+    SAYS(failing, "vantage.port25", "unknown could-not-look example.org");
+}
+
+void TestVantagePort25::waits() {
+    Scenario s = healthy();
+    s.talkOpen(v6);
+    SAYS(s, "vantage.port25", "waiting");
+    Scenario knocking = shut();
+    knocking.knockOpen("203.0.113.25:465");
+    SAYS(knocking, "vantage.port25", "waiting");
+    Scenario own = healthy();
+    own.ownAddressOpen(Family::V4);
+    SAYS(own, "vantage.port25", "waiting");
+    Scenario name = intercepted();
+    name.open("smtp-out.isp.example", "A");
+    SAYS(name, "vantage.port25", "waiting");
+    SAYS(name, "relay.open", "waiting");
+}
+
+MAILVITALS_TEST_CLASS(TestVantagePort25)
+#include "port25.moc"

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks from the wrong places, and from a borrowed right one: vantage.py --cli PATH [unittest's options]
+
+Whoever stands in the server's own network must get neither an alarm nor an all-clear about strangers; whoever looks
+through a machine elsewhere must get what that machine would see.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from addresses import DOMAIN, PUBLIC_V4, PUBLIC_V6, RESOLVER
+from home_lan import (
+    DIVERT_NAME,
+    GATEWAY_V4,
+    INVENTED,
+    PROXY,
+    RENTED,
+    SERVER_IN_LAN,
+    TUNNEL,
+    HomeLanLab,
+    close,
+)
+from processes import Result, wait_until
+from programme import LabTest, run_tests
+from smtp_client import try_recipient
+
+ON_V4, ON_V6 = f"{PUBLIC_V4}:25", f"[{PUBLIC_V6}]:25"
+LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+STRANGER, FOREIGNER = "postmaster@gmail.com", "postmaster@outlook.com"
+Finding = dict[str, Any]
+
+
+class Report:
+    def __init__(self, done: Result) -> None:
+        self.status = done.status
+        self.text = done.stdout
+        try:
+            document = json.loads(done.stdout)
+        except ValueError:
+            raise AssertionError(f"no report:\n{done.stdout}\n{done.stderr}") from None
+        self.findings: list[Finding] = document["findings"]
+        self.vantage: dict[str, Any] = document["vantage"]
+
+    def tags(self, rule: str, subject: str | None = None) -> set[str]:
+        return {f["tag"] for f in self.findings if f["rule"] == rule and subject in (None, f["subject"])}
+
+    def with_outcome(self, outcome: str) -> list[str]:
+        return [f"{f['rule']} ({f['subject']}): {f['message']}" for f in self.findings if f["outcome"] == outcome]
+
+    def all(self) -> str:
+        return "\n".join(f"{f['outcome']}: {f['rule']} {f['tag']} ({f['subject']}): {f['message']}" for f in self.findings)
+
+
+class Vantage(LabTest):
+    cli: ClassVar[Path]
+
+    @property
+    def home_lan(self) -> HomeLanLab:
+        return cast(HomeLanLab, self.lab)
+
+    def check(self, run: Callable[[list[str]], Result], resolver: str, *options: str) -> Report:
+        command = [str(self.cli), "check", DOMAIN, "--resolver", resolver, "--ca-file", str(self.lab.ca_file)]
+        for network in LABORATORY:
+            command += ["--treat-as-public", network]
+        done = run([*command, *options, "--json", "-"])
+        print(f"checked in {done.seconds:.1f} s, exit status {done.status}", end=" ... ", file=sys.stderr, flush=True)
+        self.assertEqual(self.lab.sink.messages(), [])
+        self.assertEqual(self.lab.mail_server.delivered(), [])
+        return Report(done)
+
+    def check_at_home(self, *options: str) -> Report:
+        return self.check(self.home_lan.run_at_home, GATEWAY_V4, *options)
+
+    def check_elsewhere(self, *options: str) -> Report:
+        return self.check(self.lab.tester.run, RESOLVER.v4, *options)
+
+    def expect(self, report: Report, rule: str, subject: str | None, *tags: str) -> None:
+        self.assertEqual(report.tags(rule, subject), set(tags), report.all())
+
+    # In the server's own network.
+
+    def test_the_laboratory_trusts_the_laptop(self) -> None:
+        reply = self.home_lan.laptop.call(try_recipient, PUBLIC_V4, STRANGER, FOREIGNER)
+        self.assertEqual(reply.code, 250, "the router should make the laptop the trusted gateway")
+        reply = self.lab.tester.call(try_recipient, PUBLIC_V4, STRANGER, FOREIGNER)
+        self.assertEqual(reply.code, 454)
+
+    def test_inside_there_is_neither_alarm_nor_all_clear(self) -> None:
+        report = self.check_at_home()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "vantage.inside", PUBLIC_V4, "same-address")
+        self.expect(report, "vantage.inside", PUBLIC_V6, "same-network")
+        self.expect(report, "relay.open", ON_V4, "accepted-inside")
+        self.expect(report, "relay.open", ON_V6, "closed-inside")
+        self.expect(report, "vantage.port25", None, "does-not-apply")
+        self.assertEqual(report.vantage["public_addresses"], [PUBLIC_V4, "2001:db8:25:1::7"])
+
+    def test_inside_an_open_relay_is_not_cleared_either(self) -> None:
+        self.lab.masquerade()
+        report = self.check_at_home()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", ON_V6, "accepted-inside")
+
+    # Through a machine elsewhere.
+
+    def assert_seen_from_the_rented_machine(self, report: Report, way: str) -> None:
+        self.expect(report, "vantage.address", None, "through-proxy")
+        self.assertEqual(report.vantage["public_addresses"], [RENTED.v4, RENTED.v6], report.all())
+        self.assertEqual(report.vantage["way_out"], way)
+        self.expect(report, "vantage.inside", PUBLIC_V4, "outside")
+        self.expect(report, "vantage.inside", PUBLIC_V6, "outside")
+        self.expect(report, "vantage.port25", None, "open")
+        connections = [line for line in self.lab.mail_server.log_lines() if "connect from" in line]
+        self.assertTrue(connections)
+
+    def test_through_a_proxy_a_closed_server_is_closed(self) -> None:
+        logged = len(self.lab.mail_server.log_lines())
+        report = self.check_at_home("--via", PROXY)
+        self.assert_seen_from_the_rented_machine(report, PROXY)
+        self.expect(report, "relay.open", ON_V4, "closed")
+        self.expect(report, "relay.open", ON_V6, "closed")
+        self.expect(report, "dns.nameservers", None, "all-answer")
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        # Not one connection came from the laptop itself.
+        for line in self.lab.mail_server.log_lines()[logged:]:
+            if "connect from" in line:
+                self.assertRegex(line, rf"\[({RENTED.v4}|{RENTED.v6})\]")
+
+    def test_through_a_proxy_an_open_server_is_open(self) -> None:
+        self.lab.masquerade()
+        report = self.check_at_home("--via", PROXY)
+        self.assert_seen_from_the_rented_machine(report, PROXY)
+        self.expect(report, "relay.open", ON_V4, "open")
+        self.expect(report, "relay.open", ON_V6, "open")
+
+    def test_through_ssh(self) -> None:
+        tunnel = self.home_lan.open_tunnel()
+        try:
+            report = self.check_at_home("--via", TUNNEL)
+            self.assert_seen_from_the_rented_machine(report, TUNNEL)
+            self.expect(report, "relay.open", ON_V4, "closed")
+            self.expect(report, "relay.open", ON_V6, "closed")
+            self.lab.masquerade()
+            report = self.check_at_home("--via", TUNNEL)
+            self.expect(report, "relay.open", ON_V4, "open")
+            self.expect(report, "relay.open", ON_V6, "open")
+        finally:
+            close(tunnel)
+        # The same way when nobody holds it open any more.
+        report = self.check_at_home("--via", TUNNEL)
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", ON_V4, "could-not-look")
+        self.expect(report, "vantage.address", None, "not-told")
+        self.assertIn("no proxy listens there", report.text)
+
+    def test_through_ssh_what_is_closed_is_not_called_down(self) -> None:
+        """ssh says yes before it has tried; nothing of that may become a verdict about the server."""
+        self.lab.mail_server.stop()
+        tunnel = self.home_lan.open_tunnel()
+        try:
+            report = self.check_at_home("--via", TUNNEL)
+        finally:
+            close(tunnel)
+            self.lab.mail_server.set_option("mail_name", "Postcow")
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        for rule in ("relay.open", "smtp.banner", "tls.starttls"):
+            self.expect(report, rule, ON_V4, "could-not-look")
+        self.expect(report, "vantage.port25", None, "blocked-or-closed")
+
+    # A resolver with ideas of its own.
+
+    def test_split_horizon(self) -> None:
+        self.home_lan.split_horizon()
+        report = self.check_at_home()
+        self.expect(report, "vantage.split-horizon", None, "private-here")
+        self.assertIn(SERVER_IN_LAN, report.text)
+        self.expect(report, "mx.public", SERVER_IN_LAN, "private-here-only")
+        self.expect(report, "mx.public", PUBLIC_V4, "public")
+        self.expect(report, "vantage.inside", SERVER_IN_LAN, "private-address")
+        self.expect(report, "ptr.present", PUBLIC_V4, "present")
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+
+    def test_split_horizon_does_not_spoil_the_outside_view(self) -> None:
+        self.home_lan.split_horizon()
+        report = self.check_at_home("--via", PROXY)
+        self.expect(report, "relay.open", None, "closed")
+        self.expect(report, "vantage.inside", None, "outside")
+
+    def test_invented_answers(self) -> None:
+        report = self.check_at_home("--only", "vantage.resolver")
+        self.assertNotIn("rewrites", report.tags("vantage.resolver"), report.all())
+        self.home_lan.invent_answers()
+        report = self.check_at_home("--only", "vantage.resolver")
+        self.assertIn("rewrites", report.tags("vantage.resolver"), report.all())
+        self.assertIn(INVENTED, report.text)
+
+    # A provider who keeps port 25 for himself.
+
+    def test_port_25_is_closed_on_the_way_out(self) -> None:
+        self.home_lan.block_port_25()
+        report = self.check_elsewhere()
+        self.expect(report, "vantage.port25", None, "blocked-or-closed")
+        self.assertEqual(report.with_outcome("critical") + report.with_outcome("warning"), [], report.all())
+        for rule in ("relay.open", "smtp.banner", "tls.starttls", "tls.certificate"):
+            self.expect(report, rule, ON_V4, "could-not-look")
+            self.expect(report, rule, ON_V6, "could-not-look")
+        # And the way around it.
+        report = self.check_elsewhere("--via", PROXY)
+        self.expect(report, "vantage.port25", None, "open")
+        self.expect(report, "relay.open", None, "closed")
+
+    def test_port_25_is_diverted_to_a_mail_proxy(self) -> None:
+        self.home_lan.divert_port_25()
+        report = self.check_elsewhere()
+        self.expect(report, "vantage.port25", None, "intercepted")
+        self.assertIn(DIVERT_NAME, report.text)
+        # It takes mail for everybody, and offers no encryption; none of that is the server's.
+        self.assertEqual(report.with_outcome("critical") + report.with_outcome("warning"), [], report.all())
+        for rule in ("relay.open", "smtp.banner", "tls.starttls", "helo.name"):
+            self.expect(report, rule, ON_V4, "could-not-look")
+        wait_until(lambda: "QUIT" in self.home_lan.told_the_proxy(), "the talk to end")
+        self.assertNotIn("DATA", self.home_lan.told_the_proxy())
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cli", required=True, type=Path, help="the program mailvitals-cli that is to be tested")
+    options, rest = parser.parse_known_args()
+    Vantage.cli = options.cli.resolve()
+    if not Vantage.cli.is_file():
+        parser.error(f"there is no program {Vantage.cli}")
+    sys.exit(run_tests(rest, HomeLanLab))

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "findings/finding.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace mailvitals::ui {
+
+/// Does this finding leave open what only a look from another place could tell?
+bool wantsOutsideView(const Finding& finding);
+bool anyWantsOutsideView(const std::vector<Finding>& findings);
+
+/// Where a finding says that somebody would like to look from another machine; who shows how is the window's
+/// affair.
+class OutsideView : public QObject {
+    Q_OBJECT
+
+ public:
+    using QObject::QObject;
+    void ask() { Q_EMIT wanted(); }
+
+ Q_SIGNALS:
+    void wanted();
+};
+
+}  // namespace mailvitals::ui
