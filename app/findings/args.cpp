@@ -26,10 +26,10 @@ std::string toText(const ArgValue& value) {
 
 const std::vector<std::string_view>& arg::all() {
     static const std::vector<std::string_view> closedList{
-        address,  addresses, bits,   bytes,     code,   count,   date,  days,      detail,  domain,
-        found,    host,      hosts,  issuer,    link,   list,    lists, meaning,   name,    names,
-        networks, policy,    reason, recipient, record, records, reply, resolvers, seconds, section,
-        selector, selectors, sender, target,    term,   type,    wait,  way,       where};
+        address, addresses, bits,      bytes,  code,   commands,  count,  date,    days,  detail,    domain,
+        found,   host,      hosts,     issuer, link,   list,      lists,  meaning, name,  names,     networks,
+        place,   policy,    program,   range,  reason, recipient, record, records, reply, resolvers, seconds,
+        section, selector,  selectors, sender, target, term,      type,   wait,    way,   where};
     return closedList;
 }
 

@@ -11,6 +11,7 @@ const std::vector<Rule>& allRules() {
         {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
         {"trust.canary", Scope::Any, rules::trustCanary},
         {"trust.xclient", Scope::Any, rules::trustXclient},
+        {"trust.configuration", Scope::AnyAndConfiguration, rules::trustConfiguration},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
 
         {"dns.domain", Scope::Domain, rules::dnsDomain},

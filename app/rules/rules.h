@@ -10,6 +10,7 @@ namespace mailvitals::rules {
 void relayOpen(Inquiry& ask, Verdicts& verdicts);
 void trustCanary(Inquiry& ask, Verdicts& verdicts);
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
+void trustConfiguration(Inquiry& ask, Verdicts& verdicts);
 void trustXclient(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 
