@@ -21,6 +21,7 @@ class DemoBar;
 class FileCommands;
 class NoticeBar;
 class RulesDialog;
+class ConfigurationDialog;
 class TargetBar;
 class WelcomePage;
 
@@ -55,6 +56,8 @@ class MainWindow : public QMainWindow {
     void checkWhatIsTyped();
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
+    void askConfiguration();
+    void checkConfiguration(const ConfigurationItem& configuration);
     void recheck(const QString& rule);
     void endDemonstration();
     void showDashboard();

@@ -23,6 +23,11 @@ void ConfigurationItem::add(std::string_view given, std::string_view name) {
     append(unread, std::move(recognised.unread));
 }
 
+void ConfigurationItem::add(ConfigurationItem more) {
+    append(texts, std::move(more.texts));
+    append(unread, std::move(more.unread));
+}
+
 Target targetOf(const ConfigurationItem& configuration) {
     for (const char* key : {"myhostname", "MAILCOW_HOSTNAME", "OVERRIDE_HOSTNAME", "HOSTNAMES", "DOMAIN",
                             "primary_hostname", "mydomain"}) {

@@ -15,6 +15,7 @@ struct ConfigurationItem {
 
     /// Takes in what one more paste or file says. At most maxConfigurationTexts are kept.
     void add(std::string_view given, std::string_view name);
+    void add(ConfigurationItem more);
     bool isEmpty() const { return texts.empty() && unread.empty(); }
     bool operator==(const ConfigurationItem&) const = default;
 };
