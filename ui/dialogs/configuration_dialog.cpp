@@ -141,7 +141,7 @@ QWidget* ConfigurationDialog::commands() {
     commandColumn_ = new QVBoxLayout(part);
     commandColumn_->setContentsMargins(0, 0, 0, 0);
     commandColumn_->setSpacing(unit);
-    auto* name = new QLabel(tr("1. Run this on the server, for"));
+    auto* name = new QLabel(tr("1. Run this on the server, as root, for"));
     name->setTextFormat(Qt::PlainText);
     name->setFont(scaled(font(), 1.0, true));
     name->setBuddy(system_);
@@ -214,7 +214,7 @@ QWidget* ConfigurationDialog::field() {
 void ConfigurationDialog::showCommand() {
     delete command_;
     command_ = new CodeBlock(ownText(config::collectCommand(toUtf8(system_->currentText()))),
-                             CodeBlock::LongLines::Wrap);
+                             CodeBlock::LongLines::Scroll);
     commandColumn_->insertWidget(1, command_);
 }
 

@@ -49,8 +49,8 @@ std::string collectCommand(std::string_view system) {
         if (one.name == system) chosen = &one;
     }
     std::vector<std::string_view> commands = chosen->commands;
-    commands.insert(commands.end(), {"sudo ss -ltnp", "sudo nft list ruleset", "sudo iptables-save",
-                                     "sudo ip6tables-save", "ip -br address"});
+    commands.insert(commands.end(),
+                    {"ss -ltnp", "nft list ruleset", "iptables-save", "ip6tables-save", "ip -br address"});
     if (chosen->containers)
         commands.insert(commands.end(), {"cat /etc/docker/daemon.json", "docker --version",
                                          "docker network inspect $(docker network ls -q)"});

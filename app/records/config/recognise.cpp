@@ -5,6 +5,7 @@
 #include "records/config/readers.h"
 #include "records/config/split.h"
 
+#include <algorithm>
 #include <array>
 
 namespace mailvitals::config {
@@ -24,30 +25,35 @@ Reading read(const Lines& lines) {
     return std::nullopt;
 }
 
-/// A command that printed nothing, or whose file or program is not there, has said something all the same.
-std::optional<Text> silence(const Piece& piece) {
-    bool nothing = true;
-    bool missing = false;
-    for (const Line& line : piece.lines) {
-        nothing = nothing && line.content().empty();
-        missing = missing || line.text.find("not found") != line.text.npos ||
-                  line.text.find("No such file") != line.text.npos;
-    }
-    if (!nothing && !missing) return std::nullopt;
-    const auto names = [&](std::string_view word) { return piece.title.find(word) != piece.title.npos; };
-    if (names("nft list ruleset")) return Text{Kind::Nftables, {}, 0, {}, false};
-    if (names("daemon.json")) return Text{Kind::DockerDaemon, {}, 0, {}, false};
-    if (!names("iptables") && !names("ip6tables")) return std::nullopt;
-    Text rules{Kind::Iptables, {}, 0, {}, false};
-    rules.add({}, "family", names("ip6tables") ? "ip6" : "ip", 0);
-    return rules;
-}
-
 bool isBlank(const Piece& piece) {
     for (const Line& line : piece.lines) {
         if (!line.content().empty()) return false;
     }
     return true;
+}
+
+/// Does some line say that this program or file is not there?
+bool isMissing(const Piece& piece, std::string_view what) {
+    return std::any_of(piece.lines.begin(), piece.lines.end(), [&](const Line& line) {
+        const std::size_t at = line.text.find(what);
+        return at != line.text.npos && (line.text.find("not found", at) != line.text.npos ||
+                                        line.text.find("No such file", at) != line.text.npos);
+    });
+}
+
+/// A command that printed nothing, or whose file or program is not there, has said something all the same.
+/// That "sudo" is not there says nothing.
+std::optional<Text> silence(const Piece& piece) {
+    const auto says = [&](std::string_view command, std::string_view what) {
+        return piece.title.find(command) != piece.title.npos && (isBlank(piece) || isMissing(piece, what));
+    };
+    if (says("nft list ruleset", "nft")) return Text{Kind::Nftables, {}, 0, {}, false};
+    if (says("daemon.json", "daemon.json")) return Text{Kind::DockerDaemon, {}, 0, {}, false};
+    const bool v6 = says("ip6tables", "ip6tables");
+    if (!v6 && !says("iptables", "iptables")) return std::nullopt;
+    Text rules{Kind::Iptables, {}, 0, {}, false};
+    rules.add({}, "family", v6 ? "ip6" : "ip", 0);
+    return rules;
 }
 
 }  // namespace
