@@ -28,8 +28,7 @@ Exhibit exhibitOf(const Evidence& evidence, const ConfigurationView& view) {
     if (!configuration || view.text >= configuration->texts.size())
         return {"configuration", {}, {"not part of this evidence"}};
     const config::Text& text = configuration->texts[view.text];
-    Exhibit exhibit{std::string(config::nameOf(text.kind)), {}, {}};
-    if (!text.name.empty() && text.name != exhibit.title) exhibit.title += " (" + printable(text.name) + ")";
+    Exhibit exhibit{printable(config::titleOf(text)), {}, {}};
     for (const std::size_t index : view.facts) {
         if (index >= text.facts.size()) continue;
         const config::Fact& fact = text.facts[index];

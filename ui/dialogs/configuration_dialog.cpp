@@ -56,9 +56,8 @@ QWidget* line(Mark mark, const QString& text) {
 
 QString sentenceOf(const config::Text& text) {
     QString words = ownText(config::describe(text));
-    const bool fromFile =
-        !text.name.empty() && text.name.find(config::nameOf(text.kind)) == std::string::npos;
-    if (fromFile) words += QStringLiteral("  ·  ") + networkText(text.name);
+    const bool named = config::titleOf(text) != config::nameOf(text.kind);
+    if (named) words += QStringLiteral("  ·  ") + networkText(text.name);
     return words;
 }
 

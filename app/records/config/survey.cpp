@@ -23,17 +23,22 @@ bool isSingle(const Cidr& network) {
     return network.prefix() == network.address().size() * 8;
 }
 
-/// An interface of the host that is a line to the outside shows that a network is none of containers.
-bool isOnALine(const Cidr& network, const Texts& texts) {
+/// The host's interface in this network; empty: no text tells.
+std::string interfaceIn(const Cidr& network, const Texts& texts) {
     for (const Text& text : texts) {
         if (text.kind != Kind::Addresses) continue;
         for (const Fact& fact : text.facts) {
             const auto own = Cidr::parse(fact.value);
-            const bool bridge = fact.group.starts_with("br-") || fact.group.starts_with("docker");
-            if (own && !bridge && network.contains(own->address())) return true;
+            if (own && network.contains(own->address())) return fact.group;
         }
     }
-    return false;
+    return {};
+}
+
+/// Names that Linux gives to network cards. A network behind one is none of containers.
+bool isCard(std::string_view name) {
+    return name.starts_with("eth") || name.starts_with("en") || name.starts_with("wl") ||
+           name.starts_with("bond");
 }
 
 /// Where no text describes a network of containers, but one is trusted.
@@ -42,8 +47,9 @@ std::vector<ContainerNetwork> guessed(const Trust& trust, const Texts& texts) {
     for (const TrustedRange& range : trust.ranges) {
         const Cidr& network = range.network;
         if (range.excluded || isSingle(network) || !isTypicalForContainers(network)) continue;
-        if (isOnALine(network, texts)) continue;
         ContainerNetwork one;
+        one.bridge = interfaceIn(network, texts);
+        if (isCard(one.bridge)) continue;
         one.guessed = true;
         one.subnets = {network};
         one.ipv6 = network.address().isV6();

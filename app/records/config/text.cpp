@@ -73,6 +73,13 @@ std::string_view nameOf(Kind kind) {
     return wordsOf(kind).name;
 }
 
+std::string titleOf(const Text& text) {
+    std::string title(nameOf(text.kind));
+    // The command above a pasted text says nothing new.
+    if (!text.name.empty() && text.name.find(title) == std::string::npos) title += " (" + text.name + ")";
+    return title;
+}
+
 std::string describe(const Text& text) {
     const Words& words = wordsOf(text.kind);
     return std::string(words.name) + ": " + std::to_string(text.entries) + " " +

@@ -68,6 +68,8 @@ std::string_view wordOf(Kind kind);
 std::optional<Kind> kindFromWord(std::string_view word);
 /// What a person calls it: "postconf -n", "daemon.json".
 std::string_view nameOf(Kind kind);
+/// "postconf -n", with the file's name behind it where that says more: "postconf -n (main.cf)".
+std::string titleOf(const Text& text);
 /// "postconf -n: 31 settings".
 std::string describe(const Text& text);
 

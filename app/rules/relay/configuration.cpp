@@ -93,8 +93,7 @@ class Judge {
     std::string nameOf(const Place& place) const {
         if (place.text >= item_.texts.size()) return {};
         const config::Text& text = item_.texts[place.text];
-        std::string name(config::nameOf(text.kind));
-        if (!text.name.empty() && text.name != name) name += " (" + text.name + ")";
+        const std::string name = config::titleOf(text);
         return place.fact < text.facts.size() ? name + lineOf(text.facts[place.fact].line) : name;
     }
 

@@ -163,7 +163,7 @@ void TestConfiguration::mailserver_data() {
         "notice hidden-callers 172.22.1.1");
     row("none, and nothing hides callers", permit("none") + net + helperNowhere, "pass safe homelab.example");
     row("network", permit("network") + net + helperEverywhere + byDefault + nft(),
-        "critical armed-ipv6 172.22.1.1 | range=172.16.0.0/12 | place=mailserver.env (cat mailserver.env), "
+        "critical armed-ipv6 172.22.1.1 | range=172.16.0.0/12 | place=mailserver.env, "
         "line 3");
     row("network, and nothing hides callers", permit("network") + net + helperOff + nft(),
         "pass safe homelab.example");
