@@ -100,6 +100,9 @@ std::vector<ContainerNetwork> inspected(const Texts& texts) {
                 drafts.back().network.at = Place{t, f};
             }
             take(drafts[found->second], fact, texts);
+            // Of all its lines, the one that shows which network it is.
+            if (fact.key == "subnet" && drafts[found->second].network.subnets.size() == 1)
+                drafts[found->second].network.at = Place{t, f};
         }
     }
     return finished(std::move(drafts));
@@ -125,6 +128,9 @@ std::vector<ContainerNetwork> composed(const Texts& texts) {
                 drafts.back().holdsMail = ofMail.contains(drafts.back().network.name);
             }
             take(drafts[found->second], fact, texts);
+            // Of all its lines, the one that shows which network it is.
+            if (fact.key == "subnet" && drafts[found->second].network.subnets.size() == 1)
+                drafts[found->second].network.at = Place{t, f};
         }
     }
     // A network of which only the name is told says nothing of addresses.

@@ -29,6 +29,16 @@ const std::string byDefault = daemon("{}");
 const std::string incident = mailcowPostfix + network(true) + rulesOff;
 const std::string loopbackOnly = postfix("127.0.0.0/8 [::1]/128");
 
+const std::string compose =
+    "=== cat docker-compose.yml\nservices:\n    postfix-mailcow:\n      environment:\n        - TZ=${TZ}\n"
+    "      ports:\n        - \"${SMTP_PORT:-25}:25\"\n      networks:\n        mailcow-network:\n"
+    "          ipv4_address: ${IPV4_NETWORK:-172.22.1}.253\nnetworks:\n  mailcow-network:\n    driver: "
+    "bridge\n"
+    "    driver_opts:\n      com.docker.network.bridge.name: br-mailcow\n    enable_ipv6: "
+    "${ENABLE_IPV6:-true}\n"
+    "    ipam:\n      config:\n        - subnet: ${IPV4_NETWORK:-172.22.1}.0/24\n"
+    "        - subnet: ${IPV6_NETWORK:-fd4d:6169:6c63:6f77::/64}\n";
+
 }  // namespace
 
 class TestConfiguration : public QObject {
@@ -69,6 +79,12 @@ void TestConfiguration::mailcow_data() {
         mailcowPostfix + network(false) + helperEverywhere + byDefault + nft() +
             "=== ip -br address\neth0 UP 203.0.113.25/24 fe80::1/64\n",
         "warning half-armed-ipv6 172.22.1.1");
+    row("as the compose file and mailcow.conf describe it, without IPv6",
+        mailcowPostfix + compose + "=== cat mailcow.conf\nIPV4_NETWORK=172.30.9\nENABLE_IPV6=false\n" +
+            helperEverywhere,
+        "critical armed-ipv6 172.30.9.1 | range=172.30.9.0/24");
+    row("as the compose file describes it", mailcowPostfix + compose + helperEverywhere + byDefault + nft(),
+        "pass safe homelab.example");
     row("the network has IPv6", mailcowPostfix + network(true) + helperEverywhere + byDefault + nft(),
         "pass safe homelab.example");
     row("no helper", mailcowPostfix + network(false) + helperOff + nft(), "pass safe homelab.example");
@@ -370,7 +386,7 @@ void TestConfiguration::nothingWasGiven() {
 void TestConfiguration::theDecidingLinesAreNamed() {
     // The style of trust, the switch, and the network: each in its text.
     SAYS(pasted(incident), "trust.configuration",
-         "critical armed-without-rules 172.22.1.1 | evidence=configuration:0:2, configuration:1:0, "
+         "critical armed-without-rules 172.22.1.1 | evidence=configuration:0:2, configuration:1:2, "
          "configuration:2:0");
 }
 
