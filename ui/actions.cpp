@@ -49,6 +49,8 @@ void Actions::addFileMenu(QMainWindow& window) {
     message = add(menu, Words::tr("Check a &message…"), {QKeySequence(Qt::CTRL | Qt::Key_M)});
     pasteMessage =
         add(menu, Words::tr("&Paste a message's source"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
+    configuration = add(menu, Words::tr("Check the server's con&figuration…"),
+                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
     menu->addSeparator();
     open = add(menu, Words::tr("&Open evidence…"), {QKeySequence::Open});
     save = add(menu, Words::tr("&Save evidence…"), {QKeySequence::Save});

@@ -32,6 +32,7 @@ struct Actions {
     QAction* field;
     QAction* message;
     QAction* pasteMessage;
+    QAction* configuration;
     QAction* open;
     QAction* save;
     std::map<ReportFormat, QAction*> exports;

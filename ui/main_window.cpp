@@ -4,6 +4,7 @@
 #include "ui/app_icon.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/check_options_dialog.h"
+#include "ui/dialogs/configuration_dialog.h"
 #include "ui/dialogs/outside_view_dialog.h"
 #include "ui/dialogs/rules_dialog.h"
 #include "ui/file_commands.h"
@@ -105,6 +106,7 @@ void MainWindow::connectActions() {
     connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
     connect(actions_.pasteMessage, &QAction::triggered, this,
             [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
+    connect(actions_.configuration, &QAction::triggered, this, &MainWindow::askConfiguration);
     connect(actions_.open, &QAction::triggered, this, [this] { files_->askAndOpen(); });
     connect(actions_.save, &QAction::triggered, this, [this] { files_->askAndSave(session_.snapshot()); });
     for (const auto& [format, action] : actions_.exports) {
@@ -162,6 +164,7 @@ void MainWindow::connectParts() {
     });
     connect(files_, &FileCommands::messageRead, this, &MainWindow::checkMessage);
     connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
+    connect(welcome_, &WelcomePage::configurationWanted, this, &MainWindow::askConfiguration);
     connect(files_, &FileCommands::written, this,
             [this](const QString& sentence) { notice_->say(Mark::Well, sentence); });
     connect(files_, &FileCommands::failed, this,
@@ -211,6 +214,24 @@ void MainWindow::checkMessage(const HandedMessage& message) {
     showDashboard();
 }
 
+void MainWindow::askConfiguration() {
+    auto* dialog = new ConfigurationDialog(settings_, mailSystem_, background_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConfigurationDialog::checkWanted, this, &MainWindow::checkConfiguration);
+    dialog->open();
+}
+
+/// No rule of such a check asks anybody: it is over at once.
+void MainWindow::checkConfiguration(const ConfigurationItem& configuration) {
+    endDemonstration();
+    notice_->hide();
+    CheckRequest request{targetOf(configuration), {}, {}, {}, {}};
+    request.configuration = std::make_shared<const ConfigurationItem>(configuration);
+    targetBar_->setText(request.target.isNameless() ? QString() : networkText(request.target.toString()));
+    session_.start(std::move(request), {});
+    showDashboard();
+}
+
 void MainWindow::demonstrate(demo::Act act) {
     notice_->hide();
     demo_.begin(act);
@@ -241,6 +262,7 @@ void MainWindow::recheck(const QString& rule) {
     const CheckRequest& before = session_.snapshot()->evidence->request;
     CheckRequest request = makeRequest(before.target, *options, policy_.ownAddressServices);
     request.message = before.message;
+    request.configuration = before.configuration;
     session_.recheck(toUtf8(rule), std::move(request), options->settings);
 }
 

@@ -22,6 +22,7 @@ class DemoBar;
 class FileCommands;
 class NoticeBar;
 class RulesDialog;
+class ConfigurationDialog;
 class TargetBar;
 class WayBar;
 class WelcomePage;
@@ -57,6 +58,8 @@ class MainWindow : public QMainWindow {
     void checkWhatIsTyped();
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
+    void askConfiguration();
+    void checkConfiguration(const ConfigurationItem& configuration);
     void recheck(const QString& rule);
     void showOutsideView();
     void lookThrough(const QString& proxy);

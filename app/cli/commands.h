@@ -12,6 +12,7 @@ inline constexpr int exitUsage = 64;
 int runCheck(const CheckOptions& options, const Policy& policy);
 int runJudge(const JudgeOptions& options, const Policy& policy);
 int runMessage(const MessageOptions& options, const Policy& policy);
+int runConfiguration(const ConfigurationOptions& options, const Policy& policy);
 int runRules(const RulesOptions& options, const Policy& policy);
 int runExplain(const ExplainOptions& options, const Policy& policy);
 int runSpf(const SpfOptions& options);

@@ -40,6 +40,10 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
     if (command == QStringLiteral("message")) {
         return parsed(cli::parseMessage(rest), [&](const auto& o) { return cli::runMessage(o, policy); });
     }
+    if (command == QStringLiteral("configuration")) {
+        return parsed(cli::parseConfiguration(rest),
+                      [&](const auto& o) { return cli::runConfiguration(o, policy); });
+    }
     if (command == QStringLiteral("rules")) {
         return parsed(cli::parseRules(rest), [&](const auto& o) { return cli::runRules(o, policy); });
     }

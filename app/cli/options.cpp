@@ -24,17 +24,25 @@ class Parser {
  public:
     Parser(std::initializer_list<QCommandLineOption> options) { parser_.addOptions(options); }
 
-    std::optional<UsageError> parse(const QStringList& arguments, qsizetype positionals) {
+    /// Exactly so many words that are no options; with AtLeast, more of them are welcome.
+    enum class Count { Exactly, AtLeast };
+    std::optional<UsageError> parse(const QStringList& arguments, qsizetype positionals,
+                                    Count count = Count::Exactly) {
         QStringList withName{QStringLiteral("mailvitals-cli")};
         withName += arguments;
         if (!parser_.parse(withName)) return UsageError{parser_.errorText().toStdString()};
         if (parser_.positionalArguments().size() < positionals) return UsageError{"Something is missing."};
-        if (parser_.positionalArguments().size() > positionals) {
+        if (count == Count::Exactly && parser_.positionalArguments().size() > positionals) {
             return UsageError{"Too much: " + parser_.positionalArguments().at(positionals).toStdString()};
         }
         return std::nullopt;
     }
 
+    std::vector<std::string> positionals() const {
+        std::vector<std::string> words;
+        for (const QString& word : parser_.positionalArguments()) words.push_back(word.toStdString());
+        return words;
+    }
     std::string first() const { return parser_.positionalArguments().constFirst().toStdString(); }
     bool isSet(const char* name) const { return parser_.isSet(QString::fromLatin1(name)); }
     std::string value(const char* name) const {
@@ -208,6 +216,13 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
     return options;
 }
 
+Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments) {
+    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
+                  option("save-evidence", "file"), flag("all")};
+    if (auto error = parser.parse(arguments, 1, Parser::Count::AtLeast)) return unexpected(*error);
+    return ConfigurationOptions{parser.positionals(), parser.outputs()};
+}
+
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
     Parser parser{flag("json")};
     if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
@@ -262,9 +277,13 @@ std::string helpText() {
                                           may this address send mail from that sender?
   mailvitals-cli message FILE [options]   judge a saved message: DKIM, ARC, SPF, DMARC, headers, its way, and
                                           whether your server saw who was calling; - is standard input
+  mailvitals-cli configuration FILE... [options]
+                                          do the server's own settings trust an address that strangers can take?
+                                          Files with the output of postconf -n, ss -ltnp and the like (see
+                                          mailvitals-cli explain trust.configuration); - is standard input
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
-What comes out (check, judge, message, demo):
+What comes out (check, judge, message, configuration, demo):
   --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output;
                          with message just --json, which is the same as --json -
   --html FILE            the report as one HTML page

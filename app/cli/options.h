@@ -41,6 +41,11 @@ struct MessageOptions {
     Outputs outputs;
 };
 
+struct ConfigurationOptions {
+    std::vector<std::string> files;  ///< "-": standard input
+    Outputs outputs;
+};
+
 struct RulesOptions {
     bool json = false;
 };
@@ -67,6 +72,7 @@ struct UsageError {
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy);
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy);
 Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments);
+Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments);
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy);
 Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments);

@@ -8,12 +8,19 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace mailvitals {
 
 /// Ids by which findings point at the message, and at the way that it came.
 inline const std::string messageId = "message";
 inline const std::string messagePathId = "message-path";
+
+/// Lines of a configuration text that was handed over, by their places among its facts.
+struct ConfigurationView {
+    std::size_t text = 0;
+    std::vector<std::size_t> facts;
+};
 
 /// A domain's SPF record with everything that it leads to.
 struct SpfTreeView {
@@ -40,10 +47,11 @@ struct RelayMatrixView {
 
 /// What is worked out from several items of evidence when it is shown. Nothing of it is stored; its id says
 /// all that is needed to work it out again.
-using Derived = std::variant<SpfTreeView, SpfCheckView, MessageView, MessagePathView, RelayMatrixView>;
+using Derived =
+    std::variant<SpfTreeView, SpfCheckView, MessageView, MessagePathView, RelayMatrixView, ConfigurationView>;
 
-/// "message", "message-path", "relay-matrix:192.0.2.1", "spf-tree:example.org", "spf-check:192.0.2.1
-/// example.org mail.example.org". A finding may name these beside the ids of items.
+/// "message", "message-path", "relay-matrix:192.0.2.1", "configuration:0:3,7", "spf-tree:example.org",
+/// "spf-check:192.0.2.1 example.org mail.example.org". A finding may name these beside the ids of items.
 std::string idOf(const Derived& derived);
 
 /// The view with this id; none where it is no id of a view.

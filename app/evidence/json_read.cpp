@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/timestamp.h"
-#include "evidence/json_fields.h"
+#include "evidence/configuration_json.h"
 
 #include <QJsonDocument>
 
@@ -226,7 +226,10 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
 }
 
 CheckRequest readRequest(const Fields& fields) {
-    const auto target = Target::parse(fields.text("target"));
+    // A target without a name is one of configuration texts only: no other rule could ask about it.
+    const bool nameless =
+        fields.has("configuration") && fields.text("target") == Target::nameless().toString();
+    const auto target = nameless ? Target::nameless() : Target::parse(fields.text("target"));
     if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
     CheckRequest request{target.value_or(Target::ofAddress(IpAddress())), {}, {}, {}, {}};
     request.resolvers = readEndpoints(fields, "resolvers");
@@ -238,6 +241,10 @@ CheckRequest readRequest(const Fields& fields) {
     });
     request.thorough = fields.has("thorough") && fields.flag("thorough");
     if (fields.has("message")) request.message = readMessage(fields.object("message"));
+    if (fields.has("configuration")) {
+        request.configuration =
+            std::make_shared<const ConfigurationItem>(readConfiguration(fields.object("configuration")));
+    }
     return request;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "evidence/configuration_json.h"
 #include "evidence/json.h"
 
 #include <QJsonArray>
@@ -201,6 +202,8 @@ QJsonObject toObject(const CheckRequest& request) {
         {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
     if (request.thorough) object.insert(QStringLiteral("thorough"), true);
     if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
+    if (request.configuration)
+        object.insert(QStringLiteral("configuration"), toObject(*request.configuration));
     return object;
 }
 

@@ -14,7 +14,10 @@ bool CheckRequest::isPublic(const IpAddress& address) const {
 bool CheckRequest::operator==(const CheckRequest& other) const {
     const bool sameMessage =
         message == other.message || (message && other.message && *message == *other.message);
-    return sameMessage && target == other.target && resolvers == other.resolvers &&
+    const bool sameConfiguration =
+        configuration == other.configuration ||
+        (configuration && other.configuration && *configuration == *other.configuration);
+    return sameMessage && sameConfiguration && target == other.target && resolvers == other.resolvers &&
            selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
            ownAddressServices == other.ownAddressServices && thorough == other.thorough;
 }

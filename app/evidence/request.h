@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/ip_address.h"
+#include "evidence/configuration_item.h"
 #include "evidence/dns_item.h"
 #include "evidence/message_item.h"
 #include "evidence/target.h"
@@ -33,6 +34,8 @@ struct CheckRequest {
     bool thorough = false;
     /// What the rules of the message area judge; null: none.
     std::shared_ptr<const MessageItem> message = nullptr;
+    /// What trust.configuration judges, and then nothing else is; null: none was given.
+    std::shared_ptr<const ConfigurationItem> configuration = nullptr;
 
     /// Public by standard, or said to be so.
     bool isPublic(const IpAddress& address) const;

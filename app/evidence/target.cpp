@@ -103,6 +103,7 @@ Expected<Target, TargetError> Target::parse(std::string_view typed) {
 }
 
 std::string Target::toString() const {
+    if (isNameless()) return "your server";
     if (const IpAddress* ip = address()) return ip->toString();
     return domain()->toString();
 }

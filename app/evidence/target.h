@@ -25,7 +25,8 @@ enum class TargetError {
 /// A sentence for the person who typed it.
 std::string explain(TargetError error);
 
-/// What a check is about: a mail domain (or host name), or one address.
+/// What a check is about: a mail domain (or host name), or one address; or a server whose configuration was
+/// handed over and names nobody.
 class Target {
  public:
     /// Understands what people type: a domain, host name or IP address, also inside a URL or an e-mail
@@ -34,16 +35,22 @@ class Target {
     static Expected<Target, TargetError> parse(std::string_view typed);
     static Target ofDomain(DomainName name) { return Target(std::move(name)); }
     static Target ofAddress(IpAddress address) { return Target(address); }
+    static Target nameless() { return Target(Nameless()); }
 
     const DomainName* domain() const { return std::get_if<DomainName>(&what_); }
     const IpAddress* address() const { return std::get_if<IpAddress>(&what_); }
-    /// "example.org" (A-labels) or "192.0.2.1".
+    /// "example.org" (A-labels), "192.0.2.1" or "your server".
     std::string toString() const;
+    bool isNameless() const { return std::holds_alternative<Nameless>(what_); }
     bool operator==(const Target&) const = default;
 
  private:
-    explicit Target(std::variant<DomainName, IpAddress> what) : what_(std::move(what)) {}
-    std::variant<DomainName, IpAddress> what_;
+    struct Nameless {
+        bool operator==(const Nameless&) const = default;
+    };
+    using What = std::variant<DomainName, IpAddress, Nameless>;
+    explicit Target(What what) : what_(std::move(what)) {}
+    What what_;
 };
 
 }  // namespace mailvitals

@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "records/x509/certificate.h"
+#include "report/configuration_exhibit.h"
 #include "report/message_exhibit.h"
 #include "report/relay_exhibit.h"
 #include "report/spf_exhibit.h"

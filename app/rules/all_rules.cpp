@@ -13,6 +13,7 @@ const std::vector<Rule>& allRules() {
         {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
         {"trust.canary", Scope::Any, rules::trustCanary},
         {"trust.xclient", Scope::Any, rules::trustXclient},
+        {"trust.configuration", Scope::AnyAndConfiguration, rules::trustConfiguration},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
         {"smtp.postmaster", Scope::Any, rules::smtpPostmaster},
         {"submission.offered", Scope::Any, rules::submissionOffered},

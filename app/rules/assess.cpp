@@ -11,8 +11,10 @@ bool names(const std::vector<std::string>& words, const RulePage& page) {
                        [&](const std::string& word) { return word == page.id || word == idOf(page.area); });
 }
 
-/// Where there is a message, it alone is judged.
+/// Where there is a message, it alone is judged; and so are configuration texts.
 bool judges(Scope scope, const CheckRequest& request) {
+    if (request.configuration) return scope == Scope::AnyAndConfiguration;
+    if (scope == Scope::AnyAndConfiguration) return request.message == nullptr;
     if (scope == Scope::AnyAndMessage) return true;
     return (scope == Scope::Message) == (request.message != nullptr);
 }

@@ -11,10 +11,11 @@ namespace mailvitals {
 
 /// What a rule judges.
 enum class Scope {
-    Domain,         ///< a mail domain; does not apply where the target is a bare address
-    Any,            ///< whatever the target is
-    Message,        ///< a message that was handed over; nothing else
-    AnyAndMessage,  ///< the target, or the message where there is one
+    Domain,               ///< a mail domain; does not apply where the target is a bare address
+    Any,                  ///< whatever the target is
+    Message,              ///< a message that was handed over; nothing else
+    AnyAndMessage,        ///< the target, or the message where there is one
+    AnyAndConfiguration,  ///< the target, or the configuration texts where there are some
 };
 
 /// One rule: a pure function of the evidence. Its id, its page and its file bear the same name.

@@ -15,6 +15,7 @@ void submissionOffered(Inquiry& ask, Verdicts& verdicts);
 void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts);
 void trustCanary(Inquiry& ask, Verdicts& verdicts);
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
+void trustConfiguration(Inquiry& ask, Verdicts& verdicts);
 void trustXclient(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
 

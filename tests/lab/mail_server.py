@@ -160,6 +160,10 @@ class MailServer:
         self._restart()
         return True
 
+    def settings(self) -> str:
+        """What `postconf -n` prints for it."""
+        return run_checked(self._namespace.inside(["postconf", "-c", str(self._configuration), "-n"]))
+
     def stop(self) -> None:
         self.daemon.stop()
 

@@ -169,7 +169,7 @@ class Vantage(LabTest):
         self.assertEqual(report.with_outcome("critical"), [], report.all())
         for rule in ("relay.open", "smtp.banner", "tls.starttls"):
             self.expect(report, rule, ON_V4, "could-not-look")
-        self.expect(report, "vantage.port25", None, "blocked-or-closed")
+        self.expect(report, "vantage.port25", None, "nothing-answers")
 
     # A resolver with ideas of its own.
 

@@ -90,28 +90,30 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
         if (area != Area::Message) areas->addWidget(areaLine(area, font()));  // it has a button of its own
     }
 
-    auto* demo = new QPushButton(tr("&Watch the demonstration"));
-    demo->setObjectName(QStringLiteral("watch-demonstration"));
-    connect(demo, &QPushButton::clicked, this, &WelcomePage::demonstrationWanted);
-    auto* demoRow = new QHBoxLayout;
-    demoRow->setSpacing(2 * unit);
-    demoRow->addWidget(demo);
-    demoRow->addWidget(label(tr("No server at hand? See how one at home becomes an open relay, without any "
-                                "network."),
-                             font(), Ink::Muted),
-                       1, Qt::AlignVCenter);
-
-    auto* message = new QPushButton(tr("Check a &message…"));
-    message->setObjectName(QStringLiteral("check-message"));
-    connect(message, &QPushButton::clicked, this, &WelcomePage::messageWanted);
-    auto* messageRow = new QHBoxLayout;
-    messageRow->setSpacing(2 * unit);
-    messageRow->addWidget(message);
-    messageRow->addWidget(
-        label(tr("Or drop a saved message here: its signatures, its way, and whether your server "
-                 "saw who was calling."),
-              font(), Ink::Muted),
-        1, Qt::AlignVCenter);
+    auto* offers = new QVBoxLayout;
+    offers->setSpacing(12);
+    const auto offer = [&](const char* name, const QString& words, const QString& what) {
+        auto* button = new QPushButton(words);
+        button->setObjectName(QLatin1String(name));
+        auto* row = new QHBoxLayout;
+        row->setSpacing(2 * unit);
+        row->addWidget(button);
+        row->addWidget(label(what, font(), Ink::Muted), 1, Qt::AlignVCenter);
+        offers->addLayout(row);
+        return button;
+    };
+    connect(offer("check-message", tr("Check a &message…"),
+                  tr("Or drop a saved message here: its signatures, its way, and whether your server saw who "
+                     "was calling.")),
+            &QPushButton::clicked, this, &WelcomePage::messageWanted);
+    connect(
+        offer("check-configuration", tr("Check the &settings…"),
+              tr("Paste what your server is set to: whether it trusts an address that strangers can take, "
+                 "before anybody does.")),
+        &QPushButton::clicked, this, &WelcomePage::configurationWanted);
+    connect(offer("watch-demonstration", tr("&Watch the demonstration"),
+                  tr("No server at hand? See how one at home becomes an open relay, without any network.")),
+            &QPushButton::clicked, this, &WelcomePage::demonstrationWanted);
 
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(3 * unit, 4 * unit, 3 * unit, 3 * unit);
@@ -121,11 +123,7 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
     column->addWidget(label(tr("This is looked at:"), scaled(font(), 1.0, true)));
     column->addLayout(areas);
     column->addWidget(promise(font()));
-    auto* more = new QVBoxLayout;
-    more->setSpacing(12);
-    more->addLayout(messageRow);
-    more->addLayout(demoRow);
-    column->addLayout(more);
+    column->addLayout(offers);
     column->addStretch(2);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);

@@ -18,6 +18,7 @@ class WelcomePage : public QWidget {
  Q_SIGNALS:
     void demonstrationWanted();
     void messageWanted();
+    void configurationWanted();
 };
 
 }  // namespace mailvitals::ui

@@ -47,6 +47,7 @@ QString aboutOf(const Snapshot& snapshot) {
         parts << (message->name.empty() ? VerdictBanner::tr("a message")
                                         : VerdictBanner::tr("message %1").arg(networkText(message->name)));
     }
+    if (snapshot.evidence->request.configuration) parts << VerdictBanner::tr("the server's configuration");
     parts << networkText(snapshot.evidence->request.target.toString())
           << QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
     const QString vantage = vantageOf(snapshot);

@@ -12,9 +12,11 @@ void settle(Inquiry& ask, const SmtpQuestion& question, const SmtpSession& sessi
     const Between between =
         exposed ? whoAnswers(ask, {question.host, question.server.address}, session) : Between();
     if (between.state == Between::State::Open) return;
-    talk.state = Talk::State::Talked;
-    talk.session = &session;
-    if (between.state == Between::State::Nobody) return;
+    if (between.state == Between::State::Nobody) {
+        talk.state = Talk::State::Talked;
+        talk.session = &session;
+        return;
+    }
     talk.state = Talk::State::Failed;
     talk.reason = between.reason;
     talk.ourDoing = true;

@@ -163,6 +163,8 @@ class Contract(unittest.TestCase):
             ["check", "example.org", "--frobnicate"],
             ["judge", "/nonexistent"],
             ["explain", "no.such-rule"],
+            ["configuration"],
+            ["configuration", "/nonexistent"],
         ]
         for words in wrong:
             with self.subTest(words=words):
@@ -277,6 +279,48 @@ class Contract(unittest.TestCase):
             self.assertIn("message", result.stderr)
         self.assertEqual(run("message", self.path("not there")).returncode, 64)
         self.assertEqual(run("message").returncode, 64)
+
+    TRUST = "mynetworks = 127.0.0.0/8 172.22.1.0/24\nmyhostname = mail.homelab.example\n"
+    RULES_OFF = '{"iptables": false, "registry-mirrors": ["https://user:geheim@mirror.example"]}\n'
+
+    def configuration(self, *texts, words=()):
+        paths = [self.path(f"text{number}.txt") for number in range(len(texts))]
+        for path, text in zip(paths, texts):
+            pathlib.Path(path).write_text(text)
+        return run("configuration", *paths, *words)
+
+    def test_configuration_is_judged(self):
+        saved = self.path("configuration.json")
+        result = self.configuration(self.TRUST, self.RULES_OFF, words=["--json", "-", "--save-evidence", saved])
+        report = json.loads(result.stdout)
+        jsonschema.validate(report, self.schema)
+        self.assertEqual({finding["rule"] for finding in report["findings"]}, {"trust.configuration"})
+        self.assertEqual([finding["tag"] for finding in report["findings"]], ["armed-without-rules"])
+        self.assertEqual(report["target"], "mail.homelab.example")
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
+        self.assertNotIn("geheim", result.stdout + pathlib.Path(saved).read_text())
+
+    def test_configuration_shows_the_deciding_lines(self):
+        files = {"html": self.path("c.html"), "pdf": self.path("c.pdf")}
+        words = [word for kind, path in files.items() for word in (f"--{kind}", path)]
+        result = self.configuration(self.TRUST, self.RULES_OFF, words=words)
+        self.assertIn("line 1: mynetworks = 127.0.0.0/8 172.22.1.0/24", result.stdout)
+        self.assertIn("line 1: iptables = false", result.stdout)
+        self.assertIn("mynetworks = 127.0.0.0/8", pathlib.Path(files["html"]).read_text())
+
+    def test_configuration_that_is_well_half_and_unknown(self):
+        for text, status, light in [("mynetworks = 127.0.0.0/8\n", 0, "green"), (self.TRUST, 1, "yellow"),
+                                    ("Dear all,\nhello\n", 3, "grey"), ("", 3, "grey")]:
+            with self.subTest(text=text):
+                result = self.configuration(text, words=["--json", "-"])
+                self.assertEqual((result.returncode, json.loads(result.stdout)["light"]), (status, light))
+
+    def test_configuration_on_standard_input(self):
+        result = subprocess.run([CLI, "configuration", "-", "--all"], input=self.TRUST.encode(), capture_output=True,
+                                timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"sudo ss -ltnp", result.stdout)
 
     def test_explain_shows_the_page(self):
         text = run("explain", "relay.open").stdout

@@ -326,6 +326,7 @@ void TestAssess::saysWhatWasNotLookedAt() {
     // A check that was broken off, opened again: nobody will look any more.
     const Scenario s = test::healthy();
     for (const Finding& finding : judge(Evidence(s.request), s.policy, {}, s.now)) {
+        if (finding.rule == "trust.configuration") continue;  // it looks at no network
         QCOMPARE(finding.tag, std::string("not-looked-at"));
         QVERIFY(finding.outcome == Outcome::Unknown);
         QCOMPARE(finding.subject, std::string("example.org"));
@@ -340,7 +341,9 @@ void TestAssess::healthyServersAreWell() {
         const bool silent = finding.tag == "silent" &&
                             (finding.rule == "trust.client-address" || finding.rule == "trust.canary");
         const bool well = finding.outcome == Outcome::Pass || finding.outcome == Outcome::NotApplicable;
-        if (!well && !silent)
+        // The owner's own texts are another check.
+        const bool notGiven = finding.tag == "nothing-given";
+        if (!well && !silent && !notGiven)
             bad +=
                 QByteArray::fromStdString("\n" + finding.rule + ": " + s.policy.catalogue.sentence(finding));
     }

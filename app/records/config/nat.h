@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/ip_address.h"
+#include "records/config/text.h"
+
+#include <map>
+
+namespace mailvitals::config {
+
+/// What can be said of a packet by rules of which some are beyond us.
+enum class Truth { No, Maybe, Yes };
+
+/// A stranger's connection on its last step, to the mail server.
+struct Visit {
+    IpAddress server;         ///< where it goes
+    std::string out;          ///< the interface through which it goes there; empty: not known
+    std::uint16_t port = 25;  ///< of the server
+};
+
+enum class NatAction { None, Masquerade, Snat, Dnat, Accept, Return, Jump, Goto };
+
+/// One rule of translation, from iptables or nft.
+struct NatRule {
+    struct Condition {
+        enum class Of { Source, Server, Out, In, Protocol, Port, State, LocalSource, Unknown };
+        Of of = Of::Unknown;
+        bool negated = false;
+        std::vector<std::string> values;
+    };
+    std::vector<Condition> conditions;
+    NatAction action = NatAction::None;
+    std::string target;    ///< the chain to go to, or the address to put in its place
+    std::size_t fact = 0;  ///< in the text that it comes from
+
+    Truth matches(const Visit& visit) const;
+};
+
+/// One table with its chains, for one or both families.
+struct NatTable {
+    bool v4 = true;
+    bool v6 = true;
+    std::map<std::string, std::vector<NatRule>> chains;
+    std::vector<std::string> leaving;  ///< chains that a packet comes to as it leaves, in their order
+};
+
+std::vector<NatTable> natTables(const Text& text);
+
+/// What becomes of a stranger's address on the way out of a table.
+struct Masking {
+    Truth masked = Truth::No;
+    const NatRule* rule = nullptr;       ///< that does it
+    std::optional<IpAddress> address{};  ///< that it puts in place; none: that of the interface
+};
+Masking maskingOf(const NatTable& table, const Visit& visit);
+
+/// Rules that hand a port of the host on to somebody.
+struct Forwarding {
+    IpAddress server;
+    std::uint16_t port = 25;
+    std::size_t fact = 0;
+};
+/// Where a stranger's call to one of these ports is handed on to.
+std::vector<Forwarding> forwardings(const NatTable& table, const std::vector<std::uint16_t>& ports);
+
+}  // namespace mailvitals::config

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "base/parse_error.h"
+#include "records/config/lines.h"
+#include "records/config/text.h"
+
+namespace mailvitals::config {
+
+/// A reader's answer: nothing where the text is of another kind; an error where it is of this kind and
+/// broken.
+using Reading = std::optional<Expected<Text, ParseError>>;
+
+// One for each format. Each keeps the facts that it knows by name and nothing else.
+Reading readJson(const Lines& lines);  ///< daemon.json, docker and podman network inspect
+Reading readNftables(const Lines& lines);
+Reading readIptables(const Lines& lines);
+Reading readListeners(const Lines& lines);  ///< ss -ltnp
+Reading readAddresses(const Lines& lines);  ///< ip -br address
+Reading readDockerWords(
+    const Lines& lines);                ///< docker --version; cat's complaint that daemon.json is missing
+Reading readNodes(const Lines& lines);  ///< kubectl get nodes -o wide
+Reading readYaml(const Lines& lines);   ///< compose, LXC, Kubernetes
+Reading readHaproxy(const Lines& lines);
+Reading readEnvironment(const Lines& lines);  ///< mailcow.conf, mailu.env, mailserver.env
+Reading readExim(const Lines& lines);
+Reading readOpenSmtpd(const Lines& lines);
+Reading readPostfixServices(const Lines& lines);
+Reading readPostfix(const Lines& lines);
+
+}  // namespace mailvitals::config

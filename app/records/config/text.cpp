@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/config/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mailvitals::config {
+namespace {
+
+struct Words {
+    Kind kind;
+    std::string_view word;
+    std::string_view name;
+    std::string_view one;
+    std::string_view many;
+};
+
+constexpr std::array<Words, 19> table{{
+    {Kind::Postfix, "postfix", "postconf -n", "setting", "settings"},
+    {Kind::PostfixServices, "postfix-services", "postconf -M", "service", "services"},
+    {Kind::Exim, "exim", "Exim's configuration", "setting", "settings"},
+    {Kind::OpenSmtpd, "opensmtpd", "smtpd.conf", "line", "lines"},
+    {Kind::MailcowSettings, "mailcow", "mailcow.conf", "setting", "settings"},
+    {Kind::MailuSettings, "mailu", "mailu.env", "setting", "settings"},
+    {Kind::MailserverSettings, "docker-mailserver", "mailserver.env", "setting", "settings"},
+    {Kind::DockerDaemon, "docker-daemon", "daemon.json", "setting", "settings"},
+    {Kind::DockerVersion, "docker-version", "docker --version", "line", "lines"},
+    {Kind::Networks, "networks", "docker network inspect", "network", "networks"},
+    {Kind::Compose, "compose", "the compose file", "line", "lines"},
+    {Kind::Iptables, "iptables", "iptables-save", "rule", "rules"},
+    {Kind::Nftables, "nftables", "nft list ruleset", "line", "lines"},
+    {Kind::Listeners, "listeners", "ss -ltnp", "listening program", "listening programs"},
+    {Kind::Addresses, "addresses", "ip -br address", "interface", "interfaces"},
+    {Kind::Haproxy, "haproxy", "haproxy.cfg", "line", "lines"},
+    {Kind::Container, "container", "the container's configuration", "line", "lines"},
+    {Kind::KubernetesService, "kubernetes-service", "the Kubernetes service", "line", "lines"},
+    {Kind::KubernetesNodes, "kubernetes-nodes", "kubectl get nodes -o wide", "node", "nodes"},
+}};
+
+const Words& wordsOf(Kind kind) {
+    return table[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+void Text::add(std::string group, std::string key, std::string value, std::size_t line) {
+    const bool fits =
+        facts.size() < maxFacts && std::max({group.size(), key.size(), value.size()}) <= maxValue;
+    if (fits)
+        facts.push_back({std::move(group), std::move(key), std::move(value), line});
+    else
+        cut = true;
+}
+
+const Fact* Text::last(std::string_view key) const {
+    const auto found = std::find_if(facts.rbegin(), facts.rend(),
+                                    [&](const Fact& fact) { return fact.key == key && fact.group.empty(); });
+    return found == facts.rend() ? nullptr : &*found;
+}
+
+std::string_view wordOf(Kind kind) {
+    return wordsOf(kind).word;
+}
+
+std::optional<Kind> kindFromWord(std::string_view word) {
+    for (const Words& words : table) {
+        if (words.word == word) return words.kind;
+    }
+    return std::nullopt;
+}
+
+std::string_view nameOf(Kind kind) {
+    return wordsOf(kind).name;
+}
+
+std::string titleOf(const Text& text) {
+    std::string title(nameOf(text.kind));
+    // The command above a pasted text says nothing new.
+    if (!text.name.empty() && text.name.find(title) == std::string::npos) title += " (" + text.name + ")";
+    return title;
+}
+
+std::string describe(const Text& text) {
+    const Words& words = wordsOf(text.kind);
+    return std::string(words.name) + ": " + std::to_string(text.entries) + " " +
+           std::string(text.entries == 1 ? words.one : words.many);
+}
+
+}  // namespace mailvitals::config

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/config/trust.h"
+
+#include "base/ascii.h"
+#include "records/config/lines.h"
+
+#include <algorithm>
+
+namespace mailvitals::config {
+namespace {
+
+constexpr std::size_t mostRanges = 2000;
+constexpr std::size_t fewSettings = 5;
+
+/// "[fd00::]/64" is fd00::/64; Postfix writes IPv6 so.
+std::string withoutBrackets(std::string_view word) {
+    std::string plain(word);
+    std::erase_if(plain, [](char c) { return c == '[' || c == ']'; });
+    return plain;
+}
+
+bool isLoopbackName(std::string_view word) {
+    return word == "localhost" || word == "@[]" || word == "127.0.0.1" || word == "<localnames>";
+}
+
+/// A class A, B or C network, as mynetworks_style = class trusts it.
+unsigned classPrefix(const IpAddress& address) {
+    if (address.isV6()) return 64;
+    const unsigned first = address.bytes()[0];
+    return first < 128 ? 8 : first < 192 ? 16 : 24;
+}
+
+class Reader {
+ public:
+    Reader(const Texts& texts, const std::vector<ContainerNetwork>& networks)
+        : texts_(texts), networks_(networks) {}
+
+    Trust read() {
+        // What the mail server itself says outweighs what a system's settings make of it.
+        for (std::size_t t = 0; t < texts_.size(); ++t) {
+            const Kind kind = texts_[t].kind;
+            if (kind == Kind::Postfix) readPostfix(t);
+            if (kind == Kind::Exim) readExim(t);
+            if (kind == Kind::OpenSmtpd) readOpenSmtpd(t);
+        }
+        for (std::size_t t = 0; t < texts_.size(); ++t) {
+            if (texts_[t].kind == Kind::PostfixServices) readServices(t);
+        }
+        if (trust_.told) return std::move(trust_);
+        for (std::size_t t = 0; t < texts_.size(); ++t) readSystem(t);
+        return std::move(trust_);
+    }
+
+ private:
+    Place placeOf(std::size_t text, const Fact* fact) const {
+        return {text, fact ? static_cast<std::size_t>(fact - texts_[text].facts.data()) : 0};
+    }
+
+    void trustNetwork(const Cidr& network, Place at, bool excluded = false) {
+        // 2000::/3 is all of the IPv6 Internet there is.
+        if (network.prefix() <= 3 && !excluded) return trust_.everybody.push_back(at);
+        if (trust_.ranges.size() < mostRanges)
+            trust_.ranges.push_back({network, excluded, at});
+        else
+            trust_.elsewhere.push_back(at);
+    }
+
+    void trustItself(Place at) {
+        trustNetwork(*Cidr::parse("127.0.0.0/8"), at);
+        trustNetwork(*Cidr::parse("::1/128"), at);
+    }
+
+    /// One element of a list, in Postfix's or Exim's spelling.
+    void trustElement(std::string_view word, Place at) {
+        const bool excluded = word.starts_with('!');
+        if (excluded) word = ascii::trimmed(word.substr(1));
+        if (word == "*" && !excluded) return trust_.everybody.push_back(at);
+        if (const auto network = Cidr::parse(withoutBrackets(word)))
+            return trustNetwork(*network, at, excluded);
+        if (isLoopbackName(word)) return trustItself(at);
+        // A table, a file, or a name that only the server's own DNS knows.
+        if (!excluded) trust_.elsewhere.push_back(at);
+    }
+
+    /// The networks of the server's own interfaces, as its texts tell them.
+    std::vector<Cidr> ownNetworks() const {
+        std::vector<Cidr> own;
+        for (const ContainerNetwork& network : networks_)
+            own.insert(own.end(), network.subnets.begin(), network.subnets.end());
+        if (!own.empty()) return own;
+        for (const Text& text : texts_) {
+            if (text.kind != Kind::Addresses) continue;
+            for (const Fact& fact : text.facts) {
+                const auto network = Cidr::parse(fact.value);
+                if (network && kindOf(network->address()) != AddressKind::Loopback) own.push_back(*network);
+            }
+        }
+        return own;
+    }
+
+    /// `widest`: the prefix that every network is widened to, for IPv4; 33: as it is.
+    void trustOwnNetworks(Place at, bool byClass, unsigned widest = 33) {
+        trustItself(at);
+        const std::vector<Cidr> own = ownNetworks();
+        for (const Cidr& network : own) {
+            unsigned prefix = network.prefix();
+            if (byClass) prefix = std::min(prefix, classPrefix(network.address()));
+            if (network.address().isV4()) prefix = std::min(prefix, widest);
+            trustNetwork(maskedNetwork(Cidr(network.address(), prefix)), at);
+        }
+        if (own.empty()) trust_.ownNetwork.push_back(at);
+    }
+
+    /// Does the list let mynetworks through before it turns strangers away? Without the list: `byDefault`.
+    static bool permitsNetworks(const Fact* list, bool byDefault) {
+        if (!list) return byDefault;
+        std::string value = list->value;
+        std::replace(value.begin(), value.end(), ',', ' ');
+        for (const std::string_view word : wordsOf(value)) {
+            if (word == "permit_mynetworks" || word == "permit") return true;
+            if (word == "reject_unauth_destination" || word == "defer_unauth_destination" ||
+                word == "reject" || word == "defer")
+                return false;
+        }
+        return false;
+    }
+
+    static bool permitsEverybody(const Fact* list) {
+        return list && (ascii::trimmed(list->value) == "permit" || list->value.starts_with("permit,") ||
+                        list->value.starts_with("permit "));
+    }
+
+    void readPostfix(std::size_t t) {
+        const Text& text = texts_[t];
+        const Fact* relay = text.last("smtpd_relay_restrictions");
+        const Fact* recipient = text.last("smtpd_recipient_restrictions");
+        const Fact* networks = text.last("mynetworks");
+        const Fact* style = text.last("mynetworks_style");
+        // A few lines on their own say nothing of what stands at its default.
+        if (!networks && !style && text.entries < fewSettings) return;
+        trust_.told = true;
+        for (const Fact* fact : {relay, recipient, networks, style}) {
+            if (fact) trust_.places.push_back(placeOf(t, fact));
+        }
+        if (relay && ascii::trimmed(relay->value).empty()) relay = recipient;
+        if (permitsEverybody(relay)) trust_.everybody.push_back(placeOf(t, relay));
+        if (!permitsNetworks(relay, true)) return;
+        if (networks) return trustPostfixList(networks->value, placeOf(t, networks));
+        const Fact* level = text.last("compatibility_level");
+        // Below level 2, and without any, the default is that of Postfix 2 (postconf(5), mynetworks_style).
+        const bool old = !level || level->value == "0" || level->value == "1";
+        const std::string by = style ? style->value : old ? "subnet" : "host";
+        const Place at = placeOf(t, style ? style : level);
+        if (by == "host") return trustItself(at);
+        trustOwnNetworks(at, by == "class");
+    }
+
+    void trustPostfixList(std::string value, Place at) {
+        std::replace(value.begin(), value.end(), ',', ' ');
+        for (const std::string_view word : wordsOf(value)) trustElement(word, at);
+    }
+
+    /// A service of master.cf that trusts on its own account; one that only the host itself reaches does not
+    /// count.
+    void readServices(std::size_t t) {
+        for (const Fact& fact : texts_[t].facts) {
+            if (fact.key != "mynetworks") continue;
+            const bool inner = fact.group.starts_with("127.") || fact.group.starts_with("localhost:") ||
+                               fact.group.starts_with("[::1]");
+            if (inner) continue;
+            trust_.told = true;
+            trust_.places.push_back(placeOf(t, &fact));
+            trustPostfixList(fact.value, placeOf(t, &fact));
+        }
+    }
+
+    /// Elements between colons, or between the character that "<;" names; a colon of an address is doubled.
+    void trustEximList(std::string_view value, Place at) {
+        value = ascii::trimmed(value);
+        char separator = ':';
+        if (value.size() > 1 && value.front() == '<') {
+            separator = value[1];
+            value = value.substr(2);
+        }
+        std::string element;
+        const auto end = [&] {
+            if (!ascii::trimmed(element).empty()) trustElement(ascii::trimmed(element), at);
+            element.clear();
+        };
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (value[i] != separator) {
+                element += value[i];
+            } else if (i + 1 < value.size() && value[i + 1] == separator) {
+                element += separator;
+                ++i;
+            } else {
+                end();
+            }
+        }
+        end();
+    }
+
+    void readExim(std::size_t t) {
+        trust_.told = true;
+        const Text& text = texts_[t];
+        const Fact* list = text.last("relay_from_hosts");
+        const Fact* debian = text.last("dc_relay_nets");
+        for (const Fact* fact : {list, debian}) {
+            if (!fact) continue;
+            trust_.places.push_back(placeOf(t, fact));
+            // Debian separates with semicolons as well, where the list begins with none.
+            std::string value = fact->value;
+            if (fact == debian) std::replace(value.begin(), value.end(), ';', ':');
+            const bool isMacro = !value.empty() && (ascii::isUpper(value.front()) || value.front() == '$');
+            if (isMacro)
+                trust_.elsewhere.push_back(placeOf(t, fact));
+            else
+                trustEximList(value, placeOf(t, fact));
+        }
+        trustItself(placeOf(t, list ? list : debian));
+    }
+
+    /// "match from src <lan> for any action relay"; "auth" asks for a login, "for local" is no relaying.
+    void readOpenSmtpd(std::size_t t) {
+        trust_.told = true;
+        for (const Fact& fact : texts_[t].facts) {
+            if (fact.key != "match") continue;
+            const std::vector<std::string_view> words = wordsOf(fact.value);
+            const auto has = [&](std::string_view a, std::string_view b) {
+                for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+                    if (words[i] == a && words[i + 1] == b) return i + 2;
+                }
+                return std::size_t(0);
+            };
+            const auto first = std::find(words.begin(), words.end(), "auth");
+            const bool login = first != words.end() && (first == words.begin() || *(first - 1) != "!");
+            if (login || has("for", "any") == 0 || has("from", "auth") != 0) continue;
+            const Place at = placeOf(t, &fact);
+            trust_.places.push_back(at);
+            const std::size_t source = has("from", "src");
+            if (has("from", "any") != 0)
+                trust_.everybody.push_back(at);
+            else if (source != 0 && source < words.size())
+                trustOpenSmtpdSource(t, std::string(unquoted(words[source])), at);
+            else
+                trustItself(at);
+        }
+    }
+
+    void trustOpenSmtpdSource(std::size_t t, const std::string& source, Place at) {
+        if (!source.starts_with('<')) return trustElement(source, at);
+        bool any = false;
+        for (const Fact& fact : texts_[t].facts) {
+            if (fact.key != "network" || "<" + fact.group + ">" != source) continue;
+            any = true;
+            trustElement(fact.value, at);
+        }
+        if (!any) trust_.elsewhere.push_back(at);
+    }
+
+    void readSystem(std::size_t t) {
+        const Text& text = texts_[t];
+        if (const Fact* permit = text.last("PERMIT_DOCKER")) return readPermitDocker(t, permit);
+        if (text.kind == Kind::MailserverSettings)
+            return told(t, nullptr, [&](Place at) { trustItself(at); });
+        // mailcow trusts the network that it is in, Mailu the one that it is told of.
+        if (text.kind == Kind::MailcowSettings)
+            return told(t, text.last("IPV4_NETWORK"), [&](Place at) { trustOwnNetworks(at, false); });
+        if (text.kind != Kind::MailuSettings) return;
+        const Fact* networks = text.last("RELAYNETS");
+        told(t, text.last("SUBNET"), [&](Place at) { trustOwnNetworks(at, false); });
+        if (networks && !networks->value.empty())
+            told(t, networks, [&](Place at) { trustPostfixList(networks->value, at); });
+    }
+
+    template <class Read>
+    void told(std::size_t t, const Fact* fact, Read read) {
+        trust_.told = true;
+        if (fact) trust_.places.push_back(placeOf(t, fact));
+        read(placeOf(t, fact));
+    }
+
+    /// docker-mailserver's choices; "host" trusts the /16 around its own address, whoever lives there.
+    void readPermitDocker(std::size_t t, const Fact* permit) {
+        told(t, permit, [&](Place at) {
+            if (permit->value == "network") {
+                trustItself(at);
+                return trustNetwork(*Cidr::parse("172.16.0.0/12"), at);
+            }
+            if (permit->value == "connected-networks") return trustOwnNetworks(at, false);
+            if (permit->value == "host") return trustOwnNetworks(at, false, 16);
+            trustItself(at);
+        });
+    }
+
+    const Texts& texts_;
+    const std::vector<ContainerNetwork>& networks_;
+    Trust trust_;
+};
+
+}  // namespace
+
+const TrustedRange* Trust::holding(const IpAddress& address) const {
+    for (const TrustedRange& range : ranges) {
+        if (range.network.contains(address)) return range.excluded ? nullptr : &range;
+    }
+    return nullptr;
+}
+
+Trust trustIn(const Texts& texts, const std::vector<ContainerNetwork>& networks) {
+    return Reader(texts, networks).read();
+}
+
+}  // namespace mailvitals::config

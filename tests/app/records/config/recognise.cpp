@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/config/recognise.h"
+
+#include "records/config/collect.h"
+#include "records/config/yaml.h"
+
+#include <QTest>
+
+#include <chrono>
+
+using namespace mailvitals;
+using namespace mailvitals::config;
+
+namespace {
+
+/// "postfix:3 networks:1 | 1 unread"
+QByteArray summaryOf(const Recognised& recognised) {
+    std::string all;
+    for (const Text& text : recognised.texts)
+        all += std::string(wordOf(text.kind)) + ":" + std::to_string(text.entries) + " ";
+    return QByteArray::fromStdString(all + "| " + std::to_string(recognised.unread.size()) + " unread");
+}
+
+std::string repeated(const std::string& piece, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i) all += piece;
+    return all;
+}
+
+}  // namespace
+
+class TestRecognise : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void knowsTexts_data();
+    void knowsTexts();
+    void survivesMalice_data();
+    void survivesMalice();
+    void everyKindHasItsWords();
+    void readsYaml();
+    void collectsWithoutChangingAnything();
+};
+
+void TestRecognise::knowsTexts_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char* what, const char* text, const char* expected) {
+        QTest::newRow(what) << QByteArray(text) << QByteArray(expected);
+    };
+    row("nothing", "", "| 1 unread");
+    row("blanks", " \n\n", "| 1 unread");
+    row("prose", "Dear all,\nthe server is down.\n", "| 1 unread");
+    row("main.cf",
+        "# See /usr/share/postfix/main.cf.dist\n\nmyhostname = a.b\nmynetworks = 127.0.0.0/8,\n    "
+        "10.0.0.1\n",
+        "postfix:2 | 0 unread");
+    row("CRLF and a mark", "\xef\xbb\xbfmynetworks = 127.0.0.0/8\r\n", "postfix:1 | 0 unread");
+    row("postconf's warning",
+        "postconf: warning: /etc/postfix/main.cf: unused parameter: x=y\nmynetworks = 10.0.0.1\n"
+        "myhostname = a\n",
+        "postfix:2 | 0 unread");
+    row("master.cf", "smtp      inet  n       -       y       -       -       smtpd\n  -o syslog_name=x\n",
+        "postfix-services:1 | 0 unread");
+    row("prompts",
+        "root@mail:~# postconf -n\nmynetworks = 10.0.0.1\nroot@mail:~# cat /etc/docker/daemon.json\n{}\n"
+        "root@mail:~#\n",
+        "postfix:1 docker-daemon:0 | 0 unread");
+    row("one below the other, nothing between",
+        "mynetworks = 10.0.0.1\n[{\"Name\": \"a\", \"IPAM\": {}}]\n{\"ipv6\": true}\nDocker version 28.0.1, "
+        "build 1\n",
+        "postfix:1 networks:1 docker-daemon:1 docker-version:1 | 0 unread");
+    row("no daemon.json", "cat: /etc/docker/daemon.json: No such file or directory\n",
+        "docker-daemon:0 | 0 unread");
+    row("no nft", "=== nft list ruleset\nsh: 1: nft: not found\n", "nftables:0 | 0 unread");
+    row("no sudo", "=== sudo nft list ruleset\nsh: 1: sudo: not found\n", "| 1 unread");
+    row("not allowed to", "=== nft list ruleset\nOperation not permitted (you must be root)\n", "| 1 unread");
+    row("an empty ruleset", "=== sudo nft list ruleset\n=== postconf -n\nmynetworks =\n",
+        "nftables:0 postfix:1 | 0 unread");
+    row("iptables -S", "-P PREROUTING ACCEPT\n-A POSTROUTING -j MASQUERADE\n", "iptables:1 | 0 unread");
+    row("ss",
+        "State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\n"
+        "LISTEN 0      100          0.0.0.0:25        0.0.0.0:*     users:((\"master\",pid=1,fd=13))\n",
+        "listeners:1 | 0 unread");
+    row("other JSON", "{\"hello\": 1}\n", "| 1 unread");
+    row("other JSON, a list", "[1, 2]\n", "| 1 unread");
+    row("a mail", "From: a@example.org\nSubject: x\n\nHi\n", "| 1 unread");
+}
+
+void TestRecognise::knowsTexts() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, expected);
+    QCOMPARE(summaryOf(recognise(text.toStdString(), {})), expected);
+}
+
+void TestRecognise::survivesMalice_data() {
+    QTest::addColumn<QByteArray>("text");
+    const auto row = [](const char* what, const std::string& text) {
+        QTest::newRow(what) << QByteArray::fromStdString(text);
+    };
+    row("zeros", std::string(1000, '\0'));
+    row("too much", std::string(maxText + 1, 'x'));
+    row("one long line", std::string(maxText, 'x'));
+    row("deep JSON", repeated("[", 200000));
+    row("deep JSON, closed", repeated("{\"IPAM\":", 5000) + "1" + repeated("}", 5000));
+    row("deep YAML", "services:\n" + repeated(" a:\n", 50000));
+    row("deeper and deeper YAML", [] {
+        std::string all = "services:\n";
+        for (std::size_t i = 1; i < 1500; ++i) all += std::string(i, ' ') + "a:\n";
+        return all;
+    }());
+    row("variables of themselves", "mynetworks = $a$a$a\na = $b$b$b\nb = $a$a$a$mynetworks\n");
+    row("many rules", "*nat\n" + repeated("-A POSTROUTING -j MASQUERADE\n", 100000));
+    row("many open chains", "table ip nat {\n" + repeated("\tchain a {\n", 50000));
+    row("many texts", repeated("=== x\nmynetworks = 10.0.0.1\n", 50000));
+    row("many words", "mynetworks = " + repeated("10.0.0.1 ", 100000));
+    row("many ports", "services:\n  a:\n    ports: [" + repeated("25,", 100000) + "]\n");
+    row("no text", "\xff\xfe\x01\x02" + std::string(5000, '\xee'));
+    row("quotes that never end",
+        "table ip a {\n\tchain b {\n\t\tlog prefix \"" + std::string(100000, 'x') + "\n");
+}
+
+void TestRecognise::survivesMalice() {
+    QFETCH(QByteArray, text);
+    const auto begun = std::chrono::steady_clock::now();
+    const Recognised recognised = recognise(text.toStdString(), "a");
+    QVERIFY(!recognised.texts.empty() || !recognised.unread.empty());
+    for (const Text& one : recognised.texts) QVERIFY(one.facts.size() <= maxFacts);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    QVERIFY2(took.count() < 5.0, std::to_string(took.count()).c_str());
+}
+
+void TestRecognise::everyKindHasItsWords() {
+    for (int i = 0; i <= static_cast<int>(lastKind); ++i) {
+        const Kind kind = static_cast<Kind>(i);
+        QVERIFY(kindFromWord(wordOf(kind)) == kind);
+        QVERIFY(!nameOf(kind).empty());
+    }
+    QVERIFY(!kindFromWord("qmail"));
+    QCOMPARE(describe({Kind::Networks, {}, 1, {}, false}), std::string("docker network inspect: 1 network"));
+    QCOMPARE(describe({Kind::Postfix, {}, 31, {}, false}), std::string("postconf -n: 31 settings"));
+}
+
+void TestRecognise::readsYaml() {
+    const auto paths = [](std::string_view text) {
+        std::string all;
+        for (const YamlValue& value : yamlValues(linesOf(text))) {
+            for (const std::string& key : value.path) all += key + "/";
+            all += "=" + value.value + " ";
+        }
+        return all;
+    };
+    QCOMPARE(paths("a:\n  b: \"x # y\" # z\n  c:\n  - 1\n  - d: 2\n    e: '3'\n  f: [4, 5]\n"),
+             std::string("a/b/=x # y a/c/0/=1 a/c/1/d/=2 a/c/1/e/=3 a/f/0/=4 a/f/1/=5 "));
+    QCOMPARE(paths("a: |\n  b: no\n  c: no\nd: {e: 1}\n"), std::string("d/e/=1 "));
+    QCOMPARE(paths("a:\n- 25:25\n"), std::string("a/0/=25:25 "));
+}
+
+void TestRecognise::collectsWithoutChangingAnything() {
+    for (const std::string_view system : collectableSystems()) {
+        const std::string line = collectCommand(system);
+        QVERIFY(line.find('\n') == std::string::npos);
+        for (const char* bad : {"postconf -e", "restart", " rm ", "sudo"})
+            QVERIFY2(line.find(bad) == std::string::npos, line.c_str());
+        QVERIFY(line.find("2>&1") == line.find('>') - 1);
+    }
+    QCOMPARE(collectCommand("unheard of"), collectCommand("Postfix"));
+}
+
+QTEST_APPLESS_MAIN(TestRecognise)
+#include "recognise.moc"

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support.h"
+#include "ui/dialogs/configuration_dialog.h"
+#include "ui/widgets/calm_combo_box.h"
+#include "ui/widgets/code_block.h"
+
+#include <QFile>
+#include <QMimeData>
+#include <QPlainTextEdit>
+
+using namespace mailvitals;
+using namespace mailvitals::ui;
+using namespace mailvitals::ui::test;
+
+namespace {
+
+const QByteArray incident =
+    "=== postconf -n\nmynetworks_style = subnet\nmyhostname = mail.homelab.example\n"
+    "=== docker network inspect x\n[{\"Name\": \"<b>mailcow</b>\", \"Id\": \"0123456789ab\", \"EnableIPv6\": "
+    "false, "
+    "\"IPAM\": {\"Config\": [{\"Subnet\": \"172.22.1.0/24\"}]}}]\n"
+    "=== cat /etc/docker/daemon.json\n{\"iptables\": false}\n";
+
+ConfigurationDialog* opened(Bench& bench) {
+    QTest::keyClick(&bench.window, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    return bench.window.findChild<ConfigurationDialog*>();
+}
+
+QStringList lines(const QWidget& dialog) {
+    QStringList texts;
+    for (const QLabel* label : dialog.findChildren<QLabel*>()) texts << label->text();
+    return texts;
+}
+
+bool says(const QWidget& dialog, const QString& text) {
+    return QTest::qWaitFor([&] { return !lines(dialog).filter(text).isEmpty(); }, longWait);
+}
+
+QPushButton* check(const QWidget& dialog) {
+    return dialog.findChild<QPushButton*>("check-texts");
+}
+
+bool ready(const QWidget& dialog) {
+    return QTest::qWaitFor([&] { return check(dialog)->isEnabled(); }, longWait);
+}
+
+}  // namespace
+
+/// What the owner hands over of his server's settings: pasted, opened, dropped.
+class ConfigurationTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void aPasteShowsTheDangerInRed() {
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        QVERIFY(dialog);
+        QVERIFY(!check(*dialog)->isEnabled());
+        dialog->findChild<QPlainTextEdit*>("paste")->setPlainText(QString::fromUtf8(incident));
+        QVERIFY(ready(*dialog));
+        for (const char* line :
+             {"postconf -n: 2 settings", "docker network inspect: 1 network", "daemon.json: 1 setting"})
+            QVERIFY2(!lines(*dialog).filter(line).isEmpty(), line);
+        QCOMPARE(clipped(*dialog), QStringList());
+        QTest::mouseClick(check(*dialog), Qt::LeftButton);
+        QVERIFY(QTest::qWaitFor(
+            [&] { return bench.snapshot() && bench.snapshot()->phase == Snapshot::Phase::Finished; },
+            longWait));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QVERIFY(!bench.card(Area::Dns)->isVisible());
+        QCOMPARE(bench.field()->text(), QString("mail.homelab.example"));
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.row("trust.configuration"));
+        QTest::mouseClick(bench.row("trust.configuration")->header(), Qt::LeftButton);
+        // The name that somebody gave his network is text and stays text.
+        QTRY_VERIFY(bench.row("trust.configuration")->findChild<CodeBlock*>());
+    }
+
+    void filesAreTakenAndWhatIsUnknownIsSaid() {
+        QTemporaryDir folder;
+        const auto write = [&](const char* name, const QByteArray& bytes) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::WriteOnly)) file.write(bytes);
+            return file.fileName();
+        };
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(write("letter.txt", "Dear all,\nhello\n")),
+                      QUrl::fromLocalFile(write("main.cf", "mynetworks = 127.0.0.0/8\n")),
+                      QUrl::fromLocalFile(folder.filePath("not there"))});
+        QDragEnterEvent enter(dialog->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(dialog, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(dialog->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(dialog, &event);
+        QVERIFY(ready(*dialog));
+        QVERIFY(says(*dialog, "main.cf"));
+        QVERIFY(says(*dialog, "letter.txt, line 1: it is none of the texts that are known"));
+        QVERIFY(says(*dialog, "not there: "));
+    }
+
+    void theCommandFitsTheSystem() {
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        auto* choice = dialog->findChild<CalmComboBox*>();
+        choice->setCurrentIndex(choice->findText("mailcow"));
+        Q_EMIT choice->activated(choice->currentIndex());
+        const QString command = dialog->findChild<CodeBlock*>()->text();
+        QVERIFY2(command.contains("postfix-mailcow"), qPrintable(command));
+        QCOMPARE(bench.settings.mailSystem(), QString("mailcow"));
+    }
+};
+
+QTEST_MAIN(ConfigurationTest)
+#include "configuration.moc"
