@@ -41,6 +41,14 @@ class Watch {
     double began_ = 0;
 };
 
+/// Of three tries the least: a machine that does other things meanwhile can only add to what the work takes.
+template <class Try>
+double leastOf(Try attempt) {
+    double least = attempt();
+    for (int i = 1; i < 3 && least >= unnoticed; ++i) least = std::min(least, attempt());
+    return least;
+}
+
 DnsQuestion questionNumber(int i) {
     return DnsQuestion::of(*DomainName::parse("host" + std::to_string(i) + ".homelab.example"), dns::Type::A);
 }
@@ -81,7 +89,9 @@ SnapshotPtr checkAt(int answered) {
 class SpeedTest : public QObject {
     Q_OBJECT
 
-    static void feed(Bench& bench, Watch& watch) {
+    static double feed(Bench& bench) {
+        QCoreApplication::processEvents();
+        Watch watch;
         for (int answered = 0; answered <= 5000; answered += 250) {
             SnapshotPtr snapshot = checkAt(answered);  // on the check's thread in real life
             watch.begin();
@@ -90,47 +100,51 @@ class SpeedTest : public QObject {
             watch.turns(1);
         }
         watch.turns(50);
+        return watch.longest;
     }
 
  private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
 
     void theOverviewKeepsUp() {
-        Bench bench;
-        bench.window.session().show(checkAt(1));
-        QCoreApplication::processEvents();
-        Watch watch;
-        feed(bench, watch);
-        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
-        qInfo("longest event: %.1f ms", watch.longest);
+        const double longest = leastOf([] {
+            Bench bench;
+            bench.window.session().show(checkAt(1));
+            return feed(bench);
+        });
+        QVERIFY2(longest < unnoticed, qPrintable(QString::number(longest)));
+        qInfo("longest event: %.1f ms", longest);
     }
 
     void aPageOfFindingsKeepsUp() {
-        Bench bench;
-        bench.window.session().show(checkAt(1));
-        bench.window.openArea(Area::Relay);
-        QCoreApplication::processEvents();
-        Watch watch;
-        feed(bench, watch);
-        QTRY_VERIFY(bench.rows().size() >= 10);
-        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
-        qInfo("longest event: %.1f ms, %d rows", watch.longest, int(bench.rows().size()));
+        const double longest = leastOf([] {
+            Bench bench;
+            bench.window.session().show(checkAt(1));
+            bench.window.openArea(Area::Relay);
+            const double took = feed(bench);
+            // Without the rows nothing was measured.
+            return QTest::qWaitFor([&] { return bench.rows().size() >= 10; }) ? took : unnoticed;
+        });
+        QVERIFY2(longest < unnoticed, qPrintable(QString::number(longest)));
+        qInfo("longest event: %.1f ms", longest);
     }
 
     void openingAFindingKeepsUp() {
-        Bench bench;
-        bench.settings.setMailSystem("mailcow");
-        bench.window.session().show(checkAt(5000));
-        bench.window.openArea(Area::Relay);
-        QTRY_VERIFY(bench.rows().size() >= 10);
-        Watch watch;
-        watch.begin();
-        QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
-        watch.end();
-        watch.turns(50);
-        QVERIFY(bench.rows().first()->findChild<CodeBlock*>());
-        QVERIFY2(watch.longest < unnoticed, qPrintable(QString::number(watch.longest)));
-        qInfo("longest event: %.1f ms", watch.longest);
+        const double longest = leastOf([] {
+            Bench bench;
+            bench.settings.setMailSystem("mailcow");
+            bench.window.session().show(checkAt(5000));
+            bench.window.openArea(Area::Relay);
+            if (!QTest::qWaitFor([&] { return bench.rows().size() >= 10; })) return unnoticed;
+            Watch watch;
+            watch.begin();
+            QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
+            watch.end();
+            watch.turns(50);
+            return bench.rows().first()->findChild<CodeBlock*>() ? watch.longest : unnoticed;
+        });
+        QVERIFY2(longest < unnoticed, qPrintable(QString::number(longest)));
+        qInfo("longest event: %.1f ms", longest);
     }
 
     void ofVeryManyFindingsTheFirstAreShownAndMoreOnDemand() {
