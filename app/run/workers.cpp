@@ -15,8 +15,8 @@ namespace {
 // A burst of hundreds of datagrams loses some; guesses leave room for what the check's length depends on.
 constexpr std::size_t mostDnsOut = 64;
 constexpr std::size_t mostPatientDnsOut = 40;
-// Politeness: never more than this to one address at a time, nor in all.
-constexpr int mostToOneAddress = 3;
+// Politeness: never more than this to one port of an address at a time, nor in all.
+constexpr int mostToOnePort = 2;
 constexpr int mostConnections = 12;
 constexpr int mostDnsThroughProxy = 8;
 constexpr std::chrono::milliseconds dnsThroughProxyTimeout{9000};
@@ -71,9 +71,9 @@ bool Workers::hasRoomFor(const Question& question, bool patient) const {
         return dnsOut_ < (patient ? mostPatientDnsOut : mostDnsOut);
     }
     if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
-        const auto open = connectionsTo_.find(smtp->server.address);
+        const auto open = connectionsTo_.find(smtp->server);
         return connections_ < mostConnections &&
-               (open == connectionsTo_.end() || open->second < mostToOneAddress);
+               (open == connectionsTo_.end() || open->second < mostToOnePort);
     }
     return true;
 }
@@ -91,7 +91,7 @@ void Workers::finished(const Question& question) {
     }
     if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
         --connections_;
-        --connectionsTo_[smtp->server.address];
+        --connectionsTo_[smtp->server];
     }
 }
 
@@ -142,7 +142,7 @@ void Workers::begin(const DnsQuestion& question) {
 
 void Workers::begin(const SmtpQuestion& question) {
     ++connections_;
-    ++connectionsTo_[question.server.address];
+    ++connectionsTo_[question.server];
     pool_.start([this, question] {
         const auto started = SteadyClock::now();
         const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,

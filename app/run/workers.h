@@ -67,7 +67,7 @@ class Workers {
     std::stop_source stop_;
     std::size_t dnsOut_ = 0;
     int dnsThroughProxy_ = 0;
-    std::map<IpAddress, int> connectionsTo_;
+    std::map<IpEndpoint, int> connectionsTo_;
     int connections_ = 0;
     QThreadPool pool_;
     QThreadPool dnsPool_;     ///< questions through a proxy; they must not wait for slow mail servers
