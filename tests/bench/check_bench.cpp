@@ -20,7 +20,7 @@ namespace {
 
 struct Measured {
     RunSummary summary;
-    double firstLight = 0;  ///< milliseconds from the start to the first finding that anybody could see
+    double firstLight = 0;  ///< milliseconds from the start to the first finding that judges
     Light light = Light::Grey;
 };
 
@@ -29,7 +29,11 @@ Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, 
     const auto start = SteadyClock::now();
     run::CheckUpdate last;
     run::CheckRun check(request, policy, settings, [&](const run::CheckUpdate& update) {
-        if (measured.firstLight == 0 && !update.findings.empty()) {
+        const bool judged =
+            std::any_of(update.findings.begin(), update.findings.end(), [](const Finding& finding) {
+                return finding.outcome != Outcome::Unknown && finding.outcome != Outcome::NotApplicable;
+            });
+        if (measured.firstLight == 0 && judged) {
             measured.firstLight =
                 std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
         }

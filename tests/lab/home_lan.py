@@ -55,6 +55,7 @@ server:
     username: ""
     pidfile: ""
     use-syslog: no
+    log-servfail: yes
     num-threads: 1
     interface: {address}
     access-control: 0.0.0.0/0 allow

@@ -78,7 +78,9 @@ class Network:
         # Everything is one hop over the router, which sits on the same wire: it must not tell hosts of short cuts.
         router.set_kernel({**_FORWARDING, "ipv4/conf/all/send_redirects": 0, "ipv4/conf/default/send_redirects": 0})
         router.ip(
-            "link add name internet type bridge",
+            # An address of its own: else it takes the lowest of its ports', and whoever is plugged in later may
+            # change it under everybody's neighbour tables.
+            "link add name internet address 02:00:00:00:00:01 type bridge",
             "link set internet up",
             f"address add {ROUTER_V4}/{_length(INTERNET_V4)} dev internet",
             f"address add {ROUTER_V6}/{_length(INTERNET_V6)} dev internet nodad",

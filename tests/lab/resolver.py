@@ -14,6 +14,7 @@ server:
     username: ""
     pidfile: ""
     use-syslog: no
+    log-servfail: yes
     num-threads: 1
     interface: {v4}
     interface: {v6}

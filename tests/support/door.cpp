@@ -98,10 +98,6 @@ std::string openRelay(const SmtpTrial& trial, bool) {
     return trial.name == unknownControl ? unknownUser(trial) : "250 2.1.5 Ok";
 }
 
-std::string yesToAll(const SmtpTrial&, bool) {
-    return "250 2.1.5 Ok";
-}
-
 std::string turnedAway(const std::string& caller) {
     return "554 5.7.1 <unknown[" + caller + "]>: Client host rejected: Access denied";
 }

@@ -30,8 +30,6 @@ SmtpSession talkThrough(const Door& door, const SmtpQuestion& question);
 std::string closed(const SmtpTrial& trial, bool encrypted);
 /// Knows its postmaster, refuses users it does not have, and carries everybody's mail.
 std::string openRelay(const SmtpTrial& trial, bool encrypted);
-/// Says yes to everything.
-std::string yesToAll(const SmtpTrial& trial, bool encrypted);
 /// As Postfix does on the ports for users, telling whom it sees.
 std::string turnedAway(const std::string& caller);
 /// ... who is 192.0.2.77.

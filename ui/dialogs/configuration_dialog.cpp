@@ -31,14 +31,6 @@ namespace {
 constexpr int pauseMs = 300;
 constexpr std::size_t mostShown = 60;
 
-WrapLabel* label(const QString& text, const QFont& font, Ink ink = Ink::Text) {
-    auto* made = new WrapLabel;
-    made->setText(text);
-    made->setFont(font);
-    made->setInk(ink);
-    return made;
-}
-
 /// One text, and whether it is known.
 QWidget* line(Mark mark, const QString& text) {
     auto* row = new QWidget;
@@ -159,9 +151,9 @@ QWidget* ConfigurationDialog::commands() {
     row->addStretch(1);
     commandColumn_->addLayout(row);
     commandColumn_->addWidget(
-        label(tr("It prints settings and changes nothing. For a system in containers run "
-                 "it in the folder of its compose file."),
-              font(), Ink::Muted));
+        wrapLabel(tr("It prints settings and changes nothing. For a system in containers run "
+                     "it in the folder of its compose file."),
+                  font(), Ink::Muted));
     return part;
 }
 
@@ -201,12 +193,12 @@ QWidget* ConfigurationDialog::field() {
     listScroll_ = new PageScroll(listed, QWIDGETSIZE_MAX);
     column->addLayout(head);
     column->addWidget(paste_, 3);
-    column->addWidget(label(tr("What was recognised"), scaled(font(), 1.0, true)));
+    column->addWidget(wrapLabel(tr("What was recognised"), scaled(font(), 1.0, true)));
     column->addWidget(listScroll_, 2);
     column->addWidget(
-        label(tr("Nothing of it leaves this computer. Only the lines that matter are kept; passwords "
-                 "and keys are forgotten while it is read."),
-              font(), Ink::Muted));
+        wrapLabel(tr("Nothing of it leaves this computer. Only the lines that matter are kept; passwords "
+                     "and keys are forgotten while it is read."),
+                  font(), Ink::Muted));
     return part;
 }
 
@@ -285,9 +277,9 @@ void ConfigurationDialog::showRecognised() {
     for (const config::Unread& unread : item.unread) {
         if (++shown <= mostShown) list_->addWidget(line(Mark::NotKnown, sentenceOf(unread)));
     }
-    if (item.isEmpty()) list_->addWidget(label(tr("Nothing yet."), font(), Ink::Muted));
+    if (item.isEmpty()) list_->addWidget(wrapLabel(tr("Nothing yet."), font(), Ink::Muted));
     if (shown > mostShown)
-        list_->addWidget(label(tr("… and %1 more").arg(shown - mostShown), font(), Ink::Muted));
+        list_->addWidget(wrapLabel(tr("… and %1 more").arg(shown - mostShown), font(), Ink::Muted));
     list_->addStretch(1);
     check_->setEnabled(!item.texts.empty() && reading_ == 0 && !pause_->isActive());
 }

@@ -19,14 +19,6 @@ namespace {
 
 constexpr int mostWidth = 880;
 
-WrapLabel* label(const QString& text, const QFont& font, Ink ink = Ink::Text) {
-    auto* made = new WrapLabel;
-    made->setText(text);
-    made->setFont(font);
-    made->setInk(ink);
-    return made;
-}
-
 /// An area as a line: its name and its question.
 QWidget* areaLine(Area area, const QFont& font) {
     auto* line = new QWidget;
@@ -34,8 +26,8 @@ QWidget* areaLine(Area area, const QFont& font) {
     mark->setMark(Mark::NotKnown);
     auto* names = new QVBoxLayout;
     names->setSpacing(0);
-    names->addWidget(label(ownText(titleOf(area)), scaled(font, 1.0, true)));
-    names->addWidget(label(ownText(questionOf(area)), font, Ink::Muted));
+    names->addWidget(wrapLabel(ownText(titleOf(area)), scaled(font, 1.0, true)));
+    names->addWidget(wrapLabel(ownText(questionOf(area)), font, Ink::Muted));
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(unit);
@@ -53,11 +45,12 @@ QWidget* promise(const QFont& font) {
     row->setContentsMargins(2 * unit, 12, 2 * unit, 12);
     row->setSpacing(12);
     row->addWidget(mark, 0, Qt::AlignTop);
-    row->addWidget(label(WelcomePage::tr("No message is ever sent. A check asks the DNS, and talks with your "
-                                         "mail server until just before the point where a message would "
-                                         "begin. It needs no password."),
-                         font),
-                   1);
+    row->addWidget(
+        wrapLabel(WelcomePage::tr("No message is ever sent. A check asks the DNS, and talks with your "
+                                  "mail server until just before the point where a message would "
+                                  "begin. It needs no password."),
+                  font),
+        1);
     return sheet;
 }
 
@@ -68,11 +61,12 @@ QWidget* heading(const QFont& font) {
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
     words->addWidget(
-        label(WelcomePage::tr("Is your mail server healthy and safe?"), scaled(font, 1.8, true)));
-    words->addWidget(label(WelcomePage::tr("Type the domain of your mail addresses above and press Enter. In "
-                                           "a few seconds you see what is well, what is not, and what to do "
-                                           "about it."),
-                           scaled(font, 1.1), Ink::Muted));
+        wrapLabel(WelcomePage::tr("Is your mail server healthy and safe?"), scaled(font, 1.8, true)));
+    words->addWidget(
+        wrapLabel(WelcomePage::tr("Type the domain of your mail addresses above and press Enter. In "
+                                  "a few seconds you see what is well, what is not, and what to do "
+                                  "about it."),
+                  scaled(font, 1.1), Ink::Muted));
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(3 * unit);
@@ -98,7 +92,7 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
         auto* row = new QHBoxLayout;
         row->setSpacing(2 * unit);
         row->addWidget(button);
-        row->addWidget(label(what, font(), Ink::Muted), 1, Qt::AlignVCenter);
+        row->addWidget(wrapLabel(what, font(), Ink::Muted), 1, Qt::AlignVCenter);
         offers->addLayout(row);
         return button;
     };
@@ -120,7 +114,7 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
     column->setSpacing(3 * unit);
     column->addStretch(1);
     column->addWidget(heading(font()));
-    column->addWidget(label(tr("This is looked at:"), scaled(font(), 1.0, true)));
+    column->addWidget(wrapLabel(tr("This is looked at:"), scaled(font(), 1.0, true)));
     column->addLayout(areas);
     column->addWidget(promise(font()));
     column->addLayout(offers);

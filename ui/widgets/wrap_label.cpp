@@ -109,4 +109,12 @@ void WrapLabel::paintEvent(QPaintEvent*) {
     }
 }
 
+WrapLabel* wrapLabel(const QString& text, const QFont& font, Ink ink) {
+    auto* made = new WrapLabel;
+    made->setText(text);
+    made->setFont(font);
+    made->setInk(ink);
+    return made;
+}
+
 }  // namespace mailvitals::ui

@@ -43,4 +43,7 @@ class WrapLabel : public QLabel {
     mutable HeightCache heights_;  ///< of that text in that font
 };
 
+/// One that is made in one go; whoever lays it out owns it.
+WrapLabel* wrapLabel(const QString& text, const QFont& font, Ink ink = Ink::Text);
+
 }  // namespace mailvitals::ui

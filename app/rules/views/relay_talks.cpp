@@ -166,7 +166,8 @@ class Rounds {
 std::string bareWords(const TrialOutcome& outcome) {
     std::string words = outcome.reply;
     const std::string& mailbox = outcome.trial.recipient;
-    for (std::size_t at = words.find(mailbox); at != words.npos; at = words.find(mailbox))
+    if (mailbox.empty()) return words;
+    for (std::size_t at = words.find(mailbox); at != words.npos; at = words.find(mailbox, at))
         words.erase(at, mailbox.size());
     return words;
 }
