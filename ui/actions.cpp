@@ -68,6 +68,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
     stop = add(menu, Words::tr("&Stop"), {QKeySequence(Qt::Key_Escape)});
     field = add(menu, Words::tr("&Type another target"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     menu->addSeparator();
+    thorough = add(menu, Words::tr("T&horough relay test…"));
     outsideView = add(menu, Words::tr("Look from &another machine of mine…"));
     ownView = add(menu, Words::tr("Look from &this computer again"));
     menu->addSeparator();
@@ -78,6 +79,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
 void Actions::addViewMenu(QMainWindow& window, const std::vector<Area>& areasShown) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&View"));
     dashboard = add(menu, Words::tr("&Overview"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
+    wayOut = add(menu, Words::tr("The &way out of an open relay"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
     menu->addSeparator();
     QString digits = QStringLiteral("1234567890");
     for (const Area area : areasShown) {
@@ -126,10 +128,15 @@ void Actions::enable(bool running, const std::vector<Area>& areasShown, bool dem
     }
     endDemonstration->setEnabled(demonstrating);
     outsideView->setEnabled(!demonstrating);
+    thorough->setEnabled(!running && !demonstrating);
 }
 
 void Actions::enableOwnView(bool throughAnother) {
     ownView->setEnabled(throughAnother);
+}
+
+void Actions::enableWayOut(bool wanted) {
+    wayOut->setEnabled(wanted);
 }
 
 }  // namespace mailvitals::ui

@@ -23,6 +23,7 @@ struct Actions {
     void enable(bool running, const std::vector<Area>& areasShown, bool demonstrating);
     /// Looking through another machine can be turned off only while it is on.
     void enableOwnView(bool throughAnother);
+    void enableWayOut(bool wanted);
 
     QAction* check;
     QAction* stop;
@@ -30,6 +31,7 @@ struct Actions {
     QAction* ownView;
     QAction* options;
     QAction* field;
+    QAction* thorough;
     QAction* message;
     QAction* pasteMessage;
     QAction* configuration;
@@ -38,6 +40,7 @@ struct Actions {
     std::map<ReportFormat, QAction*> exports;
     QAction* quit;
     QAction* dashboard;
+    QAction* wayOut;
     std::map<Area, QAction*> areas;
     std::map<ThemeChoice, QAction*> themes;
     QAction* firstAct;

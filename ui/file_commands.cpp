@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/file_commands.h"
 
+#include "ui/recovery_book.h"
 #include "ui/text.h"
 
 #include <QDateTime>
@@ -22,8 +23,14 @@ QString nameFor(const Snapshot& snapshot) {
 
 }  // namespace
 
-FileCommands::FileCommands(const Policy& policy, Settings& settings, Background& background, QWidget* window)
-    : QObject(window), policy_(policy), settings_(settings), background_(background), window_(window) {}
+FileCommands::FileCommands(const Policy& policy, Settings& settings, const RecoveryBook& recovery,
+                           Background& background, QWidget* window)
+    : QObject(window),
+      policy_(policy),
+      settings_(settings),
+      recovery_(recovery),
+      background_(background),
+      window_(window) {}
 
 void FileCommands::askAndOpen() {
     auto* dialog = new QFileDialog(window_, tr("Open evidence"), settings_.lastFolder());
@@ -108,7 +115,9 @@ void FileCommands::save(const QString& file, const SnapshotPtr& snapshot) {
 
 void FileCommands::exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot) {
     background_.run(
-        [=, &catalogue = policy_.catalogue] { return writeReport(format, file, *snapshot, catalogue); },
+        [=, progress = recovery_.progress(), &catalogue = policy_.catalogue] {
+            return writeReport(format, file, *snapshot, progress, catalogue);
+        },
         [this, file](const Expected<void, QString>& result) { tell(result, file); });
 }
 

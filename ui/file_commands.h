@@ -11,13 +11,16 @@
 
 namespace mailvitals::ui {
 
+class RecoveryBook;
+
 /// Opens, saves and exports, with and without asking where. The work is done in the background; what came of
 /// it is said in a sentence.
 class FileCommands : public QObject {
     Q_OBJECT
 
  public:
-    FileCommands(const Policy& policy, Settings& settings, Background& background, QWidget* window);
+    FileCommands(const Policy& policy, Settings& settings, const RecoveryBook& recovery,
+                 Background& background, QWidget* window);
 
     void askAndOpen();
     void askAndOpenMessage();
@@ -45,6 +48,7 @@ class FileCommands : public QObject {
 
     const Policy& policy_;
     Settings& settings_;
+    const RecoveryBook& recovery_;
     Background& background_;
     QWidget* window_;
 };

@@ -7,9 +7,11 @@
 #include "ui/dialogs/configuration_dialog.h"
 #include "ui/dialogs/outside_view_dialog.h"
 #include "ui/dialogs/rules_dialog.h"
+#include "ui/dialogs/thorough_dialog.h"
 #include "ui/file_commands.h"
 #include "ui/pages/area_page.h"
 #include "ui/pages/dashboard_page.h"
+#include "ui/pages/recovery_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/text.h"
 #include "ui/widgets/demo_bar.h"
@@ -52,7 +54,8 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       session_(policy),
       demo_(background_),
       mailSystem_(settings.mailSystem()),
-      files_(new FileCommands(policy, settings, background_, this)),
+      recovery_(settings, mailSystem_),
+      files_(new FileCommands(policy, settings, recovery_, background_, this)),
       actions_(*this, areasWithRules(policy.catalogue)),
       demoBar_(new DemoBar),
       targetBar_(new TargetBar),
@@ -60,8 +63,9 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       way_(new WayBar),
       pages_(new QStackedWidget),
       welcome_(new WelcomePage(policy.catalogue)),
-      dashboard_(new DashboardPage(policy.catalogue)),
-      areaPage_(new AreaPage({policy.catalogue, mailSystem_, outsideView_})) {
+      dashboard_(new DashboardPage(policy.catalogue, recovery_)),
+      areaPage_(new AreaPage({policy.catalogue, mailSystem_, outsideView_, recovery_})),
+      recoveryPage_(new RecoveryPage(policy.catalogue, mailSystem_, recovery_)) {
     setWindowIcon(appIcon());
     setAcceptDrops(true);
     layOut();
@@ -81,7 +85,7 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
 MainWindow::~MainWindow() = default;
 
 void MainWindow::layOut() {
-    for (QWidget* page : std::initializer_list<QWidget*>{welcome_, dashboard_, areaPage_})
+    for (QWidget* page : std::initializer_list<QWidget*>{welcome_, dashboard_, areaPage_, recoveryPage_})
         pages_->addWidget(page);
     auto* central = new QWidget;
     auto* column = new QVBoxLayout(central);
@@ -101,6 +105,7 @@ void MainWindow::connectActions() {
     connect(actions_.stop, &QAction::triggered, this, [this] { session_.stop(); });
     connect(actions_.field, &QAction::triggered, this, [this] { targetBar_->focusField(); });
     connect(actions_.options, &QAction::triggered, this, &MainWindow::askOptions);
+    connect(actions_.thorough, &QAction::triggered, this, &MainWindow::askThorough);
     connect(actions_.outsideView, &QAction::triggered, this, &MainWindow::showOutsideView);
     connect(actions_.ownView, &QAction::triggered, this, [this] { lookThrough({}); });
     connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
@@ -115,6 +120,7 @@ void MainWindow::connectActions() {
     }
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.dashboard, &QAction::triggered, this, &MainWindow::showDashboard);
+    connect(actions_.wayOut, &QAction::triggered, this, &MainWindow::openWayOut);
     for (const auto& [area, action] : actions_.areas) {
         connect(action, &QAction::triggered, this, [this, area = area] { openArea(area); });
     }
@@ -152,8 +158,17 @@ void MainWindow::connectParts() {
     connect(way_, &WayBar::outsideViewWanted, this, &MainWindow::showOutsideView);
     connect(way_, &WayBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
-    connect(&mailSystem_, &MailSystem::chosen, this,
-            [this](const QString& name) { settings_.setMailSystem(name); });
+    connect(&mailSystem_, &MailSystem::chosen, this, [this](const QString& name) {
+        settings_.setMailSystem(name);
+        showSnapshot();
+    });
+    connect(recoveryPage_, &RecoveryPage::backWanted, this, &MainWindow::showDashboard);
+    connect(recoveryPage_, &RecoveryPage::checkWanted, this, &MainWindow::checkAgain);
+    connect(recoveryPage_, &RecoveryPage::findingWanted, this, [this](const QString& rule) {
+        if (const RulePage* page = policy_.catalogue.page(toUtf8(rule))) openArea(page->area);
+    });
+    connect(&recovery_, &RecoveryBook::wanted, this, &MainWindow::openWayOut);
+    connect(&recovery_, &RecoveryBook::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::runningChanged, this, &MainWindow::showState);
     connect(files_, &FileCommands::opened, this, [this](const SnapshotPtr& snapshot) {
@@ -184,16 +199,45 @@ void MainWindow::checkWhatIsTyped() {
         return targetBar_->refuse(tr("The demonstration knows %1 only. End it to check a server of your own.")
                                       .arg(ownText(demo::World::domain())));
     }
-    const auto options = parse(settings_.options());
-    if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
+    if (startCheck(*target)) showDashboard();
+}
+
+bool MainWindow::startCheck(const Target& target, bool thorough) {
+    auto options = parse(settings_.options());
+    if (!options) {
+        notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
+        return false;
+    }
     notice_->hide();
-    settings_.addRecentTarget(ownText(target->toString()));
+    settings_.addRecentTarget(ownText(target.toString()));
     targetBar_->setRecent(settings_.recentTargets());
-    CheckRequest request = makeRequest(*target, *options, policy_.ownAddressServices);
-    for (const QString& selector : settings_.learnedSelectors(ownText(target->toString())))
+    CheckRequest request = makeRequest(target, *options, policy_.ownAddressServices);
+    for (const QString& selector : settings_.learnedSelectors(ownText(target.toString())))
         request.selectors.push_back(toUtf8(selector));
+    request.thorough = thorough;
+    if (thorough) {
+        const std::chrono::milliseconds least = run::thoroughTimeout;
+        options->settings.timeout = std::max(options->settings.timeout, least);
+    }
     session_.start(std::move(request), options->settings);
-    showDashboard();
+    return true;
+}
+
+void MainWindow::askThorough() {
+    const auto target = Target::parse(toUtf8(targetBar_->text()));
+    if (!target) return targetBar_->refuse(ownText(explain(target.error())));
+    auto* dialog = new ThoroughDialog(networkText(target->toString()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, target = *target] {
+        if (startCheck(target, true)) showDashboard();
+    });
+    dialog->open();
+}
+
+/// The server of what is shown, whatever stands in the field, and without leaving the page.
+void MainWindow::checkAgain() {
+    if (demo_.isOn()) return session_.start(demo_.request(), demo_.settings());
+    (void)startCheck(session_.snapshot()->evidence->request.target);
 }
 
 void MainWindow::checkMessage(const HandedMessage& message) {
@@ -273,6 +317,17 @@ void MainWindow::openArea(Area area) {
     showSnapshot();
 }
 
+void MainWindow::openWayOut() {
+    const SnapshotPtr snapshot = session_.snapshot();
+    if (!snapshot || !isRecoveryWanted(snapshot->findings, recovery_.progress())) return;
+    pages_->setCurrentWidget(recoveryPage_);
+    recoveryPage_->open(*snapshot, canCheckAgain());
+}
+
+bool MainWindow::canCheckAgain() const {
+    return !session_.isRunning() && !session_.snapshot()->evidence->request.target.isNameless();
+}
+
 void MainWindow::showDashboard() {
     if (!session_.snapshot()) return;
     const bool back = pages_->currentWidget() == areaPage_;
@@ -285,15 +340,21 @@ void MainWindow::showSnapshot() {
     actions_.enable(session_.isRunning(), areasShownIn(snapshot), demo_.isOn());
     showWay();
     if (!snapshot) {
+        actions_.enableWayOut(false);
         pages_->setCurrentWidget(welcome_);
         setWindowTitle(QStringLiteral("Mailvitals"));
         return;
     }
-    setWindowTitle(tr("%1 – Mailvitals").arg(networkText(snapshot->evidence->request.target.toString())));
+    const QString target = networkText(snapshot->evidence->request.target.toString());
+    setWindowTitle(tr("%1 – Mailvitals").arg(target));
+    recovery_.open(target, !demo_.isOn());
+    actions_.enableWayOut(isRecoveryWanted(snapshot->findings, recovery_.progress()));
     dashboard_->show(*snapshot);
     if (pages_->currentWidget() == areaPage_ && snapshot->area(areaPage_->area())) {
         areaPage_->show(*snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
                                     !session_.isRunning() || snapshot->phase == Snapshot::Phase::Rechecking});
+    } else if (pages_->currentWidget() == recoveryPage_) {
+        recoveryPage_->show(*snapshot, canCheckAgain());
     } else {
         pages_->setCurrentWidget(dashboard_);
     }

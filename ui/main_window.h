@@ -8,6 +8,7 @@
 #include "ui/mail_system.h"
 #include "ui/message_file.h"
 #include "ui/outside_view.h"
+#include "ui/recovery_book.h"
 #include "ui/settings.h"
 
 #include <QMainWindow>
@@ -21,6 +22,7 @@ class DashboardPage;
 class DemoBar;
 class FileCommands;
 class NoticeBar;
+class RecoveryPage;
 class RulesDialog;
 class ConfigurationDialog;
 class TargetBar;
@@ -40,6 +42,8 @@ class MainWindow : public QMainWindow {
     void check(const QString& typed);
     void demonstrate(demo::Act act);
     void openArea(Area area);
+    /// The way out of an open relay, where one is wanted.
+    void openWayOut();
 
     CheckSession& session() { return session_; }
     DemoShow& demonstration() { return demo_; }
@@ -56,6 +60,10 @@ class MainWindow : public QMainWindow {
     void connectActions();
     void connectParts();
     void checkWhatIsTyped();
+    bool startCheck(const Target& target, bool thorough = false);
+    void askThorough();
+    void checkAgain();
+    bool canCheckAgain() const;
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
     void askConfiguration();
@@ -78,6 +86,7 @@ class MainWindow : public QMainWindow {
     DemoShow demo_;
     MailSystem mailSystem_;
     OutsideView outsideView_;
+    RecoveryBook recovery_;
     FileCommands* files_;
     Actions actions_;
     DemoBar* demoBar_;
@@ -88,6 +97,7 @@ class MainWindow : public QMainWindow {
     WelcomePage* welcome_;
     DashboardPage* dashboard_;
     AreaPage* areaPage_;
+    RecoveryPage* recoveryPage_;
     RulesDialog* rules_ = nullptr;  ///< made when first asked for
 };
 

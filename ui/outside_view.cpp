@@ -13,7 +13,7 @@ bool wantsOutsideView(const Finding& finding) {
                finding.tag != "not-looked-at";
     // A rule about trust that could see from inside only says so in its tag.
     return finding.tag.ends_with("-inside") || finding.tag == "inside" ||
-           finding.tag == "accepted-unplaced" || finding.tag == "turned-away";
+           finding.tag.ends_with("-unplaced") || finding.tag == "turned-away";
 }
 
 bool anyWantsOutsideView(const std::vector<Finding>& findings) {

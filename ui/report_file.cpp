@@ -21,9 +21,9 @@ QString suffixOf(ReportFormat format) {
 }
 
 Expected<void, QString> writeReport(ReportFormat format, const QString& file, const Snapshot& snapshot,
-                                    const Catalogue& catalogue) {
+                                    const report::RecoveryProgress& progress, const Catalogue& catalogue) {
     const Evidence& evidence = *snapshot.evidence;
-    const report::Report report = report::makeReport(evidence, snapshot.findings, catalogue);
+    const report::Report report = report::makeReport(evidence, snapshot.findings, catalogue, progress);
     switch (format) {
         case ReportFormat::Pdf: {
             const auto written = report::writePdf(file, report, evidence, catalogue);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "report/recovery.h"
 #include "ui/snapshot.h"
 
 #include <QString>
@@ -18,6 +19,6 @@ QString suffixOf(ReportFormat format);  ///< "pdf"
 /// Makes the report and writes it; a PDF takes a moment, so not on the window's thread. The error is a
 /// sentence.
 Expected<void, QString> writeReport(ReportFormat format, const QString& file, const Snapshot& snapshot,
-                                    const Catalogue& catalogue);
+                                    const report::RecoveryProgress& progress, const Catalogue& catalogue);
 
 }  // namespace mailvitals::ui

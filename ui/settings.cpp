@@ -11,6 +11,7 @@ constexpr qsizetype longestText = 4000;
 
 constexpr qsizetype mostSelectors = 12;  // of one domain
 constexpr qsizetype mostDomains = 50;
+constexpr qsizetype mostSteps = 40;
 
 /// The login stands before the last "@"; a file that others may read is no place for it.
 QString withoutLogin(const QString& proxy) {
@@ -79,6 +80,20 @@ void Settings::learnSelectors(const QString& domain, const QStringList& selector
     // Somebody who looks at the messages of all the world must not make the file grow for ever.
     while (all.size() > mostDomains) all.erase(all.begin());
     write("learnedSelectors", all);
+}
+
+QStringList Settings::recoverySteps(const QString& target) const {
+    QStringList steps = store_.value(QStringLiteral("recovery")).toMap().value(target).toStringList();
+    steps.removeIf([](const QString& step) { return step.isEmpty() || step.size() > 64; });
+    return steps.mid(0, mostSteps);
+}
+
+void Settings::setRecoverySteps(const QString& target, const QStringList& steps) {
+    QVariantMap all = store_.value(QStringLiteral("recovery")).toMap();
+    all.remove(target);
+    while (all.size() >= mostDomains) all.erase(all.begin());
+    if (!steps.isEmpty()) all.insert(target, steps.mid(0, mostSteps));
+    write("recovery", all);
 }
 
 QString Settings::mailSystem() const {

@@ -5,7 +5,9 @@
 namespace mailvitals::cli {
 
 int runExplain(const ExplainOptions& options, const Policy& policy) {
-    printOut(report::toText(*policy.catalogue.page(options.rule), terminalStyle(true)));
+    const report::TextStyle style = terminalStyle(true);
+    const RulePage* page = policy.catalogue.page(options.rule);
+    printOut(page ? report::toText(*page, style) : report::toText(policy.catalogue.wayOut(), style));
     return 0;
 }
 

@@ -142,9 +142,6 @@ bool isHelloName(const std::string& name) {
     return host && host->isHostName();
 }
 
-/// Some ten connections to each port of each address, with a pause before each.
-constexpr std::chrono::minutes thoroughTimeout(15);
-
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
@@ -168,7 +165,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
     if (!target) return unexpected(UsageError{explain(target.error())});
     CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
     options.request.thorough = parser.isSet("thorough");
-    if (options.request.thorough) options.settings.timeout = thoroughTimeout;
+    if (options.request.thorough) options.settings.timeout = run::thoroughTimeout;
     options.settings.caFile = parser.value("ca-file");
     options.settings.helloName = parser.value("hello");
     if (!isHelloName(options.settings.helloName)) {
@@ -232,7 +229,7 @@ Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy) {
     Parser parser{};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
-    if (policy.catalogue.page(parser.first()) == nullptr) {
+    if (parser.first() != wayOut && policy.catalogue.page(parser.first()) == nullptr) {
         return unexpected(
             UsageError{"There is no rule \"" + parser.first() + "\"; see mailvitals-cli rules."});
     }
@@ -273,6 +270,7 @@ std::string helpText() {
   mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
   mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
   mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
+  mailvitals-cli explain way-out          out of an open relay, step by step on each mail system
   mailvitals-cli spf --ip ADDR --sender MAILBOX [options]
                                           may this address send mail from that sender?
   mailvitals-cli message FILE [options]   judge a saved message: DKIM, ARC, SPF, DMARC, headers, its way, and

@@ -50,8 +50,11 @@ struct RulesOptions {
     bool json = false;
 };
 
+/// What can be explained beside the rules: the steps out of an open relay.
+inline constexpr std::string_view wayOut = "way-out";
+
 struct ExplainOptions {
-    std::string rule;
+    std::string rule;  ///< or `wayOut`
 };
 
 struct SpfOptions {

@@ -2,6 +2,7 @@
 #include "findings/catalogue.h"
 
 #include "base/ascii.h"
+#include "findings/page_form.h"
 
 #include <algorithm>
 #include <optional>
@@ -9,56 +10,8 @@
 namespace mailvitals {
 namespace {
 
-/// "key: value" lines between two lines of three hyphens; '#' begins a comment line.
-struct FrontMatter {
-    std::map<std::string, std::string, std::less<>> values;
-    std::string_view rest;
-
-    std::string get(std::string_view key) const {
-        const auto found = values.find(key);
-        return found == values.end() ? std::string() : found->second;
-    }
-};
-
-std::optional<FrontMatter> readFrontMatter(std::string_view text) {
-    if (!text.starts_with("---\n")) return std::nullopt;
-    const std::size_t end = text.find("\n---\n", 3);
-    if (end == text.npos) return std::nullopt;
-    FrontMatter front;
-    front.rest = text.substr(end + 5);
-    for (const std::string_view line : ascii::split(text.substr(4, end - 4), '\n')) {
-        const std::size_t colon = line.find(':');
-        if (line.starts_with('#') || colon == line.npos) continue;
-        front.values.emplace(ascii::trimmed(line.substr(0, colon)), ascii::trimmed(line.substr(colon + 1)));
-    }
-    return front;
-}
-
-/// The blocks below one second-level heading; those below its third-level headings apart.
-struct Section {
-    std::string title;
-    Document body;
-    std::vector<Section> parts;
-};
-
-std::vector<Section> sectionsOf(Document document) {
-    std::vector<Section> sections;
-    for (Block& block : document) {
-        const bool heading = block.kind == Block::Kind::Heading;
-        if (heading && block.level == 2) {
-            sections.push_back({plainText(block.spans), {}, {}});
-        } else if (heading && block.level == 3 && !sections.empty()) {
-            sections.back().parts.push_back({plainText(block.spans), {}, {}});
-        } else if (!sections.empty()) {
-            Section& section = sections.back();
-            (section.parts.empty() ? section.body : section.parts.back().body).push_back(std::move(block));
-        }
-    }
-    return sections;
-}
-
 /// A part headed "tag: level" whose first paragraph is the sentence.
-std::optional<Message> messageOf(Section part) {
+std::optional<Message> messageOf(PageSection part) {
     const auto heading = ascii::split(part.title, ':');
     if (heading.size() != 2) return std::nullopt;
     const auto level = outcomeFromString(ascii::trimmed(heading[1]));
@@ -78,7 +31,7 @@ const Message* RulePage::message(std::string_view tag) const {
 
 Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string_view text) {
     const auto wrong = [&](std::string what) { return unexpected(PageError{name, std::move(what)}); };
-    const auto front = readFrontMatter(text);
+    const auto front = FrontMatter::read(text);
     if (!front) return wrong("no front matter");
     RulePage page;
     page.id = front->get("id");
@@ -93,16 +46,17 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
     if (!worst) return wrong("unknown worst level");
     page.area = *area;
     page.worst = *worst;
-    for (Section& section : sectionsOf(parseMarkdown(front->rest))) {
+    for (PageSection& section : sectionsOf(parseMarkdown(front->rest))) {
         if (section.title == "What is looked at") {
             page.what = std::move(section.body);
         } else if (section.title == "Why it matters") {
             page.why = std::move(section.body);
         } else if (section.title == "How to fix") {
             page.fix = std::move(section.body);
-            for (Section& part : section.parts) page.stackFixes.push_back({part.title, std::move(part.body)});
+            for (PageSection& part : section.parts)
+                page.stackFixes.push_back({part.title, std::move(part.body)});
         } else if (section.title == "Messages") {
-            for (Section& part : section.parts) {
+            for (PageSection& part : section.parts) {
                 const std::string title = part.title;
                 auto message = messageOf(std::move(part));
                 if (!message) return wrong("message without level or sentence: " + title);
@@ -115,8 +69,8 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
     return page;
 }
 
-Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common)
-    : pages_(std::move(pages)), common_(std::move(common)) {
+Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> wayOut)
+    : pages_(std::move(pages)), common_(std::move(common)), wayOut_(std::move(wayOut)) {
     std::stable_sort(pages_.begin(), pages_.end(),
                      [](const RulePage& a, const RulePage& b) { return a.area < b.area; });
     for (std::size_t i = 0; i < pages_.size(); ++i) byId_.emplace(pages_[i].id, i);

@@ -5,6 +5,8 @@
 #include "findings/area.h"
 #include "findings/document.h"
 #include "findings/finding.h"
+#include "findings/page_form.h"
+#include "findings/recovery_step.h"
 
 #include <map>
 #include <string>
@@ -18,12 +20,6 @@ struct Message {
     Outcome level = Outcome::Unknown;
     std::string text;  ///< with {placeholders}
     Document advice;   ///< with {placeholders}; may be empty
-};
-
-/// What to do on one kind of mail server.
-struct StackFix {
-    std::string stack;  ///< "mailcow", "Postfix"
-    Document steps;
 };
 
 /// The page of one rule, resources/rules/<id>.md: its contract, its levels and all its words.
@@ -44,11 +40,6 @@ struct RulePage {
     const Message* message(std::string_view tag) const;
 };
 
-struct PageError {
-    std::string page;
-    std::string what;
-};
-
 /// The text of a page, front matter and all.
 Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string_view text);
 
@@ -57,10 +48,12 @@ class Catalogue {
  public:
     Catalogue() = default;
     /// `common` has the messages that every rule can say (could-not-look, does-not-apply).
-    Catalogue(std::vector<RulePage> pages, RulePage common);
+    Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> wayOut = {});
 
     const std::vector<RulePage>& pages() const { return pages_; }
     const RulePage* page(std::string_view rule) const;
+    /// The steps that lead out of an open relay, in their order.
+    const std::vector<RecoveryStep>& wayOut() const { return wayOut_; }
     /// The rule's own message or a common one; null where neither page has the tag.
     const Message* message(std::string_view rule, std::string_view tag) const;
 
@@ -72,6 +65,7 @@ class Catalogue {
  private:
     std::vector<RulePage> pages_;  ///< in the order of areas, then of the catalogue
     RulePage common_;
+    std::vector<RecoveryStep> wayOut_;
     std::map<std::string, std::size_t, std::less<>> byId_;
 };
 

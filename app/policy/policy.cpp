@@ -66,6 +66,19 @@ PublicResolver readPublicResolver(const QJsonObject& object) {
     return resolver;
 }
 
+/// In the order of the numbers that their names begin with.
+Expected<std::vector<RecoveryStep>, PolicyError> readWayOut() {
+    std::vector<RecoveryStep> steps;
+    const QDir folder(QStringLiteral(":/mailvitals/recovery"));
+    for (const QString& file : folder.entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name)) {
+        auto step = parseRecoveryStep(file.toStdString(),
+                                      readResource(QStringLiteral("recovery/") + file).toStdString());
+        if (!step) return unexpected(PolicyError{step.error().page, step.error().what});
+        steps.push_back(std::move(*step));
+    }
+    return steps;
+}
+
 Expected<Catalogue, PolicyError> readCatalogue() {
     std::vector<RulePage> pages;
     RulePage common;
@@ -79,7 +92,9 @@ Expected<Catalogue, PolicyError> readCatalogue() {
         else
             pages.push_back(std::move(*page));
     }
-    return Catalogue(std::move(pages), std::move(common));
+    auto wayOut = readWayOut();
+    if (!wayOut) return unexpected(wayOut.error());
+    return Catalogue(std::move(pages), std::move(common), std::move(*wayOut));
 }
 
 }  // namespace
@@ -114,9 +129,10 @@ Expected<Policy, PolicyError> shippedPolicy() {
         readJson(QStringLiteral("policy/resolvers.json")).value(QLatin1String("public_resolvers"));
     for (const QJsonValue& value : resolvers.toArray())
         policy.publicResolvers.push_back(readPublicResolver(value.toObject()));
-    const bool whole = !policy.catalogue.pages().empty() && !policy.blocklists.empty() &&
-                       !policy.selectors.empty() && !policy.ownAddressServices.empty() &&
-                       !policy.relayPairs.empty() && !policy.publicResolvers.empty();
+    const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.wayOut().empty() &&
+                       !policy.blocklists.empty() && !policy.selectors.empty() &&
+                       !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&
+                       !policy.publicResolvers.empty();
     if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
     return policy;
 }

@@ -2,6 +2,7 @@
 #include "report/html.h"
 
 #include "report/html_findings.h"
+#include "report/html_recovery.h"
 #include "report/html_style.h"
 #include "report/html_write.h"
 #include "report/words.h"
@@ -67,6 +68,7 @@ QString legend(const Report& report) {
 
 QByteArray toHtml(const Report& report, const Evidence& evidence, const Catalogue& catalogue) {
     QString out = head(report) + cover(report) + "<main>\n"_L1 + tableOfAreas(report);
+    if (report.recovery) out += html::wayOut(*report.recovery, catalogue);
     for (const AreaOutline& area : outlineOf(report, evidence, catalogue)) {
         out += html::section(area, evidence, catalogue);
     }

@@ -88,7 +88,7 @@ section { margin-top: 4.5rem; }
 }
 .area .quiet { grid-column: 1 / -1; }
 article { padding-bottom: 2rem; margin-bottom: 2rem; border-bottom: 1px solid var(--line); }
-article > * + *, .finding > * + *, details > * + * { margin-top: 0.8rem; }
+article > * + *, section > .passed + *, .finding > * + *, details > * + * { margin-top: 0.8rem; }
 .finding + .finding { margin-top: 2rem; }
 .subject { font-weight: 650; margin-left: 0.5em; }
 .sentence { font-size: 1.08rem; line-height: 1.55; }

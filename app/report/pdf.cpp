@@ -4,6 +4,7 @@
 #include "base/timestamp.h"
 #include "report/pdf_cover.h"
 #include "report/pdf_findings.h"
+#include "report/pdf_recovery.h"
 #include "report/words.h"
 
 #include <QFontMetrics>
@@ -30,8 +31,9 @@ Part partOf(Boxes boxes) {
 
 struct Book {
     Part cover;
+    Part recovery;  ///< empty where no way out is needed
     Part findings;
-    std::size_t size() const { return cover.pages.size() + findings.pages.size(); }
+    std::size_t size() const { return cover.pages.size() + recovery.pages.size() + findings.pages.size(); }
 };
 
 std::map<Area, std::size_t> pagesOfAreas(const Report& report, const Part& findings, std::size_t before) {
@@ -55,9 +57,11 @@ Book bookOf(const Report& report, const Evidence& evidence, const Catalogue& cat
         return book;
     }
     book.findings = partOf(std::move(findings));
+    if (report.recovery) book.recovery = partOf(recoveryOf(*report.recovery, catalogue, typesetter));
     // The cover names pages that come after it, so its own length has to be known first.
     const std::size_t length = partOf(coverOf(report, {}, typesetter)).pages.size();
-    book.cover = partOf(coverOf(report, pagesOfAreas(report, book.findings, length), typesetter));
+    const std::size_t before = length + book.recovery.pages.size();
+    book.cover = partOf(coverOf(report, pagesOfAreas(report, book.findings, before), typesetter));
     return book;
 }
 
@@ -188,6 +192,7 @@ Expected<void, std::string> writePdf(const QString& file, const Report& report, 
         if (!painter.isActive()) return unexpected("Cannot write a PDF to " + file.toStdString() + ".");
         Press press(painter, writer, typesetter, report, book.size());
         press.print(book.cover, false);
+        press.print(book.recovery, true);
         press.print(book.findings, true);
     }
     if (!saved.commit()) return cannot();

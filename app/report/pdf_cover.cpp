@@ -35,6 +35,12 @@ void addVerdict(Flow& flow, const Report& report, const Typesetter& typesetter) 
     gap.height = 3 * pt;
     words.push_back(gap);
     words.insert(words.end(), sentence.begin(), sentence.end());
+    if (report.recovery) {
+        words.push_back(gap);
+        Boxes next = typesetter.lines(QStringLiteral("The way out, step by step, begins on the next page."),
+                                      type::label, beside_);
+        words.insert(words.end(), next.begin(), next.end());
+    }
     flow.add(beside({{markBox(mark, grid::left, size, size + 4 * pt)}, words}));
 }
 

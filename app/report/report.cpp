@@ -32,7 +32,8 @@ VantageReport vantageOf(const Evidence& evidence, const std::vector<Finding>& fi
 
 }  // namespace
 
-Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue) {
+Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue,
+                  const RecoveryProgress& progress) {
     Report report;
     report.target = evidence.request.target.toString();
     report.program = evidence.program;
@@ -56,6 +57,8 @@ Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const
                         [](const Finding& finding) { return finding.outcome != Outcome::NotApplicable; });
         if (anything) report.areas.push_back(std::move(one));
     }
+    if (isRecoveryWanted(findings, progress))
+        report.recovery = recoveryFor(findings, evidence, catalogue, progress);
     report.findings = std::move(findings);
     return report;
 }

@@ -4,7 +4,9 @@
 #include "evidence/evidence.h"
 #include "evidence/summary.h"
 #include "findings/light.h"
+#include "report/recovery.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,8 +39,10 @@ struct Report {
     std::vector<AreaReport> areas;  ///< only those in which something applied
     std::vector<Finding> findings;  ///< all, in the catalogue's order
     RunSummary summary;
+    std::optional<Recovery> recovery;  ///< the way out, where one is needed or under way
 };
 
-Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue);
+Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue,
+                  const RecoveryProgress& progress = {});
 
 }  // namespace mailvitals::report

@@ -178,6 +178,23 @@ std::string toText(const RulePage& page, TextStyle style) {
     return writer.take();
 }
 
+std::string toText(const std::vector<RecoveryStep>& wayOut, TextStyle style) {
+    Writer writer(style);
+    writer.line("The way out of an open relay, step by step");
+    int number = 0;
+    for (const RecoveryStep& step : wayOut) {
+        writer.line("");
+        writer.line(std::to_string(++number) + ". " + step.title);
+        writer.document(step.text, "   ");
+        for (const StackFix& stack : step.stacks) {
+            writer.line("");
+            writer.line("   " + stack.stack);
+            writer.document(stack.steps, "     ");
+        }
+    }
+    return writer.take();
+}
+
 std::string toText(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
                    TextStyle style) {
     Writer writer(style);
@@ -205,6 +222,9 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
     if (!told.empty()) {
         writer.line("");
         writer.line("More on a finding, and how to fix it on your mail server: mailvitals-cli explain RULE");
+        if (report.recovery)
+            writer.line(
+                "Out of an open relay, step by step on your mail server: mailvitals-cli explain way-out");
     }
     const RunSummary& run = report.summary;
     const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") +

@@ -85,7 +85,7 @@ std::vector<Fact> factsOf(const Report& report) {
     const VantageReport& vantage = report.vantage;
     return {{QStringLiteral("Date"), QString::fromStdString(toReadable(report.startedAt))},
             {QStringLiteral("Looked from"), listed(vantage.publicAddresses)},
-            {QStringLiteral("Way out"),
+            {QStringLiteral("Through"),
              vantage.wayOut.empty() ? QStringLiteral("direct") : shown(vantage.wayOut, 240)},
             {QStringLiteral("Name servers asked"), listed(vantage.resolvers)},
             {QStringLiteral("Effort"), effortOf(report.summary)},

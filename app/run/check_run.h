@@ -10,6 +10,9 @@
 namespace mailvitals::run {
 
 /// How a check is carried out; unlike the request none of it changes what the evidence means.
+/// Of a whole thorough check: some ten connections to each port of each address, with a pause before each.
+inline constexpr std::chrono::minutes thoroughTimeout{15};
+
 struct RunSettings {
     net::WayOut wayOut;
     /// Answers in place of every name server that is asked directly; none: they themselves. The demonstration

@@ -58,6 +58,7 @@ class OutsideViewTest : public QObject {
         QVERIFY(!wantsOutsideView(about("vantage.inside", "outside", Outcome::Pass)));
         QVERIFY(wantsOutsideView(about("relay.open", "closed-inside", Outcome::Unknown)));
         QVERIFY(wantsOutsideView(about("relay.open", "accepted-inside", Outcome::Warning)));
+        QVERIFY(wantsOutsideView(about("relay.open", "closed-unplaced", Outcome::Unknown)));
         QVERIFY(!wantsOutsideView(about("relay.open", "open", Outcome::Critical)));
         QVERIFY(wantsOutsideView(about("vantage.port25", "blocked-or-closed", Outcome::Unknown)));
         QVERIFY(!wantsOutsideView(about("vantage.port25", "could-not-look", Outcome::Unknown)));

@@ -11,37 +11,25 @@
 #include <QPushButton>
 
 namespace mailvitals::ui {
-namespace {
-
-WrapLabel* paragraph(const QString& text, const QFont& font, Ink ink = Ink::Text) {
-    auto* label = new WrapLabel;
-    label->setText(text);
-    label->setFont(font);
-    label->setInk(ink);
-    return label;
-}
-
-}  // namespace
-
 AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("About Mailvitals"));
     auto* picture = new QLabel;
     picture->setPixmap(appIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
     auto* words = new QVBoxLayout;
     words->setSpacing(unit);
-    words->addWidget(paragraph(QStringLiteral("Mailvitals"), scaled(font(), 1.6, true)));
+    words->addWidget(wrapLabel(QStringLiteral("Mailvitals"), scaled(font(), 1.6, true)));
     words->addWidget(
-        paragraph(tr("Version %1, with Qt %2")
+        wrapLabel(tr("Version %1, with Qt %2")
                       .arg(QStringLiteral(MAILVITALS_VERSION), QLibraryInfo::version().toString()),
                   font(), Ink::Muted));
-    words->addWidget(paragraph(tr("Tells a person who runs a mail server at home whether it is healthy and "
+    words->addWidget(wrapLabel(tr("Tells a person who runs a mail server at home whether it is healthy and "
                                   "safe, and leads to the fix."),
                                font()));
-    words->addWidget(paragraph(tr("A check never sends a message, never tries a password, and connects only "
+    words->addWidget(wrapLabel(tr("A check never sends a message, never tries a password, and connects only "
                                   "to mail servers that the domain itself names."),
                                font()));
     words->addWidget(
-        paragraph(tr("Free software under the GNU General Public License, version 3 or later. It "
+        wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "
                      "comes without any warranty."),
                   font(), Ink::Muted));
     words->addStretch(1);

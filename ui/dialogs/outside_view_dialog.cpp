@@ -24,13 +24,6 @@ QString usualProxy() {
     return QStringLiteral("127.0.0.1:1080");
 }
 
-WrapLabel* paragraph(const QString& text, Ink ink = Ink::Text) {
-    auto* label = new WrapLabel;
-    label->setText(text);
-    label->setInk(ink);
-    return label;
-}
-
 /// What the proxy's failures have in common goes without saying here.
 QString whyNot(const Failure& failure) {
     const bool ofProxy = failure.why == Why::ProxyFailed && !failure.detail.empty();
@@ -101,28 +94,31 @@ OutsideViewDialog::~OutsideViewDialog() {
 }
 
 void OutsideViewDialog::addSteps(QBoxLayout* column) {
-    column->addWidget(paragraph(
+    column->addWidget(wrapLabel(
         tr("Seen from its own network a mail server may look closed and be open, or look open and be closed. "
            "Strangers come from outside, and so should the check. Any machine that stands elsewhere and that "
            "you can log in to by ssh will do: a rented server, a friend's, one at work. Nothing has to be "
-           "installed there. Do not take the mail server itself.")));
-    column->addWidget(paragraph(
+           "installed there. Do not take the mail server itself."),
+        font()));
+    column->addWidget(wrapLabel(
         tr("1. Open a terminal on this computer and type this, with your own user name and the name "
            "of that machine. It asks for the password or key, then says nothing more. Leave it "
-           "open; closing it ends the loan.")));
+           "open; closing it ends the loan."),
+        font()));
     column->addWidget(new CodeBlock(QStringLiteral("ssh -N -D 127.0.0.1:1080 you@your-other-machine"),
                                     CodeBlock::LongLines::Scroll));
-    column->addWidget(paragraph(tr("2. The command has opened a SOCKS5 proxy here:")));
+    column->addWidget(wrapLabel(tr("2. The command has opened a SOCKS5 proxy here:"), font()));
     field_->setAccessibleName(tr("Address of the proxy"));
     column->addWidget(field_);
     column->addWidget(
-        paragraph(tr("A proxy of another kind with a login is written user:password@host:port. The password "
+        wrapLabel(tr("A proxy of another kind with a login is written user:password@host:port. The password "
                      "is not kept when the program ends, and stands in no report."),
-                  Ink::Muted));
+                  font(), Ink::Muted));
     column->addWidget(
-        paragraph(tr("3. Try it. Two services that tell one's own address are asked through it, and nobody "
+        wrapLabel(tr("3. Try it. Two services that tell one's own address are asked through it, and nobody "
                      "else. If the other machine's network closes port 25 as well, as many rented servers' "
-                     "do at first, the check says so.")));
+                     "do at first, the check says so."),
+                  font()));
 }
 
 QLayout* OutsideViewDialog::makeFoot() {

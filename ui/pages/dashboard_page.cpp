@@ -5,6 +5,7 @@
 #include "ui/widgets/area_card.h"
 #include "ui/widgets/card_grid.h"
 #include "ui/widgets/page_scroll.h"
+#include "ui/widgets/recovery_invitation.h"
 #include "ui/widgets/verdict_banner.h"
 
 #include <QBoxLayout>
@@ -17,8 +18,11 @@ constexpr int mostColumns = 4;
 
 }  // namespace
 
-DashboardPage::DashboardPage(const Catalogue& catalogue, QWidget* parent)
-    : QWidget(parent), catalogue_(catalogue), banner_(new VerdictBanner) {
+DashboardPage::DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWidget* parent)
+    : QWidget(parent),
+      catalogue_(catalogue),
+      banner_(new VerdictBanner),
+      invitation_(new RecoveryInvitation(catalogue, book)) {
     // In letters, not pixels: with a larger font a card needs more room, and there are fewer in a row.
     auto* grid = new CardGrid(fontMetrics().averageCharWidth() * 40, mostColumns, 2 * unit);
     auto* content = new QWidget;
@@ -26,6 +30,7 @@ DashboardPage::DashboardPage(const Catalogue& catalogue, QWidget* parent)
     column->setContentsMargins(3 * unit, unit, 3 * unit, 3 * unit);
     column->setSpacing(2 * unit);
     column->addWidget(banner_);
+    column->addWidget(invitation_);
     column->addLayout(grid);
     column->addStretch(1);
     for (const Area area : areasWithRules(catalogue)) {
@@ -41,6 +46,7 @@ DashboardPage::DashboardPage(const Catalogue& catalogue, QWidget* parent)
 
 void DashboardPage::show(const Snapshot& snapshot) {
     banner_->show(snapshot);
+    invitation_->show(snapshot);
     for (const auto& [area, card] : cards_) card->setVisible(snapshot.area(area) != nullptr);
     for (const AreaState& state : snapshot.areas) {
         const auto before = shown_.find(state.area);

@@ -8,6 +8,8 @@
 namespace mailvitals::ui {
 
 class AreaCard;
+class RecoveryBook;
+class RecoveryInvitation;
 class VerdictBanner;
 
 /// The verdict, and a card for each area.
@@ -15,7 +17,7 @@ class DashboardPage : public QWidget {
     Q_OBJECT
 
  public:
-    DashboardPage(const Catalogue& catalogue, QWidget* parent = nullptr);
+    DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWidget* parent = nullptr);
 
     void show(const Snapshot& snapshot);
     /// To the card from which one came, so that the keyboard goes on where it was.
@@ -27,6 +29,7 @@ class DashboardPage : public QWidget {
  private:
     const Catalogue& catalogue_;
     VerdictBanner* banner_;
+    RecoveryInvitation* invitation_;
     std::map<Area, AreaCard*> cards_;
     std::map<Area, AreaState> shown_;  ///< what the cards say, so that only those that differ are touched
 };

@@ -6,6 +6,7 @@
 #include "ui/fix_args.h"
 #include "ui/links.h"
 #include "ui/outside_view.h"
+#include "ui/recovery_book.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 #include "ui/widgets/document_view.h"
@@ -77,6 +78,7 @@ void FindingBody::addActions() {
     row->setSpacing(unit);
     row->addWidget(recheck_);
     row->addWidget(copy);
+    if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeWayOutButton());
     if (wantsOutsideView(item_.finding)) row->addWidget(makeOutsideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
@@ -88,6 +90,14 @@ QPushButton* FindingBody::makeOutsideButton() {
     outside->setObjectName(QStringLiteral("finding-outside-view"));
     connect(outside, &QPushButton::clicked, this, [this] { context_.outsideView.ask(); });
     return outside;
+}
+
+QPushButton* FindingBody::makeWayOutButton() {
+    auto* lead = new QPushButton(tr("Lead me &out"), this);
+    lead->setObjectName(QStringLiteral("finding-way-out"));
+    lead->setProperty("primary", true);
+    connect(lead, &QPushButton::clicked, this, [this] { context_.recovery.ask(); });
+    return lead;
 }
 
 void FindingBody::setRecheck(bool possible, bool looking) {

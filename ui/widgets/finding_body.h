@@ -30,6 +30,7 @@ class FindingBody : public QWidget {
     Document adviceWithLinks() const;
     void addActions();
     QPushButton* makeOutsideButton();
+    QPushButton* makeWayOutButton();
     void addHeading(const QString& text);
     void addDocument(const Document& document);
     void addExhibits();

@@ -10,12 +10,14 @@ namespace mailvitals::ui {
 
 class MailSystem;
 class OutsideView;
+class RecoveryBook;
 
 /// What every finding on a page shares.
 struct FindingContext {
     const Catalogue& catalogue;
     MailSystem& mailSystem;
     OutsideView& outsideView;
+    RecoveryBook& recovery;
 };
 
 /// One finding with what it rests on. A value; two that are equal need no repainting.

@@ -80,6 +80,7 @@ const char* tagForAccepted(const Door& door, const Tried& tried, Standpoint stan
 /// them for friends.
 const char* tagForRefused(RelayAnswer answer, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "closed-inside";
+    if (standpoint != Standpoint::Outside) return "closed-unplaced";
     return answer == RelayAnswer::NeedsAuthentication ? "needs-login" : "closed";
 }
 

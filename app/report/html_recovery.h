@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/recovery.h"
+
+#include <QString>
+
+namespace mailvitals::report::html {
+
+/// The way out, step by step, as a section.
+QString wayOut(const Recovery& recovery, const Catalogue& catalogue);
+
+}  // namespace mailvitals::report::html

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/evidence.h"
+#include "findings/catalogue.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mailvitals::report {
+
+/// How far the owner has come on the way out, as far as he said so.
+struct RecoveryProgress {
+    std::set<std::string, std::less<>> done;  ///< ids of steps
+    std::string system;                       ///< the mail system he chose; empty: not chosen
+
+    bool operator==(const RecoveryProgress&) const = default;
+};
+
+/// One step as it stands for this owner.
+struct RecoveryTask {
+    std::string id;
+    std::string title;
+    bool done = false;  ///< ticked by the owner
+    Document text;
+    std::vector<StackFix> stacks;  ///< of his system alone where that is known
+    std::vector<Finding> seen;     ///< what the check says of it, the urgent ones first
+    bool advises = false;          ///< what is to be done about the bad ones is told here
+
+    bool operator==(const RecoveryTask&) const = default;
+};
+
+/// The way out of an open relay: contain, mend, verify, clean up, in this order.
+struct Recovery {
+    std::vector<Finding> reasons;  ///< why it is needed; empty: it is needed no longer
+    std::string system;            ///< the mail system for which it is written; empty: for all
+    bool recognised = false;       ///< ... which the check found out, the owner did not say
+    std::vector<RecoveryTask> tasks;
+
+    std::size_t countDone() const;
+    bool operator==(const Recovery&) const = default;
+};
+
+/// Strangers send through the server, or it takes them for friends: its rule is red.
+bool isReasonForRecovery(const Finding& finding);
+
+/// What has to be done about one that a step saw; empty where that is told elsewhere.
+Document adviceIn(const RecoveryTask& task, const Finding& seen, const Catalogue& catalogue);
+
+/// Worth showing where there is a reason or where the owner is on the way already.
+bool isRecoveryWanted(const std::vector<Finding>& findings, const RecoveryProgress& progress);
+
+/// `findings` in any order. With the owner's own names filled in, but only what is a plain host name by its
+/// spelling: the reader pastes these lines into a shell.
+Recovery recoveryFor(const std::vector<Finding>& findings, const Evidence& evidence,
+                     const Catalogue& catalogue, const RecoveryProgress& progress);
+
+}  // namespace mailvitals::report

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/thorough_dialog.h"
+
+#include "ui/style/theme.h"
+#include "ui/widgets/wrap_label.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+
+namespace mailvitals::ui {
+
+ThoroughDialog::ThoroughDialog(const QString& target, QWidget* parent) : QDialog(parent) {
+    setWindowTitle(tr("Thorough relay test"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * unit, 3 * unit, 3 * unit, 2 * unit);
+    column->setSpacing(2 * unit);
+    column->addWidget(wrapLabel(tr("Try every known trick on %1?").arg(target), scaled(font(), 1.3, true)));
+    column->addWidget(wrapLabel(
+        tr("An ordinary check tries the few disguises that real servers fall for, and no address is "
+           "made to refuse more than four times. This one tries all of them, about twenty on each "
+           "port, three to a connection and with a pause before each. It takes about five minutes. "
+           "No message is sent here either."),
+        font()));
+    column->addWidget(wrapLabel(
+        tr("The server may ban you for it. Programs such as fail2ban, which mailcow and others have built "
+           "in, "
+           "shut out an address after about six refusals, for minutes or for a week. Then nobody on this "
+           "line "
+           "reaches the server any more: no mail program, no web page of it, no ssh. Do it only if you have "
+           "another way in, such as another line or the machine's own console, or look from another machine "
+           "of yours."),
+        scaled(font(), 1.0, true)));
+    column->addStretch(1);
+    auto* go = new QPushButton(tr("&Test thoroughly"));
+    auto* cancel = new QPushButton(tr("Cancel"));
+    go->setObjectName(QStringLiteral("test-thoroughly"));
+    cancel->setObjectName(QStringLiteral("not-thoroughly"));
+    // Enter, pressed too soon, must not be the one that does it.
+    go->setAutoDefault(false);
+    cancel->setDefault(true);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(unit);
+    foot->addStretch(1);
+    foot->addWidget(go);
+    foot->addWidget(cancel);
+    column->addLayout(foot);
+    connect(go, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    cancel->setFocus();
+    const int width = fontMetrics().averageCharWidth() * 80;
+    resize(width, column->heightForWidth(width));
+}
+
+}  // namespace mailvitals::ui
