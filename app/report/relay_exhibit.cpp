@@ -58,6 +58,10 @@ std::vector<std::string> untriedIn(const RelayDoor& door) {
             return formOf(outcome.trial) && outcome.answer == RelayAnswer::Accepted;
         });
     if (open) return {};
+    const bool heard =
+        std::any_of(door.outcomes.begin(), door.outcomes.end(),
+                    [](const TrialOutcome& outcome) { return formOf(outcome.trial) != nullptr; });
+    if (!heard) return {"mail of strangers"};
     std::vector<std::string> titles;
     for (const smtp::RelayForm& form : smtp::relayForms()) {
         const bool tried =

@@ -27,9 +27,6 @@ const char* tagForAccepted(const DmarcWalk& walk) {
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const std::string subject = server.endpoint().toString();
-    Args args{{arg::address, server.address.toString()}, {arg::domain, ask.request().target.toString()}};
-    // A sound server refuses it, and the refusals that are allowed are spent on the ways to relay.
-    if (!ask.request().thorough) return verdicts.say("left-out", subject, args);
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     const RelayTalks talks = relayTalks(ask, server);
     const auto controls = controlsToJudge(ask, verdicts, server);
@@ -38,9 +35,13 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const TrialOutcome* tried = talks.find(ownDomainControl, smtpPort);
     const TrialOutcome& decided = tried ? *tried : controls->known;
     const std::vector<std::string> evidence = talks.evidence(smtpPort);
-    args.push_back({arg::sender, decided.trial.sender});
-    args.push_back({arg::recipient, decided.trial.recipient});
-    args.push_back({arg::reply, decided.reply});
+    const bool heard = tried && tried->answer;
+    if (!heard && controls->known.answer == RelayAnswer::Accepted)
+        return verdicts.couldNotLook(subject, "the conversation about it broke off", evidence);
+    const Args args{{arg::address, server.address.toString()},
+                    {arg::sender, decided.trial.sender},
+                    {arg::recipient, decided.trial.recipient},
+                    {arg::reply, decided.reply}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
     if (!tried) return say("not-asked");
     if (isAnswer(*tried)) return say("refused");
@@ -55,10 +56,13 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
 
 void trustOwnDomain(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
-    if (ask.request().thorough) {
-        ask.foresee([&] { ownAddresses(ask); });
-        ask.ask(LocalQuestion());
-    }
+    const std::string domain = ask.request().target.toString();
+    // A sound server refuses it, and the refusals that are allowed are spent on the ways to relay.
+    const bool leftOut = !ask.request().thorough && !servers.empty();
+    if (leftOut) verdicts.say("left-out", domain, {{arg::domain, domain}});
+    if (!ask.request().thorough) return;
+    ask.foresee([&] { ownAddresses(ask); });
+    ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }
 

@@ -40,6 +40,7 @@ class TestOwnDomain : public QObject {
     void saysNothingOfFriends();
     void cannotTell();
     void couldNotLook();
+    void breaksOff();
     void doesNotApply();
     void waits();
 };
@@ -69,7 +70,8 @@ void TestOwnDomain::isSilent() {
 void TestOwnDomain::leavesItOutUnlessAsked() {
     Scenario s = answering(yes);
     s.request.thorough = false;
-    SAYS(s, rule, "unknown left-out 203.0.113.25:25 | domain=example.org");
+    SAYS(s, rule, "unknown left-out example.org | domain=example.org");
+    SAYS(Scenario("example.org"), rule, "not-applicable does-not-apply example.org");
     const Evidence evidence = s.gather().evidence;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
         for (const SmtpTrial& trial : question.trials)
@@ -110,6 +112,19 @@ void TestOwnDomain::couldNotLook() {
     Scenario s = answering(yes);
     s.doorFails(address, smtpPort, Why::TimedOut);
     SAYS(s, rule, "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
+}
+
+/// The servers that let it be named are no longer there at the end.
+void TestOwnDomain::breaksOff() {
+    Scenario s = answering(yes);
+    Evidence evidence = s.gather().evidence;
+    for (auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
+        const bool last = !question.trials.empty() && question.trials.front().name == ownDomainControl;
+        if (last) attempt = Attempt<SmtpSession>::failed({Why::Refused, {}}, {});
+    }
+    const std::vector<Finding> findings = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
+    QCOMPARE(findings.size(), 1u);
+    QCOMPARE(findings.front().tag, std::string("could-not-look"));
 }
 
 void TestOwnDomain::doesNotApply() {
