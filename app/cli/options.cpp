@@ -293,8 +293,9 @@ What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once
   --skip AREA|RULE       all but these; may be given more than once
   --selector NAME        a DKIM selector of yours; may be given more than once
-  --thorough             try every known trick to relay, slowly. Your server may ban your address for days, as
-                         programs such as fail2ban do with whoever is refused often. Only with a second way in
+  --thorough             try every known trick to relay, and mail in your own name, slowly. Your server may ban
+                         your address for days, as programs such as fail2ban do with whoever is refused
+                         often. Only with a second way in
 
 How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once

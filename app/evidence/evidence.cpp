@@ -6,7 +6,10 @@ namespace {
 
 template <class Map>
 void takeOver(Map& into, const Map& later) {
-    for (const auto& [question, attempt] : later) into.insert_or_assign(question, attempt);
+    for (const auto& [question, attempt] : later) {
+        into.erase(question);  // the later one may tell more of what was asked
+        into.emplace(question, attempt);
+    }
 }
 
 void forgetRelayTalks(Items<SmtpQuestion>& items, const IpAddress& server) {

@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 
+#include <algorithm>
+
 namespace mailvitals {
 namespace {
 
@@ -19,6 +21,11 @@ std::string pathOf(const std::string& command) {
 
 bool isCommand(const SmtpExchange& exchange, std::string_view verb) {
     return exchange.sent.starts_with(verb);
+}
+
+/// Unknown, not implemented, or not now (RFC 5321 section 4.2.2).
+bool isTurnedOff(const smtp::Reply& reply) {
+    return reply.code >= 500 && reply.code <= 504;
 }
 
 /// Who refuses before a recipient is named refuses us, or our sender. Only where the words tell so, or a
@@ -157,15 +164,14 @@ std::vector<TrialOutcome> trialOutcomes(const SmtpQuestion& question, const Smtp
 }
 
 int refusalsIn(const SmtpSession& session) {
-    int refusals = 0;
-    for (const SmtpExchange& exchange : session.exchanges) {
-        if (!isCommand(exchange, "MAIL") && !isCommand(exchange, "RCPT")) continue;
-        const auto reply = SmtpSession::replyOf(exchange);
-        const bool refused =
-            reply && !reply->positive() && smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls;
-        if (refused) ++refusals;
-    }
-    return refusals;
+    return static_cast<int>(
+        std::count_if(session.exchanges.begin(), session.exchanges.end(), [](const SmtpExchange& exchange) {
+            const bool verifies = isCommand(exchange, "VRFY");
+            if (!verifies && !isCommand(exchange, "MAIL") && !isCommand(exchange, "RCPT")) return false;
+            const auto reply = SmtpSession::replyOf(exchange);
+            if (!reply || reply->positive() || (verifies && isTurnedOff(*reply))) return false;
+            return smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls;
+        }));
 }
 
 }  // namespace mailvitals

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/smtp_item.h"
 
+#include <tuple>
+
 namespace mailvitals {
 
 const char* toString(SmtpTalk talk) {
@@ -26,8 +28,17 @@ std::string SmtpQuestion::id() const {
     if (!host.isRoot()) id += host.toString() + " ";
     id += server.toString();
     if (tls != TlsUse::AsOffered) id += std::string(" ") + toString(tls);
+    if (talk == SmtpTalk::Greeting) return id;
     for (const SmtpTrial& trial : trials) id += (&trial == &trials.front() ? " " : "+") + trial.name;
     return id;
+}
+
+std::strong_ordering SmtpQuestion::operator<=>(const SmtpQuestion& other) const {
+    const auto itself = [](const SmtpQuestion& question) {
+        return std::tie(question.talk, question.host, question.server, question.tls, question.afterPause);
+    };
+    const auto order = itself(*this) <=> itself(other);
+    return order != 0 || talk == SmtpTalk::Greeting ? order : trials <=> other.trials;
 }
 
 const SmtpExchange* SmtpSession::find(std::string_view command, std::size_t from) const {

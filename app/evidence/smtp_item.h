@@ -14,7 +14,7 @@ namespace mailvitals {
 
 /// What is talked about in one connection to a mail server.
 enum class SmtpTalk {
-    Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, QUIT
+    Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, trials where there are some, QUIT
     Relay,     ///< the same, and trials: senders and recipients; never DATA
     Knock,     ///< a connection to whatever port, a greeting if one comes at once, QUIT
 };
@@ -52,13 +52,16 @@ struct SmtpQuestion {
     DomainName host;  ///< the name under which the server is known; the root where there is only an address
     IpEndpoint server;
     TlsUse tls = TlsUse::AsOffered;
-    std::vector<SmtpTrial> trials = {};  ///< of a relay talk; at most three, or servers take us for a spammer
+    std::vector<SmtpTrial> trials = {};  ///< at most three, or servers take us for a spammer
     bool afterPause = false;  ///< some seconds are let pass before the connection, out of politeness
 
     /// "smtp:greeting mx.example.org 192.0.2.1:25", "smtp:relay mx.example.org 192.0.2.1:25 on-demand
     /// third-party+own-sender"
     std::string id() const;
-    auto operator<=>(const SmtpQuestion&) const = default;
+    /// A server is greeted once in a check. What it is asked on that occasion makes no other question of it,
+    /// so a greeting that an older program wrote down without trials is still the same one.
+    std::strong_ordering operator<=>(const SmtpQuestion& other) const;
+    bool operator==(const SmtpQuestion& other) const { return (*this <=> other) == 0; }
 };
 
 /// One command and the reply to it; the greeting has no command.

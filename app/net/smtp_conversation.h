@@ -30,6 +30,7 @@ class SmtpConversation {
 
     bool isOver() const { return session_.brokeOff.has_value(); }
     bool isEncrypted() const { return tls_ != nullptr; }
+    const SmtpSession& soFar() const { return session_; }
     SmtpSession take() { return std::move(session_); }
 
  private:

@@ -1,81 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/smtp_relay.h"
 
-#include "evidence/relay_trials.h"
-#include "net/smtp_conversation.h"
 #include "probes/smtp_opening.h"
+#include "probes/smtp_trials.h"
 
 #include <condition_variable>
 #include <mutex>
 
 namespace mailvitals::probes {
 namespace {
-
-using smtp::RelayAnswer;
-
-class Trials {
- public:
-    Trials(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context)
-        : talk_(talk), question_(question), context_(context) {}
-
-    void run() {
-        bool taken = true;
-        for (const SmtpTrial& trial : question_.trials) {
-            if (trial.ifTaken && !taken) continue;
-            taken = run(trial);
-            if (isOver_ || talk_.isOver()) return;
-        }
-        if (holdsMail_) (void)talk_.command("RSET");
-    }
-
- private:
-    /// True where the recipient was accepted.
-    bool run(const SmtpTrial& trial) {
-        if (trial.sender == refusedSender_) return false;
-        if (sender_ != trial.sender && !beginTransaction(trial.sender)) return false;
-        const auto reply = talk_.command("RCPT TO:<" + trial.recipient + ">");
-        if (!reply) return false;
-        const RelayAnswer answer = smtp::readRelayAnswer(*reply);
-        isOver_ = endsTalk(answer);
-        holdsMail_ = holdsMail_ || reply->positive();
-        return reply->positive() && !isOver_;
-    }
-
-    bool beginTransaction(const std::string& sender) {
-        if (sender_ && !talk_.command("RSET")) return false;
-        sender_.reset();
-        holdsMail_ = false;
-        const auto reply = sayMail(sender);
-        if (!reply) return false;
-        isOver_ = endsTalk(smtp::readRelayAnswer(*reply));
-        if (reply->positive())
-            sender_ = sender;
-        else
-            refusedSender_ = sender;
-        return reply->positive();
-    }
-
-    /// MAIL, and where it demands STARTTLS first (which no public MX may, RFC 3207 section 4), MAIL again
-    /// behind that.
-    Expected<smtp::Reply, Failure> sayMail(const std::string& sender) {
-        const std::string mail = "MAIL FROM:<" + sender + ">";
-        auto reply = talk_.command(mail);
-        if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls || talk_.isEncrypted())
-            return reply;
-        if (!talk_.startTls(question_.host, context_.trust)) return reply;
-        const auto hello = talk_.hello(context_.helloName);
-        if (!hello || !hello->positive()) return hello;
-        return talk_.command(mail);
-    }
-
-    net::SmtpConversation& talk_;
-    const SmtpQuestion& question_;
-    const ProbeContext& context_;
-    std::optional<std::string> sender_;         ///< of the transaction that is open
-    std::optional<std::string> refusedSender_;  ///< not to be tried twice
-    bool holdsMail_ = false;                    ///< it has a recipient
-    bool isOver_ = false;
-};
 
 /// False where the check was stopped meanwhile.
 bool pause(const ProbeContext& context) {
@@ -93,7 +26,7 @@ Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const 
     auto connection = net::Connection::open(question.server, context.wayOut, context.deadline, context.stop);
     if (!connection) return unexpected(connection.error());
     net::SmtpConversation talk(std::move(*connection), context.deadline);
-    if (openTalk(talk, question, context)) Trials(talk, question, context).run();
+    if (openTalk(talk, question, context)) tryAll(talk, question, context);
     talk.quit();
     return talk.take();
 }

@@ -24,7 +24,7 @@ std::string headingOf(const RelayDoor& door) {
 
 const char* wordFor(const TrialOutcome& outcome) {
     switch (*outcome.answer) {
-        case RelayAnswer::Accepted: return "ACCEPTED";
+        case RelayAnswer::Accepted: return formOf(outcome.trial) ? "ACCEPTED" : "accepted";
         case RelayAnswer::Refused: return "refused";
         case RelayAnswer::NeedsAuthentication: return "login first";
         case RelayAnswer::NeedsTls: return "needs TLS";
@@ -43,6 +43,9 @@ const char* wordFor(const TrialOutcome& outcome) {
 std::string titleOf(const SmtpTrial& trial) {
     if (trial.name == knownControl) return "its own postmaster";
     if (trial.name == unknownControl) return "a user of its own who does not exist";
+    if (trial.name == nullControl) return "a bounce for its own postmaster";
+    if (trial.name == ownDomainControl) return "mail in the name of its own domain for its own postmaster";
+    if (trial.name == abuseControl) return "its own address for complaints";
     const smtp::RelayForm* form = formOf(trial);
     if (!form) return printable(trial.name);
     return std::string(form->title) + (trial.name == form->name ? "" : ", once more");
@@ -55,6 +58,10 @@ std::vector<std::string> untriedIn(const RelayDoor& door) {
             return formOf(outcome.trial) && outcome.answer == RelayAnswer::Accepted;
         });
     if (open) return {};
+    const bool heard =
+        std::any_of(door.outcomes.begin(), door.outcomes.end(),
+                    [](const TrialOutcome& outcome) { return formOf(outcome.trial) != nullptr; });
+    if (!heard) return {"mail of strangers"};
     std::vector<std::string> titles;
     for (const smtp::RelayForm& form : smtp::relayForms()) {
         const bool tried =

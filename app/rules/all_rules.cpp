@@ -14,8 +14,13 @@ const std::vector<Rule>& allRules() {
         {"trust.canary", Scope::Any, rules::trustCanary},
         {"trust.xclient", Scope::Any, rules::trustXclient},
         {"trust.configuration", Scope::AnyAndConfiguration, rules::trustConfiguration},
+        {"trust.own-domain", Scope::Domain, rules::trustOwnDomain},
         {"smtp.banner", Scope::Any, rules::smtpBanner},
+        {"smtp.greylisting", Scope::Any, rules::smtpGreylisting},
         {"smtp.postmaster", Scope::Any, rules::smtpPostmaster},
+        {"smtp.null-sender", Scope::Any, rules::smtpNullSender},
+        {"smtp.vrfy", Scope::Any, rules::smtpVrfy},
+        {"smtp.extensions", Scope::Any, rules::smtpExtensions},
         {"submission.offered", Scope::Any, rules::submissionOffered},
         {"submission.plain-auth", Scope::Any, rules::submissionPlainAuth},
 

@@ -16,8 +16,13 @@ void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts);
 void trustCanary(Inquiry& ask, Verdicts& verdicts);
 void trustClientAddress(Inquiry& ask, Verdicts& verdicts);
 void trustConfiguration(Inquiry& ask, Verdicts& verdicts);
+void trustOwnDomain(Inquiry& ask, Verdicts& verdicts);
 void trustXclient(Inquiry& ask, Verdicts& verdicts);
 void smtpBanner(Inquiry& ask, Verdicts& verdicts);
+void smtpExtensions(Inquiry& ask, Verdicts& verdicts);
+void smtpGreylisting(Inquiry& ask, Verdicts& verdicts);
+void smtpNullSender(Inquiry& ask, Verdicts& verdicts);
+void smtpVrfy(Inquiry& ask, Verdicts& verdicts);
 
 void dnsDomain(Inquiry& ask, Verdicts& verdicts);
 void dnsNameservers(Inquiry& ask, Verdicts& verdicts);

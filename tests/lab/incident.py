@@ -98,9 +98,20 @@ class Incident(LabTest):
             lambda: any(subject in message.data for message in self.lab.sink.messages()), "the message to arrive"
         )
 
+    def assert_says(self, report: Report, **expected: str) -> None:
+        """What the rules of port 25 make of it, over IPv4 and IPv6; _ stands for the hyphen."""
+        for rule, outcome in expected.items():
+            for door in (ON_V4[0], ON_V6[0]):
+                found = report.outcomes(f"smtp.{rule.replace('_', '-')}", door)
+                self.assertEqual(found, {outcome}, f"{rule} at {door}{report.bad()}")
+
     def assert_healthy(self) -> None:
         report = self.check()
         self.assert_relay(report, "pass", "pass")
+        self.assert_says(
+            report, null_sender="pass", postmaster="pass", vrfy="pass", extensions="pass", greylisting="pass"
+        )
+        self.assertEqual(report.outcomes("trust.own-domain"), {"unknown"}, report.bad())
         self.assertEqual(report.status, WELL, report.bad())
 
     def test_1_healthy(self) -> None:
@@ -140,6 +151,31 @@ class Incident(LabTest):
         self.assertTrue(report.outcomes("dnsbl.address").isdisjoint({"critical", "warning"}), report.bad())
         self.assertIn("unknown", report.outcomes("dnsbl.refused"), report.bad())
         self.assertNotEqual(report.status, CRITICAL, report.bad())
+
+    def test_7_refuses_bounces(self) -> None:
+        self.lab.configure_mail_server("smtpd_sender_restrictions", "check_sender_access inline:{{<> = REJECT}}")
+        report = self.check()
+        self.assert_says(report, null_sender="critical", postmaster="pass", vrfy="pass")
+        self.assert_relay(report, "pass", "pass")
+
+    def test_8_has_no_postmaster(self) -> None:
+        self.lab.configure_mail_server("virtual_alias_maps", "")
+        report = self.check()
+        self.assert_says(report, null_sender="unknown", postmaster="warning")
+        self.assert_relay(report, "pass", "pass")
+
+    def test_9_tells_users(self) -> None:
+        self.lab.configure_mail_server("disable_vrfy_command", "no")
+        report = self.check()
+        self.assert_says(report, null_sender="pass", vrfy="notice")
+        self.assertEqual(report.status, WELL, report.bad())
+
+    def test_10_small_and_without_8bitmime(self) -> None:
+        self.lab.configure_mail_server("message_size_limit", "60000")
+        self.lab.configure_mail_server("smtpd_discard_ehlo_keywords", "silent-discard, 8bitmime")
+        report = self.check()
+        self.assert_says(report, extensions="notice", null_sender="pass")
+        self.assertEqual(report.status, WELL, report.bad())
 
 
 if __name__ == "__main__":

@@ -18,20 +18,53 @@ class Conversation {
         if (!hears({}, door_.banner)) return;
         greet();
         if (question_.tls == TlsUse::AsOffered && door_.offersTls) startTls();
-        bool taken = true;
-        for (const SmtpTrial& trial : question_.trials) {
-            if (trial.ifTaken && !taken) continue;
-            if (sender_ != trial.sender && !begin(trial.sender)) break;
-            const std::string reply = door_.onRecipient(trial, encrypted_);
-            taken = hears("RCPT TO:<" + trial.recipient + ">", reply);
-            if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply({reply})))) break;
+        tryAll();
+        hears("QUIT", "221 2.0.0 Bye");
+    }
+
+    /// Goes on where a talk that was told as a transcript would have ended.
+    void resume(const SmtpSession& told) {
+        session = told;
+        const bool leaves = !session.exchanges.empty() && session.exchanges.back().sent == "QUIT";
+        if (leaves) session.exchanges.pop_back();
+        const SmtpExchange* last = session.exchanges.empty() ? nullptr : &session.exchanges.back();
+        const bool listens = last && !session.brokeOff && last->sent.starts_with("EHLO") &&
+                             !last->lines.empty() && last->lines.back().starts_with("250");
+        if (!listens) {
+            session = told;
+            return;
         }
+        encrypted_ = last->encrypted;
+        clock_ = last->finished;
+        tryAll();
         hears("QUIT", "221 2.0.0 Bye");
     }
 
     SmtpSession session;
 
  private:
+    void tryAll() {
+        bool taken = true;
+        bool firstTaken = false;
+        std::optional<std::string> refusedSender;
+        for (const SmtpTrial& trial : question_.trials) {
+            if ((trial.ifTaken && !taken) || refusedSender == trial.sender) continue;
+            taken = sender_ == trial.sender || begin(trial.sender);
+            if (!taken) {
+                refusedSender = trial.sender;
+                if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply(session.exchanges.back().lines))))
+                    return;
+                continue;
+            }
+            const std::string reply = door_.onRecipient(trial, encrypted_);
+            taken = hears("RCPT TO:<" + trial.recipient + ">", reply);
+            firstTaken = firstTaken || (taken && &trial == &question_.trials.front());
+            if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply({reply})))) return;
+        }
+        const auto ehlo = session.ehlo(encrypted_);
+        if (firstTaken && question_.talk == SmtpTalk::Greeting && ehlo && ehlo->offers("VRFY"))
+            hears("VRFY " + question_.trials.front().recipient, door_.verify);
+    }
     bool hears(const std::string& command, const std::string& reply) {
         clock_ += std::chrono::milliseconds(10);
         session.exchanges.push_back({command, {reply}, encrypted_, clock_, clock_});
@@ -54,6 +87,7 @@ class Conversation {
     }
     bool begin(const std::string& sender) {
         if (sender_) hears("RSET", "250 2.0.0 Ok");
+        sender_.reset();
         const std::string mail = "MAIL FROM:<" + sender + ">";
         const std::string reply = door_.onMail(sender, encrypted_);
         bool taken = hears(mail, reply);
@@ -73,7 +107,7 @@ class Conversation {
 };
 
 bool isKnown(const SmtpTrial& trial) {
-    return trial.name == knownControl;
+    return trial.name == knownControl || trial.name == nullControl || trial.name == abuseControl;
 }
 
 std::string unknownUser(const SmtpTrial& trial) {
@@ -88,9 +122,16 @@ SmtpSession talkThrough(const Door& door, const SmtpQuestion& question) {
     return std::move(conversation.session);
 }
 
+SmtpSession talkOnThrough(const Door& door, const SmtpQuestion& question, const SmtpSession& told) {
+    Conversation conversation(door, question);
+    conversation.resume(told);
+    return std::move(conversation.session);
+}
+
 std::string closed(const SmtpTrial& trial, bool) {
     if (isKnown(trial)) return "250 2.1.5 Ok";
     if (trial.name == unknownControl) return unknownUser(trial);
+    if (trial.name == ownDomainControl) return "554 5.7.1 <" + trial.sender + ">: Sender address rejected";
     return "454 4.7.1 <" + trial.recipient + ">: Relay access denied";
 }
 

@@ -19,14 +19,18 @@ struct Door {
     std::vector<std::string> keywordsInTls = {};    ///< of EHLO once encrypted
     std::optional<IpAddress> local = std::nullopt;  ///< our side; none: as in a transcript
     std::string banner = "220 mail.example.org ESMTP";
+    std::string verify = "252 2.0.0 postmaster@example.org";  ///< the reply to VRFY, where that is a keyword
 };
 
 /// What a talk through it comes to, as a probe would write it down.
 SmtpSession talkThrough(const Door& door, const SmtpQuestion& question);
+/// The same for the trials of a talk of which the rest was told before.
+SmtpSession talkOnThrough(const Door& door, const SmtpQuestion& question, const SmtpSession& told);
 
 // What servers answer.
 
-/// Knows its postmaster, refuses users it does not have and all strangers, as Postfix does.
+/// Knows its postmaster, refuses users it does not have, its own domain as a sender, and all strangers, as
+/// Postfix does.
 std::string closed(const SmtpTrial& trial, bool encrypted);
 /// Knows its postmaster, refuses users it does not have, and carries everybody's mail.
 std::string openRelay(const SmtpTrial& trial, bool encrypted);

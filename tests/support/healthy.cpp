@@ -19,7 +19,10 @@ const char* const healthyTalk = R"(
     -- tls
     C: EHLO [192.168.1.7]
     S: 250-mail.example.org
-    S: 250 SIZE 104857600
+    S: 250-PIPELINING
+    S: 250-SIZE 104857600
+    S: 250-ENHANCEDSTATUSCODES
+    S: 250 8BITMIME
     C: QUIT
     S: 221 2.0.0 Bye)";
 

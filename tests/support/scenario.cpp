@@ -344,11 +344,20 @@ Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question)
         const auto knocked = knocks_.find(question.server);
         return knocked == knocks_.end() ? Outcome<SmtpSession>(Failure{Why::Refused, {}}) : knocked->second;
     }
+    const auto isFirst = [](const std::string& name) {
+        return name == knownControl || name == "third-party";
+    };
     const bool first = question.server.port == smtpPort && question.tls != TlsUse::Implicit &&
-                       (question.trials.empty() || question.trials.front().name == knownControl);
+                       (question.trials.empty() || isFirst(question.trials.front().name));
     const auto told = talks_.find({question.talk, question.server.address});
-    if (first && told != talks_.end()) return told->second;
     const auto door = doors_.find(question.server);
+    if (first && told != talks_.end()) {
+        const auto* session = std::get_if<SmtpSession>(&told->second);
+        const auto* behind = door == doors_.end() ? nullptr : std::get_if<Door>(&door->second);
+        const bool goesOn = question.talk == SmtpTalk::Greeting && session && behind;
+        if (goesOn) return talkOnThrough(*behind, question, *session);
+        return told->second;
+    }
     if (door == doors_.end()) return Failure{Why::TimedOut, {}};
     if (const auto* failure = std::get_if<Failure>(&door->second)) return *failure;
     if (const auto* opened = std::get_if<Door>(&door->second)) return talkThrough(*opened, question);

@@ -94,7 +94,7 @@ class DashboardTest : public QObject {
         card->setFocus();
         QTest::keyClick(card, Qt::Key_Return);
         QVERIFY(!card->isVisible());
-        QTRY_COMPARE(bench.rows().size(), 10);
+        QTRY_COMPARE(bench.rows().size(), 11);
         QTest::keyClick(&bench.window, Qt::Key_Left, Qt::AltModifier);
         QVERIFY(card->isVisible());
         QTRY_COMPARE(QApplication::focusWidget(), card);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
-#include "rules/views/relay_talks.h"
+#include "rules/views/controls.h"
 #include "rules/views/vantage.h"
 
 namespace mailvitals::rules {
@@ -10,29 +10,33 @@ using smtp::RelayAnswer;
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const RelayTalks talks = relayTalks(ask, server);
-    const RelayTalk* first = talks.first(smtpPort);
-    if (first->talk.state == Talk::State::Open) return verdicts.wait();
-    const std::vector<std::string> evidence{first->talk.evidence};
-    if (!first->talk.session) {
-        return verdicts.couldNotLook(first->talk.subject, first->talk.reason,
-                                     first->talk.evidence.empty() ? std::vector<std::string>() : evidence);
-    }
-    const TrialOutcome& known = first->outcomes.at(0);
-    const TrialOutcome& unknown = first->outcomes.at(1);
-    const TrialOutcome& stranger = first->outcomes.at(2);
-    const TrialOutcome& decided = unknown.answer ? unknown : known;
+    const auto controls = controlsToJudge(ask, verdicts, server);
+    if (!controls) return;
+    const TrialOutcome& unknown = controls->unknown;
+    const TrialOutcome& bounce = controls->bounce;
+    const TrialOutcome& before = bounce.answer ? bounce : controls->known;
+    const TrialOutcome& decided = unknown.answer ? unknown : before;
     const Args args{{arg::address, server.address.toString()},
                     {arg::recipient, decided.trial.recipient},
                     {arg::reply, decided.reply}};
-    const auto say = [&](const char* tag) { verdicts.say(tag, first->talk.subject, args, evidence); };
+    const std::vector<std::string> evidence{controls->talk.evidence};
+    const auto say = [&](const char* tag) { verdicts.say(tag, controls->talk.subject, args, evidence); };
     if (isNo(&unknown)) return say("knows-its-users");
-    if (!unknown.named) return say(known.named && isNo(&known) ? "refuses-postmaster" : "no-verdict");
-    if (unknown.answer != RelayAnswer::Accepted) return say("no-verdict");
-    const Standpoint standpoint = standpointTowards(ask, server.address, *first->talk.session);
+    if (unknown.named && unknown.answer != RelayAnswer::Accepted) return say("no-verdict");
+    if (!unknown.named && isNo(&controls->known)) return say("refuses-postmaster");
+    if (!unknown.named && before.answer == RelayAnswer::Accepted)
+        return verdicts.couldNotLook(controls->talk.subject, controls->ending(), evidence);
+    const bool refusesBounces =
+        controls->known.answer == RelayAnswer::Accepted && bounce.reply.starts_with('5');
+    if (!unknown.named) return say(refusesBounces ? "refuses-bounces" : "no-verdict");
+    const RelayTalk& first = *talks.first(smtpPort);
+    if (first.talk.state == Talk::State::Open) return verdicts.wait();
+    const bool carries = !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
+    const Standpoint standpoint = standpointTowards(ask, server.address, *controls->talk.session);
     if (standpoint == Standpoint::Open) return verdicts.wait();
     // Servers ask their friends less.
     if (standpoint == Standpoint::Inside) return say("inside");
-    say(stranger.answer == RelayAnswer::Accepted ? "accepts-everything" : "accepts-unknown");
+    say(carries ? "accepts-everything" : "accepts-unknown");
 }
 
 }  // namespace

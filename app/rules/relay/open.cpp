@@ -58,7 +58,7 @@ std::vector<std::string> titlesOf(const std::vector<Tried>& tried) {
 /// Does it say to the stranger just what it says to its own postmaster? Then the no is meant for us, not for
 /// the stranger's mail.
 bool refusesEverybody(const Door& door, const TrialOutcome& stranger) {
-    const TrialOutcome* known = door.talks.find(knownControl);
+    const TrialOutcome* known = door.talks.find(knownControl, door.port);
     return door.port == smtpPort && known && known->named && saysTheSame(*known, stranger);
 }
 
@@ -66,8 +66,8 @@ bool refusesEverybody(const Door& door, const TrialOutcome& stranger) {
 /// takes everything, and on how the stranger was spelled.
 const char* tagForAccepted(const Door& door, const Tried& tried, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "accepted-inside";
-    const TrialOutcome* control = door.talks.find(unknownControl);
-    const TrialOutcome* second = door.talks.find(againName(tried.form->name));
+    const TrialOutcome* control = door.talks.find(unknownControl, door.port);
+    const TrialOutcome* second = door.talks.find(againName(tried.form->name), door.port);
     if (control && control->answer == RelayAnswer::Accepted) return "accepts-everything";
     if (tried.form->spelling == smtp::RelaySpelling::Odd) return "accepted-odd";
     const bool sure = second && second->answer == RelayAnswer::Accepted && isNo(control);

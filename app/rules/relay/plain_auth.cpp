@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
 #include "rules/views/talks.h"
+#include "rules/views/trials.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -15,7 +16,7 @@ std::string loginsInPlainText(const smtp::EhloReply& ehlo) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server, std::uint16_t port) {
-    const Talk greeting = talk(ask, SmtpQuestion{SmtpTalk::Greeting, server.host, {server.address, port}});
+    const Talk greeting = talk(ask, greetingOf(ask, server, port));
     if (greeting.state == Talk::State::Open) return verdicts.wait();
     // A port for users at which nobody answers is no fault.
     if (!greeting.session && port != smtpPort) return;

@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
-#include "rules/views/relay_talks.h"
+#include "rules/views/controls.h"
 
 namespace mailvitals::rules {
 namespace {
 
 using smtp::RelayAnswer;
 
+bool isRefused(const TrialOutcome& outcome) {
+    return outcome.named &&
+           (outcome.answer == RelayAnswer::Refused || outcome.answer == RelayAnswer::RecipientUnknown);
+}
+
+/// Where complaints go. Only a thorough check names it: it may be one refusal too many.
+void judgeAbuse(Inquiry& ask, Verdicts& verdicts, const Server& server, const RelayTalks& talks) {
+    if (!ask.request().thorough) return;
+    if (talks.isOpen(smtpPort)) return verdicts.wait();
+    const TrialOutcome* abuse = talks.find(abuseControl, smtpPort);
+    const bool refused = abuse && isRefused(*abuse);
+    const bool accepted = abuse && abuse->answer == RelayAnswer::Accepted;
+    if (!refused && !accepted) return;
+    verdicts.say(refused ? "abuse-refused" : "abuse-accepted", server.endpoint().toString(),
+                 {{arg::address, server.address.toString()},
+                  {arg::recipient, abuse->trial.recipient},
+                  {arg::reply, abuse->reply}},
+                 talks.evidence(smtpPort));
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const RelayTalks talks = relayTalks(ask, server);
-    const RelayTalk& first = *talks.first(smtpPort);
-    const Talk& talk = first.talk;
-    if (talk.state == Talk::State::Open) return verdicts.wait();
-    if (!talk.session) {
-        return verdicts.couldNotLook(
-            talk.subject, talk.reason,
-            talk.evidence.empty() ? std::vector<std::string>() : std::vector{talk.evidence});
-    }
-    const TrialOutcome& known = first.outcomes.front();
+    const auto controls = controlsToJudge(ask, verdicts, server);
+    if (!controls) return;
+    const TrialOutcome& known = controls->known;
     const Args args{{arg::address, server.address.toString()},
                     {arg::recipient, known.trial.recipient},
                     {arg::reply, known.reply}};
-    const auto say = [&](const char* tag) { verdicts.say(tag, talk.subject, args, {talk.evidence}); };
+    const auto say = [&](const char* tag) {
+        verdicts.say(tag, controls->talk.subject, args, {controls->talk.evidence});
+    };
+    judgeAbuse(ask, verdicts, server, talks);
     if (!known.named) return say("not-asked");
     if (known.answer == RelayAnswer::Accepted) return say("accepted");
-    const bool refused =
-        known.answer == RelayAnswer::Refused || known.answer == RelayAnswer::RecipientUnknown;
+    if (!isRefused(known)) return say("no-verdict");
+    const RelayTalk& stranger = *talks.first(smtpPort);
+    if (stranger.talk.state == Talk::State::Open) return verdicts.wait();
     // Whoever says the same to everybody speaks of us, not of the postmaster.
-    const bool meant = refused && !saysTheSame(known, first.outcomes.back());
+    const bool meant = !stranger.outcomes.empty() && !saysTheSame(known, stranger.outcomes.front());
     say(meant ? "refused" : "no-verdict");
 }
 

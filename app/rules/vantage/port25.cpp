@@ -3,6 +3,7 @@
 #include "rules/rules.h"
 #include "rules/views/between.h"
 #include "rules/views/talks.h"
+#include "rules/views/trials.h"
 #include "rules/views/vantage.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ bool wasHeard(const SmtpSession& session) {
 }
 
 Door lookAt(Inquiry& ask, const Server& server, bool& open) {
-    const SmtpQuestion question{SmtpTalk::Greeting, server.host, server.endpoint()};
+    const SmtpQuestion question = greetingOf(ask, server);
     Door door{server, nullptr, std::nullopt, {}, question.id()};
     const Attempt<SmtpSession>& attempt = ask.ask(question);
     open = open || attempt.isOpen();

@@ -5,6 +5,7 @@
 #include "records/dmarc/public_suffix_list.h"
 #include "records/x509/certificate.h"
 #include "rules/views/reverse_names.h"
+#include "rules/views/trials.h"
 
 #include <algorithm>
 
@@ -50,8 +51,7 @@ Papers papersOf(Inquiry& ask, const Server& server, const SmtpSession& session, 
     const auto ehlo = session.ehlo(false);
     if (!ehlo) return Papers::Server;  // who did not even answer EHLO is judged by others
     if (!ehlo->offers("STARTTLS") && !session.tls) return Papers::None;
-    const Attempt<SmtpSession>& greeting =
-        ask.ask(SmtpQuestion{SmtpTalk::Greeting, server.host, server.endpoint()});
+    const Attempt<SmtpSession>& greeting = ask.ask(greetingOf(ask, server));
     if (!session.tls && greeting.isOpen()) return Papers::Open;
     const SmtpSession* shown = session.tls ? &session : greeting.answer();
     if (!shown || !shown->tls || shown->tls->chain.empty()) return Papers::Server;

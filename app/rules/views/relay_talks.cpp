@@ -12,46 +12,31 @@ using smtp::RelayAnswer;
 constexpr int mostRefusals = 4;
 constexpr std::size_t mostRecipients = 3;
 
-bool isOfDomain(const std::string& mailbox, const DomainName& domain) {
-    const auto host = DomainName::parse(mailbox.substr(mailbox.rfind('@') + 1));
-    return host && !domain.isRoot() && host->isWithin(domain);
-}
-
-/// Two pairs in which neither side is at home on the server that is asked.
-std::array<RelayPair, 2> foreignPairs(Inquiry& ask) {
-    const DomainName own = ask.request().target.domain() ? *ask.request().target.domain() : DomainName();
-    std::vector<RelayPair> pairs;
-    for (const RelayPair& pair : ask.policy().relayPairs) {
-        if (!isOfDomain(pair.sender, own) && !isOfDomain(pair.recipient, own)) pairs.push_back(pair);
-    }
-    if (pairs.empty()) return {};
-    return {pairs.front(),
-            pairs.size() > 1 ? pairs.back() : RelayPair{pairs.front().recipient, pairs.front().sender}};
-}
-
-/// Did it accept the plain stranger, who comes last in the first talk?
+/// Did it accept the plain stranger, who comes alone in the first talk?
 bool wasTaken(const RelayTalk& first) {
-    return !first.outcomes.empty() && first.outcomes.back().answer == RelayAnswer::Accepted;
+    return !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
+}
+
+const TrialOutcome* findIn(const RelayTalk& one, std::string_view name) {
+    const auto found =
+        std::find_if(one.outcomes.begin(), one.outcomes.end(),
+                     [name](const TrialOutcome& outcome) { return outcome.trial.name == name; });
+    return found == one.outcomes.end() ? nullptr : &*found;
 }
 
 /// Puts the questions of one address and collects what came of them.
 class Rounds {
  public:
-    Rounds(Inquiry& ask, const Server& server) : ask_(ask), server_(server), pairs_(foreignPairs(ask)) {
-        // Where only an address is known, it is its own name (RFC 5321 section 4.1.3).
-        const DomainName* domain = ask.request().target.domain();
-        const std::string literal = server.address.toSmtpLiteral();
-        hostName_ = domain ? server.host.toString() : literal;
-        ownDomain_ = domain ? domain->toString() : literal;
-    }
+    Rounds(Inquiry& ask, const Server& server) : ask_(ask), server_(server), make_(ask, server) {}
 
     RelayTalks run() {
         const bool thorough = ask_.request().thorough;
         talks_.inTurn = thorough;
-        // All three at once: by themselves they cannot bring more refusals than are allowed.
-        put(smtpPort, TlsUse::OnDemand, firstTrials());
-        put(submissionPort, TlsUse::OnDemand, {trial("third-party")});
-        put(submissionsPort, TlsUse::Implicit, {trial("third-party")});
+        // All at once: by themselves they cannot bring more refusals than are allowed.
+        talks_.controls = spoken(greetingOf(ask_, server_));
+        put(smtpPort, TlsUse::OnDemand, {make_.form("third-party")});
+        put(submissionPort, TlsUse::OnDemand, {make_.form("third-party")});
+        put(submissionsPort, TlsUse::Implicit, {make_.form("third-party")});
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) confirm(port);
         if (!talks_.open && thorough)
             tryAllForms();
@@ -61,48 +46,35 @@ class Rounds {
     }
 
  private:
-    SmtpTrial trial(std::string_view form, std::size_t pair = 0) const {
-        const auto envelope = smtp::envelopeOf(
-            *smtp::relayForm(form),
-            {pairs_[pair].sender, pairs_[pair].recipient, ownDomain_, hostName_, server_.address});
-        return {pair == 0 ? std::string(form) : againName(form), envelope.sender, envelope.recipient};
-    }
-    SmtpTrial nobody(bool ifTaken) const {
-        return {std::string(unknownControl), pairs_[0].sender,
-                std::string(smtp::nobodysName) + "@" + ownDomain_, ifTaken};
-    }
-    /// The controls come first, or nobody could tell what an answer to the stranger means. Every server knows
-    /// its postmaster, also without a domain (RFC 5321 section 4.5.1).
-    std::vector<SmtpTrial> firstTrials() const {
-        const bool named = ask_.request().target.domain() != nullptr;
-        return {
-            {std::string(knownControl), pairs_[0].sender, named ? "postmaster@" + ownDomain_ : "postmaster"},
-            nobody(true),
-            trial("third-party")};
-    }
-
-    void put(std::uint16_t port, TlsUse tls, std::vector<SmtpTrial> trials, bool afterPause = false) {
-        RelayTalk one{
-            {SmtpTalk::Relay, server_.host, {server_.address, port}, tls, std::move(trials), afterPause},
-            {},
-            {}};
+    RelayTalk spoken(SmtpQuestion question) {
+        RelayTalk one{std::move(question), {}, {}};
         one.talk = talk(ask_, one.question);
         if (one.talk.session) {
             one.outcomes = trialOutcomes(one.question, *one.talk.session);
             refusals_ += refusalsIn(*one.talk.session);
         }
         talks_.open = talks_.open || one.talk.state == Talk::State::Open;
-        talks_.all.push_back(std::move(one));
+        return one;
     }
 
-    /// Once more with two other strangers, and with the unknown user where he has not been named yet.
+    void put(std::uint16_t port, TlsUse tls, std::vector<SmtpTrial> trials, bool afterPause = false) {
+        talks_.all.push_back(spoken(
+            {SmtpTalk::Relay, server_.host, {server_.address, port}, tls, std::move(trials), afterPause}));
+    }
+
+    /// The form with two other strangers; and the unknown user behind it where he has not been named yet, so
+    /// that one refusal is all that it can bring.
+    std::vector<SmtpTrial> again(std::string_view form) const {
+        std::vector<SmtpTrial> trials{make_.form(form, 1)};
+        const TrialOutcome* nobody = findIn(talks_.controls, unknownControl);
+        if (!nobody || !nobody->named) trials.push_back(make_.nobody());
+        return trials;
+    }
+
     void confirm(std::uint16_t port) {
         const RelayTalk first = *talks_.first(port);
-        const RelayTalk* smtp = talks_.first(smtpPort);
-        if (smtp->talk.state == Talk::State::Open || !wasTaken(first)) return;
-        std::vector<SmtpTrial> trials{trial("third-party", 1)};
-        if (smtp->outcomes.empty()) trials.insert(trials.begin(), nobody(false));
-        put(port, first.question.tls, std::move(trials));
+        if (talks_.controls.talk.state == Talk::State::Open || !wasTaken(first)) return;
+        put(port, first.question.tls, again("third-party"));
     }
 
     /// As many of the other forms as the refusals still allow, behind STARTTLS where that is offered: so both
@@ -114,33 +86,37 @@ class Rounds {
         for (const smtp::RelayForm& form : smtp::relayForms()) {
             const bool room =
                 static_cast<int>(trials.size()) < mostRefusals - refusals_ && trials.size() < mostRecipients;
-            if (form.gentle && form.name != "third-party" && room) trials.push_back(trial(form.name));
+            if (form.gentle && form.name != "third-party" && room) trials.push_back(make_.form(form.name));
         }
         if (trials.empty()) return;
         tryForms(smtpPort, std::move(trials), false);
     }
 
     /// Every form on every port, three to a connection, one connection after the other. The owner has been
-    /// told that he may be banned for it.
+    /// told that he may be banned for it. What would cost a refusal on a sound server and is no way to relay
+    /// comes last.
     void tryAllForms() {
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) {
             if (!wasRefused(port)) continue;
             std::vector<SmtpTrial> trials;
             for (const smtp::RelayForm& form : smtp::relayForms()) {
                 if (form.name == "third-party") continue;
-                trials.push_back(trial(form.name));
+                trials.push_back(make_.form(form.name));
                 if (trials.size() == mostRecipients) tryForms(port, std::exchange(trials, {}), true);
                 if (talks_.open) return;
             }
             if (!trials.empty()) tryForms(port, std::move(trials), true);
             if (talks_.open) return;
         }
+        const TrialOutcome* known = findIn(talks_.controls, knownControl);
+        if (known && known->answer == RelayAnswer::Accepted)
+            put(smtpPort, TlsUse::AsOffered, {make_.ownDomain(), make_.abuse()}, true);
     }
 
     bool wasRefused(std::uint16_t port) const {
         const RelayTalk& first = *talks_.first(port);
-        return !first.outcomes.empty() && first.outcomes.back().named &&
-               first.outcomes.back().answer == RelayAnswer::Refused;
+        return !first.outcomes.empty() && first.outcomes.front().named &&
+               first.outcomes.front().answer == RelayAnswer::Refused;
     }
 
     /// What is accepted is tried once more with the other strangers.
@@ -150,15 +126,13 @@ class Rounds {
         const std::vector<TrialOutcome> outcomes = talks_.all.back().outcomes;
         for (const TrialOutcome& outcome : outcomes) {
             if (outcome.answer == RelayAnswer::Accepted)
-                return put(port, tls, {trial(outcome.trial.name, 1)}, afterPause);
+                return put(port, tls, again(outcome.trial.name), afterPause);
         }
     }
 
     Inquiry& ask_;
     const Server& server_;
-    std::array<RelayPair, 2> pairs_;
-    std::string ownDomain_;
-    std::string hostName_;
+    TrialMaker make_;
     int refusals_ = 0;
     RelayTalks talks_;
 };
@@ -184,20 +158,20 @@ bool RelayTalks::isOpen(std::uint16_t port) const {
     const auto isRunning = [](const RelayTalk& one) { return one.talk.state == Talk::State::Open; };
     // On port 25 the other forms wait for all that may be refused elsewhere; elsewhere, what was accepted is
     // tried again once port 25 has said what it says to unknown users.
-    if (inTurn || port == smtpPort ? open : isRunning(*first(smtpPort)) && wasTaken(*first(port)))
-        return true;
+    if (inTurn || port == smtpPort ? open : isRunning(controls) && wasTaken(*first(port))) return true;
     return std::any_of(all.begin(), all.end(), [&](const RelayTalk& one) {
         return one.question.server.port == port && isRunning(one);
     });
 }
 
-const TrialOutcome* RelayTalks::find(std::string_view name) const {
+const TrialOutcome* RelayTalks::find(std::string_view name, std::uint16_t port) const {
+    const TrialOutcome* control = findIn(controls, name);
+    if (control && control->named) return control;
     for (const RelayTalk& one : all) {
-        for (const TrialOutcome& outcome : one.outcomes) {
-            if (outcome.trial.name == name) return &outcome;
-        }
+        const TrialOutcome* outcome = one.question.server.port == port ? findIn(one, name) : nullptr;
+        if (outcome) return outcome;
     }
-    return nullptr;
+    return control;
 }
 
 std::vector<std::string> RelayTalks::evidence(std::uint16_t port) const {
@@ -206,6 +180,8 @@ std::vector<std::string> RelayTalks::evidence(std::uint16_t port) const {
         const bool shown = one.question.server.port == port && !one.talk.evidence.empty();
         if (shown) ids.push_back(one.talk.evidence);
     }
+    const bool restOnControls = port == smtpPort || wasTaken(*first(port));
+    if (controls.talk.session && restOnControls) ids.push_back(controls.talk.evidence);
     return ids;
 }
 

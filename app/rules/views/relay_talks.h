@@ -3,27 +3,32 @@
 
 #include "evidence/relay_trials.h"
 #include "rules/views/talks.h"
+#include "rules/views/trials.h"
 
 namespace mailvitals {
 
-/// One relay talk, and what came of its trials.
+/// One talk, and what came of its trials.
 struct RelayTalk {
     SmtpQuestion question;
     Talk talk;
     std::vector<TrialOutcome> outcomes;  ///< empty where it never came about
 };
 
-/// All relay talks with one address. Few on purpose: programs that watch a server's log ban whoever is
-/// refused about six times.
+/// All talks with one address in which mail is offered. Few on purpose: programs that watch a server's log
+/// ban whoever is refused about six times.
 struct RelayTalks {
-    std::vector<RelayTalk> all;  ///< the first of each port before those that follow from it
+    /// The greeting on port 25, in which the server is asked about its own people: without that nobody could
+    /// tell what its answers to strangers mean.
+    RelayTalk controls;
+    std::vector<RelayTalk> all;  ///< with strangers; the first of each port before those that follow from it
     bool open = false;           ///< more may come
     bool inTurn = false;         ///< one port follows the other
 
     const RelayTalk* first(std::uint16_t port) const;
     bool isOpen(std::uint16_t port) const;
-    /// The outcome of the first trial with this name, on any port; null: there was none.
-    const TrialOutcome* find(std::string_view name) const;
+    /// The outcome of the trial with this name, among the controls or else on this port; null: there was
+    /// none.
+    const TrialOutcome* find(std::string_view name, std::uint16_t port) const;
     std::vector<std::string> evidence(std::uint16_t port) const;
 };
 

@@ -2,6 +2,7 @@
 #include "rules/views/talks.h"
 
 #include "rules/views/between.h"
+#include "rules/views/trials.h"
 
 namespace mailvitals {
 namespace {
@@ -25,6 +26,7 @@ void settle(Inquiry& ask, const SmtpQuestion& question, const SmtpSession& sessi
 }  // namespace
 
 Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
+    if (kind == SmtpTalk::Greeting) return talk(ask, greetingOf(ask, server));
     return talk(ask, SmtpQuestion{kind, server.host, server.endpoint()});
 }
 

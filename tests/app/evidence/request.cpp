@@ -13,6 +13,7 @@ class TestRequest : public QObject {
     void tellsPublicAddresses();
     void asksServicesThemselves();
     void givesEveryQuestionAnIdOfItsOwn();
+    void greetsAServerOnce();
     void tellsOurDoingFromTheirs();
     void keepsTheWordsForReasons();
 };
@@ -57,6 +58,29 @@ void TestRequest::givesEveryQuestionAnIdOfItsOwn() {
         {SmtpQuestion{SmtpTalk::Relay, {}, mail}, "smtp:relay 192.0.2.1:25"},
         {SmtpQuestion{SmtpTalk::Knock, {}, {mail.address, 587}}, "smtp:knock 192.0.2.1:587"}};
     for (const auto& [question, id] : questions) QCOMPARE(idOf(question), id);
+}
+
+void TestRequest::greetsAServerOnce() {
+    const IpEndpoint mail{*IpAddress::parse("192.0.2.1"), 25};
+    const SmtpQuestion old{SmtpTalk::Greeting, "mail.example.org"_dn, mail};
+    SmtpQuestion greeting = old;
+    greeting.trials = {{"postmaster", "a@b.example", "postmaster@example.org"}};
+    QVERIFY(greeting == old);
+    QCOMPARE(greeting.id(), old.id());
+    SmtpQuestion relay = greeting;
+    relay.talk = SmtpTalk::Relay;
+    QVERIFY(relay != (SmtpQuestion{SmtpTalk::Relay, "mail.example.org"_dn, mail}));
+    QVERIFY(relay.id().ends_with(" postmaster"));
+
+    // Looked at again, it is known what was asked this time.
+    CheckRequest request{Target::ofDomain("example.org"_dn), {}, {}, {}, {}};
+    Evidence evidence(request);
+    Evidence later(request);
+    evidence.of<SmtpQuestion>()[old] = Attempt<SmtpSession>::done({}, {});
+    later.of<SmtpQuestion>()[greeting] = Attempt<SmtpSession>::done({}, {});
+    evidence.absorb(later);
+    QCOMPARE(evidence.size(), 1u);
+    QCOMPARE(evidence.of<SmtpQuestion>().begin()->first.trials.size(), 1u);
 }
 
 void TestRequest::tellsOurDoingFromTheirs() {

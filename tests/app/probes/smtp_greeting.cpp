@@ -2,6 +2,7 @@
 #include "probes/smtp_greeting.h"
 
 #include "demo/certificate_maker.h"
+#include "evidence/relay_trials.h"
 #include "records/x509/certificate.h"
 #include "servers/odd_server.h"
 
@@ -77,6 +78,8 @@ class TestSmtpGreeting : public QObject {
     void endsWithOddServers_data();
     void endsWithOddServers();
     void endsWithTarpit();
+    void asksAboutItsOwnPeople_data();
+    void asksAboutItsOwnPeople();
     void forgetsWhatCameInPlainText();
     void stopsAtOnce_data();
     void stopsAtOnce();
@@ -237,6 +240,55 @@ void TestSmtpGreeting::endsWithTarpit() {
     QVERIFY(SteadyClock::now() - start < 1s);
     QVERIFY(session.has_value());
     QCOMPARE(toString(session->brokeOff->why), toString(Why::TimedOut));
+}
+
+void TestSmtpGreeting::asksAboutItsOwnPeople_data() {
+    QTest::addColumn<QByteArray>("postmaster");
+    QTest::addColumn<QByteArray>("bounce");
+    QTest::addColumn<QStringList>("said");
+    const QString one = "MAIL FROM:<a@one.example>";
+    const QString known = "RCPT TO:<postmaster@example.org>";
+    const QString vrfy = "VRFY postmaster@example.org";
+    QTest::newRow("sound") << QByteArray("250 ok") << QByteArray("250 ok")
+                           << QStringList{one,   known,  "RSET", "MAIL FROM:<>",
+                                          known, "RSET", one,    "RCPT TO:<nobody@example.org>",
+                                          vrfy,  "QUIT"};
+    QTest::newRow("refuses bounces") << QByteArray("250 ok") << QByteArray("550 no")
+                                     << QStringList{one, known, "RSET", "MAIL FROM:<>", vrfy, "QUIT"};
+    QTest::newRow("no postmaster") << QByteArray("550 5.1.1 User unknown") << QByteArray("250 ok")
+                                   << QStringList{one, known, "QUIT"};
+}
+
+/// At most one of the answers is a no, so that much else may be asked of the server.
+void TestSmtpGreeting::asksAboutItsOwnPeople() {
+    QFETCH(QByteArray, postmaster);
+    QFETCH(QByteArray, bounce);
+    QFETCH(QStringList, said);
+    const auto answer = [&](const QByteArray& line) -> QByteArray {
+        if (line.startsWith("EHLO")) return "250-mail.example.org\r\n250 VRFY";
+        if (line.startsWith("MAIL FROM:<>")) return bounce;
+        if (line.contains("nobody")) return "550 5.1.1 User unknown";
+        if (line.startsWith("RCPT")) return postmaster;
+        return line.startsWith("QUIT") ? "221 Bye" : "250 ok";
+    };
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, [&](QSslSocket* socket) {
+        socket->write(banner);
+        QObject::connect(socket, &QSslSocket::readyRead, socket, [&, socket] {
+            while (socket->canReadLine()) socket->write(answer(socket->readLine()) + "\r\n");
+        });
+    });
+    SmtpQuestion question = questionTo(server.endpoint());
+    question.trials = {{"postmaster", "a@one.example", "postmaster@example.org"},
+                       {"null-sender-control", "", "postmaster@example.org", true},
+                       {"nobody", "a@one.example", "nobody@example.org", true}};
+    const auto session = probes::askSmtpGreeting(question, context());
+    QVERIFY(session.has_value());
+    QStringList heard;
+    for (std::size_t i = 2; i < session->exchanges.size(); ++i)
+        heard.append(QString::fromStdString(session->exchanges[i].sent));
+    QCOMPARE(heard, said);
+    QCOMPARE(refusalsIn(*session), 1);
 }
 
 /// What an attacker slips in before the handshake must not be read as if it had come encrypted.

@@ -20,7 +20,7 @@ Scenario alone() {
 Scenario answering(const std::string& known, const std::string& unknown, const std::string& strangers) {
     Scenario s = alone();
     s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool) {
-               if (trial.name == knownControl) return known;
+               if (trial.name == knownControl || trial.name == nullControl) return known;
                return trial.name == unknownControl ? unknown : strangers;
            }});
     return s;
@@ -47,7 +47,7 @@ class TestAcceptsAll : public QObject {
 void TestAcceptsAll::speaks() {
     SAYS(answering(yes, yes, yes), "relay.accepts-all",
          "warning accepts-everything 203.0.113.25:25 | recipient=mailvitals-no-such-user@example.org | "
-         "evidence=smtp:relay mail.example.org 203.0.113.25:25 on-demand postmaster+nobody+third-party");
+         "evidence=smtp:greeting mail.example.org 203.0.113.25:25");
     SAYS(answering(yes, yes, denied), "relay.accepts-all", "notice accepts-unknown 203.0.113.25:25");
     SAYS(answering(yes, "252 2.1.5 will try", denied), "relay.accepts-all",
          "notice accepts-unknown 203.0.113.25:25");
@@ -73,6 +73,11 @@ void TestAcceptsAll::saysNothingOfFriends() {
 void TestAcceptsAll::cannotTell() {
     SAYS(answering("550 5.1.1 User unknown", yes, denied), "relay.accepts-all",
          "unknown refuses-postmaster 203.0.113.25:25 | reply=550 5.1.1 User unknown");
+    Scenario s = alone();
+    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+               return trial.name == nullControl ? "550 no bounces" : closed(trial, encrypted);
+           }});
+    SAYS(s, "relay.accepts-all", "unknown refuses-bounces 203.0.113.25:25 | reply=550 no bounces");
     SAYS(answering("450 4.2.0 Greylisted, please try again", yes, denied), "relay.accepts-all",
          "unknown no-verdict 203.0.113.25:25 | reply=450 4.2.0 Greylisted, please try again");
     SAYS(answering(yes, "450 4.2.0 Greylisted, please try again", denied), "relay.accepts-all",

@@ -89,8 +89,9 @@ void TestRelayOpen::seesTheIncident() {
          "sender=postmaster@gmail.com | "
          "recipient=postmaster@outlook.com | evidence=relay-matrix:2001:db8:25::25, smtp:relay "
          "mail.example.org "
-         "[2001:db8:25::25]:25 on-demand postmaster+nobody+third-party, smtp:relay mail.example.org "
-         "[2001:db8:25::25]:25 on-demand third-party-again",
+         "[2001:db8:25::25]:25 on-demand third-party, smtp:relay mail.example.org "
+         "[2001:db8:25::25]:25 on-demand third-party-again, smtp:greeting mail.example.org "
+         "[2001:db8:25::25]:25",
          "critical open [2001:db8:25::25]:587", "critical open [2001:db8:25::25]:465");
 }
 
@@ -382,7 +383,7 @@ void TestRelayOpen::couldNotLook() {
     SAYS(s, "relay.open",
          std::string("unknown could-not-look") + subject +
              " | reason=the connection was refused | evidence=smtp:relay 203.0.113.25:25 on-demand "
-             "postmaster+nobody+third-party");
+             "third-party");
     SAYS(Scenario("127.0.0.1"), "relay.open",
          "unknown could-not-look 127.0.0.1:25 | reason=it is an address at which nobody can be reached from "
          "outside");

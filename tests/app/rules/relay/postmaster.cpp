@@ -32,6 +32,7 @@ class TestPostmaster : public QObject {
  private Q_SLOTS:
     void speaks();
     void isSilent();
+    void asksForComplaintsWhenAsked();
     void cannotTell();
     void couldNotLook();
     void waits();
@@ -51,6 +52,23 @@ void TestPostmaster::isSilent() {
     Scenario bare(address);
     bare.door(address, smtpPort, {closed});
     SAYS(bare, "smtp.postmaster", "pass accepted 203.0.113.25:25 | recipient=postmaster");
+}
+
+void TestPostmaster::asksForComplaintsWhenAsked() {
+    const auto complaints = [](const std::string& reply) {
+        Scenario s = serving({[reply](const SmtpTrial& trial, bool encrypted) {
+            return trial.name == abuseControl ? reply : closed(trial, encrypted);
+        }});
+        s.request.thorough = true;
+        return s;
+    };
+    SAYS(complaints("250 2.1.5 Ok"), "smtp.postmaster",
+         "pass abuse-accepted 203.0.113.25:25 | recipient=abuse@example.org",
+         "pass accepted 203.0.113.25:25");
+    SAYS(complaints("550 5.1.1 User unknown"), "smtp.postmaster",
+         "notice abuse-refused 203.0.113.25:25 | reply=550 5.1.1 User unknown",
+         "pass accepted 203.0.113.25:25");
+    SAYS(complaints("450 4.2.0 Greylisted"), "smtp.postmaster", "pass accepted 203.0.113.25:25");
 }
 
 void TestPostmaster::cannotTell() {

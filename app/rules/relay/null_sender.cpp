@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ascii.h"
+#include "rules/rules.h"
+#include "rules/views/controls.h"
+
+#include <algorithm>
+
+namespace mailvitals::rules {
+namespace {
+
+using smtp::RelayAnswer;
+
+/// A bounce is also judged by our name and address, where an ordinary message is judged by its sender.
+bool speaksOfUs(const TrialOutcome& outcome) {
+    constexpr const char* words[]{"spf", "helo", "hostname", "reverse"};
+    return std::any_of(std::begin(words), std::end(words),
+                       [&](const char* word) { return ascii::containsIgnoringCase(outcome.reply, word); });
+}
+
+/// The same recipient was taken from an ordinary sender a moment before, so a no for good is meant for the
+/// empty one; unless it is said of us.
+bool isRefused(const TrialOutcome& bounce) {
+    switch (*bounce.answer) {
+        case RelayAnswer::Refused:
+        case RelayAnswer::NeedsAuthentication:
+        case RelayAnswer::SenderRefused:
+        case RelayAnswer::RecipientUnknown: return bounce.reply.starts_with('5') && !speaksOfUs(bounce);
+        default: return false;
+    }
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
+    const auto controls = controlsToJudge(ask, verdicts, server);
+    if (!controls) return;
+    const TrialOutcome& bounce = controls->bounce;
+    const bool tried = controls->known.answer == RelayAnswer::Accepted;
+    const std::vector<std::string> evidence{controls->talk.evidence};
+    if (tried && !bounce.answer)
+        return verdicts.couldNotLook(controls->talk.subject, controls->ending(), evidence);
+    const Args args{{arg::address, server.address.toString()},
+                    {arg::recipient, bounce.trial.recipient},
+                    {arg::reply, tried ? bounce.reply : controls->known.reply}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, controls->talk.subject, args, evidence); };
+    if (!tried) return say("not-asked");
+    if (bounce.answer == RelayAnswer::Accepted) return say("accepted");
+    const bool refused = isRefused(bounce);
+    say(refused ? "refused" : "no-verdict");
+}
+
+}  // namespace
+
+void smtpNullSender(Inquiry& ask, Verdicts& verdicts) {
+    for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
+}
+
+}  // namespace mailvitals::rules
