@@ -60,6 +60,7 @@ class TestRelayOpen : public QObject {
     void readsWhatServersSay();
     void readsRepliesOfManyLines();
     void tellsARelayFromAServerThatTakesEverything();
+    void knowsThatEximAsksItsFriendsLess();
     void wantsASecondYesForRed();
     void readsSpamdByItsHumour();
     void understandsARefusalBeforeTheRecipient();
@@ -159,6 +160,33 @@ void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
     SAYS(accepting("450 4.1.1 <x@example.org>: unverified address", "251 will forward"), "relay.open",
          std::string("critical open") + subject);
     SAYS(accepting("252 2.1.5 will try", "250 2.1.5 Ok"), "relay.open",
+         std::string("warning accepts-everything") + subject);
+}
+
+/// Exim's default configuration lets those for whom it relays name whom they like, also at home.
+void TestRelayOpen::knowsThatEximAsksItsFriendsLess() {
+    const auto greeting = [](const std::string& banner, const std::string& second = "250 Accepted") {
+        Scenario s("example.org");
+        s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
+        s.door(address, smtpPort,
+               {.onRecipient = [=](const SmtpTrial& trial, bool) -> std::string {
+                    return trial.name.ends_with("-again") ? second : "250 Accepted";
+                },
+                .banner = banner});
+        return s;
+    };
+    const std::string exim = " ESMTP Exim 4.96 Mon, 23 Nov 2026 22:39:54 +0000";
+    SAYS(greeting("220 mail.example.org" + exim), "relay.open",
+         std::string("critical open-exim") + subject +
+             " | sender=postmaster@gmail.com | recipient=postmaster@outlook.com");
+    // A provider's mail proxy, or anybody who does not say that he is one.
+    SAYS(greeting("220 proxy.example.net" + exim), "relay.open",
+         std::string("warning accepts-everything") + subject);
+    SAYS(greeting("220 mail.example.org ESMTP"), "relay.open",
+         std::string("warning accepts-everything") + subject);
+    SAYS(greeting("220 mail.example.org ESMTP Eximious"), "relay.open",
+         std::string("warning accepts-everything") + subject);
+    SAYS(greeting("220 mail.example.org" + exim, "550 relay not permitted"), "relay.open",
          std::string("warning accepts-everything") + subject);
 }
 
