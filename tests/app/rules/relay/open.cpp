@@ -163,31 +163,19 @@ void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
          std::string("warning accepts-everything") + subject);
 }
 
-/// Exim's default configuration lets those for whom it relays name whom they like, also at home.
+/// Its default configuration lets those for whom it relays name whom they like, also at home.
 void TestRelayOpen::knowsThatEximAsksItsFriendsLess() {
-    const auto greeting = [](const std::string& banner, const std::string& second = "250 Accepted") {
+    const auto greeting = [](const std::string& banner) {
         Scenario s("example.org");
         s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-        s.door(address, smtpPort,
-               {.onRecipient = [=](const SmtpTrial& trial, bool) -> std::string {
-                    return trial.name.ends_with("-again") ? second : "250 Accepted";
-                },
-                .banner = banner});
-        return s;
+        const auto all = [](const SmtpTrial&, bool) { return "250 Accepted"; };
+        return s.door(address, smtpPort, {.onRecipient = all, .banner = "220 " + banner});
     };
-    const std::string exim = " ESMTP Exim 4.96 Mon, 23 Nov 2026 22:39:54 +0000";
-    SAYS(greeting("220 mail.example.org" + exim), "relay.open",
-         std::string("critical open-exim") + subject +
-             " | sender=postmaster@gmail.com | recipient=postmaster@outlook.com");
+    SAYS(greeting("mail.example.org ESMTP Exim 4.96 Mon"), "relay.open",
+         std::string("critical open-exim") + subject);
     // A provider's mail proxy, or anybody who does not say that he is one.
-    SAYS(greeting("220 proxy.example.net" + exim), "relay.open",
-         std::string("warning accepts-everything") + subject);
-    SAYS(greeting("220 mail.example.org ESMTP"), "relay.open",
-         std::string("warning accepts-everything") + subject);
-    SAYS(greeting("220 mail.example.org ESMTP Eximious"), "relay.open",
-         std::string("warning accepts-everything") + subject);
-    SAYS(greeting("220 mail.example.org" + exim, "550 relay not permitted"), "relay.open",
-         std::string("warning accepts-everything") + subject);
+    for (const char* other : {"proxy.example.net ESMTP Exim 4.96 Mon", "mail.example.org ESMTP Eximious"})
+        SAYS(greeting(other), "relay.open", std::string("warning accepts-everything") + subject);
 }
 
 void TestRelayOpen::wantsASecondYesForRed() {
