@@ -13,6 +13,7 @@ python=/usr/bin/python3
 
 "$here/installers/install-packages.sh" "$here/installers/packages-debian.txt" "$here/tests/packages-debian.txt" \
     "$here/tests/lab/packages.txt"
+"$here/tests/lab/fetch-servers.sh"
 
 step() { printf '\n== %s\n' "$*"; }
 

@@ -6,13 +6,12 @@ through a machine elsewhere must get what that machine would see.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
-from addresses import DOMAIN, PUBLIC_V4, PUBLIC_V6, RESOLVER
+from addresses import PUBLIC_V4, PUBLIC_V6, RESOLVER
 from home_lan import (
     DIVERT_NAME,
     GATEWAY_V4,
@@ -26,33 +25,11 @@ from home_lan import (
 )
 from processes import Result, wait_until
 from programme import LabTest, run_tests
+from report import Report, check_command
 from smtp_client import try_recipient
 
 ON_V4, ON_V6 = f"{PUBLIC_V4}:25", f"[{PUBLIC_V6}]:25"
-LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 STRANGER, FOREIGNER = "postmaster@gmail.com", "postmaster@outlook.com"
-Finding = dict[str, Any]
-
-
-class Report:
-    def __init__(self, done: Result) -> None:
-        self.status = done.status
-        self.text = done.stdout
-        try:
-            document = json.loads(done.stdout)
-        except ValueError:
-            raise AssertionError(f"no report:\n{done.stdout}\n{done.stderr}") from None
-        self.findings: list[Finding] = document["findings"]
-        self.vantage: dict[str, Any] = document["vantage"]
-
-    def tags(self, rule: str, subject: str | None = None) -> set[str]:
-        return {f["tag"] for f in self.findings if f["rule"] == rule and subject in (None, f["subject"])}
-
-    def with_outcome(self, outcome: str) -> list[str]:
-        return [f"{f['rule']} ({f['subject']}): {f['message']}" for f in self.findings if f["outcome"] == outcome]
-
-    def all(self) -> str:
-        return "\n".join(f"{f['outcome']}: {f['rule']} {f['tag']} ({f['subject']}): {f['message']}" for f in self.findings)
 
 
 class Vantage(LabTest):
@@ -63,10 +40,7 @@ class Vantage(LabTest):
         return cast(HomeLanLab, self.lab)
 
     def check(self, run: Callable[[list[str]], Result], resolver: str, *options: str) -> Report:
-        command = [str(self.cli), "check", DOMAIN, "--resolver", resolver, "--ca-file", str(self.lab.ca_file)]
-        for network in LABORATORY:
-            command += ["--treat-as-public", network]
-        done = run([*command, *options, "--json", "-"])
+        done = run(check_command(self.cli, resolver, self.lab.ca_file, *options))
         print(f"checked in {done.seconds:.1f} s, exit status {done.status}", end=" ... ", file=sys.stderr, flush=True)
         self.assertEqual(self.lab.sink.messages(), [])
         self.assertEqual(self.lab.mail_server.delivered(), [])

@@ -99,8 +99,8 @@ class HomeLab:
         self._cell.lay_over("/etc/resolv.conf", f"nameserver {RESOLVER.v4}\noptions timeout:2 attempts:2\n")
         self.network = self._stack.enter_context(Network(self._cell))
         network = self.network
-        authority = Authority(directory / "ca")
-        self.ca_file = authority.file
+        self.authority = Authority(directory / "ca")
+        self.ca_file = self.authority.file
         greetings = {p.v4: p.greeting for p in PROVIDERS} | {p.v6: p.greeting for p in PROVIDERS}
         greetings |= dict.fromkeys((SINK.v4, SINK.v6), "sink.world.test ESMTP")
         sink_names = ["sink.world.test", *(provider.mx for provider in PROVIDERS)]
@@ -117,11 +117,11 @@ class HomeLab:
         self._stack.callback(self._lists.daemon.stop)
         self.resolver = Resolver(network.of(RESOLVER), directory / "unbound", ROOT_HINTS)
         self._stack.callback(self.resolver.daemon.stop)
-        certificate = authority.issue("sink", sink_names)
+        certificate = self.authority.issue("sink", sink_names)
         self.sink = Sink(network.of(SINK), directory / "sink.jsonl", greetings, certificate)
         self._stack.callback(self.sink.stop)
         self._stack.callback(OwnAddressServices(network.of(SERVICES)).stop)
-        certificate = authority.issue("mail", [MAIL_HOST])
+        certificate = self.authority.issue("mail", [MAIL_HOST])
         self.mail_server = MailServer(network.container, directory / "postfix", certificate)
         self._stack.callback(self.mail_server.stop)
 

@@ -25,6 +25,16 @@ std::string withoutEcho(std::string_view text, std::string_view helloName) {
     return left;
 }
 
+/// Between the greeting and our own literal stands somebody's name: then the literal is no echo but the
+/// address that the connection came from ("Hello client.example [192.0.2.1]").
+bool isNamedBefore(std::string_view text, std::size_t hello, std::string_view helloName) {
+    const std::size_t literal = helloName.empty() ? text.npos : text.find(helloName, hello);
+    const bool once = literal != text.npos && text.find(helloName, literal + 1) == text.npos;
+    if (!once) return false;
+    const auto words = ascii::split(ascii::trimmed(text.substr(hello, literal - hello)), ' ');
+    return words.size() > 1 && words.back().find('.') != std::string_view::npos;
+}
+
 /// The address in the first brackets behind `from`.
 std::optional<IpAddress> bracketed(std::string_view text, std::size_t from) {
     for (std::size_t open = text.find('[', from); open != text.npos; open = text.find('[', open + 1)) {
@@ -52,7 +62,9 @@ std::size_t findIgnoringCase(std::string_view text, std::string_view what) {
 
 std::optional<IpAddress> clientAddressInHello(const Reply& reply, std::string_view helloName) {
     if (reply.texts.empty()) return std::nullopt;
-    const std::string text = withoutEcho(reply.texts.front(), helloName);
+    std::string text = reply.texts.front();
+    const std::size_t hello = findIgnoringCase(text, "hello");
+    if (hello == text.npos || !isNamedBefore(text, hello, helloName)) text = withoutEcho(text, helloName);
     std::size_t at = findIgnoringCase(text, "hello");
     if (at == text.npos) at = findIgnoringCase(text, "at your service");
     if (at == text.npos) return std::nullopt;

@@ -11,8 +11,8 @@ namespace mailvitals::smtp {
 
 /// The address that a server believes the client to have, where its reply to EHLO or HELO tells: Exim,
 /// Sendmail, OpenSMTPD, Exchange, Haraka and Google do ("Hello client.example [192.0.2.1]"), Postfix and
-/// Stalwart do not. `helloName` is what the client called itself: an address in it is an echo and tells
-/// nothing.
+/// Stalwart do not. `helloName` is what the client called itself: repeated in the place of the name it is an
+/// echo and tells nothing.
 std::optional<IpAddress> clientAddressInHello(const Reply& reply, std::string_view helloName);
 
 /// The same where a reply refuses the client: "<unknown[192.0.2.1]>: Client host rejected", "Client host

@@ -55,6 +55,7 @@ Expected<ReplyLine, ParseError> parseReplyLine(std::string_view line) {
 
 Expected<Reply, ParseError> parseReply(const std::vector<std::string>& lines) {
     Reply reply;
+    bool whole = false;
     for (const std::string& line : lines) {
         const auto parsed = parseReplyLine(line);
         if (!parsed) return unexpected(parsed.error());
@@ -64,8 +65,14 @@ Expected<Reply, ParseError> parseReply(const std::vector<std::string>& lines) {
         }
         reply.code = parsed->code;
         reply.texts.emplace_back(parsed->text);
+        whole = parsed->last;
     }
     if (lines.empty()) return unexpected(ParseError{0, "empty reply", {}, "RFC 5321 section 4.2"});
+    // What was cut off may have gone on with anything: an extension that is not in it may still be offered.
+    if (!whole) {
+        return unexpected(ParseError{lines.back().size(), "the last line of the reply never came",
+                                     lines.back().substr(0, 80), "RFC 5321 section 4.2.1"});
+    }
     reply.enhanced = enhancedAtStart(reply.texts.back(), reply.code);
     return reply;
 }

@@ -25,7 +25,9 @@ void judgeCutOff(Verdicts& verdicts, const ServerTalk& heard) {
     if (!saidSomething) return verdicts.say("silent", subject, {{arg::reason, reason}}, evidence);
     const SmtpExchange& greeting = session.exchanges.front();
     const auto reply = SmtpSession::replyOf(greeting);
-    const Args args{{arg::reason, reply ? reason : reply.error().what},
+    // Where it ended in the middle, the end is the reason, not what it had said until then.
+    const bool garbled = !reply && session.brokeOff && session.brokeOff->why == Why::Garbled;
+    const Args args{{arg::reason, garbled ? reply.error().what : reason},
                     {arg::reply, ascii::join(greeting.lines, " / ")}};
     verdicts.say("malformed", subject, args, evidence);
 }

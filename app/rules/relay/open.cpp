@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "evidence/derived.h"
 #include "rules/rules.h"
+#include "rules/views/between.h"
 #include "rules/views/relay_talks.h"
 #include "rules/views/vantage.h"
 
@@ -62,15 +63,30 @@ bool refusesEverybody(const Door& door, const TrialOutcome& stranger) {
     return door.port == smtpPort && known && known->named && saysTheSame(*known, stranger);
 }
 
+/// Exim's own configuration asks who the recipient is only where it does not relay: that it took somebody who
+/// cannot exist is then no sign of a server that takes everything from everybody. The name has to be the
+/// server's, for a provider's mail proxy may be an Exim too.
+bool isExim(const Door& door, const SmtpSession& session) {
+    const auto name = nameInGreeting(session);
+    return name && *name == door.server.host &&
+           ascii::containsIgnoringCase(session.exchanges.front().lines.front(), " ESMTP Exim ");
+}
+
 /// The server took a stranger's mail for a stranger. What that means depends on where we stand, on whether it
 /// takes everything, and on how the stranger was spelled.
 const char* tagForAccepted(const Door& door, const Tried& tried, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "accepted-inside";
     const TrialOutcome* control = door.talks.find(unknownControl, door.port);
     const TrialOutcome* second = door.talks.find(againName(tried.form->name), door.port);
-    if (control && control->answer == RelayAnswer::Accepted) return "accepts-everything";
+    const bool again = second && second->answer == RelayAnswer::Accepted;
+    if (control && control->answer == RelayAnswer::Accepted) {
+        const bool trusted = again && standpoint == Standpoint::Outside &&
+                             tried.form->spelling == smtp::RelaySpelling::Plain &&
+                             isExim(door, *tried.in->talk.session);
+        return trusted ? "open-exim" : "accepts-everything";
+    }
     if (tried.form->spelling == smtp::RelaySpelling::Odd) return "accepted-odd";
-    const bool sure = second && second->answer == RelayAnswer::Accepted && isNo(control);
+    const bool sure = again && isNo(control);
     if (!sure) return "accepted-once";
     if (standpoint != Standpoint::Outside) return "accepted-unplaced";
     return tried.form->spelling == smtp::RelaySpelling::Plain ? "open" : "open-routed";

@@ -10,6 +10,8 @@
 namespace mailvitals::test {
 namespace {
 
+constexpr char refused = 5;  // RFC 1928 section 6
+
 /// One client, from its first octet until both ends are joined.
 class Session : public QObject {
  public:
@@ -78,6 +80,11 @@ class Session : public QObject {
         auto* server = new QTcpSocket(this);
         connect(server, &QTcpSocket::connected, this, [this] {
             if (!settings_.eager) reply(0);
+        });
+        connect(server, &QTcpSocket::errorOccurred, this, [this, server] {
+            if (server->state() == QTcpSocket::ConnectedState) return;
+            if (!settings_.eager) reply(refused);
+            client_->disconnectFromHost();
         });
         connect(server, &QTcpSocket::readyRead, this, [this, server] { client_->write(server->readAll()); });
         connect(server, &QTcpSocket::disconnected, client_, &QTcpSocket::disconnectFromHost);

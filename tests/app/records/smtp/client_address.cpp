@@ -37,6 +37,12 @@ void TestClientAddress::readsHello_data() {
     row("Exim, address lost", "mail.example.com Hello tester.example.net [172.17.0.1]", "172.17.0.1");
     row("Exim with ident", "mail.example.com Hello ident at host [203.0.113.9]", "203.0.113.9");
     row("Exim repeats our literal", "mail.example.com Hello [192.0.2.2] [203.0.113.9]", "203.0.113.9");
+    row("Exim, and our literal is true", "mail.example.com Hello tester.example.net [192.0.2.2]",
+        "192.0.2.2");
+    row("Sendmail, and our literal is true",
+        "mail.example.com Hello h.example.net [192.0.2.2] (may be forged), pleased to meet you", "192.0.2.2");
+    row("our literal twice", "mail.example.com Hello [192.0.2.2] [192.0.2.2]", "192.0.2.2");
+    row("our literal behind words", "mail.example.com Hello there, my friend [192.0.2.2]", "-");
     row("only our literal repeated", "mail.example.com Hello [192.0.2.2]", "-");
     row("OpenSMTPD", "mail.example.com Hello [192.0.2.2] [203.0.113.9], pleased to meet you", "203.0.113.9");
     row("OpenSMTPD, IPv6", "mail.example.com Hello t.example.net 2001:db8::9, pleased to meet you",

@@ -60,6 +60,7 @@ class TestRelayOpen : public QObject {
     void readsWhatServersSay();
     void readsRepliesOfManyLines();
     void tellsARelayFromAServerThatTakesEverything();
+    void knowsThatEximAsksItsFriendsLess();
     void wantsASecondYesForRed();
     void readsSpamdByItsHumour();
     void understandsARefusalBeforeTheRecipient();
@@ -161,6 +162,21 @@ void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
          std::string("critical open") + subject);
     SAYS(accepting("252 2.1.5 will try", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepts-everything") + subject);
+}
+
+/// Its default configuration lets those for whom it relays name whom they like, also at home.
+void TestRelayOpen::knowsThatEximAsksItsFriendsLess() {
+    const auto greeting = [](const std::string& banner) {
+        Scenario s("example.org");
+        s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
+        const auto all = [](const SmtpTrial&, bool) { return "250 Accepted"; };
+        return s.door(address, smtpPort, {.onRecipient = all, .banner = "220 " + banner});
+    };
+    SAYS(greeting("mail.example.org ESMTP Exim 4.96 Mon"), "relay.open",
+         std::string("critical open-exim") + subject);
+    // A provider's mail proxy, or anybody who does not say that he is one.
+    for (const char* other : {"proxy.example.net ESMTP Exim 4.96 Mon", "mail.example.org ESMTP Eximious"})
+        SAYS(greeting(other), "relay.open", std::string("warning accepts-everything") + subject);
 }
 
 void TestRelayOpen::wantsASecondYesForRed() {

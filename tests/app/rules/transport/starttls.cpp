@@ -83,6 +83,9 @@ void TestTlsStarttls::isNotSureAboutWhatTheWayMayHaveLost() {
 }
 
 void TestTlsStarttls::couldNotLook() {
+    // A tarpit: what has not come yet may be STARTTLS.
+    SAYS(talking("S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250-SIZE\n-- timed-out"), "tls.starttls",
+         std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
     SAYS(talking("S: 554 go away\nC: QUIT\nS: 221 bye"), "tls.starttls",
          std::string("unknown could-not-look") + subject + " | reason=it did not answer EHLO");
     SAYS(talking("S: 220 hi\nC: EHLO tester\n-- closed"), "tls.starttls",
