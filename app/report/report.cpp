@@ -35,6 +35,7 @@ VantageReport vantageOf(const Evidence& evidence, const std::vector<Finding>& fi
 Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue) {
     Report report;
     report.target = evidence.request.target.toString();
+    if (evidence.request.message) report.message = evidence.request.message->name;
     report.program = evidence.program;
     report.startedAt = evidence.startedAt;
     report.light = overallLight(findings, catalogue);
