@@ -124,6 +124,7 @@ template <Canonicalization form>
 std::uint64_t oddPlaces(const char* block) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(block);
     std::array<unsigned char, blockSize> odd;
+    unsigned char any = 0;
     for (std::size_t i = 0; i < blockSize; ++i) {
         const unsigned char here = bytes[i];
         const unsigned char bareEnd = (here == '\n') & (bytes[static_cast<std::ptrdiff_t>(i) - 1] != '\r');
@@ -132,17 +133,15 @@ std::uint64_t oddPlaces(const char* block) {
             const unsigned char changes = (here == '\t') | ((here == ' ') & (bytes[i + 1] <= ' '));
             odd[i] |= changes;
         }
+        any |= odd[i];
     }
-    std::array<std::uint64_t, blockSize / 8> eights;
-    std::memcpy(eights.data(), odd.data(), blockSize);
-    std::uint64_t any = 0;
-    for (const std::uint64_t eight : eights) any |= eight;
     if (any == 0) return 0;
     std::uint64_t places = 0;
-    for (std::size_t i = eights.size(); i-- > 0;) {
-        std::uint64_t eight = eights[i];
+    for (std::size_t i = 0; i < blockSize; i += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, odd.data() + i, 8);
         if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
-        places = places << 8 | (eight * 0x0102040810204080u) >> 56;  // the lowest bit of each byte
+        places |= (eight * 0x0102040810204080u) >> 56 << i;  // the lowest bit of each byte
     }
     return places;
 }
@@ -216,9 +215,10 @@ class BodyWriter {
                 *to++ = '\n';
                 at_ = place + 1;
             } else {
-                at_ = endOfBlanks(place);
+                at_ = place + 1;
+                while (isBlank(text_[at_])) ++at_;  // no body ends in a blank: see withoutEnd()
                 *to = ' ';
-                to += atLineEnd() ? 0 : 1;
+                to += !isAtLineEnd();
             }
         }
         if (at_ < end) to = copied(to, end);
@@ -232,12 +232,11 @@ class BodyWriter {
         return to;
     }
 
-    std::size_t endOfBlanks(std::size_t at) const {
-        while (at < text_.size() && isBlank(text_[at])) ++at;
-        return at;
+    /// Nobody can foretell whether blanks stand at the end of a line, so there is no branch for it.
+    bool isAtLineEnd() const {
+        const char behind = text_[std::min(at_ + 1, text_.size() - 1)];
+        return (text_[at_] == '\n') | ((text_[at_] == '\r') & (behind == '\n'));
     }
-
-    bool atLineEnd() const { return at_ < text_.size() && lineEnd(text_[at_]) > 0; }
 
     /// The same byte by byte, where a block has no margins. Goes on behind the block while blanks run on.
     void writeEdge() {
