@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/printable.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/waiting.h"
@@ -17,7 +18,8 @@ Expected<std::string, std::string> readMessage(const std::string& path) {
     const QString name = QString::fromStdString(path);
     QFile file(name);
     const bool opened = path == "-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!opened) return unexpected("Cannot read " + path + ": " + file.errorString().toStdString());
+    if (!opened)
+        return unexpected("Cannot read " + printable(path) + ": " + file.errorString().toStdString());
     QByteArray bytes;
     while (bytes.size() <= static_cast<qsizetype>(message::maxMessageSize)) {
         const QByteArray more = file.read(1024 * 1024);
@@ -33,10 +35,13 @@ Expected<CheckRequest, std::string> requestFor(const MessageOptions& options) {
     const std::string name =
         options.file == "-" ? "" : QFileInfo(QString::fromStdString(options.file)).fileName().toStdString();
     auto item = examineMessage(std::move(*bytes), name);
-    if (!item) return unexpected(options.file + " cannot be read as a message: " + item.error().what + ".");
+    if (!item)
+        return unexpected(printable(options.file) + " cannot be read as a message: " + item.error().what +
+                          ".");
     const auto target = targetOf(*item);
     if (!target)
-        return unexpected(options.file + " is no message: its header names neither author nor receiver.");
+        return unexpected(printable(options.file) +
+                          " is no message: its header names neither author nor receiver.");
     CheckRequest request = options.request;
     request.target = *target;
     request.message = std::make_shared<const MessageItem>(std::move(*item));

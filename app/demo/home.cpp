@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/home.h"
 
+#include "evidence/smtp_item.h"
+
 #include <array>
 
 namespace mailvitals::demo::home {
@@ -37,6 +39,19 @@ void addListings(ZoneData& zone) {
     addListing(zone, "bl.spamcop.net", ipv4, "127.0.0.2");
 }
 
+/// Where mail programs find their settings (RFC 6186).
+void addSettings(ZoneData& zone, const DomainName& own, const DomainName& host) {
+    const auto serve = [&](const char* service, std::uint16_t port, const DomainName& target) {
+        zone.add(*own.child(service), dns::Type::Srv, dns::Srv{0, 1, port, target});
+    };
+    serve("_submissions._tcp", submissionsPort, host);
+    serve("_submission._tcp", submissionPort, host);
+    serve("_imaps._tcp", 993, host);
+    for (const char* service : {"_imap._tcp", "_pop3._tcp", "_pop3s._tcp"}) serve(service, 0, DomainName());
+    for (const char* label : {"autoconfig", "autodiscover"})
+        zone.add(*own.child(label), dns::Type::Cname, host);
+}
+
 }  // namespace
 
 DomainName ownIpv4Name() {
@@ -69,6 +84,10 @@ ZoneData zone(Listed listed) {
     zone.addText(*own.child("dkim._domainkey"), "v=DKIM1; k=rsa; p=" + std::string(dkimKey));
     zone.addText(*own.child("_dmarc"), "v=DMARC1; p=reject; rua=mailto:postmaster@" + std::string(domain));
     zone.addText(*own.child("_smtp._tls"), "v=TLSRPTv1; rua=mailto:postmaster@" + std::string(domain));
+    zone.addText(*own.child("default._bimi"), "v=BIMI1; l=; a=");
+    zone.add(own, dns::Type::Caa, dns::Caa{0, "issue", "letsencrypt.org"});
+    zone.add(own, dns::Type::Caa, dns::Caa{0, "iodef", "mailto:postmaster@" + std::string(domain)});
+    addSettings(zone, own, host);
     zone.addText(ownIpv4Name(), callerIpv4);
     zone.addText(ownIpv6Name(), callerIpv6);
     addBlocklists(zone);

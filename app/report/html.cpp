@@ -24,16 +24,19 @@ QString head(const Report& report) {
            "<meta name=\"referrer\" content=\"no-referrer\" />\n"
            "<meta name=\"robots\" content=\"noindex\" />\n"
            "<meta name=\"generator\" content=\""_L1 +
-           text(report.program) + "\" />\n<title>"_L1 + text(report.target) +
-           " &#183; Mail server report</title>\n<style>"_L1 + QLatin1String(html::style) +
+           text(report.program) + "\" />\n<title>"_L1 + escaped(nameOf(report)) + " &#183; "_L1 +
+           QLatin1String(kindOf(report)) + "</title>\n<style>"_L1 + QLatin1String(html::style) +
            "</style>\n</head>\n<body>\n"_L1;
 }
 
 QString cover(const Report& report) {
-    QString out = "<header>\n<p class=\"eyebrow\">Mail server report</p>\n<h1>"_L1 + text(report.target) +
-                  "</h1>\n<div class=\"verdict\">\n<p class=\"light\">"_L1 +
-                  html::pictureAndWord(markOf(report.light)) + "</p>\n<p class=\"sentence\">"_L1 +
-                  text(report.verdict) + "</p>\n</div>\n<dl class=\"facts\">\n"_L1;
+    const QString message = messageOf(report);
+    QString out =
+        "<header>\n<p class=\"eyebrow\">"_L1 + QLatin1String(kindOf(report)) + "</p>\n<h1>"_L1 +
+        text(report.target) + "</h1>\n"_L1 +
+        (message.isEmpty() ? QString() : "<p class=\"about\">"_L1 + escaped(message) + "</p>\n"_L1) +
+        "<div class=\"verdict\">\n<p class=\"light\">"_L1 + html::pictureAndWord(markOf(report.light)) +
+        "</p>\n<p class=\"sentence\">"_L1 + text(report.verdict) + "</p>\n</div>\n<dl class=\"facts\">\n"_L1;
     for (const Fact& fact : factsOf(report)) {
         out +=
             "<div><dt>"_L1 + escaped(fact.label) + "</dt><dd>"_L1 + escaped(fact.value) + "</dd></div>\n"_L1;

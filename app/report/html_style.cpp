@@ -44,6 +44,7 @@ code, pre, .rule {
 }
 .quiet { color: var(--quiet); }
 .small { font-size: 0.86rem; line-height: 1.5; }
+.about { font-size: 1.05rem; overflow-wrap: anywhere; }
 .eyebrow { color: var(--quiet); font-size: 0.86rem; letter-spacing: 0.04em; margin-bottom: 0.4rem; }
 .mark { width: 1.25em; height: 1.25em; flex: none; vertical-align: -0.24em; overflow: visible; }
 .mark path { stroke-linecap: round; stroke-linejoin: round; }

@@ -92,7 +92,7 @@ class Press {
 
     void header() {
         const qreal width = grid::width * 0.7;
-        line(typesetter_.elided(shown(report_.target), type::quiet, width), grid::header, false);
+        line(typesetter_.elided(nameOf(report_), type::quiet, width), grid::header, false);
         line(QString::fromStdString(toReadable(report_.startedAt)), grid::header, true);
     }
 
@@ -148,7 +148,7 @@ QByteArray metadataOf(const QString& title, const QString& author) {
 }
 
 void prepare(QPdfWriter& writer, const Report& report) {
-    const QString title = shown(report.target, 300) + QStringLiteral(" · Mail server report");
+    const QString title = nameOf(report) + QStringLiteral(" · ") + QLatin1String(kindOf(report));
     const QString author = shown(report.program, 120);
     writer.setResolution(dotsPerInch);
     writer.setPageSize(QPageSize(QPageSize::A4));

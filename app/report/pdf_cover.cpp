@@ -102,11 +102,12 @@ void addAreas(Flow& flow, const Report& report, const std::map<Area, std::size_t
 
 Boxes coverOf(const Report& report, const std::map<Area, std::size_t>& pages, const Typesetter& typesetter) {
     Flow flow;
-    flow.addParagraph(
-        typesetter.lines(QStringLiteral("Mail server report"), type::quiet, column(0, grid::width)));
+    flow.addParagraph(typesetter.lines(QLatin1String(kindOf(report)), type::quiet, column(0, grid::width)));
     const QString target = shown(report.target, 300);
     flow.space(4 * pt);
     flow.addParagraph(typesetter.lines(target, titleType(target, typesetter), column(0, grid::width)));
+    if (const QString message = messageOf(report); !message.isEmpty())
+        flow.addParagraph(typesetter.lines(message, type::body, column(0, grid::width)));
     flow.space(38 * pt);
     addVerdict(flow, report, typesetter);
     flow.space(36 * pt);

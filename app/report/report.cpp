@@ -36,6 +36,7 @@ Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const
                   const RecoveryProgress& progress) {
     Report report;
     report.target = evidence.request.target.toString();
+    if (evidence.request.message) report.message = evidence.request.message->name;
     report.program = evidence.program;
     report.startedAt = evidence.startedAt;
     report.light = overallLight(findings, catalogue);

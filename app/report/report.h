@@ -31,6 +31,9 @@ struct VantageReport {
 /// value.
 struct Report {
     std::string target;
+    /// The file of the message that was judged, as it is called, which may be anything; empty: it was pasted;
+    /// unset: no message was judged.
+    std::optional<std::string> message;
     std::string program;
     std::chrono::sys_seconds startedAt{};
     Light light = Light::Grey;

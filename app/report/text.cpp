@@ -199,6 +199,7 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
                    TextStyle style) {
     Writer writer(style);
     writer.line(report.target + "  " + toReadable(report.startedAt) + "  " + report.program);
+    if (report.message) writer.line(messageOf(report).toStdString());
     writer.wrapped(writer.coloured(report.light, "[" + std::string(wordOf(report.light)) + "] "), "    ",
                    report.verdict);
     writer.line("");

@@ -81,6 +81,22 @@ NamedSentence namedSentence(const Finding& finding, const Catalogue& catalogue) 
     return {name, begins ? sentence.mid(name.size()) : QStringLiteral("  ") + sentence};
 }
 
+const char* kindOf(const Report& report) {
+    return report.message ? "Message report" : "Mail server report";
+}
+
+QString messageOf(const Report& report) {
+    if (!report.message) return {};
+    if (report.message->empty()) return QStringLiteral("A message that was pasted");
+    return QStringLiteral("The message ") + shown(*report.message, mostInHeading);
+}
+
+QString nameOf(const Report& report) {
+    const QString target = shown(report.target, 300);
+    const bool hasFile = report.message && !report.message->empty();
+    return hasFile ? target + QStringLiteral(" · ") + shown(*report.message, mostInHeading) : target;
+}
+
 std::vector<Fact> factsOf(const Report& report) {
     const VantageReport& vantage = report.vantage;
     return {{QStringLiteral("Date"), QString::fromStdString(toReadable(report.startedAt))},

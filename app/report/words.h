@@ -32,6 +32,13 @@ struct NamedSentence {
 };
 NamedSentence namedSentence(const Finding& finding, const Catalogue& catalogue);
 
+/// "Mail server report", "Message report".
+const char* kindOf(const Report& report);
+/// Which message the report is about: "The message mail.eml"; empty where it is about none.
+QString messageOf(const Report& report);
+/// For the title bar, an archive, the head of each page: "example.org · mail.eml".
+QString nameOf(const Report& report);
+
 /// One line of the report's particulars.
 struct Fact {
     QString label;

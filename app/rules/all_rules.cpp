@@ -35,6 +35,8 @@ const std::vector<Rule>& allRules() {
         {"mx.literal", Scope::Domain, rules::mxLiteral},
         {"mx.public", Scope::Any, rules::mxPublic},
         {"mx.ipv6", Scope::Domain, rules::mxIpv6},
+        {"caa.issuers", Scope::Domain, rules::caaIssuers},
+        {"clients.discovery", Scope::Domain, rules::clientsDiscovery},
 
         {"ptr.present", Scope::Any, rules::ptrPresent},
         {"ptr.forward", Scope::Any, rules::ptrForward},
@@ -71,6 +73,7 @@ const std::vector<Rule>& allRules() {
         {"tls.certificate", Scope::Any, rules::tlsCertificate},
         {"mta-sts.record", Scope::Domain, rules::mtaStsRecord},
         {"tls-rpt.record", Scope::Domain, rules::tlsRptRecord},
+        {"bimi.record", Scope::Domain, rules::bimiRecord},
 
         {"dnsbl.address", Scope::Any, rules::dnsblAddress},
         {"dnsbl.policy", Scope::Any, rules::dnsblPolicy},

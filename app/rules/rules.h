@@ -35,6 +35,8 @@ void mxAlias(Inquiry& ask, Verdicts& verdicts);
 void mxLiteral(Inquiry& ask, Verdicts& verdicts);
 void mxPublic(Inquiry& ask, Verdicts& verdicts);
 void mxIpv6(Inquiry& ask, Verdicts& verdicts);
+void caaIssuers(Inquiry& ask, Verdicts& verdicts);
+void clientsDiscovery(Inquiry& ask, Verdicts& verdicts);
 
 void ptrPresent(Inquiry& ask, Verdicts& verdicts);
 void ptrForward(Inquiry& ask, Verdicts& verdicts);
@@ -71,6 +73,7 @@ void tlsStarttls(Inquiry& ask, Verdicts& verdicts);
 void tlsCertificate(Inquiry& ask, Verdicts& verdicts);
 void mtaStsRecord(Inquiry& ask, Verdicts& verdicts);
 void tlsRptRecord(Inquiry& ask, Verdicts& verdicts);
+void bimiRecord(Inquiry& ask, Verdicts& verdicts);
 
 void dnsblAddress(Inquiry& ask, Verdicts& verdicts);
 void dnsblPolicy(Inquiry& ask, Verdicts& verdicts);

@@ -35,7 +35,7 @@ std::map<std::string, dkim::KeyAnswer> readKeys(const char* path) {
         const std::size_t tab = line.find('\t');
         dkim::KeyAnswer& answer = keys[line.substr(0, tab)];
         answer.state = dkim::KeyAnswer::State::Found;
-        answer.texts.push_back(line.substr(tab + 1));
+        answer.keys.emplace_back(line.substr(tab + 1));
     }
     return keys;
 }

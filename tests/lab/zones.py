@@ -99,6 +99,11 @@ def _owners_zone(dkim_record: str) -> str:
         + f'{MAIL_HOST}. TXT "v=spf1 a -all"\n'
         + f"dkim._domainkey.{DOMAIN}. TXT {_strings(dkim_record)}\n"
         + f'_dmarc.{DOMAIN}. TXT "v=DMARC1; p=quarantine; rua=mailto:postmaster@{DOMAIN}"\n'
+        + f'{DOMAIN}. CAA 0 issue "letsencrypt.org"\n'
+        + f"_submissions._tcp.{DOMAIN}. SRV 0 1 465 {MAIL_HOST}.\n"
+        + f"_submission._tcp.{DOMAIN}. SRV 0 1 587 {MAIL_HOST}.\n"
+        + f"_imaps._tcp.{DOMAIN}. SRV 0 1 993 {MAIL_HOST}.\n"
+        + f"autoconfig.{DOMAIN}. CNAME {MAIL_HOST}.\n"
     )
 
 

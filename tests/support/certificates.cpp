@@ -38,8 +38,8 @@ Owned<EVP_PKEY> makeKey(const std::string& kind) {
     return Owned<EVP_PKEY>(key);
 }
 
-void setName(X509_NAME* name, const std::string& text) {
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.data()),
+void addToName(X509_NAME* name, const char* part, const std::string& text) {
+    X509_NAME_add_entry_by_txt(name, part, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.data()),
                                static_cast<int>(text.size()), -1, 0);
 }
 
@@ -65,8 +65,10 @@ std::string certificate(const CertificateWish& wish) {
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
     setTime(X509_getm_notBefore(made.get()), wish.notBefore);
     setTime(X509_getm_notAfter(made.get()), wish.notAfter);
-    setName(X509_get_subject_name(made.get()), wish.subject);
-    setName(X509_get_issuer_name(made.get()), wish.issuer);
+    addToName(X509_get_subject_name(made.get()), "CN", wish.subject);
+    if (!wish.issuerOrganisation.empty())
+        addToName(X509_get_issuer_name(made.get()), "O", wish.issuerOrganisation);
+    addToName(X509_get_issuer_name(made.get()), "CN", wish.issuer);
     X509_set_pubkey(made.get(), key.get());
     addNames(made.get(), wish.names);
     const EVP_MD* digest = wish.key == "ED25519" ? nullptr : EVP_get_digestbyname(wish.digest.c_str());

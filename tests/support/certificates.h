@@ -12,6 +12,7 @@ struct CertificateWish {
     std::vector<std::string> names{"mail.example.org"};  ///< dNSName entries
     std::string subject = "mail.example.org";
     std::string issuer = "Authority of the tests";  ///< the same as the subject: self-signed
+    std::string issuerOrganisation = {};
     std::chrono::sys_seconds notBefore{};
     std::chrono::sys_seconds notAfter{};
     std::string key = "P-256";  ///< a curve, "ED25519", or "RSA-1024"

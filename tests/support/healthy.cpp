@@ -46,6 +46,9 @@ Scenario healthy() {
     s.txt("dkim._domainkey.example.org", std::string("v=DKIM1; k=rsa; p=") + rsa2048);
     s.txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:postmaster@example.org");
     s.txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=mailto:postmaster@example.org");
+    for (const auto& [service, port] : {std::pair{"_submissions", submissionsPort}, {"_imaps", 993}})
+        s.record(std::string(service) + "._tcp.example.org", dns::Type::Srv,
+                 dns::Srv{0, 1, port, "mail.example.org"_dn});
     s.listsAlive();
     const std::string der = certificate({.notBefore = s.now - days(10), .notAfter = s.now + days(80)});
     for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) {

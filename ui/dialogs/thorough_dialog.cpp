@@ -18,8 +18,8 @@ ThoroughDialog::ThoroughDialog(const QString& target, QWidget* parent) : QDialog
     column->addWidget(wrapLabel(
         tr("An ordinary check tries the few disguises that real servers fall for, and no address is "
            "made to refuse more than four times. This one tries all of them, about twenty on each "
-           "port, three to a connection and with a pause before each. It takes about five minutes. "
-           "No message is sent here either."),
+           "port, and mail in the domain's own name, three to a connection and with a pause before each. It "
+           "takes about five minutes. No message is sent here either."),
         font()));
     column->addWidget(wrapLabel(
         tr("The server may ban you for it. Programs such as fail2ban, which mailcow and others have built "

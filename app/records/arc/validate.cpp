@@ -3,7 +3,7 @@
 
 #include "records/dkim/check_key.h"
 
-#include <algorithm>
+#include <map>
 
 namespace mailvitals::arc {
 namespace {
@@ -32,11 +32,12 @@ class Validator {
     }
 
  private:
-    KeyAnswer ask(const DomainName& name) {
-        KeyAnswer answer = lookup_(name);
-        auto& open = verdict_.open;
-        const bool isNew = std::find(open.begin(), open.end(), name) == open.end();
-        if (answer.state == KeyAnswer::State::Open && isNew) open.push_back(name);
+    /// Seal and signature of a set mostly have the same key.
+    const KeyAnswer& ask(const DomainName& name) {
+        const auto known = answers_.find(name);
+        if (known != answers_.end()) return known->second;
+        const KeyAnswer& answer = answers_.emplace(name, lookup_(name)).first->second;
+        if (answer.state == KeyAnswer::State::Open) verdict_.open.push_back(name);
         return answer;
     }
 
@@ -52,8 +53,8 @@ class Validator {
             return {.result = Result::PermError, .reason = dkim::Reason::HistoricAlgorithm};
         if (signer.algorithm == dkim::Algorithm::Unknown)
             return {.result = Result::Neutral, .reason = dkim::Reason::UnknownAlgorithm};
-        return dkim::bestOf(ask(signer.keyName), [&](std::string_view text) {
-            return dkim::checkAgainstKey(signer, set.sealHash, text);
+        return dkim::bestOf(ask(signer.keyName), [&](const dkim::ReadKey& key) {
+            return dkim::checkAgainstKey(signer, set.sealHash, key);
         });
     }
 
@@ -85,6 +86,7 @@ class Validator {
     const Chain& chain_;
     const dkim::KeyLookup& lookup_;
     std::chrono::sys_seconds now_;
+    std::map<DomainName, KeyAnswer> answers_;
     std::vector<Outcome> messageSignatures_;
     std::vector<Outcome> seals_;
     Verdict verdict_{.status = Status::Pass, .reason = Reason::Good};

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <string_view>
 
 namespace mailvitals::caa {
 namespace {
@@ -75,6 +74,13 @@ struct IssueReader {
 
 }  // namespace
 
+Kind kindOf(std::string_view tag) {
+    const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) {
+        return ascii::equalsIgnoringCase(kind.first, tag);
+    });
+    return known == kinds.end() ? Kind::Unknown : known->second;
+}
+
 Expected<Property, ParseError> parse(const dns::Caa& record) {
     Property property;
     property.critical = (record.flags & flagCritical) != 0;
@@ -83,9 +89,7 @@ Expected<Property, ParseError> parse(const dns::Caa& record) {
         return unexpected(
             ParseError{0, "a tag with other characters than letters and digits", record.tag, tagSection});
     }
-    for (const auto& [name, kind] : kinds) {
-        if (property.tag == name) property.kind = kind;
-    }
+    property.kind = kindOf(record.tag);
     if (property.restrictsIssuing()) {
         if (auto error = IssueReader{record.value}.read(property)) return unexpected(std::move(*error));
     } else if (property.kind == Kind::Iodef) {

@@ -6,6 +6,7 @@
 #include "records/dns/message.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,8 @@ enum class Kind {
     Iodef,      ///< where to report an attempt
     Unknown,
 };
+
+Kind kindOf(std::string_view tag);  ///< in any case
 
 struct Property {
     Kind kind = Kind::Unknown;

@@ -224,7 +224,8 @@ class OtherWays {
                 (fact.key == "port" && (fact.value == "25" || fact.value == "465" || fact.value == "587"));
             service.places.push_back({t, f});
         }
-        for (const auto& [name, service] : services) {
+        for (const auto& entry : services) {
+            const Service& service = entry.second;  // clang 14 lets no lambda hold a structured binding
             const auto setting = [&](const char* key) {
                 const auto found = service.settings.find(key);
                 return found == service.settings.end() ? std::string() : found->second;

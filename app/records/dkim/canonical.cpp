@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace mailvitals::dkim {
 namespace {
@@ -36,6 +39,13 @@ class Gatherer {
         if (used_ == room_.size()) flush();
         room_[used_++] = c;
     }
+
+    /// So many bytes to write to; what was written there is then told.
+    char* room(std::size_t size) {
+        if (size > room_.size() - used_) flush();
+        return room_.data() + used_;
+    }
+    void wrote(std::size_t size) { used_ += size; }
 
     void flush() {
         if (used_ > 0) sink_(std::string_view(room_.data(), used_));
@@ -106,23 +116,34 @@ constexpr std::size_t blockSize = 64;
 /// So much is handed to the sink at once: small enough to be still in the cache when it is hashed.
 constexpr std::size_t mostAtOnce = 16 * 1024;
 
-/// Does a block come out as it went in? One byte before and one behind it must be readable. Written without
-/// branches, so that the compiler makes vector instructions of it: this loop sees every byte of a message. It
-/// may say no where yes would do, at a blank before a control character.
+/// One bit for each byte of a block at which the output is another than the input, the lowest for the first.
+/// One byte before and one behind the block must be readable. Written without branches, so that the compiler
+/// makes vector instructions of it: this loop sees every byte of a message. It may set a bit where none would
+/// do, for a blank before a control character.
 template <Canonicalization form>
-bool isVerbatim(const char* block) {
+std::uint64_t oddPlaces(const char* block) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(block);
-    unsigned char odd = 0;
+    std::array<unsigned char, blockSize> odd;
+    unsigned char any = 0;
     for (std::size_t i = 0; i < blockSize; ++i) {
         const unsigned char here = bytes[i];
         const unsigned char bareEnd = (here == '\n') & (bytes[static_cast<std::ptrdiff_t>(i) - 1] != '\r');
-        odd |= bareEnd;
+        odd[i] = bareEnd;
         if constexpr (form == Canonicalization::Relaxed) {
             const unsigned char changes = (here == '\t') | ((here == ' ') & (bytes[i + 1] <= ' '));
-            odd |= changes;
+            odd[i] |= changes;
         }
+        any |= odd[i];
     }
-    return odd == 0;
+    if (any == 0) return 0;
+    std::uint64_t places = 0;
+    for (std::size_t i = 0; i < blockSize; i += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, odd.data() + i, 8);
+        if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+        places |= (eight * 0x0102040810204080u) >> 56 << i;  // the lowest bit of each byte
+    }
+    return places;
 }
 
 /// A body without its end, in one pass: what is in its form already goes to the sink as it stands, only what
@@ -135,14 +156,17 @@ class BodyWriter {
 
     void write() {
         while (at_ < text_.size()) {
-            if (atVerbatimBlock()) {
-                // A CR at its end may be half of a line end: that stays together.
-                at_ += text_[at_ + blockSize - 1] == '\r' ? blockSize - 1 : blockSize;
+            if (!hasMargins()) {
+                flushVerbatim();
+                writeEdge();
+            } else if (const std::uint64_t odd = oddPlaces<form>(text_.data() + at_); odd != 0) {
+                flushVerbatim();
+                writeBlock(odd);
+            } else {
+                at_ = endOfBlock();
                 if (at_ - verbatimFrom_ >= mostAtOnce) flushVerbatim();
                 continue;
             }
-            flushVerbatim();
-            writeOddBlock();
             verbatimFrom_ = at_;
         }
         flushVerbatim();
@@ -151,10 +175,13 @@ class BodyWriter {
     }
 
  private:
-    bool atVerbatimBlock() const {
-        return ends_ == LineEnds::Lf && at_ > 0 && at_ + blockSize < text_.size() &&
-               isVerbatim<form>(text_.data() + at_);
+    /// A byte before the block, and another block behind it.
+    bool hasMargins() const {
+        return ends_ == LineEnds::Lf && at_ > 0 && at_ + 2 * blockSize <= text_.size();
     }
+
+    /// A CR at the end of a block may be half of a line end: that stays together.
+    std::size_t endOfBlock() const { return at_ + blockSize - (text_[at_ + blockSize - 1] == '\r' ? 1 : 0); }
 
     void flushVerbatim() {
         if (at_ == verbatimFrom_) return;
@@ -170,9 +197,49 @@ class BodyWriter {
         return c == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n' ? 2 : 0;
     }
 
-    /// Runs of blanks become one space; those at the end of a line go. Goes on behind the block while blanks
-    /// run on. Where words and blanks take turns nobody can foretell a branch, so there is none for them.
-    void writeOddBlock() {
+    /// Copies from one odd place to the next. Copies are of a whole block each, which is quicker than to look
+    /// how long they must be: what is too much is written over.
+    void writeBlock(std::uint64_t odd) {
+        char* const room = out_.room(4 * blockSize);
+        char* to = room;
+        const std::size_t begin = at_;
+        const std::size_t end = endOfBlock();
+        while (odd != 0) {
+            const std::size_t place = begin + static_cast<std::size_t>(std::countr_zero(odd));
+            odd &= odd - 1;
+            if (place < at_) continue;  // in a run of blanks that is behind us
+            if (place >= end) break;
+            to = copied(to, place);
+            if (text_[place] == '\n') {
+                *to++ = '\r';
+                *to++ = '\n';
+                at_ = place + 1;
+            } else {
+                at_ = place + 1;
+                while (isBlank(text_[at_])) ++at_;  // no body ends in a blank: see withoutEnd()
+                *to = ' ';
+                to += !isAtLineEnd();
+            }
+        }
+        if (at_ < end) to = copied(to, end);
+        out_.wrote(static_cast<std::size_t>(to - room));
+    }
+
+    char* copied(char* to, std::size_t end) {
+        std::memcpy(to, text_.data() + at_, blockSize);
+        to += end - at_;
+        at_ = end;
+        return to;
+    }
+
+    /// Nobody can foretell whether blanks stand at the end of a line, so there is no branch for it.
+    bool isAtLineEnd() const {
+        const char behind = text_[std::min(at_ + 1, text_.size() - 1)];
+        return (text_[at_] == '\n') | ((text_[at_] == '\r') & (behind == '\n'));
+    }
+
+    /// The same byte by byte, where a block has no margins. Goes on behind the block while blanks run on.
+    void writeEdge() {
         std::array<char, 2 * blockSize + 4> piece;  // a byte becomes two at most: LF, or one behind blanks
         std::size_t used = 0;
         const std::size_t end = std::min(at_ + blockSize, text_.size());
@@ -187,7 +254,7 @@ class BodyWriter {
                 continue;
             }
             ++at_;
-            const bool blank = form == Canonicalization::Relaxed && ((c == ' ') | (c == '\t'));
+            const bool blank = form == Canonicalization::Relaxed && isBlank(c);
             piece[used] = ' ';
             used += gap & !blank;
             piece[used] = c;

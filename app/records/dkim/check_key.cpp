@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dkim/check_key.h"
 
-#include "base/ascii.h"
-#include "records/dkim/openssl_key.h"
-
 #include <openssl/rsa.h>
 
 namespace mailvitals::dkim {
@@ -11,9 +8,6 @@ namespace {
 
 /// RFC 8301 section 3.2: nobody may take a signature by a shorter key for valid.
 constexpr int leastRsaBits = 1024;
-/// Keys at a name beyond this number are not tried.
-constexpr std::size_t mostKeys = 5;
-
 const unsigned char* octets(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -44,18 +38,10 @@ Outcome broken(Outcome outcome, Reason reason) {
 
 }  // namespace
 
-std::vector<std::string_view> keysAmong(const std::vector<std::string>& texts) {
-    std::vector<std::string_view> keys;
-    for (const std::string& text : texts) {
-        if (looksLikeKeyRecord(text) && keys.size() < mostKeys) keys.push_back(text);
-    }
-    return keys;
-}
-
-Outcome checkAgainstKey(const Signer& signer, std::string_view hash, std::string_view text) {
+Outcome checkAgainstKey(const Signer& signer, std::string_view hash, const ReadKey& published) {
     const openssl::QuietErrors quiet;
     Outcome outcome;
-    const auto record = parse(text);
+    const auto& record = published.record;
     if (!record) {
         outcome.error = record.error();
         return broken(std::move(outcome), Reason::KeyMalformed);
@@ -68,7 +54,7 @@ Outcome checkAgainstKey(const Signer& signer, std::string_view hash, std::string
     const bool ed25519 = signer.algorithm == Algorithm::Ed25519Sha256;
     if (record->type != (ed25519 ? KeyType::Ed25519 : KeyType::Rsa))
         return broken(std::move(outcome), Reason::KeyOtherAlgorithm);
-    const auto loaded = loadKey(*record);
+    const Expected<LoadedKey, ParseError>& loaded = *published.loaded;
     if (!loaded) {
         outcome.error = loaded.error();
         return broken(std::move(outcome), Reason::KeyMalformed);

@@ -14,7 +14,7 @@ namespace mailvitals::dkim {
 /// SHA-256 over pieces.
 class Digest {
  public:
-    Digest() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+    Digest() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_.get(), sha256(), nullptr); }
 
     /// A second digest that has taken in the same so far.
     Digest copy() const {
@@ -33,6 +33,13 @@ class Digest {
     }
 
  private:
+    /// Looked up once: OpenSSL 3 would otherwise search its providers for every digest.
+    static const EVP_MD* sha256() {
+        static const std::unique_ptr<EVP_MD, openssl::Releaser<EVP_MD_free>> found(
+            EVP_MD_fetch(nullptr, "SHA256", nullptr));
+        return found.get();
+    }
+
     std::unique_ptr<EVP_MD_CTX, openssl::Releaser<EVP_MD_CTX_free>> context_;
 };
 

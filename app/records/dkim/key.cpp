@@ -148,6 +148,14 @@ Expected<LoadedKey, ParseError> loadKey(const KeyRecord& record) {
     return LoadedKey{};
 }
 
+PublishedKey::PublishedKey(const std::string& text) {
+    if (!looksLikeKeyRecord(text)) return;
+    auto record = parse(text);
+    std::optional<Expected<LoadedKey, ParseError>> loaded;
+    if (record) loaded = loadKey(*record);
+    read_ = std::make_shared<const ReadKey>(ReadKey{std::move(record), std::move(loaded)});
+}
+
 Expected<KeyFacts, ParseError> inspectKey(const KeyRecord& record) {
     return loadKey(record).map([](const LoadedKey& loaded) { return loaded.facts; });
 }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "records/dkim/key_record.h"
+#include "records/dkim/published_key.h"
 #include "records/openssl_scope.h"
 
 #include <openssl/evp.h>
 
 #include <memory>
+#include <optional>
 
 namespace mailvitals::dkim {
 
@@ -15,6 +17,12 @@ using KeyPtr = std::unique_ptr<EVP_PKEY, openssl::Releaser<EVP_PKEY_free>>;
 struct LoadedKey {
     KeyPtr key;  ///< null for a type that is not known here
     KeyFacts facts;
+};
+
+/// What a published key turned out to be.
+struct ReadKey {
+    Expected<KeyRecord, ParseError> record;
+    std::optional<Expected<LoadedKey, ParseError>> loaded;  ///< of a record that can be read
 };
 
 /// The key of a record in OpenSSL's form, with what is to be known about it. Errors as inspectKey() has them.

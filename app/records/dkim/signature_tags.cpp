@@ -79,12 +79,11 @@ TagError readSignedAt(const Tag& tag, Signer& signer) {
 }
 
 TagError readBase64(const Tag& tag, std::string& bytes) {
-    QByteArray text;
-    text.reserve(static_cast<qsizetype>(tag.value.size()));
-    for (const char c : tag.value) {
-        if (!ascii::isSpace(c)) text.append(c);
-    }
-    const auto result = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
+    std::string text = tag.value;
+    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return ascii::isSpace(c); }),
+               text.end());
+    const QByteArray base64 = QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
+    const auto result = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
     // Four characters are three octets; one alone left over would be six bits of a value that was cut.
     const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c != '='; });
     if (!result || digits % 4 == 1) return tagError(tag, "not base64, or base64 that was cut");

@@ -2,7 +2,6 @@
 #include "records/dkim/verify.h"
 
 #include "records/dkim/check_key.h"
-#include "records/dkim/key_record.h"
 
 #include <algorithm>
 
@@ -32,11 +31,6 @@ std::optional<Outcome> wrongWithoutKey(const Examined& examined) {
     return std::nullopt;
 }
 
-bool demandsExactIdentity(std::string_view keyText) {
-    const auto record = parse(keyText);
-    return record && record->strict;
-}
-
 /// A signature that holds may still not be accepted.
 std::optional<Reason> notAcceptable(const Examined& examined, Time now) {
     const Signature& signature = *examined.signature;
@@ -47,9 +41,9 @@ std::optional<Reason> notAcceptable(const Examined& examined, Time now) {
     return std::nullopt;
 }
 
-Outcome concludeWith(const Examined& examined, std::string_view keyText, Time now) {
+Outcome concludeWith(const Examined& examined, const ReadKey& key, Time now) {
     const Signature& signature = *examined.signature;
-    Outcome outcome = checkAgainstKey(signature.signer, examined.headerHash, keyText);
+    Outcome outcome = checkAgainstKey(signature.signer, examined.headerHash, key);
     if (!outcome.headerHolds) return outcome;
     const auto settle = [&](Result result, Reason reason) {
         outcome.result = result;
@@ -57,8 +51,7 @@ Outcome concludeWith(const Examined& examined, std::string_view keyText, Time no
         return outcome;
     };
     const bool subdomain = !signature.instance && signature.identityDomain != signature.signer.domain;
-    if (subdomain && demandsExactIdentity(keyText))
-        return settle(Result::PermError, Reason::KeyExactIdentity);
+    if (subdomain && key.record->strict) return settle(Result::PermError, Reason::KeyExactIdentity);
     // The body's hash comes first (RFC 6376 section 6.1.3): a changed body explains more than a wrong
     // signature.
     if (examined.body == BodyHash::TooShort) return settle(Result::Fail, Reason::BodyCut);
@@ -89,7 +82,7 @@ bool needsKey(const Examined& examined) {
 
 Outcome conclude(const Examined& examined, const KeyAnswer& key, Time now) {
     if (auto wrong = wrongWithoutKey(examined)) return *std::move(wrong);
-    return bestOf(key, [&](std::string_view text) { return concludeWith(examined, text, now); });
+    return bestOf(key, [&](const ReadKey& read) { return concludeWith(examined, read, now); });
 }
 
 Outcome verify(const message::Message& message, const message::Field& signature, const KeyAnswer& key,

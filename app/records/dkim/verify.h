@@ -2,6 +2,7 @@
 #pragma once
 
 #include "records/dkim/examine.h"
+#include "records/dkim/published_key.h"
 
 #include <chrono>
 #include <functional>
@@ -64,7 +65,7 @@ constexpr std::chrono::seconds maxClockError = std::chrono::minutes(15);
 struct KeyAnswer {
     enum class State { Open, Failed, Absent, Found };
     State state = State::Open;
-    std::vector<std::string> texts;  ///< TXT records, the strings of each joined (RFC 6376 section 3.6.2.2)
+    std::vector<PublishedKey> keys;  ///< of each TXT, its strings joined (RFC 6376 section 3.6.2.2)
 };
 
 /// Looks a key's name up, in what is known already.

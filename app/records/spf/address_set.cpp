@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/spf/address_set.h"
 
+#include <queue>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
@@ -30,20 +32,23 @@ Bytes previous(Bytes bytes) {
     return bytes;
 }
 
+/// A range that begins behind the beginning of the last one.
+void append(Ranges& ranges, const Range& range) {
+    const bool touches =
+        !ranges.empty() && (isLargest(ranges.back().last) || range.first <= next(ranges.back().last));
+    if (touches)
+        ranges.back().last = std::max(ranges.back().last, range.last);
+    else
+        ranges.push_back(range);
+}
+
 /// Both in order.
 Ranges joined(const Ranges& a, const Ranges& b) {
     Ranges both;
     std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both),
                [](const Range& x, const Range& y) { return x.first < y.first; });
     Ranges out;
-    for (const Range& range : both) {
-        const bool touches =
-            !out.empty() && (isLargest(out.back().last) || range.first <= next(out.back().last));
-        if (touches)
-            out.back().last = std::max(out.back().last, range.last);
-        else
-            out.push_back(range);
-    }
+    for (const Range& range : both) append(out, range);
     return out;
 }
 
@@ -103,10 +108,70 @@ std::uint64_t added(std::uint64_t a, std::uint64_t b) {
     return a > most - b ? most : a + b;
 }
 
+struct TriedRange {
+    Range range;
+    std::size_t place = 0;  ///< in the list: the lowest decides
+    bool passes = false;
+};
+
+/// Those of one family, by their first addresses.
+std::vector<TriedRange> inOrder(const std::vector<Tried>& networks, Family family) {
+    std::vector<TriedRange> ranges;
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+        const Cidr& network = networks[i].network;
+        if (network.address().isV4() != (family == Family::V4)) continue;
+        ranges.push_back({{edgeOf(network, false), edgeOf(network, true)}, i, networks[i].passes});
+    }
+    std::sort(ranges.begin(), ranges.end(),
+              [](const TriedRange& a, const TriedRange& b) { return a.range.first < b.range.first; });
+    return ranges;
+}
+
+struct Swept {
+    Ranges matched;
+    Ranges passed;
+};
+
+/// Goes through the addresses once. Of the ranges that are open at a point, the first of the list decides
+/// until it ends, or until another one begins.
+Swept sweep(const std::vector<TriedRange>& ranges) {
+    const auto later = [](const TriedRange* a, const TriedRange* b) { return a->place > b->place; };
+    std::priority_queue<const TriedRange*, std::vector<const TriedRange*>, decltype(later)> open(later);
+    Swept swept;
+    Bytes at{};
+    for (std::size_t i = 0; i < ranges.size() || !open.empty();) {
+        if (open.empty()) at = std::max(at, ranges[i].range.first);
+        while (i < ranges.size() && ranges[i].range.first <= at) open.push(&ranges[i++]);
+        const TriedRange& deciding = *open.top();
+        if (deciding.range.last < at) {
+            open.pop();
+            continue;
+        }
+        Bytes last = deciding.range.last;
+        if (i < ranges.size() && ranges[i].range.first <= last) last = previous(ranges[i].range.first);
+        append(swept.matched, {at, last});
+        if (deciding.passes) append(swept.passed, {at, last});
+        if (isLargest(last)) break;
+        at = next(last);
+    }
+    return swept;
+}
+
 }  // namespace
 
 AddressSet::AddressSet(const Cidr& network) {
     (network.address().isV4() ? v4_ : v6_) = {{edgeOf(network, false), edgeOf(network, true)}};
+}
+
+FirstMatches firstMatches(const std::vector<Tried>& networks) {
+    Swept v4 = sweep(inOrder(networks, Family::V4));
+    Swept v6 = sweep(inOrder(networks, Family::V6));
+    FirstMatches result;
+    result.matched.v4_ = std::move(v4.matched);
+    result.matched.v6_ = std::move(v6.matched);
+    result.passed.v4_ = std::move(v4.passed);
+    result.passed.v6_ = std::move(v6.passed);
+    return result;
 }
 
 AddressSet AddressSet::everything() {

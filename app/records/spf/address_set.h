@@ -8,7 +8,16 @@
 
 namespace mailvitals::spf {
 
-/// A set of IPv4 and IPv6 addresses, as ranges.
+struct FirstMatches;
+
+/// A network in a list of which the first one that an address is in decides.
+struct Tried {
+    Cidr network;
+    bool passes = false;
+};
+
+/// A set of IPv4 and IPv6 addresses, as ranges. All that is done with sets takes time in proportion to their
+/// ranges.
 class AddressSet {
  public:
     using Bytes = std::array<std::uint8_t, 16>;  ///< in network order; IPv4 in the last four
@@ -33,8 +42,18 @@ class AddressSet {
     };
 
  private:
+    friend FirstMatches firstMatches(const std::vector<Tried>& networks);
+
     std::vector<Range> v4_;  ///< in order, not touching each other
     std::vector<Range> v6_;
 };
+
+/// The addresses in any of the networks, and those of them whose first network passes. In one sweep: n
+/// networks take n log n steps, however they overlap.
+struct FirstMatches {
+    AddressSet matched;
+    AddressSet passed;
+};
+FirstMatches firstMatches(const std::vector<Tried>& networks);
 
 }  // namespace mailvitals::spf

@@ -14,46 +14,58 @@ struct Judged {
 
 class Judge {
  public:
-    /// What the record makes of these addresses.
+    /// What the record makes of these addresses. Terms that name their networks themselves are settled
+    /// together, up to the next one that leads to another record.
     Judged judge(const Node& node, AddressSet among) {
         Judged result{{}, std::move(among)};
+        std::vector<Tried> run;
         for (const Step& step : node.steps) {
             if (breadth.atLeast) break;
-            AddressSet matched = matchedBy(step, result.rest);
+            if (step.dependsOnMessage || step.kind == MechanismKind::Exists) breadth.dependsOnMessage = true;
             if (step.kind == MechanismKind::All) {
+                settle(run, result);
                 if (step.qualifier == Qualifier::Pass) breadth.everybody = true;
                 result.rest = {};
-                continue;
+            } else if (step.child.empty()) {
+                add(step, run);
+            } else {
+                settle(run, result);
+                follow(step, result);
             }
-            if (matched.isEmpty()) continue;
-            result.rest = result.rest.without(matched);
-            if (step.qualifier == Qualifier::Pass) result.passed = result.passed.with(matched);
         }
+        settle(run, result);
         return result;
     }
 
     Breadth breadth;
 
  private:
-    AddressSet matchedBy(const Step& step, const AddressSet& rest) {
-        const bool redirect = !step.kind;
-        if (step.dependsOnMessage || step.kind == MechanismKind::Exists) breadth.dependsOnMessage = true;
-        if (!step.child.empty()) {
-            const bool before = breadth.everybody;
-            AddressSet passed = judge(step.child.front(), rest).passed;
-            // Through "-include" of a record that lets everybody pass, nobody passes.
-            if (!redirect && step.qualifier != Qualifier::Pass) breadth.everybody = before;
-            return passed;
-        }
-        AddressSet all;
+    void add(const Step& step, std::vector<Tried>& run) {
         for (const Cidr& network : step.networks) {
             if (++networks_ > mostNetworks) {
                 breadth.atLeast = true;
-                break;
+                return;
             }
-            all = all.with(AddressSet(network));
+            run.push_back({network, step.qualifier == Qualifier::Pass});
         }
-        return all.within(rest);
+    }
+
+    static void settle(std::vector<Tried>& run, Judged& result) {
+        if (run.empty()) return;
+        const FirstMatches first = firstMatches(run);
+        result.passed = result.passed.with(first.passed.within(result.rest));
+        result.rest = result.rest.without(first.matched);
+        run.clear();
+    }
+
+    void follow(const Step& step, Judged& result) {
+        const bool redirect = !step.kind;
+        const bool before = breadth.everybody;
+        const AddressSet matched = judge(step.child.front(), result.rest).passed;
+        // Through "-include" of a record that lets everybody pass, nobody passes.
+        if (!redirect && step.qualifier != Qualifier::Pass) breadth.everybody = before;
+        result.rest = result.rest.without(matched);
+        if (step.qualifier == Qualifier::Pass) result.passed = result.passed.with(matched);
     }
 
     std::size_t networks_ = 0;

@@ -40,6 +40,17 @@ std::string oneLine(const X509_NAME* name) {
     return std::string(data, static_cast<std::size_t>(std::max(0L, length)));
 }
 
+std::string organisationIn(const X509_NAME* name) {
+    const int at = X509_NAME_get_index_by_NID(name, NID_organizationName, -1);
+    if (at < 0) return {};
+    unsigned char* text = nullptr;
+    const int size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+    if (size < 0) return {};
+    std::string organisation(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+    OPENSSL_free(text);
+    return organisation;
+}
+
 Seconds timeOf(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
@@ -99,6 +110,7 @@ Expected<Certificate, ParseError> parse(std::string_view der) {
     Certificate facts;
     facts.subject = oneLine(X509_get_subject_name(certificate.get()));
     facts.issuer = oneLine(X509_get_issuer_name(certificate.get()));
+    facts.issuerOrganisation = organisationIn(X509_get_issuer_name(certificate.get()));
     facts.dnsNames = dnsNamesOf(certificate.get());
     facts.notBefore = timeOf(X509_get0_notBefore(certificate.get()));
     facts.notAfter = timeOf(X509_get0_notAfter(certificate.get()));

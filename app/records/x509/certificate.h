@@ -17,6 +17,7 @@ using Seconds = std::chrono::sys_seconds;
 struct Certificate {
     std::string subject;                ///< one line, "CN=mail.example.org"; bytes of the network
     std::string issuer;                 ///< one line; bytes of the network
+    std::string issuerOrganisation;     ///< the first one in it, UTF-8; empty: none
     std::vector<std::string> dnsNames;  ///< subjectAltName dNSName entries, as they stand
     Seconds notBefore{};
     Seconds notAfter{};

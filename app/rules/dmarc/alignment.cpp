@@ -2,7 +2,7 @@
 #include "rules/rules.h"
 #include "rules/views/dkim_keys.h"
 #include "rules/views/dmarc_walk.h"
-#include "rules/views/spf_records.h"
+#include "rules/views/spf_record.h"
 
 #include <algorithm>
 

@@ -1,51 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
-#include "rules/views/spf_records.h"
-
-#include <algorithm>
+#include "rules/views/spf_walk.h"
 
 namespace mailvitals::rules {
 namespace {
 
-using Tree = std::vector<SpfNode>;
-
-const spf::Modifier* redirectInForce(const SpfNode& node) {
-    const spf::Record* record = node.record.record();
-    return record && record->redirect && !record->all() ? &*record->redirect : nullptr;
-}
-
-const SpfNode* nodeNamed(const Tree& tree, const spf::MacroString& spec) {
-    const auto name = DomainName::parse(spec.text);
-    if (spec.hasMacros() || !name) return nullptr;
-    const auto found = std::find_if(tree.begin(), tree.end(),
-                                    [&](const SpfNode& node) { return node.record.name == *name; });
-    return found == tree.end() ? nullptr : &*found;
+/// The record's "all"; a survey looks at nothing behind it. Null where it has none.
+const spf::Step* allOf(const spf::Node& node) {
+    const bool has = !node.steps.empty() && node.steps.back().kind == spf::MechanismKind::All;
+    return has ? &node.steps.back() : nullptr;
 }
 
 /// The record in which evaluation ends when no other term matches: redirects are followed, includes are not
 /// (RFC 7208 section 6.1). Null where redirects run in a circle or lead where nobody can follow.
-const SpfNode* endOf(const Tree& tree) {
-    const SpfNode* at = &tree.front();
-    for (std::size_t steps = 0; at && steps < tree.size(); ++steps) {
-        const spf::Modifier* redirect = redirectInForce(*at);
-        if (redirect == nullptr) return at;
-        at = nodeNamed(tree, redirect->value);
+const spf::Node* endOf(const spf::Node& tree) {
+    const spf::Node* at = &tree;
+    while (!at->steps.empty() && !at->steps.back().kind) {
+        const std::vector<spf::Node>& target = at->steps.back().child;
+        if (target.empty()) return nullptr;
+        at = &target.front();
     }
-    return nullptr;
+    return at;
 }
 
 /// The record through which the whole world passes: one that ends in "+all", if an include with a plain or
 /// "+" qualifier, or a redirect, leads there. Null where there is none.
-const SpfNode* openToAll(const Tree& tree) {
-    std::vector<const SpfNode*> culprit(tree.size());
-    for (std::size_t i = tree.size(); i-- > 0;) {  // a node always stands behind the one that names it
-        const spf::Record* record = tree[i].record.record();
-        const spf::Mechanism* all = record ? record->all() : nullptr;
-        if (all && all->qualifier == spf::Qualifier::Pass) culprit[i] = &tree[i];
-        if (i > 0 && culprit[i] && tree[i].qualifier == spf::Qualifier::Pass)
-            culprit[tree[i].parent] = culprit[i];
+const spf::Node* openToAll(const spf::Node& node) {
+    const spf::Step* all = allOf(node);
+    if (all && all->qualifier == spf::Qualifier::Pass) return &node;
+    for (const spf::Step& step : node.steps) {
+        if (step.child.empty() || step.qualifier != spf::Qualifier::Pass) continue;
+        if (const spf::Node* culprit = openToAll(step.child.front())) return culprit;
     }
-    return culprit.front();
+    return nullptr;
 }
 
 const char* tagFor(spf::Qualifier qualifier) {
@@ -58,37 +45,31 @@ const char* tagFor(spf::Qualifier qualifier) {
     return "neutral";
 }
 
-void sayAbout(Verdicts& verdicts, const char* tag, const std::string& domain, const SpfRecord& spf) {
+void sayAbout(Verdicts& verdicts, const char* tag, const std::string& domain, const spf::Node& node) {
     verdicts.say(tag, domain,
-                 {{arg::domain, domain}, {arg::name, spf.name.toString()}, {arg::record, spf.texts.front()}},
-                 {spf.evidence});
+                 {{arg::domain, domain}, {arg::name, node.name.toString()}, {arg::record, node.text}},
+                 ownEvidence(node));
 }
 
 }  // namespace
 
 void spfAll(Inquiry& ask, Verdicts& verdicts) {
-    const Tree tree = spfTree(ask, *ask.request().target.domain());
+    const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
     const std::string subject = ask.request().target.toString();
-    if (const SpfNode* culprit = openToAll(tree))
-        return sayAbout(verdicts, "everybody", subject, culprit->record);
-    const bool open = std::any_of(tree.begin(), tree.end(), [](const SpfNode& node) {
-        return node.record.state == SpfRecord::State::Open;
-    });
-    if (open) return verdicts.wait();
+    if (const spf::Node* culprit = openToAll(survey.tree))
+        return sayAbout(verdicts, "everybody", subject, *culprit);
+    if (survey.isOpen()) return verdicts.wait();
 
-    const SpfNode* end = endOf(tree);
+    const spf::Node* end = endOf(survey.tree);
     if (end == nullptr) {
         return verdicts.couldNotLook(subject, "the record hands over to a name that cannot be followed",
-                                     {tree.front().record.evidence});
+                                     ownEvidence(survey.tree));
     }
-    const SpfRecord& last = end->record;
-    if (last.state == SpfRecord::State::Failed)
-        return verdicts.couldNotLook(subject, last.reason, {last.evidence});
-    const spf::Record* record = last.record();
-    if (record == nullptr)
-        return verdicts.doesNotApply(subject, "there is no SPF record that could be evaluated");
-    const spf::Mechanism* all = record->all();
-    sayAbout(verdicts, all ? tagFor(all->qualifier) : "no-all", subject, last);
+    if (end->result == spf::Result::TempError)
+        return verdicts.couldNotLook(subject, failureOf(ask, *end), ownEvidence(*end));
+    if (end->result) return verdicts.doesNotApply(subject, "there is no SPF record that could be evaluated");
+    const spf::Step* all = allOf(*end);
+    sayAbout(verdicts, all ? tagFor(all->qualifier) : "no-all", subject, *end);
 }
 
 }  // namespace mailvitals::rules

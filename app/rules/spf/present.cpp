@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/rules.h"
-#include "rules/views/spf_records.h"
+#include "rules/views/spf_record.h"
 
 namespace mailvitals::rules {
 

@@ -1,40 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/parse_args.h"
 #include "rules/rules.h"
-#include "rules/views/spf_records.h"
+#include "rules/views/spf_walk.h"
+
+#include <set>
 
 namespace mailvitals::rules {
 namespace {
 
-void judgeNode(Verdicts& verdicts, const SpfNode& node, const std::string& parent) {
-    const SpfRecord& spf = node.record;
-    const std::string subject = spf.name.toString();
-    const bool start = node.link == SpfLink::Start;
-    Args args{{arg::name, subject}, {arg::host, parent}};
-    switch (spf.state) {
-        case SpfRecord::State::Open: return verdicts.wait();
-        case SpfRecord::State::Failed: return verdicts.couldNotLook(subject, spf.reason, {spf.evidence});
-        case SpfRecord::State::None:
-            if (start) return verdicts.doesNotApply(subject, "the domain has no SPF record");
-            return verdicts.say("leads-nowhere", subject, args, {spf.evidence});
-        case SpfRecord::State::Many:
-            if (start) return verdicts.doesNotApply(subject, "the domain has more than one SPF record");
-            return verdicts.say("leads-to-many", subject, args, {spf.evidence});
-        case SpfRecord::State::One: break;
+struct Judging {
+    Inquiry& ask;
+    Verdicts& verdicts;
+    std::set<DomainName> judged = {};  ///< a record that is included twice is told of once
+};
+
+void judge(Judging& judging, const spf::Node& node, const spf::Node* parent) {
+    Verdicts& verdicts = judging.verdicts;
+    const std::string subject = node.name.toString();
+    const std::vector<std::string> evidence = ownEvidence(node);
+    const Args args{{arg::name, subject},
+                    {arg::host, (parent ? *parent : node).name.toString()},
+                    {arg::record, node.text}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
+    if (isOpen(node)) return verdicts.wait();
+    if (node.result == spf::Result::TempError)
+        return verdicts.couldNotLook(subject, failureOf(judging.ask, node), evidence);
+    if (node.text.empty() && !parent) {
+        const bool none = node.result == spf::Result::None;
+        return verdicts.doesNotApply(
+            subject, none ? "the domain has no SPF record" : "the domain has more than one SPF record");
     }
-    if (const ParseError* error = spf.error()) {
-        for (const Arg& arg : argsOf(*error, spf.texts.front())) args.push_back(arg);
-        return verdicts.say("error", subject, args, {spf.evidence});
+    if (node.text.empty()) return say(node.result == spf::Result::None ? "leads-nowhere" : "leads-to-many");
+    if (!node.problem) return say("sound");
+    Args flaw = argsOf(node.problem->error, node.text);
+    flaw.insert(flaw.begin(), args.begin(), args.begin() + 2);
+    verdicts.say("error", subject, std::move(flaw), evidence);
+}
+
+void judgeAll(Judging& judging, const spf::Node& node, const spf::Node* parent) {
+    if (judging.judged.insert(node.name).second) judge(judging, node, parent);
+    for (const spf::Step& step : node.steps) {
+        for (const spf::Node& child : step.child) judgeAll(judging, child, &node);
     }
-    args.push_back({arg::record, spf.texts.front()});
-    verdicts.say("sound", subject, args, {spf.evidence});
 }
 
 }  // namespace
 
 void spfSyntax(Inquiry& ask, Verdicts& verdicts) {
-    const std::vector<SpfNode> tree = spfTree(ask, *ask.request().target.domain());
-    for (const SpfNode& node : tree) judgeNode(verdicts, node, tree[node.parent].record.name.toString());
+    const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
+    Judging judging{ask, verdicts};
+    judgeAll(judging, survey.tree, nullptr);
 }
 
 }  // namespace mailvitals::rules

@@ -4,6 +4,7 @@
 #include "rules/views/lookup.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mailvitals {
 namespace {
@@ -13,10 +14,19 @@ dkim::KeyAnswer keyAnswerFrom(const Lookup& lookup) {
     if (lookup.isOpen()) return {State::Open, {}};
     if (lookup.failed()) return {State::Failed, {}};
     if (!lookup.found()) return {State::Absent, {}};
-    return {State::Found, lookup.texts()};
+    const std::vector<std::string> texts = lookup.texts();
+    return {State::Found, {texts.begin(), texts.end()}};
 }
 
-Seal sealFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number) {
+/// Keys that were made ready, by their names: signatures of one signer share them.
+using Keys = std::map<DomainName, dkim::KeyAnswer>;
+
+const dkim::KeyAnswer& answerAt(const DomainName& name, const Lookup& lookup, Keys& keys) {
+    const auto known = keys.find(name);
+    return known != keys.end() ? known->second : keys.emplace(name, keyAnswerFrom(lookup)).first->second;
+}
+
+Seal sealFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number, Keys& keys) {
     Seal seal;
     seal.examined = &examined;
     seal.evidence = {messageId};
@@ -30,7 +40,7 @@ Seal sealFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number) 
         seal.subject += ", " + seal.domain;
         if (dkim::needsKey(examined)) {
             const Lookup lookup = lookUp(ask, signer.keyName, dns::Type::Txt);
-            key = keyAnswerFrom(lookup);
+            key = answerAt(signer.keyName, lookup, keys);
             seal.keyFailure = lookup.reason;
             seal.evidence.push_back(lookup.evidence);
         }
@@ -62,11 +72,12 @@ std::string subjectOf(const MessageItem& message) {
 MessageSeals messageSeals(Inquiry& ask) {
     const MessageItem& message = *ask.request().message;
     MessageSeals seals{subjectOf(message), {}};
+    Keys keys;
     ask.foresee([&] {  // all keys at once
-        for (const dkim::Examined& examined : message.signatures) (void)sealFrom(ask, examined, 0);
+        for (const dkim::Examined& examined : message.signatures) (void)sealFrom(ask, examined, 0, keys);
     });
     for (const dkim::Examined& examined : message.signatures)
-        seals.all.push_back(sealFrom(ask, examined, seals.all.size() + 1));
+        seals.all.push_back(sealFrom(ask, examined, seals.all.size() + 1, keys));
     return seals;
 }
 

@@ -56,13 +56,26 @@ std::string blindSpotOf(const spf::Node& tree) {
     return reason;
 }
 
+bool isOpen(const spf::Node& node) {
+    return !node.result && node.text.empty();
+}
+
+std::string failureOf(Inquiry& ask, const spf::Node& node) {
+    return lookUp(ask, node.name, dns::Type::Txt).reason;
+}
+
+std::vector<std::string> ownEvidence(const spf::Node& node) {
+    // A name without a dot is never asked for.
+    if (node.name.labels().size() < 2) return {};
+    return {DnsQuestion::of(node.name, dns::Type::Txt).id()};
+}
+
 std::vector<std::string> recordEvidence(const spf::Node& tree) {
     std::vector<std::string> ids;
     spf::forEachNode(tree, [&](const spf::Node& node, unsigned) {
-        // A name without a dot is never asked for.
-        if (node.name.labels().size() < 2) return;
-        std::string id = DnsQuestion::of(node.name, dns::Type::Txt).id();
-        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+        for (std::string& id : ownEvidence(node)) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+        }
     });
     return ids;
 }

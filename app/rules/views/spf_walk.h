@@ -21,6 +21,13 @@ bool isWorthJudging(const spf::Survey& survey, Verdicts& verdicts);
 /// Why some branch could not be looked at; empty where all could.
 std::string blindSpotOf(const spf::Node& tree);
 
+/// What the DNS has at the name of this record is not known yet.
+bool isOpen(const spf::Node& node);
+/// Why it could not be read, as an English clause; for a node whose result is TempError.
+std::string failureOf(Inquiry& ask, const spf::Node& node);
+
+/// The TXT item that this record stands on; none where its name is never asked for.
+std::vector<std::string> ownEvidence(const spf::Node& node);
 /// The tree as one view, then the TXT items that it stands on.
 std::vector<std::string> treeEvidence(const spf::Node& tree);
 /// Only those items.

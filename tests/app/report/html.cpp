@@ -34,6 +34,7 @@ class TestHtml : public QObject {
     void isWellFormed_data();
     void isWellFormed();
     void escapesHostileText();
+    void namesTheMessage();
     void shortensWhatIsEndless();
     void saysThatNothingWasLookedAt();
     void tellsAllShippedMessages();
@@ -203,6 +204,21 @@ void TestHtml::escapesHostileText() {
     QVERIFY(page.frames.join("").contains("→ " + harmless + "\n← " + harmless + "\n←   two  blanks\n"));
     for (const QChar c : page.text) QVERIFY(c == '\n' || c.isPrint() || c.isSurrogate());
     QVERIFY(!page.text.contains(QChar(0x202e)));
+}
+
+void TestHtml::namesTheMessage() {
+    report::Report report = report::makeReport(test::evidence(), {}, test::catalogue());
+    report.message = test::hostileText;
+    const QByteArray html = report::toHtml(report, test::evidence(), test::catalogue());
+    QVERIFY(!html.contains("<script") && !html.contains("<b>"));
+    const Page page(html);
+    QCOMPARE(page.error, QString());
+    const QString harmless = QString::fromStdString(printable(test::hostileText));
+    QVERIFY(page.text.contains("Message report"));
+    QVERIFY(page.text.contains("The message " + harmless));
+    const QString title = QString::fromUtf8(html).section("<title>", 1).section("</title>", 0, 0);
+    QVERIFY2(title.startsWith("example.org ") && title.endsWith(" Message report"), qPrintable(title));
+    for (const QChar c : title) QVERIFY(c.isPrint() || c.isSurrogate());
 }
 
 void TestHtml::shortensWhatIsEndless() {

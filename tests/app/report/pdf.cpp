@@ -2,6 +2,7 @@
 #include "report/pdf.h"
 
 #include "app/report/pdf_file.h"
+#include "evidence/message_item.h"
 #include "policy/policy.h"
 
 #include <QRegularExpression>
@@ -20,6 +21,7 @@ class TestPdf : public QObject {
     void tellsEverything();
     void numbersPages();
     void bearsTitleAndAuthor();
+    void namesTheMessage();
     void explainsOnce();
     void keepsLettersApart();
     void showsEvidence();
@@ -79,6 +81,19 @@ void TestPdf::bearsTitleAndAuthor() {
     QVERIFY(facts.text.contains(QRegularExpression("Page size: +595 x 842 pts \\(A4\\)")));
     const Output metadata = run("pdfinfo", {"-meta", file_.path()});
     QVERIFY(metadata.text.contains("<dc:creator><rdf:Seq><rdf:li>Mailvitals 0.0.0</rdf:li>"));
+}
+
+void TestPdf::namesTheMessage() {
+    Evidence evidence = test::evidence();
+    auto message = examineMessage("From: a@example.org\r\n\r\nHi.\r\n", "gpj.\u202elme");
+    QVERIFY(message.has_value());
+    evidence.request.message = std::make_shared<const MessageItem>(std::move(*message));
+    QCOMPARE(file_.write(test::oneInEachArea(), evidence), QString());
+    const QString text = file_.text();
+    QVERIFY(text.contains(test::denseOf("Message report")));
+    QVERIFY(text.contains(test::denseOf("The message gpj.\\u{202e}lme")));
+    const Output facts = run("pdfinfo", {file_.path()});
+    QVERIFY2(facts.text.contains("example.org · gpj.\\u{202e}lme · Message report"), qPrintable(facts.text));
 }
 
 void TestPdf::explainsOnce() {

@@ -31,6 +31,7 @@ class TestText : public QObject {
     void keepsLongWordsWhole();
     void coloursOnlyOnDemand();
     void carriesHostileText();
+    void namesTheMessage();
     void explainsARule();
 };
 
@@ -116,6 +117,15 @@ void TestText::carriesHostileText() {
     for (const QChar c : text) {
         QVERIFY2(c == '\n' || c.isPrint(), qPrintable(QString::number(c.unicode(), 16)));
     }
+}
+
+void TestText::namesTheMessage() {
+    report::Report report = report::makeReport(test::evidence(), {}, test::catalogue());
+    report.message = test::hostileText;
+    const QString text =
+        QString::fromStdString(report::toText(report, test::evidence(), test::catalogue(), TextStyle{}));
+    QCOMPARE(text.section('\n', 1, 1),
+             QString("The message " + QString::fromStdString(printable(test::hostileText))));
 }
 
 void TestText::explainsARule() {

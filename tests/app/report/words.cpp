@@ -21,6 +21,7 @@ class TestWords : public QObject {
     void tellsDurations();
     void tallies();
     void namesTheSubjectOnce();
+    void namesTheMessage();
     void statesTheFacts();
     void linksOnlyWhatIsSafe_data();
     void linksOnlyWhatIsSafe();
@@ -85,6 +86,23 @@ void TestWords::namesTheSubjectOnce() {
     finding.subject = "192.0.2";
     named = report::namedSentence(finding, test::catalogue());
     QCOMPARE(named.name + "|" + named.rest, QString("192.0.2|  192.0.2.1 is good."));
+}
+
+void TestWords::namesTheMessage() {
+    report::Report report = report::makeReport(test::evidence(), {}, test::catalogue());
+    QCOMPARE(report::kindOf(report), "Mail server report");
+    QCOMPARE(report::messageOf(report), QString());
+    QCOMPARE(report::nameOf(report), QString("example.org"));
+    report.message = "";
+    QCOMPARE(report::kindOf(report), "Message report");
+    QCOMPARE(report::messageOf(report), QString("A message that was pasted"));
+    QCOMPARE(report::nameOf(report), QString("example.org"));
+    // A file may be called anything.
+    report.message = "gpj.\u202elme.\x1b[2J\n";
+    QCOMPARE(report::messageOf(report), QString("The message gpj.\\u{202e}lme.\\x1b[2J\\x0a"));
+    QCOMPARE(report::nameOf(report), QString("example.org · gpj.\\u{202e}lme.\\x1b[2J\\x0a"));
+    report.message = std::string(100'000, 'a');
+    QVERIFY(report::messageOf(report).size() < 300);
 }
 
 void TestWords::statesTheFacts() {

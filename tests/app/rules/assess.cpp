@@ -124,6 +124,9 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:TXT *._domainkey.example.org",
                  "dns:TXT _mta-sts.example.org",
                  "dns:TXT _smtp._tls.example.org",
+                 "dns:TXT default._bimi.example.org",
+                 "dns:CAA example.org",
+                 "dns:CAA org",
                  "dns:NS example.org",
                  "dns:NS org",
                  "dns:A mailvitals-no-such-name.invalid",
@@ -131,6 +134,11 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:SOA .",
                  "dns:DS example.org",
                  "dns:DNSKEY example.org"};
+    for (const char* service :
+         {"submissions", "submission", "imaps", "imap", "pop3s", "pop3", "autodiscover"})
+        expected.push_back("dns:SRV _" + std::string(service) + "._tcp.example.org");
+    for (const char* host : {"A autoconfig", "AAAA autoconfig", "A autodiscover", "AAAA autodiscover"})
+        expected.push_back("dns:" + std::string(host) + ".example.org");
     for (const std::string& selector : s.policy.selectors)
         expected.push_back("dns:TXT " + selector + "._domainkey.example.org");
     for (const Blocklist& list : s.policy.blocklists) {
@@ -147,7 +155,7 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
     QCOMPARE(idsOf(waves.at(1)),
              (Ids{"dns:A mail.example.org", "dns:A ns1.example.org", "dns:A ns2.example.org",
                   "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org", "dns:AAAA ns2.example.org",
-                  "dns:NS mail.example.org", "dns:TXT mail.example.org"}));
+                  "dns:CAA mail.example.org", "dns:NS mail.example.org", "dns:TXT mail.example.org"}));
 
     // With the addresses come all talks, reverse names and listings together.
     Ids expected;
@@ -254,10 +262,11 @@ void TestAssess::tellsWhatAQuestionWaitedFor() {
             const bool bySpf = rule.startsWith("spf.") &&
                                ((id == "dns:MX example.org" && want.after == "dns:TXT example.org") ||
                                 (ofHost && want.after == "dns:MX example.org"));
+            const bool bySrv = rule == "clients.discovery" && ofHost && want.after.starts_with("dns:SRV ");
             const bool fits = wave == 0                 ? want.after.empty()
                               : ofReports               ? want.after == "dns:TXT _dmarc.org"
                               : ofServer && wave == 1   ? want.after.starts_with("dns:NS ")
-                              : ofHost && wave == 1     ? want.after == "dns:MX example.org"
+                              : ofHost && wave == 1     ? bySrv || want.after == "dns:MX example.org"
                               : bySpf                   ? true
                               : id.find('@') != id.npos ? oneOf(serverAddresses, want.after)
                                                         : oneOf(addresses, want.after);

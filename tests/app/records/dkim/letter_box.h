@@ -66,8 +66,8 @@ inline QByteArray said(const Outcome& outcome) {
     return QByteArray(toString(outcome.result)) + ", " + name(outcome.reason);
 }
 
-inline KeyAnswer found(std::vector<std::string> texts) {
-    return {KeyAnswer::State::Found, std::move(texts)};
+inline KeyAnswer found(const std::vector<std::string>& texts) {
+    return {KeyAnswer::State::Found, {texts.begin(), texts.end()}};
 }
 
 /// The topmost signature of a message.

@@ -23,7 +23,8 @@ using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
 
 struct Wish {
     const char* subject = "mail.example.org";
-    const char* issuer = nullptr;  ///< null: the subject
+    const char* issuer = nullptr;        ///< null: the subject
+    const char* organisation = nullptr;  ///< of the issuer; null: none
     const char* names = "DNS:mail.example.org";
     const char* notBefore = "20260101000000Z";
     const char* notAfter = "20270101000000Z";
@@ -41,6 +42,10 @@ std::string makeCertificate(const Wish& wish, EVP_PKEY* key, const EVP_MD* diges
     ASN1_TIME_set_string_X509(X509_getm_notBefore(certificate.get()), wish.notBefore);
     ASN1_TIME_set_string_X509(X509_getm_notAfter(certificate.get()), wish.notAfter);
     setName(X509_get_subject_name(certificate.get()), wish.subject);
+    if (wish.organisation != nullptr) {
+        X509_NAME_add_entry_by_txt(X509_get_issuer_name(certificate.get()), "O", MBSTRING_UTF8,
+                                   reinterpret_cast<const unsigned char*>(wish.organisation), -1, -1, 0);
+    }
     setName(X509_get_issuer_name(certificate.get()), wish.issuer != nullptr ? wish.issuer : wish.subject);
     X509_set_pubkey(certificate.get(), key);
     if (wish.names != nullptr) {
@@ -87,12 +92,14 @@ class TestCertificate : public QObject {
 void TestCertificate::readsFacts() {
     Wish wish;
     wish.issuer = "Test CA";
+    wish.organisation = "Caf\u00e9 & Co";
     wish.names = "DNS:mail.example.org,DNS:*.example.org,IP:192.0.2.1,email:a@example.org";
     const std::string der = makeCertificate(wish);
     const auto facts = x509::parse(der);
     QVERIFY(facts.has_value());
     QCOMPARE(facts->subject, std::string("CN=mail.example.org"));
-    QCOMPARE(facts->issuer, std::string("CN=Test CA"));
+    QCOMPARE(facts->issuer, std::string("O=Caf\u00e9 & Co, CN=Test CA"));
+    QCOMPARE(facts->issuerOrganisation, std::string("Caf\u00e9 & Co"));
     QCOMPARE(facts->dnsNames, (std::vector<std::string>{"mail.example.org", "*.example.org"}));
     QVERIFY(!facts->selfIssued);
     const QByteArray digest =

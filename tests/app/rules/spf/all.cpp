@@ -99,8 +99,13 @@ void TestSpfAll::couldNotLook() {
          "unknown could-not-look example.org | reason=the name server 192.168.1.1:53 answered SERVFAIL | "
          "evidence=dns:TXT one.example");
 
+    // A macro that every message fills in alike is followed.
+    Scenario known("example.org");
+    known.txt("example.org", "v=spf1 redirect=_spf.%{d}").txt("_spf.example.org", "v=spf1 -all");
+    SAYS(known, "spf.all", "pass fail example.org | name=_spf.example.org");
+
     Scenario macro("example.org");
-    macro.txt("example.org", "v=spf1 redirect=%{d1}.example");
+    macro.txt("example.org", "v=spf1 redirect=%{i}.example");
     SAYS(macro, "spf.all",
          "unknown could-not-look example.org | reason=the record hands over to a name that cannot be "
          "followed");
