@@ -323,9 +323,17 @@ class Contract(unittest.TestCase):
         self.assertIn(b"sudo ss -ltnp", result.stdout)
 
     def test_explain_shows_the_page(self):
-        text = run("explain", "relay.open").stdout
+        text = run("explain", "trust.client-address").stdout
         for word in ["What is looked at", "Why it matters", "How to fix", "mailcow"]:
             self.assertIn(word, text)
+
+    def test_explain_shows_the_way_out(self):
+        self.assertIn("mailvitals-cli explain way-out", run("explain", "relay.open").stdout)
+        done = run("explain", "way-out")
+        self.assertEqual(done.returncode, 0)
+        for words in ["1. Stop the mail service", "docker compose stop watchdog-mailcow postfix-mailcow",
+                      "sudo smtpctl pause smtp", "7. Watch for a week"]:  # fmt: skip
+            self.assertIn(words, done.stdout)
 
 
 if __name__ == "__main__":
