@@ -6,6 +6,8 @@
 #include <arpa/inet.h>
 #include <charconv>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 namespace mailvitals {
 namespace {
@@ -139,9 +141,15 @@ std::string Cidr::toString() const {
 }
 
 AddressKind kindOf(const IpAddress& address) {
+    static const auto networks = [] {
+        std::vector<std::pair<Cidr, AddressKind>> parsed;
+        for (const SpecialRange& special : specialRanges)
+            parsed.emplace_back(*Cidr::parse(special.range), special.kind);
+        return parsed;
+    }();
     const IpAddress plain = address.unmapped();
-    for (const SpecialRange& special : specialRanges) {
-        if (Cidr::parse(special.range)->contains(plain)) return special.kind;
+    for (const auto& [network, kind] : networks) {
+        if (network.contains(plain)) return kind;
     }
     return AddressKind::Public;
 }

@@ -11,19 +11,17 @@ Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSel
       rules_(selectedRules(selection, evidence.request, policy.catalogue)),
       results_(rules_.size()) {}
 
-void Assessor::assess(std::size_t rule, std::vector<Want>& wants) {
+void Assessor::assess(std::size_t rule, const Sink& sink) {
     results_[rule] = assessRule(*rules_[rule], evidence_, policy_, now_);
     for (const Question& question : results_[rule].open) waitingFor_[question].insert(rule);
-    wants.insert(wants.end(), results_[rule].wants.begin(), results_[rule].wants.end());
+    if (!results_[rule].wants.empty()) sink(results_[rule].wants);
 }
 
-std::vector<Want> Assessor::begin() {
-    std::vector<Want> wants;
-    for (std::size_t rule = 0; rule < rules_.size(); ++rule) assess(rule, wants);
-    return wants;
+void Assessor::begin(const Sink& sink) {
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) assess(rule, sink);
 }
 
-std::vector<Want> Assessor::answered(const std::vector<Question>& questions) {
+void Assessor::answered(const std::vector<Question>& questions, const Sink& sink) {
     std::set<std::size_t> rules;
     for (const Question& question : questions) {
         const auto found = waitingFor_.find(question);
@@ -31,9 +29,7 @@ std::vector<Want> Assessor::answered(const std::vector<Question>& questions) {
         rules.merge(found->second);
         waitingFor_.erase(found);
     }
-    std::vector<Want> wants;
-    for (const std::size_t rule : rules) assess(rule, wants);
-    return wants;
+    for (const std::size_t rule : rules) assess(rule, sink);
 }
 
 std::vector<Finding> Assessor::findings() const {

@@ -3,6 +3,7 @@
 
 #include "rules/assess.h"
 
+#include <functional>
 #include <map>
 
 namespace mailvitals::run {
@@ -15,11 +16,15 @@ class Assessor {
     Assessor(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
              std::chrono::sys_seconds now);
 
+    /// Takes what one rule wants, as soon as that rule has said so: its questions need not wait until all the
+    /// others have been heard.
+    using Sink = std::function<void(const std::vector<Want>&)>;
+
     /// What can be asked at the very start.
-    std::vector<Want> begin();
+    void begin(const Sink& sink);
     /// What can be asked now that these questions have their answers (or failures). Call it once the evidence
     /// has them. A rule that waited for several is asked once.
-    std::vector<Want> answered(const std::vector<Question>& questions);
+    void answered(const std::vector<Question>& questions, const Sink& sink);
 
     /// Findings so far, in the catalogue's order.
     std::vector<Finding> findings() const;
@@ -29,7 +34,7 @@ class Assessor {
     std::vector<std::string> waiting() const;
 
  private:
-    void assess(std::size_t rule, std::vector<Want>& wants);
+    void assess(std::size_t rule, const Sink& sink);
 
     const Evidence& evidence_;
     const Policy& policy_;

@@ -63,7 +63,9 @@ class CheckRun::Coordinator {
 
  private:
     void run() {
-        accept(assessor_.begin());
+        std::vector<Question> tooLate;
+        assessor_.begin([&](const std::vector<Want>& wants) { take(wants, tooLate); });
+        assess(std::move(tooLate));
         startWhatCanStart();
         while (running_ > 0 || !urgent_.empty() || !patient_.empty()) {
             applyAll(takeResults());
@@ -100,7 +102,7 @@ class CheckRun::Coordinator {
             answered.push_back(result.question);
             apply(std::move(result));
         }
-        accept(assessor_.answered(answered));
+        assess(std::move(answered));
         dirty_ = true;
     }
 
@@ -113,24 +115,30 @@ class CheckRun::Coordinator {
         ledger_.close(std::move(result));
     }
 
-    /// Notes what is wanted, each once. When the check is ending, wanting comes too late, and that is an
-    /// answer too.
-    void accept(std::vector<Want> wants) {
-        while (!wants.empty()) {
+    /// Asks the rules what these answers change. When the check is ending, wanting comes too late, and that
+    /// is an answer too.
+    void assess(std::vector<Question> answered) {
+        while (!answered.empty()) {
             std::vector<Question> tooLate;
-            for (Want& want : wants) {
-                const Question& question = want.question;
-                if (ledger_.isKnown(question)) continue;
-                ledger_.enter(question, want.after);
-                if (ending_ || ledger_.evidence().size() > mostQuestions) {
-                    ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
-                    tooLate.push_back(question);
-                    continue;
-                }
-                (want.urgency == Urgency::Now ? urgent_ : patient_).push_back(std::move(want));
-            }
-            wants = assessor_.answered(tooLate);
+            assessor_.answered(answered, [&](const std::vector<Want>& wants) { take(wants, tooLate); });
+            answered = std::move(tooLate);
         }
+    }
+
+    /// Notes what is wanted, each once. What is urgent goes out at once.
+    void take(const std::vector<Want>& wants, std::vector<Question>& tooLate) {
+        for (const Want& want : wants) {
+            const Question& question = want.question;
+            if (ledger_.isKnown(question)) continue;
+            ledger_.enter(question, want.after);
+            if (ending_ || ledger_.evidence().size() > mostQuestions) {
+                ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
+                tooLate.push_back(question);
+                continue;
+            }
+            (want.urgency == Urgency::Now ? urgent_ : patient_).push_back(want);
+        }
+        startFrom(urgent_, false);
     }
 
     void startWhatCanStart() {
@@ -163,7 +171,7 @@ class CheckRun::Coordinator {
             }
             queue->clear();
         }
-        accept(assessor_.answered(dropped));
+        assess(std::move(dropped));
     }
 
     /// The first light is shown at once; from then on a few updates are gathered into one.

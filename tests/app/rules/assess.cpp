@@ -384,7 +384,7 @@ void TestAssess::anAssessorComesToTheSameEnd() {
             if (known.insert(want.question).second) pending.push_back(want.question);
         }
     };
-    accept(assessor.begin());
+    assessor.begin(accept);
     while (!pending.empty()) {
         // One answer alone, or several at once.
         std::vector<Question> batch;
@@ -394,7 +394,7 @@ void TestAssess::anAssessorComesToTheSameEnd() {
             pending.pop_back();
             s.answer(batch.back(), evidence, 0);
         } while (!pending.empty() && order() % 3 == 0);
-        accept(assessor.answered(batch));
+        assessor.answered(batch, accept);
     }
     QCOMPARE(assessor.finalFindings(), judge(evidence, s.policy, {}, s.now));
     QVERIFY(plan(evidence, s.policy, {}, s.now).empty());
