@@ -25,6 +25,17 @@ std::vector<Finding> seenBy(const RecoveryStep& step, const std::vector<Finding>
     return seen;
 }
 
+bool isSeenClosed(const std::vector<Finding>& findings) {
+    bool passed = false;
+    for (const Finding& finding : findings) {
+        if (isReasonForRecovery(finding)) return false;
+        if (finding.rule != "relay.open" || finding.outcome == Outcome::NotApplicable) continue;
+        if (finding.outcome != Outcome::Pass) return false;
+        passed = true;
+    }
+    return passed;
+}
+
 /// Where the owner's domain is not a plain name the reader is told to put it there himself.
 Args namesOf(const Target& target) {
     const DomainName* domain = target.domain();
@@ -73,6 +84,7 @@ Recovery recoveryFor(const std::vector<Finding>& findings, const Evidence& evide
                      const Catalogue& catalogue, const RecoveryProgress& progress) {
     Recovery recovery;
     std::copy_if(findings.begin(), findings.end(), std::back_inserter(recovery.reasons), isReasonForRecovery);
+    recovery.isClosed = isSeenClosed(findings);
     recovery.system = progress.system;
     if (!isKnown(recovery.system, catalogue)) {
         recovery.system = recognisedMailSystem(evidence);

@@ -33,9 +33,12 @@ struct RecoveryTask {
 
 /// The way out of an open relay: contain, mend, verify, clean up, in this order.
 struct Recovery {
-    std::vector<Finding> reasons;  ///< why it is needed; empty: it is needed no longer
-    std::string system;            ///< the mail system for which it is written; empty: for all
-    bool recognised = false;       ///< ... which the check found out, the owner did not say
+    std::vector<Finding> reasons;  ///< why it is needed; empty: none was seen
+    /// Somebody looked from outside whether strangers can send, and nowhere can they. That there is no reason
+    /// any more is not enough: a server that has been stopped gives none either.
+    bool isClosed = false;
+    std::string system;       ///< the mail system for which it is written; empty: for all
+    bool recognised = false;  ///< ... which the check found out, the owner did not say
     std::vector<RecoveryTask> tasks;
 
     std::size_t countDone() const;

@@ -3,6 +3,7 @@
 #include "ui/pages/dashboard_page.h"
 #include "ui/pages/recovery_page.h"
 #include "ui/widgets/code_block.h"
+#include "ui/widgets/light_mark.h"
 #include "ui/widgets/step_card.h"
 
 #include <QAction>
@@ -75,7 +76,7 @@ class RecoveryTest : public QObject {
         bench.leadOut();
         QVERIFY(bench.page()->isVisible());
         QVERIFY(bench.find<WrapLabel>("recovery-reasons")->text().contains("<b>b</b>@two.example"));
-        QCOMPARE(bench.state(), QString("Take the steps in this order. 0 of 7 are done."));
+        QCOMPARE(bench.state(), QString("Take the steps in this order. 0 of 7 steps are done."));
         QVERIFY(bench.step("stop")->isOpen() && !bench.step("cause")->isOpen());
         QTRY_COMPARE(clipped(bench.window), QStringList());
     }
@@ -108,7 +109,7 @@ class RecoveryTest : public QObject {
         bench.leadOut();
         bench.tick("stop");
         QVERIFY(!bench.step("stop")->isOpen() && bench.step("cause")->isOpen());
-        QCOMPARE(bench.state(), QString("Take the steps in this order. 1 of 7 are done."));
+        QCOMPARE(bench.state(), QString("Take the steps in this order. 1 of 7 steps are done."));
         QCOMPARE(bench.settings.recoverySteps("homelab.example"), QStringList("stop"));
         // By the keyboard too, and back again.
         bench.box("cause")->setFocus();
@@ -137,8 +138,13 @@ class RecoveryTest : public QObject {
         bench.leadOut();
         for (const RecoveryStep& step : policy().catalogue.wayOut()) bench.tick(step.id.c_str());
         QVERIFY(bench.state().contains("still finds the door open"));
+        // A server that has been stopped, or was not looked at, is not thereby closed.
         bench.showFindings({});
         QVERIFY(bench.page()->isVisible());
+        QVERIFY(bench.state().contains("could not be seen"));
+        QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::NotKnown);
+        bench.showFindings({{"relay.open", "192.0.2.1:25", Outcome::Pass, "closed", {}, {}}});
+        QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::Well);
         QVERIFY(bench.state().contains("All steps are done"));
         QTest::mouseClick(bench.find("start-over"), Qt::LeftButton);
         QVERIFY(bench.settings.recoverySteps("homelab.example").isEmpty());

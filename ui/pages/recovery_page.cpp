@@ -34,21 +34,28 @@ QStringList systemsOf(const Catalogue& catalogue) {
     return systems;
 }
 
-QString stateOf(const report::Recovery& recovery) {
+Mark markOf(const report::Recovery& recovery, bool running) {
+    if (!recovery.reasons.empty()) return Mark::Act;
+    if (running) return Mark::Looking;
+    return recovery.isClosed ? Mark::Well : Mark::NotKnown;
+}
+
+/// What is known of the door, and how far the owner has come.
+QString stateOf(const report::Recovery& recovery, bool running) {
     const auto done = static_cast<int>(recovery.countDone());
     const auto all = static_cast<int>(recovery.tasks.size());
-    if (done == all && recovery.reasons.empty())
-        return RecoveryPage::tr(
-            "All steps are done, and the check finds the door closed. Keep an eye on it.");
-    if (done == all)
+    const QString count = RecoveryPage::tr("%1 of %2 steps are done.").arg(done).arg(all);
+    if (!recovery.reasons.empty() && done < all)
+        return RecoveryPage::tr("Take the steps in this order. %1").arg(count);
+    if (!recovery.reasons.empty())
         return RecoveryPage::tr(
             "All steps are ticked, but the check still finds the door open. Go through "
             "them again, the second one above all.");
-    if (recovery.reasons.empty())
-        return RecoveryPage::tr("The check finds the door closed. %1 of %2 steps are done.")
-            .arg(done)
-            .arg(all);
-    return RecoveryPage::tr("Take the steps in this order. %1 of %2 are done.").arg(done).arg(all);
+    if (running) return RecoveryPage::tr("It is being looked at again. %1").arg(count);
+    if (!recovery.isClosed)
+        return RecoveryPage::tr("Whether the door is closed could not be seen in this check. %1").arg(count);
+    if (done < all) return RecoveryPage::tr("The check finds the door closed. %1").arg(count);
+    return RecoveryPage::tr("All steps are done, and the check finds the door closed. Keep an eye on it.");
 }
 
 /// The first of them, and how many more there are: an open relay is open on many doors at once.
@@ -170,18 +177,18 @@ void RecoveryPage::open(const Snapshot& snapshot, bool canCheck) {
 void RecoveryPage::show(const Snapshot& snapshot, bool canCheck) {
     const report::Recovery recovery =
         report::recoveryFor(snapshot.findings, *snapshot.evidence, catalogue_, book_.progress());
-    showHead(recovery);
+    showHead(recovery, snapshot.isRunning());
     showChoice(recovery);
     for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->show(recovery.tasks[i], !recovery.system.empty(), canCheck);
     over_->setVisible(recovery.countDone() > 0);
 }
 
-void RecoveryPage::showHead(const report::Recovery& recovery) {
-    mark_->setMark(recovery.reasons.empty() ? Mark::Well : Mark::Act);
+void RecoveryPage::showHead(const report::Recovery& recovery, bool running) {
+    mark_->setMark(markOf(recovery, running));
     reasons_->setText(reasonOf(recovery, catalogue_));
     reasons_->setVisible(!recovery.reasons.empty());
-    state_->setText(stateOf(recovery));
+    state_->setText(stateOf(recovery, running));
 }
 
 void RecoveryPage::showChoice(const report::Recovery& recovery) {

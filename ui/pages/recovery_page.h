@@ -41,7 +41,7 @@ class RecoveryPage : public QWidget {
  private:
     QWidget* makeHead();
     QWidget* makeChoice();
-    void showHead(const report::Recovery& recovery);
+    void showHead(const report::Recovery& recovery, bool running);
     void showChoice(const report::Recovery& recovery);
     void tick(StepCard* card, bool done);
     /// The first step that is not done, and no other.

@@ -92,6 +92,7 @@ class TestRecovery : public QObject {
     void fillsInPlainNamesOnly();
     void tellsHowEachStepStands();
     void remembersWhatIsDone();
+    void saysClosedOnlyWhereThatWasSeen();
     void standsInEveryReport();
     void isLeftOutWhereNobodyNeedsIt();
 };
@@ -211,6 +212,21 @@ void TestRecovery::remembersWhatIsDone() {
     QCOMPARE(recovery.countDone(), std::size_t(2));
     QVERIFY(task(recovery, "stop").done && task(recovery, "queue").done && !task(recovery, "close").done);
     QVERIFY(recovery.reasons.empty());
+    QVERIFY(!recovery.isClosed);
+}
+
+void TestRecovery::saysClosedOnlyWhereThatWasSeen() {
+    const auto closed = [](const std::vector<Finding>& findings) {
+        return recover(findings, about("example.org")).isClosed;
+    };
+    const Finding pass{"relay.open", "192.0.2.1:25", Outcome::Pass, "closed", {}, {}};
+    const Finding grey{"relay.open", "[2001:db8::1]:25", Outcome::Unknown, "could-not-look", {}, {}};
+    QVERIFY(closed({pass}));
+    QVERIFY(!closed({}));
+    QVERIFY(!closed({grey}));
+    QVERIFY(!closed({pass, grey}));
+    QVERIFY(!closed({pass, open()}));
+    QVERIFY(!closed({pass, {"trust.client-address", "x", Outcome::Critical, "sees-gateway", {}, {}}}));
 }
 
 void TestRecovery::standsInEveryReport() {
