@@ -48,6 +48,20 @@ void CheckSession::recheck(const std::string& rule, CheckRequest request, run::R
     });
 }
 
+void CheckSession::tellArrival(ProofArrival arrival) {
+    if (run_ || !snapshot_ || !snapshot_->evidence->request.proof) return;
+    auto evidence = std::make_shared<Evidence>(*snapshot_->evidence);
+    evidence->request.proof->arrival = arrival;
+    const std::string rule = "relay.proof";
+    run::CheckUpdate update;
+    update.findings = judge(*evidence, policy_, {{rule}, {}}, evidence->startedAt);
+    update.evidence = std::move(evidence);
+    update.finished = true;
+    snapshot_ = mergeRecheck(*snapshot_, rule, update, policy_.catalogue);
+    ++rechecks_[rule];
+    Q_EMIT changed();
+}
+
 void CheckSession::begin(CheckRequest request, run::RunSettings settings, MakeSnapshot make) {
     mailbox_ = std::make_shared<Mailbox>();
     const auto observer = [this, mailbox = mailbox_, make = std::move(make)](const run::CheckUpdate& update) {

@@ -27,6 +27,8 @@ class CheckSession : public QObject {
     /// Looks again at one rule of what is shown. Nothing happens while a check runs. The request is the
     /// caller's: one out of an opened file would let the file decide whom we talk to.
     void recheck(const std::string& rule, CheckRequest request, run::RunSettings settings);
+    /// The owner says whether the message of a proof has arrived. Nobody is asked anything for that.
+    void tellArrival(ProofArrival arrival);
     /// Ends what runs within a second; what had been seen by then is shown.
     void stop();
     /// Shows a check that was made elsewhere, such as one from a file. Stops what runs.

@@ -64,7 +64,7 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       pages_(new QStackedWidget),
       welcome_(new WelcomePage(policy.catalogue)),
       dashboard_(new DashboardPage(policy.catalogue, recovery_)),
-      areaPage_(new AreaPage({policy.catalogue, mailSystem_, outsideView_, recovery_})),
+      areaPage_(new AreaPage({policy.catalogue, mailSystem_, outsideView_, proof_, recovery_})),
       recoveryPage_(new RecoveryPage(policy.catalogue, mailSystem_, recovery_)) {
     setWindowIcon(appIcon());
     setAcceptDrops(true);
@@ -154,10 +154,15 @@ void MainWindow::connectParts() {
             [this](const QString& sentence) { notice_->say(Mark::Look, sentence); });
     connect(dashboard_, &DashboardPage::areaChosen, this, &MainWindow::openArea);
     connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
-    connect(areaPage_, &AreaPage::recheckWanted, this, &MainWindow::recheck);
+    connect(areaPage_, &AreaPage::recheckWanted, this, [this](const QString& rule) { recheck(rule); });
     connect(way_, &WayBar::outsideViewWanted, this, &MainWindow::showOutsideView);
     connect(way_, &WayBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
+    connect(&proof_, &ProofDesk::agreed, this, [this](const RelayProof& proof) {
+        areaPage_->reveal("relay.proof");
+        recheck(QStringLiteral("relay.proof"), proof);
+    });
+    connect(&proof_, &ProofDesk::told, &session_, &CheckSession::tellArrival);
     connect(&mailSystem_, &MailSystem::chosen, this, [this](const QString& name) {
         settings_.setMailSystem(name);
         showSnapshot();
@@ -299,14 +304,19 @@ void MainWindow::endDemonstration() {
     targetBar_->focusField();
 }
 
-void MainWindow::recheck(const QString& rule) {
-    if (demo_.isOn()) return session_.recheck(toUtf8(rule), demo_.request(), demo_.settings());
+void MainWindow::recheck(const QString& rule, std::optional<RelayProof> proof) {
+    if (demo_.isOn()) {
+        CheckRequest request = demo_.request();
+        request.proof = std::move(proof);
+        return session_.recheck(toUtf8(rule), std::move(request), demo_.settings());
+    }
     const auto options = parse(settings_.options());
     if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
     const CheckRequest& before = session_.snapshot()->evidence->request;
     CheckRequest request = makeRequest(before.target, *options, policy_.ownAddressServices);
     request.message = before.message;
     request.configuration = before.configuration;
+    request.proof = std::move(proof);
     session_.recheck(toUtf8(rule), std::move(request), options->settings);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/mail_system.h"
 #include "ui/message_file.h"
 #include "ui/outside_view.h"
+#include "ui/proof_desk.h"
 #include "ui/recovery_book.h"
 #include "ui/settings.h"
 
@@ -68,7 +69,7 @@ class MainWindow : public QMainWindow {
     void checkMessage(const HandedMessage& message);
     void askConfiguration();
     void checkConfiguration(const ConfigurationItem& configuration);
-    void recheck(const QString& rule);
+    void recheck(const QString& rule, std::optional<RelayProof> proof = std::nullopt);
     void showOutsideView();
     void lookThrough(const QString& proxy);
     void showWay();
@@ -86,6 +87,7 @@ class MainWindow : public QMainWindow {
     DemoShow demo_;
     MailSystem mailSystem_;
     OutsideView outsideView_;
+    ProofDesk proof_{this};
     RecoveryBook recovery_;
     FileCommands* files_;
     Actions actions_;

@@ -2,6 +2,7 @@
 #include "base/timestamp.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <QTimeZone>
 
 #include <array>
@@ -25,6 +26,12 @@ std::optional<std::chrono::sys_seconds> fromIso(std::string_view text) {
     const QDateTime time = QDateTime::fromString(source, Qt::ISODate);
     if (!time.isValid()) return std::nullopt;
     return std::chrono::sys_seconds(std::chrono::seconds(time.toSecsSinceEpoch()));
+}
+
+std::string toMailDate(std::chrono::sys_seconds time) {
+    return QLocale::c()
+        .toString(toQt(time), QStringLiteral("ddd, d MMM yyyy HH:mm:ss '+0000'"))
+        .toStdString();
 }
 
 std::string toReadable(std::chrono::sys_seconds time) {

@@ -12,6 +12,9 @@ namespace mailvitals {
 std::string toIso(std::chrono::sys_seconds time);
 std::optional<std::chrono::sys_seconds> fromIso(std::string_view text);
 
+/// "Mon, 23 Nov 2026 12:00:00 +0000", for the header of a message (RFC 5322 section 3.3).
+std::string toMailDate(std::chrono::sys_seconds time);
+
 /// "2026-11-23 12:00 UTC", for people.
 std::string toReadable(std::chrono::sys_seconds time);
 

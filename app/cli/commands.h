@@ -11,6 +11,7 @@ inline constexpr int exitUsage = 64;
 // Each returns the exit status of the program.
 int runCheck(const CheckOptions& options, const Policy& policy);
 int runJudge(const JudgeOptions& options, const Policy& policy);
+int runProve(const ProveOptions& options, const Policy& policy);
 int runMessage(const MessageOptions& options, const Policy& policy);
 int runConfiguration(const ConfigurationOptions& options, const Policy& policy);
 int runRules(const RulesOptions& options, const Policy& policy);

@@ -37,6 +37,9 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
     if (command == QStringLiteral("judge")) {
         return parsed(cli::parseJudge(rest, policy), [&](const auto& o) { return cli::runJudge(o, policy); });
     }
+    if (command == QStringLiteral("prove")) {
+        return parsed(cli::parseProve(rest), [&](const auto& o) { return cli::runProve(o, policy); });
+    }
     if (command == QStringLiteral("message")) {
         return parsed(cli::parseMessage(rest), [&](const auto& o) { return cli::runMessage(o, policy); });
     }

@@ -112,6 +112,14 @@ std::optional<UsageError> readTimeout(const Parser& parser, run::RunSettings& se
     return std::nullopt;
 }
 
+std::optional<UsageError> readArrival(const Parser& parser, std::optional<ProofArrival>& arrival) {
+    if (!parser.isSet("arrived")) return std::nullopt;
+    const std::string word = parser.value("arrived");
+    if (word != "yes" && word != "no") return UsageError{"--arrived wants yes or no."};
+    arrival = word == "yes" ? ProofArrival::Arrived : ProofArrival::Missing;
+    return std::nullopt;
+}
+
 std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) {
     if (!parser.isSet("via")) return std::nullopt;
     const std::string text = parser.value("via");
@@ -180,16 +188,38 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
 }
 
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("only", "word"),
-                  option("skip", "word"),
-                  option("save-evidence", "file"),
-                  flag("all")};
+    Parser parser{option("json", "file"),      option("html", "file"),
+                  option("pdf", "file"),       option("only", "word"),
+                  option("skip", "word"),      option("save-evidence", "file"),
+                  option("arrived", "yes|no"), flag("all")};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
-    JudgeOptions options{parser.first(), {}, parser.outputs()};
-    if (auto error = readSelection(parser, policy, options.selection)) return unexpected(*error);
+    JudgeOptions options{parser.first(), {}, {}, parser.outputs()};
+    for (auto error :
+         {readSelection(parser, policy, options.selection), readArrival(parser, options.arrival)}) {
+        if (error) return unexpected(*error);
+    }
+    return options;
+}
+
+Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments) {
+    Parser parser{option("server", "address"), option("to", "mailbox"),  option("resolver", "address"),
+                  option("via", "proxy"),      option("ca-file", "pem"), option("save-evidence", "file"),
+                  option("timeout", "seconds")};
+    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    const auto server = IpEndpoint::parse(parser.value("server"), smtpPort);
+    if (!server)
+        return unexpected(
+            UsageError{"prove wants --server with the address that accepted a stranger's mail, "
+                       "ADDRESS or ADDRESS:PORT."});
+    if (!parser.isSet("to"))
+        return unexpected(UsageError{"prove wants --to with a mailbox of yours that is not on this server."});
+    ProveOptions options{parser.first(), *server, parser.value("to"), {}, {}, {}};
+    options.outputs.evidence = parser.value("save-evidence");
+    options.settings.caFile = parser.value("ca-file");
+    for (auto error : {readResolvers(parser, options.resolvers), readTimeout(parser, options.settings),
+                       readWayOut(parser, options.settings.wayOut)}) {
+        if (error) return unexpected(*error);
+    }
     return options;
 }
 
@@ -268,6 +298,10 @@ std::string helpText() {
 
   mailvitals-cli check DOMAIN [options]   look at a mail domain, a host or an address
   mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
+  mailvitals-cli prove FILE --server ADDR[:PORT] --to MAILBOX
+                                          does a server that accepted a stranger's mail send it on? One message
+                                          shows it, to a mailbox of yours elsewhere; FILE is saved evidence. You
+                                          read every word and agree, or nothing is sent
   mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
   mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
   mailvitals-cli explain way-out          out of an open relay, step by step on each mail system
@@ -288,6 +322,11 @@ What comes out (check, judge, message, configuration, demo):
   --pdf FILE             the report as PDF
   --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
   --all                  show on the terminal also what passed and what does not apply
+
+A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout as well):
+  --server ADDR[:PORT]   the server that accepted a stranger's mail in the saved check; port 25 unless said otherwise
+  --to MAILBOX           where you will look for the message; not on that server
+  --arrived yes|no       with judge: what you say of it afterwards
 
 What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once
@@ -319,7 +358,7 @@ Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 
   --help, --version
 
 Exit status: 0 well (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
-No check ever delivers a message: the talk with a mail server ends before DATA.
+No check ever delivers a message: the talk with a mail server ends before DATA. Only prove does, once you agreed.
 )";
 }
 

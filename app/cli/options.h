@@ -31,6 +31,16 @@ struct CheckOptions {
 struct JudgeOptions {
     std::string evidenceFile;
     RuleSelection selection;
+    std::optional<ProofArrival> arrival;  ///< what the owner says of the message of a proof
+    Outputs outputs;
+};
+
+struct ProveOptions {
+    std::string evidenceFile;  ///< of the check in which a stranger was accepted
+    IpEndpoint server;
+    std::string mailbox;
+    std::vector<IpEndpoint> resolvers;  ///< empty: the system's
+    run::RunSettings settings;
     Outputs outputs;
 };
 
@@ -74,6 +84,7 @@ struct UsageError {
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy);
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy);
+Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments);
 Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments);
 Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments);
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);

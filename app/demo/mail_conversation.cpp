@@ -36,6 +36,7 @@ void MailConversation::readMore() {
             case Stage::Methods: progress = readMethods(); break;
             case Stage::Request: progress = readRequest(); break;
             case Stage::Mail: progress = readCommand(); break;
+            case Stage::Message: progress = readMessageLine(); break;
             case Stage::Closing: return;
         }
     }
@@ -108,6 +109,18 @@ bool MailConversation::readCommand() {
     return true;
 }
 
+/// The message itself is nobody's business: it is thrown away.
+bool MailConversation::readMessageLine() {
+    const qsizetype end = input_.indexOf('\n');
+    if (end < 0) return false;
+    const QByteArray line = input_.left(end).trimmed();
+    input_.remove(0, end + 1);
+    if (line != ".") return true;
+    stage_ = Stage::Mail;
+    sendLine("250 2.0.0 Ok: queued as 4D3M0");
+    return true;
+}
+
 std::string MailConversation::ehloReply() const {
     std::vector<std::string> lines{persona_->name};
     lines.insert(lines.end(), persona_->keywords.begin(), persona_->keywords.end());
@@ -136,8 +149,9 @@ std::string MailConversation::replyTo(const std::string& command) {
         return persona_->identity && !socket_->isEncrypted() ? "220 2.0.0 Ready to start TLS"
                                                              : "502 5.5.1 Error";
     }
-    if (is("DATA") || is("BDAT")) {
+    if (is("DATA")) {
         if (persona_->onData) persona_->onData();
+        stage_ = Stage::Message;
         return "354 End data with <CR><LF>.<CR><LF>";
     }
     return "500 5.5.2 Error: command not recognized";

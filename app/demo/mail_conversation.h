@@ -17,12 +17,13 @@ class MailConversation : public QObject {
     MailConversation(QSslSocket* socket, LoopbackMail::Directory directory, QObject* parent);
 
  private:
-    enum class Stage { Methods, Request, Mail, Closing };
+    enum class Stage { Methods, Request, Mail, Message, Closing };
 
     void readMore();
     bool readMethods();
     bool readRequest();
     bool readCommand();
+    bool readMessageLine();
     void connectTo(const IpEndpoint& address);
     void refuse(char socksCode);
     std::string replyTo(const std::string& command);

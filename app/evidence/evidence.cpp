@@ -36,6 +36,7 @@ void Evidence::absorb(const Evidence& later) {
     takeOver(of<LocalQuestion>(), later.of<LocalQuestion>());
     takeOver(of<DnsQuestion>(), later.of<DnsQuestion>());
     takeOver(of<SmtpQuestion>(), later.of<SmtpQuestion>());
+    if (later.request.proof) request.proof = later.request.proof;
 }
 
 }  // namespace mailvitals

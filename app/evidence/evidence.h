@@ -57,7 +57,8 @@ struct Evidence {
 
     std::size_t size() const;
 
-    /// Takes over every item of a later look at the same target; what both have, the later one knows better.
+    /// Takes over every item of a later look at the same target, and the proof that it was made for; what
+    /// both have, the later one knows better.
     void absorb(const Evidence& later);
 };
 

@@ -109,15 +109,21 @@ T readWord(const Fields& fields, const char* key, std::initializer_list<T> value
 }
 
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    SmtpQuestion question{readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock}),
-                          fields.name("host"), fields.endpoint("server")};
+    SmtpQuestion question{
+        readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock, SmtpTalk::Proof}),
+        fields.name("host"), fields.endpoint("server")};
     question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
     question.afterPause = fields.has("after_pause") && fields.flag("after_pause");
+    if (fields.has("message")) {
+        question.message = fields.bytes("message");
+        if (question.message.empty()) fields.error().set(fields.place("message"), "empty");
+    }
     if (fields.has("trials")) {
         fields.eachObject("trials", mostSmall, [&](const Fields& trial) {
             question.trials.push_back({trial.text("name"), trial.bytes("sender"), trial.bytes("recipient"),
                                        trial.flag("if_taken")});
         });
+        if (question.trials.empty()) fields.error().set(fields.place("trials"), "empty");
     }
     return question;
 }
@@ -225,6 +231,13 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
     return std::make_shared<const MessageItem>(std::move(*item));
 }
 
+RelayProof readProof(const Fields& fields) {
+    return {
+        readQuestion(fields.object("question"), static_cast<SmtpQuestion*>(nullptr)), fields.bytes("mailbox"),
+        fields.bytes("mark"),
+        readWord(fields, "arrival", {ProofArrival::NotTold, ProofArrival::Arrived, ProofArrival::Missing})};
+}
+
 CheckRequest readRequest(const Fields& fields) {
     // A target without a name is one of configuration texts only: no other rule could ask about it.
     const bool nameless =
@@ -240,6 +253,7 @@ CheckRequest readRequest(const Fields& fields) {
                                               service.type("type"), service.queryClass("class")});
     });
     request.thorough = fields.has("thorough") && fields.flag("thorough");
+    if (fields.has("proof")) request.proof = readProof(fields.object("proof"));
     if (fields.has("message")) request.message = readMessage(fields.object("message"));
     if (fields.has("configuration")) {
         request.configuration =

@@ -89,6 +89,7 @@ QJsonObject questionFields(const SmtpQuestion& question) {
                        {QStringLiteral("server"), plain(question.server.toString())},
                        {QStringLiteral("tls"), QString::fromLatin1(toString(question.tls))}};
     if (question.afterPause) fields.insert(QStringLiteral("after_pause"), true);
+    if (!question.message.empty()) fields.insert(QStringLiteral("message"), safe(question.message));
     if (!question.trials.empty())
         fields.insert(QStringLiteral("trials"), arrayOf(question.trials, [](const SmtpTrial& trial) {
                           return QJsonObject{{QStringLiteral("name"), plain(trial.name)},
@@ -185,6 +186,13 @@ QJsonObject toObject(const MessageItem& message) {
              arrayOf(message.chain.sets, [&](const arc::Set& set) { return body(set.messageSignature); })}};
 }
 
+QJsonObject toObject(const RelayProof& proof) {
+    return {{QStringLiteral("question"), questionFields(proof.question)},
+            {QStringLiteral("mailbox"), safe(proof.mailbox)},
+            {QStringLiteral("mark"), safe(proof.mark)},
+            {QStringLiteral("arrival"), QString::fromLatin1(toString(proof.arrival))}};
+}
+
 QJsonObject toObject(const CheckRequest& request) {
     const auto service = [](const OwnAddressService& s) {
         return QJsonObject{{QStringLiteral("server"), plain(s.server.toString())},
@@ -201,6 +209,7 @@ QJsonObject toObject(const CheckRequest& request) {
          arrayOf(request.treatAsPublic, [](const auto& n) { return plain(n.toString()); })},
         {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
     if (request.thorough) object.insert(QStringLiteral("thorough"), true);
+    if (request.proof) object.insert(QStringLiteral("proof"), toObject(*request.proof));
     if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
     if (request.configuration)
         object.insert(QStringLiteral("configuration"), toObject(*request.configuration));

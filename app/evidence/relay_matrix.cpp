@@ -26,7 +26,7 @@ std::string nobodyAnswers(const Failure& failure) {
 RelayDoor doorAt(const Evidence& evidence, const IpEndpoint& place, Wire wire) {
     RelayDoor door{place.port, wire, {}, {}};
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
-        if (question.trials.empty() || question.server != place) continue;
+        if (question.trials.empty() || question.server != place || question.talk == SmtpTalk::Proof) continue;
         if (const SmtpSession* session = attempt.answer()) add(door, question, *session);
         if (const Failure* failure = attempt.failure()) door.shut = nobodyAnswers(*failure);
     }

@@ -19,7 +19,8 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
         (configuration && other.configuration && *configuration == *other.configuration);
     return sameMessage && sameConfiguration && target == other.target && resolvers == other.resolvers &&
            selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
-           ownAddressServices == other.ownAddressServices && thorough == other.thorough;
+           ownAddressServices == other.ownAddressServices && thorough == other.thorough &&
+           proof == other.proof;
 }
 
 }  // namespace mailvitals

@@ -5,6 +5,7 @@
 #include "evidence/configuration_item.h"
 #include "evidence/dns_item.h"
 #include "evidence/message_item.h"
+#include "evidence/relay_proof.h"
 #include "evidence/target.h"
 
 #include <string>
@@ -36,6 +37,9 @@ struct CheckRequest {
     std::shared_ptr<const MessageItem> message = nullptr;
     /// What trust.configuration judges, and then nothing else is; null: none was given.
     std::shared_ptr<const ConfigurationItem> configuration = nullptr;
+
+    /// What relay.proof judges; none: nobody asked for a proof.
+    std::optional<RelayProof> proof = std::nullopt;
 
     /// Public by standard, or said to be so.
     bool isPublic(const IpAddress& address) const;

@@ -10,6 +10,7 @@ const char* toString(SmtpTalk talk) {
         case SmtpTalk::Greeting: return "greeting";
         case SmtpTalk::Relay: return "relay";
         case SmtpTalk::Knock: return "knock";
+        case SmtpTalk::Proof: return "proof";
     }
     return "";
 }
@@ -35,7 +36,8 @@ std::string SmtpQuestion::id() const {
 
 std::strong_ordering SmtpQuestion::operator<=>(const SmtpQuestion& other) const {
     const auto itself = [](const SmtpQuestion& question) {
-        return std::tie(question.talk, question.host, question.server, question.tls, question.afterPause);
+        return std::tie(question.talk, question.host, question.server, question.tls, question.afterPause,
+                        question.message);
     };
     const auto order = itself(*this) <=> itself(other);
     return order != 0 || talk == SmtpTalk::Greeting ? order : trials <=> other.trials;

@@ -17,9 +17,10 @@ enum class SmtpTalk {
     Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, trials where there are some, QUIT
     Relay,     ///< the same, and trials: senders and recipients; never DATA
     Knock,     ///< a connection to whatever port, a greeting if one comes at once, QUIT
+    Proof,     ///< one sender, one recipient, and the one message whose every word the owner agreed to
 };
 
-const char* toString(SmtpTalk talk);  ///< "greeting", "relay", "knock"
+const char* toString(SmtpTalk talk);  ///< "greeting", "relay", "knock", "proof"
 
 /// The ports on which a mail server takes messages: from other servers (RFC 5321), from users (RFC 6409), and
 /// from users with encryption from the first octet (RFC 8314).
@@ -53,7 +54,8 @@ struct SmtpQuestion {
     IpEndpoint server;
     TlsUse tls = TlsUse::AsOffered;
     std::vector<SmtpTrial> trials = {};  ///< at most three, or servers take us for a spammer
-    bool afterPause = false;  ///< some seconds are let pass before the connection, out of politeness
+    bool afterPause = false;   ///< some seconds are let pass before the connection, out of politeness
+    std::string message = {};  ///< of a proof, as it is sent, with CRLF; empty in every other talk
 
     /// "smtp:greeting mx.example.org 192.0.2.1:25", "smtp:relay mx.example.org 192.0.2.1:25 on-demand
     /// third-party+own-sender"

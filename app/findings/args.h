@@ -45,6 +45,7 @@ inline constexpr std::string_view issuer = "issuer";
 inline constexpr std::string_view link = "link";  ///< a page on the web from our own data
 inline constexpr std::string_view list = "list";  ///< a blocklist's zone
 inline constexpr std::string_view lists = "lists";
+inline constexpr std::string_view mark = "mark";        ///< by which a message of ours is known
 inline constexpr std::string_view meaning = "meaning";  ///< what a list's code means
 inline constexpr std::string_view name = "name";        ///< a DNS name
 inline constexpr std::string_view names = "names";

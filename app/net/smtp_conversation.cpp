@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/smtp_conversation.h"
 
+#include "base/ascii.h"
+
+#include <algorithm>
+
 namespace mailvitals::net {
 namespace {
 
@@ -9,6 +13,18 @@ namespace {
 constexpr std::size_t longestLine = 4096;
 constexpr std::size_t mostLines = 256;
 constexpr std::size_t longestReply = 64 * 1024;
+
+/// A line that begins with a dot gets another one, or it would end the message. Line ends are CRLF already.
+std::string stuffed(const std::string& message) {
+    std::string out;
+    for (std::size_t at = 0; at < message.size();) {
+        const std::size_t end = std::min(message.find('\n', at), message.size() - 1) + 1;
+        if (message[at] == '.') out += '.';
+        out.append(message, at, end - at);
+        at = end;
+    }
+    return out.ends_with("\r\n") ? out : out + "\r\n";
+}
 
 }  // namespace
 
@@ -61,11 +77,11 @@ Expected<std::vector<std::string>, Failure> SmtpConversation::readReply() {
     }
 }
 
-Expected<void, Failure> SmtpConversation::writeLine(const std::string& line) {
-    return tls_ ? tls_->write(line + "\r\n", deadline_) : connection_->write(line + "\r\n", deadline_);
+Expected<void, Failure> SmtpConversation::write(const std::string& octets) {
+    return tls_ ? tls_->write(octets, deadline_) : connection_->write(octets, deadline_);
 }
 
-Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line) {
+Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line, const std::string& text) {
     if (session_.brokeOff) return unexpected(*session_.brokeOff);
     session_.exchanges.push_back({line, {}, tls_ != nullptr, sinceStart(), {}});
     const auto ended = [&](Failure failure) {
@@ -74,7 +90,7 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
         return unexpected(std::move(failure));
     };
     if (!line.empty()) {
-        const auto written = writeLine(line);
+        const auto written = write(text + line + "\r\n");
         if (!written) return ended(written.error());
     }
     const auto lines = readReply();
@@ -93,7 +109,15 @@ Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line
     if (line.empty() || line.find_first_of("\r\n") != line.npos) {
         return unexpected(Failure{Why::Internal, "a command with a line end in it"});
     }
+    if (ascii::startsWithIgnoringCase(line, "DATA") || ascii::startsWithIgnoringCase(line, "BDAT"))
+        return unexpected(Failure{Why::Internal, "a message that nobody agreed to"});
     return exchange(line);
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::deliver(const std::string& message) {
+    const auto welcome = exchange("DATA");
+    if (!welcome || welcome->code != 354) return welcome;
+    return exchange(".", stuffed(message));
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) {

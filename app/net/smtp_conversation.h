@@ -8,7 +8,7 @@
 namespace mailvitals::net {
 
 /// One SMTP connection as a client. Everything said and heard is written down; after the first failure
-/// nothing more is said. There is no way to send DATA through it.
+/// nothing more is said. A message goes out by deliver() alone, which only the probe for proofs calls.
 class SmtpConversation {
  public:
     SmtpConversation(std::unique_ptr<Connection> connection, Deadline deadline);
@@ -16,8 +16,12 @@ class SmtpConversation {
 
     /// Reads the whole greeting before anything is said: whoever speaks first is taken for a spammer.
     Expected<smtp::Reply, Failure> greeting();
-    /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal).
+    /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal), and so are
+    /// the commands that begin a message.
     Expected<smtp::Reply, Failure> command(const std::string& line);
+    /// DATA and, where that is welcome, the message, its dots doubled (RFC 5321 section 4.5.2). The reply is
+    /// the one that decided: 250 where the server now answers for the message.
+    Expected<smtp::Reply, Failure> deliver(const std::string& message);
     /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). An empty name stands for the address
     /// literal of our side of the connection: a laptop has no name of its own in the DNS.
     Expected<smtp::Reply, Failure> hello(const std::string& name);
@@ -34,11 +38,12 @@ class SmtpConversation {
     SmtpSession take() { return std::move(session_); }
 
  private:
-    Expected<smtp::Reply, Failure> exchange(const std::string& line);
+    /// `text` goes out before the line and is not written down with it.
+    Expected<smtp::Reply, Failure> exchange(const std::string& line, const std::string& text = {});
     Expected<std::vector<std::string>, Failure> readReply();
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();
-    Expected<void, Failure> writeLine(const std::string& line);
+    Expected<void, Failure> write(const std::string& octets);
     std::chrono::microseconds sinceStart() const;
 
     std::unique_ptr<Connection> connection_;

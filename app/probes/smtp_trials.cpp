@@ -20,7 +20,10 @@ class Trials {
             taken = run(trial);
             if (isOver_ || talk_.isOver()) return;
         }
-        if (holdsMail_) (void)talk_.command("RSET");
+    }
+
+    void letGo() {
+        if (holdsMail_ && !isOver_) (void)talk_.command("RSET");
     }
 
  private:
@@ -74,8 +77,14 @@ class Trials {
 
 }  // namespace
 
-void tryAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context) {
+void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context) {
     Trials(talk, question, context).run();
+}
+
+void tryAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context) {
+    Trials trials(talk, question, context);
+    trials.run();
+    trials.letGo();
 }
 
 }  // namespace mailvitals::probes

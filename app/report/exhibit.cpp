@@ -32,7 +32,9 @@ std::string titleOf(const DnsQuestion& question) {
 }
 
 std::string titleOf(const SmtpQuestion& question) {
-    const std::string what = question.talk == SmtpTalk::Relay ? "Relay test with " : "Conversation with ";
+    const std::string what = question.talk == SmtpTalk::Relay   ? "Relay test with "
+                             : question.talk == SmtpTalk::Proof ? "Proof by a message to "
+                                                                : "Conversation with ";
     const std::string host = question.host.isRoot() ? "" : question.host.toString() + ", ";
     return what + host + question.server.toString();
 }
@@ -106,6 +108,21 @@ void fillFrom(Exhibit& exhibit, const LocalNetwork& local, const Timing&) {
     exhibit.lines.push_back("way out " + (local.wayOut.empty() ? "direct" : printable(local.wayOut)));
 }
 
+/// Word by word what the server was handed.
+void addMessage(Exhibit& exhibit, const SmtpQuestion& question, const SmtpSession* session) {
+    if (question.message.empty()) return;
+    const bool sent = session && session->find(".");
+    exhibit.lines.emplace_back(sent ? "The message:" : "The message, which was not sent:");
+    for (std::string_view rest = question.message; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+        exhibit.lines.push_back("   " + printable(rest.substr(0, rest.find_first_of("\r\n"))));
+        rest.remove_prefix(end);
+    }
+}
+
+template <class Question, class Answer>
+void addMessage(Exhibit&, const Question&, const Answer*) {}
+
 template <class Q>
 bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
     for (const auto& [question, attempt] : items) {
@@ -113,6 +130,7 @@ bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
         exhibit.title = printable(titleOf(question));
         if (const Failure* failure = attempt.failure()) exhibit.lines.push_back(describe(*failure));
         if (const auto* answer = attempt.answer()) fillFrom(exhibit, *answer, attempt.timing());
+        addMessage(exhibit, question, attempt.answer());
         if (attempt.isOpen()) exhibit.lines.emplace_back("not answered yet");
         return true;
     }

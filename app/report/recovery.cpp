@@ -67,7 +67,8 @@ std::size_t Recovery::countDone() const {
 }
 
 bool isReasonForRecovery(const Finding& finding) {
-    const bool theDoor = finding.rule == "relay.open" || finding.rule.starts_with("trust.");
+    const bool theDoor =
+        finding.rule == "relay.open" || finding.rule == "relay.proof" || finding.rule.starts_with("trust.");
     return theDoor && finding.outcome == Outcome::Critical;
 }
 

@@ -10,6 +10,7 @@ const std::vector<Rule>& allRules() {
         {"relay.open", Scope::Any, rules::relayOpen},
         {"relay.accepts-all", Scope::Domain, rules::relayAcceptsAll},
         {"relay.inside-only", Scope::Any, rules::relayInsideOnly},
+        {"relay.proof", Scope::Proof, rules::relayProof},
         {"trust.client-address", Scope::AnyAndMessage, rules::trustClientAddress},
         {"trust.canary", Scope::Any, rules::trustCanary},
         {"trust.xclient", Scope::Any, rules::trustXclient},

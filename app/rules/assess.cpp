@@ -16,6 +16,7 @@ bool judges(Scope scope, const CheckRequest& request) {
     if (request.configuration) return scope == Scope::AnyAndConfiguration;
     if (scope == Scope::AnyAndConfiguration) return request.message == nullptr;
     if (scope == Scope::AnyAndMessage) return true;
+    if (scope == Scope::Proof) return request.proof.has_value();
     return (scope == Scope::Message) == (request.message != nullptr);
 }
 

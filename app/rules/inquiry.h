@@ -43,7 +43,7 @@ class Inquiry {
         const auto& attempt = found == known.end() ? notTried : found->second;
         if (found == known.end()) wants_.push_back({question, urgency, lastReadId()});
         if (attempt.isOpen())
-            open_.push_back(question);
+            open_.emplace_back(question);
         else if (attempt.timing().finished >= lastFinished_)
             noteRead(found->first, attempt.timing().finished);
         return attempt;

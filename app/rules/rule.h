@@ -16,6 +16,7 @@ enum class Scope {
     Message,              ///< a message that was handed over; nothing else
     AnyAndMessage,        ///< the target, or the message where there is one
     AnyAndConfiguration,  ///< the target, or the configuration texts where there are some
+    Proof,                ///< a proof that the owner asked for; nothing else
 };
 
 /// One rule: a pure function of the evidence. Its id, its page and its file bear the same name.

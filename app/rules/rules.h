@@ -10,6 +10,7 @@ namespace mailvitals::rules {
 void relayOpen(Inquiry& ask, Verdicts& verdicts);
 void relayAcceptsAll(Inquiry& ask, Verdicts& verdicts);
 void relayInsideOnly(Inquiry& ask, Verdicts& verdicts);
+void relayProof(Inquiry& ask, Verdicts& verdicts);
 void smtpPostmaster(Inquiry& ask, Verdicts& verdicts);
 void submissionOffered(Inquiry& ask, Verdicts& verdicts);
 void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts);

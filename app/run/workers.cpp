@@ -5,6 +5,7 @@
 #include "net/local_network.h"
 #include "probes/smtp_greeting.h"
 #include "probes/smtp_knock.h"
+#include "probes/smtp_proof.h"
 #include "probes/smtp_relay.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
         case SmtpTalk::Greeting: return probes::askSmtpGreeting(question, context);
         case SmtpTalk::Relay: return probes::askSmtpRelay(question, context);
         case SmtpTalk::Knock: return probes::askSmtpKnock(question, context);
+        case SmtpTalk::Proof: return probes::askSmtpProof(question, context);
     }
     return unexpected(Failure{Why::Internal, "a talk that nobody knows"});
 }

@@ -77,6 +77,7 @@ class TestArchitecture : public QObject {
     void arrowsLeadDownwards();
     void theApplicationNeedsNoWindow();
     void rulesNeverSeeEachOther();
+    void oneProbeAloneSendsMessages();
     void everyFileNamesItsLicence();
     void noFileIsLong();
 };
@@ -141,6 +142,15 @@ void TestArchitecture::rulesNeverSeeEachOther() {
         }
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
+}
+
+void TestArchitecture::oneProbeAloneSendsMessages() {
+    static const QRegularExpression sending("[.>]deliver\\(");
+    QStringList senders;
+    for (const QString& file : filesOf("app", code) + filesOf("ui", code)) {
+        if (linesOf(file).join('\n').contains(sending)) senders.append(file);
+    }
+    QCOMPARE(senders, QStringList{"app/probes/smtp_proof.cpp"});
 }
 
 void TestArchitecture::everyFileNamesItsLicence() {

@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ PORTS = (25, 465, 587)
 ON_V4, ON_V6 = [f"{PUBLIC_V4}:{port}" for port in PORTS], [f"[{PUBLIC_V6}]:{port}" for port in PORTS]
 LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 WELL, CRITICAL = 0, 2
+MAILBOX = "owner@gmail.com"
 
 
 class Report:
@@ -45,13 +47,13 @@ class Report:
 class Incident(LabTest):
     cli: ClassVar[Path]
 
-    def check(self) -> Report:
+    def check(self, *words: str) -> Report:
         """Check the owner's domain from outside, and see that the check did no harm."""
         command = [str(self.cli), "check", DOMAIN, "--resolver", RESOLVER.v4, "--ca-file", str(self.lab.ca_file)]
         for network in LABORATORY:
             command += ["--treat-as-public", network]
         logged = len(self.lab.mail_server.log_lines())
-        done = self.lab.tester.run([*command, "--json", "-"])
+        done = self.lab.tester.run([*command, "--json", "-", *words])
         print(f"checked in {done.seconds:.1f} s, exit status {done.status}", end=" ... ", file=sys.stderr, flush=True)
         try:
             report = Report(done.status, json.loads(done.stdout))
@@ -105,6 +107,19 @@ class Incident(LabTest):
         wait_until(
             lambda: any(subject in message.data for message in self.lab.sink.messages()), "the message to arrive"
         )
+
+    def prove(self, evidence: Path, answer: str) -> Report:
+        """Ask for the proof by one message, and answer the question whether it shall be sent."""
+        command = [str(self.cli), "prove", str(evidence), "--server", ON_V4[0], "--to", MAILBOX]
+        command += ["--resolver", RESOLVER.v4, "--save-evidence", str(evidence)]
+        done = self.lab.tester.run(command, text=f"{answer}\n")
+        for word in (f"RCPT TO:<{MAILBOX}>", "Subject: Mailvitals proof", "type the mailbox once more"):
+            self.assertIn(word, done.stdout)
+        return self.judge(evidence)
+
+    def judge(self, evidence: Path, *words: str) -> Report:
+        done = self.lab.tester.run([str(self.cli), "judge", str(evidence), "--json", "-", *words])
+        return Report(done.status, json.loads(done.stdout))
 
     def assert_says(self, report: Report, **expected: str) -> None:
         """What the rules of port 25 make of it, over IPv4 and IPv6; _ stands for the hyphen."""
@@ -184,6 +199,29 @@ class Incident(LabTest):
         report = self.check()
         self.assert_says(report, extensions="notice", null_sender="pass")
         self.assertEqual(report.status, WELL, report.bad())
+
+    def test_11_proof_on_request(self) -> None:
+        """One message goes out, only to who agreed to it; and what it proves is what it proved."""
+        self.lab.masquerade()
+        with tempfile.TemporaryDirectory() as folder:
+            evidence = Path(folder) / "evidence.json"
+            self.check("--save-evidence", str(evidence))
+            self.assertEqual(self.prove(evidence, "yes").outcomes("relay.proof"), set())
+            self.assertEqual(self.lab.sink.messages(), [])
+
+            self.assertEqual(self.prove(evidence, MAILBOX).outcomes("relay.proof"), {"unknown"})
+            wait_until(lambda: bool(self.lab.sink.messages()), "the message to arrive")
+            (message,) = self.lab.sink.messages()
+            self.assertEqual((message.sender, message.recipients), (MAILBOX, [MAILBOX]))
+            mark = json.loads(evidence.read_text())["request"]["proof"]["mark"]
+            self.assertIn(f"Mark: {mark}", message.data)
+            self.assertEqual(self.judge(evidence, "--arrived", "no").outcomes("relay.proof"), {"unknown"})
+            self.assertEqual(self.judge(evidence, "--arrived", "yes").outcomes("relay.proof"), {"critical"})
+
+            self.lab.mend()
+            self.lab.sink.clear()
+            self.assertEqual(self.prove(evidence, MAILBOX).outcomes("relay.proof"), {"notice"})
+            self.assertEqual(self.lab.sink.messages(), [])
 
 
 if __name__ == "__main__":

@@ -62,10 +62,14 @@ class Tester:
         home.mkdir()
 
     def run(
-        self, command: Sequence[str], seconds: float = 120.0, environment: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        seconds: float = 120.0,
+        environment: Mapping[str, str] | None = None,
+        text: str = "",
     ) -> Result:
-        """Run a program here, with a home directory that lasts as long as the laboratory."""
-        return self._namespace.run(command, seconds, {"HOME": str(self._home), **(environment or {})})
+        """Run a program here, with a home directory that lasts as long as the laboratory; it reads the text."""
+        return self._namespace.run(command, seconds, {"HOME": str(self._home), **(environment or {})}, text)
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """Call a Python function whose sockets belong here."""

@@ -206,6 +206,14 @@ SmtpSession& Scenario::relayTalk(const std::string& address, const std::string& 
     auto& place = talks_[{SmtpTalk::Relay, addressOf(address)}];
     return place.emplace<SmtpSession>(sessionFrom(transcript, addressOf(address).family()));
 }
+Scenario& Scenario::proofTalk(const std::string& address, const std::string& transcript) {
+    talks_[{SmtpTalk::Proof, addressOf(address)}] = sessionFrom(transcript, addressOf(address).family());
+    return *this;
+}
+Scenario& Scenario::proofTalkFails(const std::string& address, Why why) {
+    talks_[{SmtpTalk::Proof, addressOf(address)}] = Failure{why, {}};
+    return *this;
+}
 Scenario& Scenario::talkFails(const std::string& address, Why why) {
     talks_[{SmtpTalk::Greeting, addressOf(address)}] = Failure{why, {}};
     return *this;
@@ -344,6 +352,8 @@ Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question)
         const auto knocked = knocks_.find(question.server);
         return knocked == knocks_.end() ? Outcome<SmtpSession>(Failure{Why::Refused, {}}) : knocked->second;
     }
+    if (question.talk == SmtpTalk::Proof)
+        return talks_.at({question.talk, question.server.address});  // of which every test tells
     const auto isFirst = [](const std::string& name) {
         return name == knownControl || name == "third-party";
     };

@@ -67,6 +67,8 @@ class Scenario {
     // port 25.
     SmtpSession& talk(const std::string& address, const std::string& transcript);
     SmtpSession& relayTalk(const std::string& address, const std::string& transcript);
+    Scenario& proofTalk(const std::string& address, const std::string& transcript);
+    Scenario& proofTalkFails(const std::string& address, Why why);
     Scenario& talkFails(const std::string& address, Why why);
     Scenario& relayTalkFails(const std::string& address, Why why);
     Scenario& talkOpen(const std::string& address);

@@ -13,6 +13,7 @@
 #include <QBoxLayout>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTimer>
 
 namespace mailvitals::ui {
 namespace {
@@ -53,6 +54,12 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll_);
     connect(back_, &QPushButton::clicked, this, &AreaPage::backWanted);
+    connect(wanting_, &FindingGroup::revealed, this, [this](QWidget* view) {
+        // Its place is known once the layout has run.
+        QTimer::singleShot(0, view, [this, view] {
+            scroll_->verticalScrollBar()->setValue(view->mapTo(scroll_->widget(), QPoint()).y() - 2 * unit);
+        });
+    });
 }
 
 QWidget* AreaPage::makeHead() {
@@ -89,10 +96,15 @@ QWidget* AreaPage::makeHead() {
 void AreaPage::open(Area area) {
     area_ = area;
     for (FindingGroup* group : {wanting_, well_, foreign_}) group->setItems({});
+    wanting_->reveal({});
     well_->setFolded(true);
     foreign_->setFolded(true);
     scroll_->verticalScrollBar()->setValue(0);
     back_->setFocus(Qt::OtherFocusReason);
+}
+
+void AreaPage::reveal(const std::string& rule) {
+    wanting_->reveal(rule);
 }
 
 void AreaPage::showHead(const AreaState& state) {

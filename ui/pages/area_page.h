@@ -34,6 +34,8 @@ class AreaPage : public QWidget {
     /// Another area: from the top, everything closed.
     void open(Area area);
     Area area() const { return area_; }
+    /// The first finding of this rule is opened and brought into sight, as soon as it is shown.
+    void reveal(const std::string& rule);
     void show(const Snapshot& snapshot, const Rechecks& rechecks);
 
  Q_SIGNALS:

@@ -46,7 +46,7 @@ QWidget* promise(const QFont& font) {
     row->setSpacing(12);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addWidget(
-        wrapLabel(WelcomePage::tr("No message is ever sent. A check asks the DNS, and talks with your "
+        wrapLabel(WelcomePage::tr("A check never sends a message. It asks the DNS, and talks with your "
                                   "mail server until just before the point where a message would "
                                   "begin. It needs no password."),
                   font),

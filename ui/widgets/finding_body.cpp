@@ -6,6 +6,7 @@
 #include "ui/fix_args.h"
 #include "ui/links.h"
 #include "ui/outside_view.h"
+#include "ui/proof_desk.h"
 #include "ui/recovery_book.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
@@ -77,8 +78,11 @@ void FindingBody::addActions() {
     auto* row = new QHBoxLayout;
     row->setSpacing(unit);
     row->addWidget(recheck_);
+    if (item_.evidence->request.proof && asksForArrival(item_.finding)) addArrivalButtons(row);
     row->addWidget(copy);
     if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeWayOutButton());
+    if (const auto through = provableIn(item_.finding, *item_.evidence))
+        row->addWidget(makeProofButton(*through));
     if (wantsOutsideView(item_.finding)) row->addWidget(makeOutsideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
@@ -92,6 +96,29 @@ QPushButton* FindingBody::makeOutsideButton() {
     return outside;
 }
 
+QPushButton* FindingBody::makeProofButton(const AcceptedForm& through) {
+    prove_ = new QPushButton(tr("&Prove it with one message…"), this);
+    prove_->setObjectName(QStringLiteral("finding-proof"));
+    connect(prove_, &QPushButton::clicked, this,
+            [this, through] { context_.proof.ask(through, item_.evidence->request.target); });
+    return prove_;
+}
+
+/// Looking again would mean sending again. What is missing is the owner's word.
+void FindingBody::addArrivalButtons(QBoxLayout* row) {
+    recheck_->hide();
+    const ProofArrival told = item_.evidence->request.proof->arrival;
+    const auto add = [&](const QString& text, const char* name, ProofArrival arrival) {
+        auto* button = new QPushButton(text, this);
+        button->setObjectName(QLatin1String(name));
+        button->setEnabled(told != arrival);
+        connect(button, &QPushButton::clicked, this, [this, arrival] { context_.proof.tell(arrival); });
+        row->addWidget(button);
+    };
+    add(tr("It has &arrived"), "proof-arrived", ProofArrival::Arrived);
+    add(tr("It has &not arrived"), "proof-missing", ProofArrival::Missing);
+}
+
 QPushButton* FindingBody::makeWayOutButton() {
     auto* lead = new QPushButton(tr("Lead me &out"), this);
     lead->setObjectName(QStringLiteral("finding-way-out"));
@@ -102,6 +129,7 @@ QPushButton* FindingBody::makeWayOutButton() {
 
 void FindingBody::setRecheck(bool possible, bool looking) {
     recheck_->setEnabled(possible && !looking);
+    if (prove_) prove_->setEnabled(possible && !looking);
     recheck_->setText(looking ? tr("Looking again…") : tr("Check this &again"));
 }
 

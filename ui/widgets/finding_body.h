@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QPushButton;
 class QVBoxLayout;
 
@@ -30,6 +31,8 @@ class FindingBody : public QWidget {
     Document adviceWithLinks() const;
     void addActions();
     QPushButton* makeOutsideButton();
+    QPushButton* makeProofButton(const AcceptedForm& through);
+    void addArrivalButtons(QBoxLayout* row);
     QPushButton* makeWayOutButton();
     void addHeading(const QString& text);
     void addDocument(const Document& document);
@@ -44,6 +47,7 @@ class FindingBody : public QWidget {
     QVBoxLayout* column_;
     QVBoxLayout* exhibits_ = nullptr;
     QPushButton* recheck_ = nullptr;
+    QPushButton* prove_ = nullptr;  ///< where there is something to prove
 };
 
 }  // namespace mailvitals::ui

@@ -110,6 +110,7 @@ void FindingGroup::sync() {
         const int place = first + static_cast<int>(rows_.size());
         if (list_->indexOf(view) != place) list_->insertWidget(place, view);
         rows_.push_back({key, order, view});
+        revealIfWanted(view);
     }
     for (const Row& gone : old) {
         gone.view->hide();
@@ -132,6 +133,18 @@ void FindingGroup::addRow(std::size_t order) {
     connect(view, &FindingView::recheckWanted, this, &FindingGroup::recheckWanted);
     list_->insertWidget((fold_ ? 1 : 0) + static_cast<int>(before - rows_.begin()), view);
     rows_.insert(before, {keyOf(items_[order].finding), order, view});
+    revealIfWanted(view);
+}
+
+void FindingGroup::reveal(const std::string& rule) {
+    wanted_ = rule;
+}
+
+void FindingGroup::revealIfWanted(FindingView* view) {
+    if (wanted_.empty() || view->finding().rule != wanted_) return;
+    wanted_.clear();
+    view->setOpen(true);
+    Q_EMIT revealed(view);
 }
 
 }  // namespace mailvitals::ui

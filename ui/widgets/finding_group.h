@@ -34,9 +34,12 @@ class FindingGroup : public QWidget {
     void setFolded(bool folded);
     /// The keys of the findings that are open.
     std::set<std::string> openKeys() const;
+    /// Opens the first finding of this rule, as soon as there is one.
+    void reveal(const std::string& rule);
 
  Q_SIGNALS:
     void recheckWanted(const QString& rule);
+    void revealed(QWidget* view);
 
  private:
     struct Row {
@@ -48,6 +51,7 @@ class FindingGroup : public QWidget {
     void sync();
     FindingView* take(std::vector<Row>& old, const std::string& key) const;
     void addRow(std::size_t order);
+    void revealIfWanted(FindingView* view);
     void showMoreButton();
 
     FindingContext context_;
@@ -62,6 +66,7 @@ class FindingGroup : public QWidget {
     ElidedLabel* title_ = nullptr;
     Chevron* chevron_ = nullptr;
     bool folded_ = false;
+    std::string wanted_;  ///< rule to reveal
 };
 
 }  // namespace mailvitals::ui

@@ -10,6 +10,7 @@ namespace mailvitals::ui {
 
 class MailSystem;
 class OutsideView;
+class ProofDesk;
 class RecoveryBook;
 
 /// What every finding on a page shares.
@@ -17,6 +18,7 @@ struct FindingContext {
     const Catalogue& catalogue;
     MailSystem& mailSystem;
     OutsideView& outsideView;
+    ProofDesk& proof;
     RecoveryBook& recovery;
 };
 

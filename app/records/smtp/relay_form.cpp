@@ -26,7 +26,7 @@ struct Pieces {
     std::string own;
     std::string host;
     std::string literal;
-    std::string nobody{nobodysName};
+    std::string hidden;
 };
 
 using enum RelaySpelling;
@@ -56,7 +56,7 @@ const std::vector<Entry>& entries() {
         // user of its own has nobody to give it to.
         {{"percent-hack", "a stranger's address hidden before a percent sign", true, Routed},
          [](const Pieces& p) {
-             return RelayEnvelope{p.sender, p.nobody + "%" + p.to.domain + "@" + p.own};
+             return RelayEnvelope{p.sender, p.hidden + "%" + p.to.domain + "@" + p.own};
          }},
         {{"null-sender", "mail without a sender for a stranger", true, Plain},
          [](const Pieces& p) {
@@ -77,13 +77,13 @@ const std::vector<Entry>& entries() {
              return RelayEnvelope{p.from.local + "@localhost", p.recipient};
          }},
         {{"percent-literal", "a percent sign before the server's address", false, Routed},
-         [](const Pieces& p) { return fromLiteral(p, p.nobody + "%" + p.to.domain + "@" + p.literal); }},
+         [](const Pieces& p) { return fromLiteral(p, p.hidden + "%" + p.to.domain + "@" + p.literal); }},
         {{"percent-host", "a percent sign before the server's name", false, Routed},
-         [](const Pieces& p) { return fromLiteral(p, p.nobody + "%" + p.to.domain + "@" + p.host); }},
+         [](const Pieces& p) { return fromLiteral(p, p.hidden + "%" + p.to.domain + "@" + p.host); }},
         {{"quoted", "the whole address in quotation marks", false, Odd},
          [](const Pieces& p) { return fromLiteral(p, "\"" + p.recipient + "\""); }},
         {{"quoted-percent", "a percent sign in quotation marks", false, Odd},
-         [](const Pieces& p) { return fromLiteral(p, "\"" + p.nobody + "%" + p.to.domain + "\""); }},
+         [](const Pieces& p) { return fromLiteral(p, "\"" + p.hidden + "%" + p.to.domain + "\""); }},
         {{"double-at-literal", "two @, the server's address last", false, Odd},
          [](const Pieces& p) { return fromLiteral(p, p.recipient + "@" + p.literal); }},
         {{"quoted-at-literal", "a quoted address at the server's address", false, Odd},
@@ -95,11 +95,11 @@ const std::vector<Entry>& entries() {
         {{"route-host", "a source route by the server's name", false, Routed},
          [](const Pieces& p) { return fromLiteral(p, "@" + p.host + ":" + p.recipient); }},
         {{"bang", "a bang path", false, Odd},
-         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody); }},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.hidden); }},
         {{"bang-literal", "a bang path at the server's address", false, Odd},
-         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody + "@" + p.literal); }},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.hidden + "@" + p.literal); }},
         {{"bang-host", "a bang path at the server's name", false, Odd},
-         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.nobody + "@" + p.host); }},
+         [](const Pieces& p) { return fromLiteral(p, p.to.domain + "!" + p.hidden + "@" + p.host); }},
     };
     return all;
 }
@@ -129,7 +129,8 @@ RelayEnvelope envelopeOf(const RelayForm& form, const RelayParties& parties) {
                         parties.recipient,
                         parties.ownDomain,
                         parties.hostName,
-                        parties.server.toSmtpLiteral()};
+                        parties.server.toSmtpLiteral(),
+                        parties.hiddenUser};
     for (const Entry& entry : entries()) {
         if (entry.form.name == form.name) return entry.make(pieces);
     }

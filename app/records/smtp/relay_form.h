@@ -31,6 +31,9 @@ const std::vector<RelayForm>& relayForms();
 /// The form with this name; null: none.
 const RelayForm* relayForm(std::string_view name);
 
+/// A local part that nobody has. Always the same, so that the owner finds it in his log.
+inline constexpr std::string_view nobodysName = "mailvitals-no-such-user";
+
 /// Who takes part in a trial.
 struct RelayParties {
     std::string sender;     ///< a foreign mailbox
@@ -38,6 +41,9 @@ struct RelayParties {
     std::string ownDomain;  ///< for which the server takes mail; an address literal where no name is known
     std::string hostName;   ///< of the server; an address literal where it has none
     IpAddress server;
+    /// The local part where the recipient is hidden in a name of the server's own. Nobody's, unless the mail
+    /// shall arrive.
+    std::string hiddenUser{nobodysName};
 };
 
 /// The paths of MAIL and RCPT without their brackets.
@@ -48,8 +54,5 @@ struct RelayEnvelope {
 
 /// How this form addresses a message.
 RelayEnvelope envelopeOf(const RelayForm& form, const RelayParties& parties);
-
-/// A local part that nobody has. Always the same, so that the owner finds it in his log.
-inline constexpr std::string_view nobodysName = "mailvitals-no-such-user";
 
 }  // namespace mailvitals::smtp

@@ -22,9 +22,11 @@ SOURCE = pathlib.Path(__file__).resolve().parents[3]
 NOBODY = ["--resolver", "127.0.0.1:1"]
 
 
-def run(*words, timeout=60):
+def run(*words, timeout=60, text=""):
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return subprocess.run([CLI, *words], capture_output=True, text=True, timeout=timeout, env=environment)
+    return subprocess.run(
+        [CLI, *words], capture_output=True, text=True, timeout=timeout, env=environment, input=text
+    )
 
 
 class Contract(unittest.TestCase):
@@ -66,8 +68,9 @@ class Contract(unittest.TestCase):
 
     def test_every_rule_with_code_has_a_finding(self):
         rules = json.loads(run("rules", "--json").stdout)
-        # Those of the message area judge messages, and there is none.
+        # Those of the message area judge messages, and there is none; nor was a proof asked for.
         judged = {rule["rule"] for rule in rules if rule["status"] == "judged" and rule["area"] != "message"}
+        judged.remove("relay.proof")
         found = {finding["rule"] for finding in json.loads(self.incident.stdout)["findings"]}
         self.assertEqual(judged, found)
         self.assertGreater(len(rules), len(judged), "the catalogue is laid out beyond what is judged today")
@@ -162,6 +165,10 @@ class Contract(unittest.TestCase):
             ["check", "example.org", "--json", "/nonexistent/report.json"],
             ["check", "example.org", "--frobnicate"],
             ["judge", "/nonexistent"],
+            ["judge", str(self.evidence), "--arrived", "perhaps"],
+            ["prove", str(self.evidence), "--to", "me@elsewhere.example"],
+            ["prove", str(self.evidence), "--server", "198.51.100.25"],
+            ["prove", "/nonexistent", "--server", "198.51.100.25", "--to", "me@elsewhere.example"],
             ["explain", "no.such-rule"],
             ["configuration"],
             ["configuration", "/nonexistent"],
@@ -228,10 +235,34 @@ class Contract(unittest.TestCase):
         self.assertIn("Stopped", errors)
         self.assertIn("the check was stopped", output)
 
+    def test_nothing_is_proved_without_consent(self):
+        words = ["prove", str(self.evidence), "--server", "198.51.100.25", "--to", "me@elsewhere.example"]
+        for answer in ["", "\n", "yes\n", "me@elsewhere.exampl\n"]:
+            with self.subTest(answer=answer):
+                result = run(*words, text=answer)
+                self.assertEqual(result.returncode, 3, result.stderr)
+                self.assertIn("\nSubject: Mailvitals proof ", result.stdout)
+                self.assertTrue(result.stdout.endswith("Nothing was sent.\n"), result.stdout)
+
+    def test_what_cannot_be_proved(self):
+        for server, mailbox, reason in [
+            ("198.51.100.26", "me@elsewhere.example", "nothing to prove"),
+            ("198.51.100.25", "me@homelab.example", "at home on the server"),
+            ("198.51.100.25", "me", "not the address of one mailbox"),
+        ]:
+            with self.subTest(reason=reason):
+                result = run("prove", str(self.evidence), "--server", server, "--to", mailbox, text=f"{mailbox}\n")
+                self.assertEqual((result.returncode, result.stdout), (64, ""))
+                self.assertIn(reason, result.stderr)
+        result = run("judge", str(self.evidence), "--arrived", "yes")
+        self.assertEqual(result.returncode, 64)
+        self.assertIn("No message was sent in this check", result.stderr)
+
     def test_help_names_every_option(self):
         text = run("--help").stdout
         for word in ["--json", "--html", "--pdf", "--save-evidence", "--resolver", "--selector", "--ca-file",
-                     "--treat-as-public", "--only", "--skip", "--timeout", "--via", "--hello", "--all", "64"]:
+                     "--treat-as-public", "--only", "--skip", "--timeout", "--via", "--hello", "--all",
+                     "--server", "--to", "--arrived", "64"]:
             self.assertIn(word, text)
         self.assertEqual(run("--version").stdout.split()[0], "mailvitals-cli")
 

@@ -22,6 +22,13 @@ inline mailvitals::Evidence richEvidence() {
         "DKIM-Signature: v=2\r\n\r\nHello\r\n",
         "odd " + odd + ".eml");
     request.message = std::make_shared<const MessageItem>(std::move(item));
+    RelayProof proof{{SmtpTalk::Proof, "mail.example.org"_dn, endpoint("203.0.113.25:25"), TlsUse::OnDemand},
+                     "me@elsewhere.example",
+                     "MARK"};
+    proof.question.trials = {{"proof-MARK", "", "me@elsewhere.example"}};
+    proof.question.message = "Subject: x\r\n\r\n" + odd;
+    proof.arrival = ProofArrival::Missing;
+    request.proof = proof;
     Evidence evidence(std::move(request));
     evidence.program = "Mailvitals 0.1.0";
     evidence.startedAt = std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(12);
@@ -67,6 +74,7 @@ inline mailvitals::Evidence richEvidence() {
     session.brokeOff = Failure{Why::Closed, "hung up"};
     const SmtpQuestion relay{SmtpTalk::Relay, "mail.example.org"_dn, endpoint("203.0.113.25:25")};
     const SmtpQuestion bare{SmtpTalk::Greeting, DomainName(), endpoint("[2001:db8:25::25]:25")};
+    evidence.of<SmtpQuestion>()[proof.question] = Attempt<SmtpSession>::done(session, later);
     evidence.of<SmtpQuestion>()[relay] = Attempt<SmtpSession>::done(session, later);
     evidence.of<SmtpQuestion>()[bare] = Attempt<SmtpSession>::failed({Why::Refused, {}}, first);
     return evidence;

@@ -283,10 +283,14 @@ void TestAssess::selectsRules() {
         return rulesOf(selectedRules(selection, request, catalogue));
     };
     using Names = std::set<std::string>;
-    // Where there is a message, it alone is judged; where there is none, all else is.
+    // Where there is a message, it alone is judged; where there is none, all else is, but for a proof that
+    // nobody asked for.
     const auto ofMessages = static_cast<std::size_t>(std::count_if(
         allRules().begin(), allRules().end(), [](const Rule& rule) { return rule.scope == Scope::Message; }));
+    QCOMPARE(select({}).size(), allRules().size() - ofMessages - 1);
+    request.proof = RelayProof();
     QCOMPARE(select({}).size(), allRules().size() - ofMessages);
+    request.proof.reset();
     request.message = std::make_shared<const MessageItem>(*examineMessage("From: a@example.org\r\n\r\n", ""));
     QCOMPARE(select({}), (Names{"message.dkim", "message.dmarc", "message.headers", "message.path",
                                 "message.spf", "trust.client-address"}));

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/mark.h"
+#include "base/timestamp.h"
+#include "cli/commands.h"
+#include "cli/evidence_file.h"
+#include "cli/output.h"
+#include "cli/waiting.h"
+
+#include <iostream>
+
+namespace mailvitals::cli {
+namespace {
+
+constexpr int exitNotSent = 3;
+
+/// Shows every word, and asks. The answer is the mailbox once more: nobody types that by accident.
+bool isAgreed(const RelayProof& proof) {
+    printOut(
+        "This would be said to " + proof.question.server.toString() + ":\n\n" + wordsOf(proof) +
+        "\nIf you run that server, and the mailbox is yours, type the mailbox once more to send this one "
+        "message.\nAnything else sends nothing: ");
+    std::string typed;
+    std::getline(std::cin, typed);
+    if (!isTerminal(0)) printOut("\n");
+    return typed == proof.mailbox;
+}
+
+}  // namespace
+
+int runProve(const ProveOptions& options, const Policy& policy) {
+    if (const auto error = whyNotWritable(options.outputs)) {
+        printError(*error);
+        return exitUsage;
+    }
+    auto evidence = readEvidence(options.evidenceFile);
+    if (!evidence) {
+        printError(evidence.error());
+        return exitUsage;
+    }
+    const CheckRequest& before = evidence->request;
+    const auto through = acceptedAt(*evidence, options.server);
+    if (!through) {
+        printError("In that check no stranger's mail was accepted at " + options.server.toString() +
+                   ", so there is nothing to prove.");
+        return exitUsage;
+    }
+    if (const auto refusal = whyNotForProof(options.mailbox, before.target)) {
+        printError(*refusal);
+        return exitUsage;
+    }
+    CheckRequest request{
+        before.target, options.resolvers, {}, before.treatAsPublic, policy.ownAddressServices};
+    request.proof = makeProof(*through, before.target, options.mailbox, newMark(), now());
+    if (!isAgreed(*request.proof)) {
+        printOut("Nothing was sent.\n");
+        return exitNotSent;
+    }
+    run::RunSettings settings = options.settings;
+    settings.selection.only = {"relay.proof"};
+    const run::CheckUpdate result = runToTheEnd(request, policy, settings);
+    evidence->absorb(*result.evidence);
+    const report::Report report = report::makeReport(*evidence, result.findings, policy.catalogue);
+    if (const auto error = writeOutputs(options.outputs, report, *evidence, policy.catalogue)) {
+        printError(*error);
+        return exitUsage;
+    }
+    return exitStatusOf(report.light);
+}
+
+}  // namespace mailvitals::cli

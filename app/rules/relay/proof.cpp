@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ascii.h"
+#include "evidence/relay_trials.h"
+#include "rules/rules.h"
+#include "rules/views/talks.h"
+#include "rules/views/vantage.h"
+
+namespace mailvitals::rules {
+namespace {
+
+/// Where it arrived, a message from inside proves nothing of strangers.
+const char* tagForArrived(Standpoint standpoint) {
+    if (standpoint == Standpoint::Outside) return "arrived";
+    return standpoint == Standpoint::Inside ? "arrived-inside" : "arrived-unplaced";
+}
+
+/// The server answers for the message now (RFC 5321 section 6.1). Whether it sends it on, only whoever reads
+/// the mailbox can tell.
+const char* tagForTaken(ProofArrival arrival, Standpoint standpoint) {
+    if (arrival == ProofArrival::Arrived) return tagForArrived(standpoint);
+    return arrival == ProofArrival::Missing ? "missing" : "taken";
+}
+
+}  // namespace
+
+void relayProof(Inquiry& ask, Verdicts& verdicts) {
+    const RelayProof& proof = *ask.request().proof;
+    ask.foresee([&] { ownAddresses(ask); });
+    ask.ask(LocalQuestion());
+    const Talk heard = talk(ask, proof.question);
+    if (heard.state == Talk::State::Open) return verdicts.wait();
+    const std::vector<std::string> evidence{heard.evidence};
+    if (!heard.session) return verdicts.couldNotLook(heard.subject, heard.reason, evidence);
+
+    const std::vector<TrialOutcome> outcomes = trialOutcomes(proof.question, *heard.session);
+    if (outcomes.empty()) return verdicts.couldNotLook(heard.subject, "no recipient was named", evidence);
+    const TrialOutcome& outcome = outcomes.front();
+    Args args{{arg::address, proof.question.server.address.toString()},
+              {arg::port, static_cast<std::int64_t>(proof.question.server.port)},
+              {arg::recipient, proof.mailbox},
+              {arg::mark, proof.mark}};
+    const auto say = [&](const char* tag, const std::string& reply) {
+        args.push_back({arg::reply, reply});
+        verdicts.say(tag, heard.subject, args, evidence);
+    };
+    if (outcome.answer != smtp::RelayAnswer::Accepted) {
+        if (outcome.answer) return say("refused", outcome.reply);
+        return verdicts.couldNotLook(heard.subject, "the talk ended before a recipient could be named",
+                                     evidence);
+    }
+    const SmtpExchange* end = heard.session->find(".");
+    const SmtpExchange* last = end ? end : heard.session->find("DATA");
+    // Broken off behind the message it may have been taken as well.
+    if (!last || !SmtpSession::replyOf(*last))
+        return verdicts.couldNotLook(
+            heard.subject, "the talk broke off before it was clear what became of the message", evidence);
+    const std::string reply = ascii::join(last->lines, " / ");
+    if (!end || !SmtpSession::replyOf(*end)->positive()) return say("refused-message", reply);
+    const Standpoint standpoint = standpointTowards(ask, proof.question.server.address, *heard.session);
+    if (standpoint == Standpoint::Open) return verdicts.wait();
+    say(tagForTaken(proof.arrival, standpoint), reply);
+}
+
+}  // namespace mailvitals::rules
