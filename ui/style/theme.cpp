@@ -66,11 +66,11 @@ QPushButton[quiet="true"] { background: transparent; border: 1px solid transpare
 QPushButton[quiet="true"]:hover { background: @hover; border-color: @border; }
 QPushButton[quiet="true"]:focus { border: 2px solid @accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:disabled { color: @outline; }
-QLineEdit, QSpinBox, QComboBox {
+QLineEdit, QSpinBox, QComboBox, QPlainTextEdit[readOnly="false"] {
   background: @surface; border: 1px solid @outline; border-radius: 6px; padding: 6px 8px;
   selection-background-color: @accent; selection-color: @onAccent;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit[readOnly="false"]:focus {
   border: 2px solid @accent; padding: 5px 7px;
 }
 QComboBox { padding-right: 24px; }
