@@ -3,6 +3,7 @@
 
 #include "records/config/collect.h"
 #include "ui/background.h"
+#include "ui/local_files.h"
 #include "ui/mail_system.h"
 #include "ui/settings.h"
 #include "ui/style/theme.h"
@@ -60,14 +61,6 @@ QString sentenceOf(const config::Unread& unread) {
     return unread.line == 0
                ? ConfigurationDialog::tr("%1: %2").arg(name, reason)
                : ConfigurationDialog::tr("%1, line %2: %3").arg(name).arg(unread.line).arg(reason);
-}
-
-QStringList localFiles(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) files << url.toLocalFile();
-    }
-    return files;
 }
 
 }  // namespace
@@ -228,9 +221,13 @@ void ConfigurationDialog::take(const QStringList& files) {
                     [self = QPointer(this)](const ConfigurationItem& item) {
                         if (!self) return;
                         --self->reading_;
-                        self->opened_.add(item);
-                        self->showRecognised();
+                        self->take(item);
                     });
+}
+
+void ConfigurationDialog::take(const ConfigurationItem& texts) {
+    opened_.add(texts);
+    showRecognised();
 }
 
 void ConfigurationDialog::clear() {

@@ -101,9 +101,10 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
                      "was calling.")),
             &QPushButton::clicked, this, &WelcomePage::messageWanted);
     connect(
-        offer("check-configuration", tr("Check the &settings…"),
-              tr("Paste what your server is set to: whether it trusts an address that strangers can take, "
-                 "before anybody does.")),
+        offer(
+            "check-configuration", tr("Check the &settings…"),
+            tr("Paste what your server is set to, or drop its files here: whether it trusts an address that "
+               "strangers can take, before anybody does.")),
         &QPushButton::clicked, this, &WelcomePage::configurationWanted);
     connect(offer("watch-demonstration", tr("&Watch the demonstration"),
                   tr("No server at hand? See how one at home becomes an open relay, without any network.")),
