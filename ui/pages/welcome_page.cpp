@@ -12,6 +12,7 @@
 #include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>
+#include <QGridLayout>
 #include <QPushButton>
 
 namespace mailvitals::ui {
@@ -84,16 +85,16 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
         if (area != Area::Message) areas->addWidget(areaLine(area, font()));  // it has a button of its own
     }
 
-    auto* offers = new QVBoxLayout;
-    offers->setSpacing(12);
+    auto* offers = new QGridLayout;
+    offers->setVerticalSpacing(12);
+    offers->setHorizontalSpacing(2 * unit);
+    offers->setColumnStretch(1, 1);
     const auto offer = [&](const char* name, const QString& words, const QString& what) {
         auto* button = new QPushButton(words);
         button->setObjectName(QLatin1String(name));
-        auto* row = new QHBoxLayout;
-        row->setSpacing(2 * unit);
-        row->addWidget(button);
-        row->addWidget(wrapLabel(what, font(), Ink::Muted), 1, Qt::AlignVCenter);
-        offers->addLayout(row);
+        const int row = offers->count() / 2;
+        offers->addWidget(button, row, 0, Qt::AlignVCenter);
+        offers->addWidget(wrapLabel(what, font(), Ink::Muted), row, 1, Qt::AlignVCenter);
         return button;
     };
     connect(offer("check-message", tr("Check a &message…"),
