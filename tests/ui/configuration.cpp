@@ -87,6 +87,18 @@ class ConfigurationTest : public QObject {
         QVERIFY(says(*dialog, "not there: "));
     }
 
+    void itFitsASmallScreen() {
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        dialog->findChild<QPlainTextEdit*>("paste")->setPlainText(QString::fromUtf8(incident));
+        QVERIFY(ready(*dialog));
+        dialog->resize(640, 300);
+        QTRY_COMPARE(dialog->size(), QSize(640, 300));
+        // What does not scroll is there whole.
+        QVERIFY(dialog->rect().contains(check(*dialog)->geometry()));
+        QCOMPARE(clipped(*dialog), QStringList());
+    }
+
     void theFieldHasAnEdgeThatIsSeen_data() {
         QTest::addColumn<bool>("dark");
         QTest::newRow("light") << false;

@@ -32,6 +32,12 @@ namespace {
 constexpr int pauseMs = 300;
 constexpr std::size_t mostShown = 60;
 
+/// As high as there is room for, down to so many lines; the page scrolls where there is less.
+void letShrink(QWidget* widget, int lines) {
+    widget->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    widget->setMinimumHeight(lines * widget->fontMetrics().lineSpacing());
+}
+
 /// One text, and whether it is known.
 QWidget* line(Mark mark, const QString& text) {
     auto* row = new QWidget;
@@ -101,7 +107,7 @@ ConfigurationDialog::ConfigurationDialog(Settings& settings, MailSystem& mailSys
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 2 * unit);
     outer->setSpacing(2 * unit);
-    outer->addWidget(top, 1);
+    outer->addWidget(new PageScroll(top, QWIDGETSIZE_MAX), 1);
     outer->addLayout(foot);
 
     pause_->setSingleShot(true);
@@ -184,6 +190,8 @@ QWidget* ConfigurationDialog::field() {
     list_->setContentsMargins(0, 0, 0, 0);
     list_->setSpacing(4);
     listScroll_ = new PageScroll(listed, QWIDGETSIZE_MAX);
+    letShrink(paste_, 6);
+    letShrink(listScroll_, 4);
     column->addLayout(head);
     column->addWidget(paste_, 3);
     column->addWidget(wrapLabel(tr("What was recognised"), scaled(font(), 1.0, true)));
