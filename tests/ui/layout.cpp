@@ -36,7 +36,7 @@ class LayoutTest : public QObject {
     void codeHasRoomForItsLinesAndNoMore_data() {
         QTest::addColumn<QString>("second");
         QTest::addColumn<bool>("bar");
-        QTest::newRow("short") << "a short line" << false;
+        QTest::newRow("short") << "a line of some length that there is room for" << false;
         QTest::newRow("long") << QString(400, 'x') << true;
     }
     void codeHasRoomForItsLinesAndNoMore() {
