@@ -52,7 +52,7 @@ void Actions::addFileMenu(QMainWindow& window) {
     configuration = add(menu, Words::tr("Check the server's con&figuration…"),
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
     menu->addSeparator();
-    open = add(menu, Words::tr("&Open evidence…"), {QKeySequence::Open});
+    open = add(menu, Words::tr("&Open…"), {QKeySequence::Open});
     save = add(menu, Words::tr("&Save evidence…"), {QKeySequence::Save});
     QMenu* reports = menu->addMenu(Words::tr("&Export report"));
     for (const ReportFormat format : allReportFormats) exports[format] = add(reports, wordsOf(format));

@@ -2,8 +2,20 @@
 #include "ui/command_line.h"
 
 #include <QCommandLineParser>
+#include <QFileInfo>
+
+#include <algorithm>
 
 namespace mailvitals::ui {
+namespace {
+
+/// A folder needs a slash: on servers many bear the name of a domain.
+bool isFile(const QString& word) {
+    const QFileInfo file(word);
+    return file.isFile() || (file.isDir() && word.contains(QLatin1Char('/')));
+}
+
+}  // namespace
 
 Expected<CommandLine, QString> parseCommandLine(const QStringList& arguments) {
     const QString demo = QStringLiteral("demo");
@@ -14,11 +26,19 @@ Expected<CommandLine, QString> parseCommandLine(const QStringList& arguments) {
     if (!parser.parse(QStringList{QStringLiteral("mailvitals")} + arguments)) {
         return unexpected(parser.errorText());
     }
-    const QStringList targets = parser.positionalArguments();
-    if (targets.size() > 1) return unexpected(QStringLiteral("Only one target can be checked at a time."));
-    CommandLine line{parser.isSet(demo), targets.value(0), parser.isSet(help.constLast()),
-                     parser.isSet(version)};
-    if (line.demonstration && !line.target.isEmpty()) {
+    CommandLine line;
+    line.demonstration = parser.isSet(demo);
+    line.help = parser.isSet(help.constLast());
+    line.version = parser.isSet(version);
+    const QStringList words = parser.positionalArguments();
+    if (std::all_of(words.begin(), words.end(), isFile)) {
+        line.files = words;
+    } else if (words.size() == 1) {
+        line.target = words.constFirst();
+    } else {
+        return unexpected(QStringLiteral("Only one target can be checked at a time, or files be opened."));
+    }
+    if (line.demonstration && !words.isEmpty()) {
         return unexpected(
             QStringLiteral("The demonstration checks a server of its own; leave the target out."));
     }
@@ -31,6 +51,7 @@ QString helpText() {
 
   mailvitals              open the window
   mailvitals TARGET       open it and check a mail domain, a host or an address
+  mailvitals FILE...      open a saved message, saved evidence, or texts of the server's configuration
   mailvitals --demo       watch a mail server become an open relay, without any network
 
   --help, --version

@@ -8,10 +8,11 @@
 
 namespace mailvitals::ui {
 
-/// mailvitals [--demo] [TARGET]
+/// mailvitals [--demo | TARGET | FILE...]
 struct CommandLine {
     bool demonstration = false;
-    QString target;  ///< empty: none given
+    QString target;     ///< empty: none given
+    QStringList files;  ///< to open, and folders of them
     bool help = false;
     bool version = false;
 };

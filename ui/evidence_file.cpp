@@ -6,13 +6,9 @@
 #include "ui/write_file.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 namespace mailvitals::ui {
 namespace {
-
-// A little more than what evidenceFromJson() accepts, so that it is the one to explain.
-constexpr qint64 mostBytes = 65LL * 1024 * 1024;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(EvidenceFile)
@@ -20,18 +16,14 @@ struct Words {
 
 }  // namespace
 
-Expected<SnapshotPtr, QString> openEvidence(const QString& path, const Policy& policy) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return unexpected(Words::tr("This file cannot be read: %1").arg(file.errorString()));
-    }
-    auto evidence = evidenceFromJson(file.read(mostBytes));
+std::optional<Expected<SnapshotPtr, QString>> readEvidence(const QByteArray& bytes, const Policy& policy) {
+    auto evidence = evidenceFromJson(bytes);
     if (!evidence) {
         const EvidenceFileError& error = evidence.error();
-        const QString what = networkText(error.what);
-        if (error.where.empty()) return unexpected(Words::tr("This is not saved evidence: %1.").arg(what));
+        // No JSON, or somebody else's.
+        if (error.where.empty() || error.where == "schema") return std::nullopt;
         return unexpected(Words::tr("This is not evidence that can be judged. At %1: %2.")
-                              .arg(networkText(error.where), what));
+                              .arg(networkText(error.where), networkText(error.what)));
     }
     run::CheckUpdate update;
     update.finished = true;

@@ -10,8 +10,8 @@ namespace mailvitals::ui {
 
 // Both take as long as the disk does: not for the window's thread. Errors are sentences.
 
-/// Reads saved evidence and judges it as of the day it was seen. No network.
-Expected<SnapshotPtr, QString> openEvidence(const QString& file, const Policy& policy);
+/// Judges saved evidence as of the day it was seen, without a network. None: it is something else.
+std::optional<Expected<SnapshotPtr, QString>> readEvidence(const QByteArray& bytes, const Policy& policy);
 
 Expected<void, QString> saveEvidence(const QString& file, const Evidence& evidence);
 

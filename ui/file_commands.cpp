@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/file_commands.h"
 
+#include "ui/evidence_file.h"
 #include "ui/recovery_book.h"
 #include "ui/text.h"
 
@@ -33,13 +34,15 @@ FileCommands::FileCommands(const Policy& policy, Settings& settings, const Recov
       window_(window) {}
 
 void FileCommands::askAndOpen() {
-    auto* dialog = new QFileDialog(window_, tr("Open evidence"), settings_.lastFolder());
+    auto* dialog = new QFileDialog(window_, tr("Open"), settings_.lastFolder());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Evidence (*.json)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        settings_.setLastFolder(QFileInfo(file).absolutePath());
-        open(file);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.msg *.txt)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        if (files.isEmpty()) return;
+        settings_.setLastFolder(QFileInfo(files.constFirst()).absolutePath());
+        open(files);
     });
     dialog->open();
 }
@@ -57,20 +60,30 @@ void FileCommands::askAndOpenMessage() {
 }
 
 void FileCommands::openMessage(const QString& file) {
-    background_.run([file] { return readMessageFile(file); },
-                    [this](const Expected<HandedMessage, QString>& result) { hand(result); });
+    background_.run([file] { return Expected<Handed, QString>(readMessageFile(file)); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
 }
 
 void FileCommands::takeMessage(const QByteArray& source) {
-    background_.run([source] { return readMessageSource(source); },
-                    [this](const Expected<HandedMessage, QString>& result) { hand(result); });
+    background_.run([source] { return Expected<Handed, QString>(readMessageSource(source)); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
 }
 
-void FileCommands::hand(const Expected<HandedMessage, QString>& result) {
-    if (result)
-        Q_EMIT messageRead(*result);
-    else
-        Q_EMIT failed(result.error());
+void FileCommands::open(const QStringList& files) {
+    background_.run([files, &policy = policy_] { return readHandedFiles(files, policy); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::take(const QByteArray& text) {
+    background_.run([text, &policy = policy_] { return readHandedText(text, policy); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::hand(const Expected<Handed, QString>& result) {
+    if (!result) return Q_EMIT failed(result.error());
+    if (const auto* snapshot = std::get_if<SnapshotPtr>(&*result)) return Q_EMIT opened(*snapshot);
+    if (const auto* message = std::get_if<HandedMessage>(&*result)) return Q_EMIT messageRead(*message);
+    Q_EMIT configurationRead(std::get<ConfigurationItem>(*result));
 }
 
 void FileCommands::askWhereTo(const QString& title, const QString& name, const QString& suffix,
@@ -96,16 +109,6 @@ void FileCommands::askAndSave(const SnapshotPtr& snapshot) {
 void FileCommands::askAndExport(ReportFormat format, const SnapshotPtr& snapshot) {
     askWhereTo(tr("Export report"), nameFor(*snapshot), suffixOf(format),
                [this, format, snapshot](const QString& file) { exportReport(format, file, snapshot); });
-}
-
-void FileCommands::open(const QString& file) {
-    background_.run([file, &policy = policy_] { return openEvidence(file, policy); },
-                    [this](const Expected<SnapshotPtr, QString>& result) {
-                        if (result)
-                            Q_EMIT opened(*result);
-                        else
-                            Q_EMIT failed(result.error());
-                    });
 }
 
 void FileCommands::save(const QString& file, const SnapshotPtr& snapshot) {

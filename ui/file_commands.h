@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/background.h"
-#include "ui/evidence_file.h"
-#include "ui/message_file.h"
+#include "ui/handed_files.h"
 #include "ui/report_file.h"
 #include "ui/settings.h"
 
@@ -27,7 +26,9 @@ class FileCommands : public QObject {
     void askAndSave(const SnapshotPtr& snapshot);
     void askAndExport(ReportFormat format, const SnapshotPtr& snapshot);
 
-    void open(const QString& file);
+    /// Whatever these files are.
+    void open(const QStringList& files);
+    void take(const QByteArray& text);
     void openMessage(const QString& file);
     /// A message's source, as mail programs show it.
     void takeMessage(const QByteArray& source);
@@ -37,13 +38,14 @@ class FileCommands : public QObject {
  Q_SIGNALS:
     void opened(const mailvitals::ui::SnapshotPtr& snapshot);
     void messageRead(const mailvitals::ui::HandedMessage& message);
+    void configurationRead(const mailvitals::ConfigurationItem& configuration);
     void written(const QString& sentence);
     void failed(const QString& sentence);
 
  private:
     void askWhereTo(const QString& title, const QString& name, const QString& suffix,
                     std::function<void(const QString&)> use);
-    void hand(const Expected<HandedMessage, QString>& result);
+    void hand(const Expected<Handed, QString>& result);
     void tell(const Expected<void, QString>& result, const QString& file);
 
     const Policy& policy_;

@@ -52,5 +52,6 @@ int main(int argc, char** argv) {
     window.show();
     if (line->demonstration) window.demonstrate(mailvitals::demo::Act::Healthy);
     if (!line->target.isEmpty()) window.check(line->target);
+    if (!line->files.isEmpty()) window.open(line->files);
     return QApplication::exec();
 }

@@ -9,6 +9,7 @@
 #include "ui/dialogs/rules_dialog.h"
 #include "ui/dialogs/thorough_dialog.h"
 #include "ui/file_commands.h"
+#include "ui/local_files.h"
 #include "ui/pages/area_page.h"
 #include "ui/pages/dashboard_page.h"
 #include "ui/pages/recovery_page.h"
@@ -25,27 +26,11 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDropEvent>
-#include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
 
 namespace mailvitals::ui {
-namespace {
-
-std::vector<Area> areasShownIn(const SnapshotPtr& snapshot) {
-    std::vector<Area> areas;
-    if (!snapshot) return areas;
-    for (const AreaState& state : snapshot->areas) areas.push_back(state.area);
-    return areas;
-}
-
-/// The one file on this computer that is being dragged; empty: something else is.
-QString fileIn(const QMimeData& data) {
-    const QList<QUrl> urls = data.urls();
-    return urls.size() == 1 ? urls.constFirst().toLocalFile() : QString();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
@@ -111,7 +96,7 @@ void MainWindow::connectActions() {
     connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
     connect(actions_.pasteMessage, &QAction::triggered, this,
             [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
-    connect(actions_.configuration, &QAction::triggered, this, &MainWindow::askConfiguration);
+    connect(actions_.configuration, &QAction::triggered, this, [this] { askConfiguration({}); });
     connect(actions_.open, &QAction::triggered, this, [this] { files_->askAndOpen(); });
     connect(actions_.save, &QAction::triggered, this, [this] { files_->askAndSave(session_.snapshot()); });
     for (const auto& [format, action] : actions_.exports) {
@@ -183,8 +168,9 @@ void MainWindow::connectParts() {
         showDashboard();
     });
     connect(files_, &FileCommands::messageRead, this, &MainWindow::checkMessage);
+    connect(files_, &FileCommands::configurationRead, this, &MainWindow::askConfiguration);
     connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
-    connect(welcome_, &WelcomePage::configurationWanted, this, &MainWindow::askConfiguration);
+    connect(welcome_, &WelcomePage::configurationWanted, this, [this] { askConfiguration({}); });
     connect(files_, &FileCommands::written, this,
             [this](const QString& sentence) { notice_->say(Mark::Well, sentence); });
     connect(files_, &FileCommands::failed, this,
@@ -194,6 +180,10 @@ void MainWindow::connectParts() {
 void MainWindow::check(const QString& typed) {
     targetBar_->setText(typed);
     checkWhatIsTyped();
+}
+
+void MainWindow::open(const QStringList& files) {
+    files_->open(files);
 }
 
 void MainWindow::checkWhatIsTyped() {
@@ -263,10 +253,13 @@ void MainWindow::checkMessage(const HandedMessage& message) {
     showDashboard();
 }
 
-void MainWindow::askConfiguration() {
+/// Shows what was handed over already, and takes more of it.
+void MainWindow::askConfiguration(const ConfigurationItem& handed) {
+    notice_->hide();
     auto* dialog = new ConfigurationDialog(settings_, mailSystem_, background_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ConfigurationDialog::checkWanted, this, &MainWindow::checkConfiguration);
+    dialog->take(handed);
     dialog->open();
 }
 
@@ -428,16 +421,15 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!fileIn(*event->mimeData()).isEmpty() || event->mimeData()->hasText()) event->acceptProposedAction();
+    if (!localFiles(*event->mimeData()).isEmpty() || event->mimeData()->hasText())
+        event->acceptProposedAction();
 }
 
-/// Saved evidence is opened; any other file, and text, is taken for a message.
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    const QString file = fileIn(*event->mimeData());
-    if (file.isEmpty()) return files_->takeMessage(event->mimeData()->text().toUtf8());
-    if (file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) return files_->open(file);
-    files_->openMessage(file);
+    const QStringList files = localFiles(*event->mimeData());
+    if (files.isEmpty()) return files_->take(event->mimeData()->text().toUtf8());
+    files_->open(files);
 }
 
 /// Cancels what runs; the rest of the farewell happens when nobody looks any more.

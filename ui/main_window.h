@@ -41,6 +41,7 @@ class MainWindow : public QMainWindow {
 
     /// As if this had been typed, with Enter.
     void check(const QString& typed);
+    void open(const QStringList& files);
     void demonstrate(demo::Act act);
     void openArea(Area area);
     /// The way out of an open relay, where one is wanted.
@@ -67,7 +68,7 @@ class MainWindow : public QMainWindow {
     bool canCheckAgain() const;
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
-    void askConfiguration();
+    void askConfiguration(const ConfigurationItem& handed);
     void checkConfiguration(const ConfigurationItem& configuration);
     void recheck(const QString& rule, std::optional<RelayProof> proof = std::nullopt);
     void showOutsideView();

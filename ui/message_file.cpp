@@ -38,8 +38,8 @@ Expected<HandedMessage, QString> readMessageFile(const QString& path) {
     return examine(bytes.toStdString(), QFileInfo(path).fileName().toStdString());
 }
 
-Expected<HandedMessage, QString> readMessageSource(const QByteArray& source) {
-    return examine(source.toStdString(), {});
+Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name) {
+    return examine(source.toStdString(), toUtf8(name));
 }
 
 }  // namespace mailvitals::ui

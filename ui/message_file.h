@@ -17,6 +17,7 @@ struct HandedMessage {
 // Both take as long as hashing the message does: not for the window's thread. Errors are sentences.
 
 Expected<HandedMessage, QString> readMessageFile(const QString& file);
-Expected<HandedMessage, QString> readMessageSource(const QByteArray& source);
+/// The name is that of its file; empty: it was pasted.
+Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name = {});
 
 }  // namespace mailvitals::ui

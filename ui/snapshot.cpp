@@ -82,6 +82,13 @@ std::vector<Area> areasWithRules(const Catalogue& catalogue) {
     return {seen.begin(), seen.end()};
 }
 
+std::vector<Area> areasShownIn(const SnapshotPtr& snapshot) {
+    std::vector<Area> areas;
+    if (!snapshot) return areas;
+    for (const AreaState& state : snapshot->areas) areas.push_back(state.area);
+    return areas;
+}
+
 std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue) {
     std::set<Area> seen;
     for (const Rule* rule : selectedRules({}, request, catalogue))

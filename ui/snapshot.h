@@ -53,6 +53,9 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 /// The areas in which at least one rule has code, in the catalogue's order.
 std::vector<Area> areasWithRules(const Catalogue& catalogue);
 
+/// Those that a snapshot shows; null: none.
+std::vector<Area> areasShownIn(const SnapshotPtr& snapshot);
+
 /// Those in which a check of this request judges: of a message, or of all but messages.
 std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue);
 

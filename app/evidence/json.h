@@ -17,6 +17,8 @@ struct EvidenceFileError {
     std::string what;
 };
 
+inline constexpr qsizetype largestEvidenceFile = 64 * 1024 * 1024;  ///< in bytes
+
 /// Reads a saved file back. Any file may be made to hurt: sizes, counts and every value are checked.
 Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json);
 

@@ -7,7 +7,6 @@
 namespace mailvitals {
 namespace {
 
-constexpr qsizetype largestFile = 64 * 1024 * 1024;
 constexpr int mostItems = 20000;
 constexpr int mostRecords = 5000;
 constexpr int mostLines = 5000;
@@ -265,7 +264,8 @@ CheckRequest readRequest(const Fields& fields) {
 }  // namespace
 
 Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json) {
-    if (json.size() > largestFile) return unexpected(EvidenceFileError{{}, "the file is larger than 64 MiB"});
+    if (json.size() > largestEvidenceFile)
+        return unexpected(EvidenceFileError{{}, "the file is larger than 64 MiB"});
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
     if (parseError.error != QJsonParseError::NoError) {

@@ -11,9 +11,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::size_t mostReasons = 3;
-constexpr std::size_t mostAdvised = 12;
-
 QString line(const Finding& finding, const Document& advice, const Catalogue& catalogue) {
     const Mark mark = markOf(finding.outcome);
     return "<li>"_L1 + picture(mark, QLatin1String(mark.word) + u':') + "<div><p>"_L1 +

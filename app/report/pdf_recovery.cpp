@@ -11,8 +11,6 @@ namespace mailvitals::report::pdf {
 namespace {
 
 constexpr Measure innerMeasure{grid::inner, grid::right - grid::inner, 0, false, false};
-constexpr std::size_t mostReasons = 3;
-constexpr std::size_t mostAdvised = 12;
 
 /// A square to tick, ticked where the owner has done so in the window.
 Box squareBox(bool ticked, qreal size, qreal leading) {

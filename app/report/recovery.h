@@ -45,6 +45,11 @@ struct Recovery {
     bool operator==(const Recovery&) const = default;
 };
 
+// An open relay is open on many doors at once. What a report does not repeat on the way out stands among its
+// findings.
+inline constexpr std::size_t mostReasons = 3;
+inline constexpr std::size_t mostAdvised = 12;  ///< of one step
+
 /// Strangers send through the server, or it takes them for friends: its rule is red.
 bool isReasonForRecovery(const Finding& finding);
 

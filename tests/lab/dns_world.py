@@ -29,7 +29,7 @@ from namespaces import demand_abilities
 from network import Network
 from own_address import OwnAddressServices
 from processes import Result, wait_until
-from resolver import Resolver
+from resolver import tester_resolver
 from signed_zones import PROGRAMS as SIGNING_PROGRAMS
 from signed_zones import Signer
 from zones import ROOT_HINTS, ROOT_SERVER
@@ -92,7 +92,7 @@ class DnsLab:
         on_second = {zone: text for zone, text in hosted.items() if zone not in ("lame.test", "alone.test")}
         on_second["differ.test"] = zone_text("differ.test", serial=0, mail_host="old")
         self.second = name_server("second", (NS2_V4, NS2_V6), on_second)
-        self.resolver = Resolver(network.of(RESOLVER), directory / "unbound", ROOT_HINTS, signer.ds("."))
+        self.resolver = tester_resolver(network.of(RESOLVER), directory / "unbound", ROOT_HINTS, signer.ds("."))
         self._stack.callback(self.resolver.daemon.stop)
         self._stack.callback(OwnAddressServices(network.of(SERVICES)).stop)
 

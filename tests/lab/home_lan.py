@@ -18,6 +18,7 @@ from dns_message import NOERROR, ask
 from mail_proxy import MailProxy
 from namespaces import Namespace, cable
 from processes import Daemon, Result, run_checked, wait_until
+from resolver import Unbound
 from world import HomeLab
 
 RENTED = Host("rented", "198.51.100.77", "2001:db8:100::77")
@@ -46,29 +47,6 @@ table ip lan {{
         ip saddr {LAN_V4} ip daddr {POSTFIX_V4} masquerade
     }}
 }}
-"""
-
-_RESOLVER = """
-server:
-    directory: "{directory}"
-    chroot: ""
-    username: ""
-    pidfile: ""
-    use-syslog: no
-    log-servfail: yes
-    num-threads: 1
-    interface: {address}
-    access-control: 0.0.0.0/0 allow
-    module-config: "iterator"
-    local-zone: "test." nodefault
-    unblock-lan-zones: yes
-forward-zone:
-    name: "."
-    forward-addr: {upstream}
-remote-control:
-    control-enable: yes
-    control-interface: "{directory}/control"
-    control-use-cert: no
 """
 
 _SSHD = """
@@ -132,14 +110,11 @@ class HomeLanLab(HomeLab):
     def _start_resolver(self) -> None:
         directory = self._directory / "home-resolver"
         directory.mkdir()
-        self._configuration = directory / "unbound.conf"
-        self._configuration.write_text(
-            _RESOLVER.format(directory=directory, address=GATEWAY_V4, upstream=RESOLVER.v4)
-        )
-        command = ["unbound", "-d", "-c", str(self._configuration)]
-        daemon = self.network.of(HOME).start("home-resolver", command, directory / "unbound.log")
-        self._stack.callback(daemon.stop)
-        daemon.wait_ready(partial(self._resolves, DOMAIN, "MX"))
+        server = [f"interface: {GATEWAY_V4}", 'module-config: "iterator"']
+        forward = f'forward-zone:\n    name: "."\n    forward-addr: {RESOLVER.v4}'
+        self._own_resolver = Unbound("home-resolver", self.network.of(HOME), directory, server, forward)
+        self._stack.callback(self._own_resolver.daemon.stop)
+        self._own_resolver.daemon.wait_ready(partial(self._resolves, DOMAIN, "MX"))
 
     def _resolves(self, name: str, record_type: str) -> bool:
         try:
@@ -179,13 +154,13 @@ class HomeLanLab(HomeLab):
 
     def split_horizon(self) -> None:
         """The home's resolver tells those at home the server's private address."""
-        self._control("local_zone", f"{MAIL_HOST}.", "static")
-        self._control("local_data", f"{MAIL_HOST}. A {SERVER_IN_LAN}")
+        self._own_resolver.control("local_zone", f"{MAIL_HOST}.", "static")
+        self._own_resolver.control("local_data", f"{MAIL_HOST}. A {SERVER_IN_LAN}")
 
     def invent_answers(self) -> None:
         """The home's resolver leads names that do not exist to a page of advertisements."""
-        self._control("local_zone", "invalid.", "redirect")
-        self._control("local_data", f"invalid. A {INVENTED}")
+        self._own_resolver.control("local_zone", "invalid.", "redirect")
+        self._own_resolver.control("local_data", f"invalid. A {INVENTED}")
 
     def block_port_25(self) -> None:
         """The tester's provider lets nobody out on port 25."""
@@ -230,14 +205,11 @@ table inet provider {{
         return self._divert.commands()
 
     def mend(self) -> None:
-        self._control("local_zone_remove", f"{MAIL_HOST}.")
-        self._control("local_zone_remove", "invalid.")
+        self._own_resolver.control("local_zone_remove", f"{MAIL_HOST}.")
+        self._own_resolver.control("local_zone_remove", "invalid.")
         _load(self.network.internet, "add table ip provider4\ndelete table ip provider4")
         _load(self.network.internet, "add table inet provider\ndelete table inet provider")
         super().mend()
-
-    def _control(self, *words: str) -> None:
-        run_checked(["unbound-control", "-c", str(self._configuration), *words])
 
 
 def _load(namespace: Namespace, rules: str) -> None:

@@ -39,7 +39,7 @@ from namespaces import Namespace, demand_abilities
 from network import Network
 from own_address import OwnAddressServices
 from processes import Result, wait_until
-from resolver import Resolver
+from resolver import tester_resolver
 from sink import Sink
 from smtp_client import Conversation
 from zones import ROOT_HINTS, hosted_zones, registry_zones
@@ -119,7 +119,7 @@ class HomeLab:
         self._stack.callback(hosting.daemon.stop)
         self._lists = Blocklists(network.of(LISTS), directory / "lists")
         self._stack.callback(self._lists.daemon.stop)
-        self.resolver = Resolver(network.of(RESOLVER), directory / "unbound", ROOT_HINTS)
+        self.resolver = tester_resolver(network.of(RESOLVER), directory / "unbound", ROOT_HINTS)
         self._stack.callback(self.resolver.daemon.stop)
         certificate = self.authority.issue("sink", sink_names)
         self.sink = Sink(network.of(SINK), directory / "sink.jsonl", greetings, certificate)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support.h"
+#include "handing.h"
 #include "ui/dialogs/configuration_dialog.h"
 #include "ui/widgets/calm_combo_box.h"
 #include "ui/widgets/code_block.h"
 
-#include <QFile>
-#include <QMimeData>
 #include <QPlainTextEdit>
 
 using namespace mailvitals;
@@ -78,26 +76,48 @@ class ConfigurationTest : public QObject {
 
     void filesAreTakenAndWhatIsUnknownIsSaid() {
         QTemporaryDir folder;
-        const auto write = [&](const char* name, const QByteArray& bytes) {
-            QFile file(folder.filePath(name));
-            if (file.open(QIODevice::WriteOnly)) file.write(bytes);
-            return file.fileName();
-        };
         Bench bench;
         ConfigurationDialog* dialog = opened(bench);
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(write("letter.txt", "Dear all,\nhello\n")),
-                      QUrl::fromLocalFile(write("main.cf", "mynetworks = 127.0.0.0/8\n")),
-                      QUrl::fromLocalFile(folder.filePath("not there"))});
-        QDragEnterEvent enter(dialog->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(dialog, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(dialog->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(dialog, &event);
+        QVERIFY(dropFiles(*dialog, {written(folder, "letter.txt", "Dear all,\nhello\n"),
+                                    written(folder, "main.cf", "mynetworks = 127.0.0.0/8\n"),
+                                    folder.filePath("not there")}));
         QVERIFY(ready(*dialog));
         QVERIFY(says(*dialog, "main.cf"));
         QVERIFY(says(*dialog, "letter.txt, line 1: it is none of the texts that are known"));
         QVERIFY(says(*dialog, "not there: "));
+    }
+
+    void itFitsASmallScreen() {
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        dialog->findChild<QPlainTextEdit*>("paste")->setPlainText(QString::fromUtf8(incident));
+        QVERIFY(ready(*dialog));
+        dialog->resize(640, 300);
+        QTRY_COMPARE(dialog->size(), QSize(640, 300));
+        // What does not scroll is there whole.
+        QVERIFY(dialog->rect().contains(check(*dialog)->geometry()));
+        QCOMPARE(clipped(*dialog), QStringList());
+    }
+
+    void theFieldHasAnEdgeThatIsSeen_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void theFieldHasAnEdgeThatIsSeen() {
+        QFETCH(bool, dark);
+        Bench bench;
+        applyTheme(*qApp, dark ? ThemeChoice::Dark : ThemeChoice::Light);
+        ConfigurationDialog* dialog = opened(bench);
+        auto* paste = dialog->findChild<QPlainTextEdit*>("paste");
+        const auto edge = [&] { return paste->grab().toImage().pixelColor(0, paste->height() / 2); };
+        const Colours& colours = dark ? darkColours() : lightColours();
+        paste->setFocus();
+        QTRY_COMPARE(edge(), colours.accent);
+        check(*dialog)->setEnabled(true);
+        check(*dialog)->setFocus();
+        QTRY_COMPARE(edge(), colours.outline);
+        applyTheme(*qApp, ThemeChoice::Light);
     }
 
     void theCommandFitsTheSystem() {

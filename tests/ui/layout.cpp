@@ -3,9 +3,13 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/check_options_dialog.h"
 #include "ui/widgets/card_grid.h"
+#include "ui/widgets/code_block.h"
 #include "ui/widgets/page_scroll.h"
 
+#include <QBoxLayout>
 #include <QComboBox>
+#include <QPlainTextEdit>
+#include <QScrollBar>
 
 using namespace mailvitals;
 using namespace mailvitals::ui;
@@ -27,6 +31,29 @@ class LayoutTest : public QObject {
  private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
     void cleanup() { QApplication::setFont(font_); }
+
+    /// A bar below the lines only where one of them is too long.
+    void codeHasRoomForItsLinesAndNoMore_data() {
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<bool>("bar");
+        QTest::newRow("short") << "a line of some length that there is room for" << false;
+        QTest::newRow("long") << QString(400, 'x') << true;
+    }
+    void codeHasRoomForItsLinesAndNoMore() {
+        QFETCH(QString, second);
+        QFETCH(bool, bar);
+        QWidget page;
+        page.resize(600, 400);
+        auto* column = new QVBoxLayout(&page);
+        auto* block = new CodeBlock("one line\n" + second, CodeBlock::LongLines::Scroll);
+        column->addWidget(block);
+        column->addStretch(1);
+        page.show();
+        auto* editor = block->findChild<QPlainTextEdit*>();
+        QTRY_COMPARE(editor->horizontalScrollBar()->isVisible(), bar);
+        const int lines = 2 * editor->fontMetrics().lineSpacing() + 3;
+        QVERIFY2((editor->height() > lines) == bar, qPrintable(QString::number(editor->height())));
+    }
 
     void noTextIsClipped_data() {
         QTest::addColumn<QSize>("size");

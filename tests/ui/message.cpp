@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support.h"
+#include "handing.h"
 #include "ui/file_commands.h"
 #include "ui/widgets/code_block.h"
 
 #include <QClipboard>
-#include <QDropEvent>
-#include <QFile>
-#include <QMimeData>
 
 using namespace mailvitals;
 using namespace mailvitals::ui;
@@ -43,22 +40,6 @@ struct SmallDns {
     }
 };
 
-QString written(const QTemporaryDir& folder, const char* name, const QByteArray& bytes) {
-    const QString path = folder.filePath(name);
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly)) file.write(bytes);
-    return path;
-}
-
-void drop(QWidget& window, const QMimeData& data) {
-    const QPoint middle = window.rect().center();
-    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &enter);
-    if (!enter.isAccepted()) return;
-    QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &event);
-}
-
 bool ended(Bench& bench) {
     return QTest::qWaitFor(
         [&] { return bench.snapshot() && bench.snapshot()->phase == Snapshot::Phase::Finished; }, longWait);
@@ -76,9 +57,7 @@ class MessageTest : public QObject {
         QTemporaryDir folder;
         Bench bench;
         dns.use(bench.settings);
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(written(folder, "letter.eml", masqueraded))});
-        drop(bench.window, data);
+        QVERIFY(dropFiles(bench.window, {written(folder, "letter.eml", masqueraded)}));
         QVERIFY(ended(bench));
         QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
         QVERIFY(bench.card(Area::Message)->isVisible());

@@ -121,6 +121,21 @@ class OptionsTest : public QObject {
         QVERIFY(notice->text().contains("no such file"));
     }
 
+    void theCommandLineNamesFilesToo() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath("letter.eml"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QString letter = file.fileName();
+        QCOMPARE(parseCommandLine({letter})->files, QStringList{letter});
+        QVERIFY(parseCommandLine({letter})->target.isEmpty());
+        QCOMPARE(parseCommandLine({letter, folder.path()})->files, (QStringList{letter, folder.path()}));
+        // What is not there may be a target, and an address on the web is one.
+        QCOMPARE(parseCommandLine({"letter.eml"})->target, QString("letter.eml"));
+        QCOMPARE(parseCommandLine({"https://example.org/"})->target, QString("https://example.org/"));
+        QVERIFY(!parseCommandLine({letter, "example.org"}));
+        QVERIFY(!parseCommandLine({"--demo", letter}));
+    }
+
     void theCommandLine() {
         QVERIFY(parseCommandLine({"--demo"})->demonstration);
         QCOMPARE(parseCommandLine({"example.org"})->target, QString("example.org"));

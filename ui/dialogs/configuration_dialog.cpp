@@ -3,6 +3,7 @@
 
 #include "records/config/collect.h"
 #include "ui/background.h"
+#include "ui/local_files.h"
 #include "ui/mail_system.h"
 #include "ui/settings.h"
 #include "ui/style/theme.h"
@@ -30,6 +31,12 @@ namespace {
 
 constexpr int pauseMs = 300;
 constexpr std::size_t mostShown = 60;
+
+/// As high as there is room for, down to so many lines; the page scrolls where there is less.
+void letShrink(QWidget* widget, int lines) {
+    widget->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    widget->setMinimumHeight(lines * widget->fontMetrics().lineSpacing());
+}
 
 /// One text, and whether it is known.
 QWidget* line(Mark mark, const QString& text) {
@@ -60,14 +67,6 @@ QString sentenceOf(const config::Unread& unread) {
     return unread.line == 0
                ? ConfigurationDialog::tr("%1: %2").arg(name, reason)
                : ConfigurationDialog::tr("%1, line %2: %3").arg(name).arg(unread.line).arg(reason);
-}
-
-QStringList localFiles(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) files << url.toLocalFile();
-    }
-    return files;
 }
 
 }  // namespace
@@ -108,7 +107,7 @@ ConfigurationDialog::ConfigurationDialog(Settings& settings, MailSystem& mailSys
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 2 * unit);
     outer->setSpacing(2 * unit);
-    outer->addWidget(top, 1);
+    outer->addWidget(new PageScroll(top, QWIDGETSIZE_MAX), 1);
     outer->addLayout(foot);
 
     pause_->setSingleShot(true);
@@ -191,6 +190,8 @@ QWidget* ConfigurationDialog::field() {
     list_->setContentsMargins(0, 0, 0, 0);
     list_->setSpacing(4);
     listScroll_ = new PageScroll(listed, QWIDGETSIZE_MAX);
+    letShrink(paste_, 6);
+    letShrink(listScroll_, 4);
     column->addLayout(head);
     column->addWidget(paste_, 3);
     column->addWidget(wrapLabel(tr("What was recognised"), scaled(font(), 1.0, true)));
@@ -228,9 +229,13 @@ void ConfigurationDialog::take(const QStringList& files) {
                     [self = QPointer(this)](const ConfigurationItem& item) {
                         if (!self) return;
                         --self->reading_;
-                        self->opened_.add(item);
-                        self->showRecognised();
+                        self->take(item);
                     });
+}
+
+void ConfigurationDialog::take(const ConfigurationItem& texts) {
+    opened_.add(texts);
+    showRecognised();
 }
 
 void ConfigurationDialog::clear() {

@@ -29,6 +29,7 @@ class ConfigurationDialog : public QDialog {
                         QWidget* parent = nullptr);
 
     void take(const QStringList& files);
+    void take(const ConfigurationItem& texts);
 
  Q_SIGNALS:
     void checkWanted(const mailvitals::ConfigurationItem& configuration);

@@ -12,6 +12,7 @@
 #include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>
+#include <QGridLayout>
 #include <QPushButton>
 
 namespace mailvitals::ui {
@@ -84,16 +85,16 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
         if (area != Area::Message) areas->addWidget(areaLine(area, font()));  // it has a button of its own
     }
 
-    auto* offers = new QVBoxLayout;
-    offers->setSpacing(12);
+    auto* offers = new QGridLayout;
+    offers->setVerticalSpacing(12);
+    offers->setHorizontalSpacing(2 * unit);
+    offers->setColumnStretch(1, 1);
     const auto offer = [&](const char* name, const QString& words, const QString& what) {
         auto* button = new QPushButton(words);
         button->setObjectName(QLatin1String(name));
-        auto* row = new QHBoxLayout;
-        row->setSpacing(2 * unit);
-        row->addWidget(button);
-        row->addWidget(wrapLabel(what, font(), Ink::Muted), 1, Qt::AlignVCenter);
-        offers->addLayout(row);
+        const int row = offers->count() / 2;
+        offers->addWidget(button, row, 0, Qt::AlignVCenter);
+        offers->addWidget(wrapLabel(what, font(), Ink::Muted), row, 1, Qt::AlignVCenter);
         return button;
     };
     connect(offer("check-message", tr("Check a &message…"),
@@ -101,9 +102,10 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
                      "was calling.")),
             &QPushButton::clicked, this, &WelcomePage::messageWanted);
     connect(
-        offer("check-configuration", tr("Check the &settings…"),
-              tr("Paste what your server is set to: whether it trusts an address that strangers can take, "
-                 "before anybody does.")),
+        offer(
+            "check-configuration", tr("Check the &settings…"),
+            tr("Paste what your server is set to, or drop its files here: whether it trusts an address that "
+               "strangers can take, before anybody does.")),
         &QPushButton::clicked, this, &WelcomePage::configurationWanted);
     connect(offer("watch-demonstration", tr("&Watch the demonstration"),
                   tr("No server at hand? See how one at home becomes an open relay, without any network.")),

@@ -66,11 +66,11 @@ QPushButton[quiet="true"] { background: transparent; border: 1px solid transpare
 QPushButton[quiet="true"]:hover { background: @hover; border-color: @border; }
 QPushButton[quiet="true"]:focus { border: 2px solid @accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:disabled { color: @outline; }
-QLineEdit, QSpinBox, QComboBox {
+QLineEdit, QSpinBox, QComboBox, QPlainTextEdit[readOnly="false"] {
   background: @surface; border: 1px solid @outline; border-radius: 6px; padding: 6px 8px;
   selection-background-color: @accent; selection-color: @onAccent;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit[readOnly="false"]:focus {
   border: 2px solid @accent; padding: 5px 7px;
 }
 QComboBox { padding-right: 24px; }
@@ -89,6 +89,7 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 )";
 
 /// Dark or light as the platform itself would paint. Our own palette hides the platform's, so it is put aside

@@ -127,8 +127,9 @@ void CodeBlock::fitHeight() {
     // The bars are wanted only where nothing else shows the rest.
     editor_->setVerticalScrollBarPolicy(cut && mostLines_ == linesAtMost ? Qt::ScrollBarAsNeeded
                                                                          : Qt::ScrollBarAlwaysOff);
+    // Before it is shown for the first time the viewport has not heard yet how wide it is.
     const bool sideways =
-        longLines_ == LongLines::Scroll && editor_->document()->size().width() > editor_->viewport()->width();
+        longLines_ == LongLines::Scroll && editor_->document()->size().width() > editor_->width();
     const int bar = sideways ? editor_->horizontalScrollBar()->sizeHint().height() : 0;
     const int wanted = static_cast<int>(std::ceil(std::min(whole, line * mostLines_))) + bar + 2;
     if (editor_->minimumHeight() != wanted || editor_->maximumHeight() != wanted)

@@ -20,20 +20,20 @@ std::string_view plainWord(std::string_view word) {
     return plain ? word : std::string_view();
 }
 
+/// What it says, in small letters; so is whatever it is searched for.
 class Wording {
  public:
-    explicit Wording(const Reply& reply) : text_(reply.text()) {}
+    explicit Wording(const Reply& reply) : text_(ascii::lowered(reply.text())) {}
 
     bool hasAny(std::initializer_list<std::string_view> pieces) const {
         return std::any_of(pieces.begin(), pieces.end(),
-                           [&](std::string_view piece) { return ascii::containsIgnoringCase(text_, piece); });
+                           [&](std::string_view piece) { return text_.find(piece) != text_.npos; });
     }
 
     bool hasWordWith(std::string_view stem) const {
         const auto words = ascii::split(text_, ' ');
-        return std::any_of(words.begin(), words.end(), [stem](std::string_view word) {
-            return ascii::containsIgnoringCase(plainWord(word), stem);
-        });
+        return std::any_of(words.begin(), words.end(),
+                           [stem](std::string_view word) { return plainWord(word).find(stem) != word.npos; });
     }
 
  private:

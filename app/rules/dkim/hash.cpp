@@ -29,11 +29,8 @@ void dkimHash(Inquiry& ask, Verdicts& verdicts) {
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
     if (!verdicts.findings().empty() || keys.open) return;
-    const std::string subject = ask.request().target.toString();
-    if (keys.found.empty() && !keys.failed.empty()) {
-        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
-    }
-    verdicts.doesNotApply(subject, "no key in force was found under any selector tried");
+    sayNoKey(keys, ask.request().target.toString(), "no key in force was found under any selector tried",
+             verdicts);
 }
 
 }  // namespace mailvitals::rules

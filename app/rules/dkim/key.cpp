@@ -37,11 +37,8 @@ void dkimKey(Inquiry& ask, Verdicts& verdicts) {
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
     if (!verdicts.findings().empty() || keys.open) return;
-    const std::string subject = ask.request().target.toString();
-    if (keys.found.empty() && !keys.failed.empty()) {
-        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
-    }
-    verdicts.doesNotApply(subject, "no readable key was found under any selector tried");
+    sayNoKey(keys, ask.request().target.toString(), "no readable key was found under any selector tried",
+             verdicts);
 }
 
 }  // namespace mailvitals::rules

@@ -41,10 +41,7 @@ void dkimRevoked(Inquiry& ask, Verdicts& verdicts) {
     }
     if (!verdicts.findings().empty()) return;
     if (another) return verdicts.say("none", subject, {{arg::domain, subject}}, {keys.branchEvidence});
-    if (keys.found.empty() && !keys.failed.empty()) {
-        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
-    }
-    verdicts.doesNotApply(subject, "no readable key was found under any selector tried");
+    sayNoKey(keys, subject, "no readable key was found under any selector tried", verdicts);
 }
 
 }  // namespace mailvitals::rules

@@ -35,11 +35,7 @@ void dkimSyntax(Inquiry& ask, Verdicts& verdicts) {
                      {{arg::selector, end.selector}, {arg::target, end.target}}, {end.evidence});
     }
     if (!verdicts.findings().empty() || keys.open) return;
-    const std::string subject = ask.request().target.toString();
-    if (!keys.failed.empty()) {
-        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
-    }
-    verdicts.doesNotApply(subject, "no key was found under any selector tried");
+    sayNoKey(keys, ask.request().target.toString(), "no key was found under any selector tried", verdicts);
 }
 
 }  // namespace mailvitals::rules

@@ -13,11 +13,8 @@ void dkimTesting(Inquiry& ask, Verdicts& verdicts) {
                      {{arg::selector, key.selector}, {arg::record, key.texts.front()}}, {key.evidence});
     }
     if (!verdicts.findings().empty() || keys.open) return;
-    const std::string subject = ask.request().target.toString();
-    if (keys.found.empty() && !keys.failed.empty()) {
-        return verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});
-    }
-    verdicts.doesNotApply(subject, "no key in force was found under any selector tried");
+    sayNoKey(keys, ask.request().target.toString(), "no key in force was found under any selector tried",
+             verdicts);
 }
 
 }  // namespace mailvitals::rules

@@ -38,11 +38,8 @@ void dmarcAlignment(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, domain);
     const SpfRecord spf = spfRecordAt(ask, domain);
     if (walk.open || keys.open || spf.state == SpfRecord::State::Open) return verdicts.wait();
-    const DmarcStep* step = walk.deciding();
-    if (step == nullptr) {
-        if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
-        return verdicts.doesNotApply(subject, "there is no DMARC record in force");
-    }
+    const DmarcStep* step = stepInForce(walk, subject, verdicts);
+    if (step == nullptr) return;
 
     const bool spfCan = spf.record() != nullptr && letsSomebodyPass(*spf.record());
     const bool sendsNothing = spf.record() != nullptr && !spfCan;

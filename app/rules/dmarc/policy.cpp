@@ -9,11 +9,8 @@ void dmarcPolicy(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
     if (walk.open) return verdicts.wait();
-    const DmarcStep* step = walk.deciding();
-    if (step == nullptr) {
-        if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
-        return verdicts.doesNotApply(subject, "there is no DMARC record in force");
-    }
+    const DmarcStep* step = stepInForce(walk, subject, verdicts);
+    if (step == nullptr) return;
     const dmarc::Record& record = **step->parsed;
     const dmarc::Policy policy = walk.policyForDomain();
     const Args args{{arg::domain, subject},

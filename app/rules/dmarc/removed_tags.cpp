@@ -35,11 +35,8 @@ void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts) {
     const std::string domain = ask.request().target.toString();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     if (walk.open) return verdicts.wait();
-    const DmarcStep* step = walk.deciding();
-    if (step == nullptr) {
-        if (walk.failed) return verdicts.couldNotLook(domain, walk.reason, walk.evidence);
-        return verdicts.doesNotApply(domain, "there is no DMARC record in force");
-    }
+    const DmarcStep* step = stepInForce(walk, domain, verdicts);
+    if (step == nullptr) return;
     const dmarc::Record& record = **step->parsed;
     const std::string subject = step->name.toString();
     Args args{{arg::domain, subject},

@@ -32,11 +32,8 @@ void dmarcReports(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
     if (walk.open) return verdicts.wait();
-    const DmarcStep* step = walk.deciding();
-    if (step == nullptr) {
-        if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
-        return verdicts.doesNotApply(subject, "there is no DMARC record in force");
-    }
+    const DmarcStep* step = stepInForce(walk, subject, verdicts);
+    if (step == nullptr) return;
     const dmarc::Record& record = **step->parsed;
     if (record.aggregateReportsError) {
         return verdicts.say("unusable", subject, argsOf(*record.aggregateReportsError, step->texts.front()),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "records/dkim/key_record.h"
+#include "rules/verdicts.h"
 #include "rules/views/lookup.h"
 
 #include <optional>
@@ -55,5 +56,9 @@ struct DkimKeys {
 
 /// Selectors that the user gave, then those that mail stacks and providers use.
 DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain);
+
+/// For rules that had nothing to say of any key: grey where one may stand that could not be looked at, else
+/// this reason why they do not apply.
+void sayNoKey(const DkimKeys& keys, const std::string& subject, const char* reason, Verdicts& verdicts);
 
 }  // namespace mailvitals

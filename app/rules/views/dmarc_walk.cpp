@@ -81,4 +81,13 @@ DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
     return walk;
 }
 
+const DmarcStep* stepInForce(const DmarcWalk& walk, const std::string& subject, Verdicts& verdicts) {
+    const DmarcStep* step = walk.deciding();
+    if (step == nullptr && walk.failed)
+        verdicts.couldNotLook(subject, walk.reason, walk.evidence);
+    else if (step == nullptr)
+        verdicts.doesNotApply(subject, "there is no DMARC record in force");
+    return step;
+}
+
 }  // namespace mailvitals

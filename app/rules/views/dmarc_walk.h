@@ -2,6 +2,7 @@
 #pragma once
 
 #include "records/dmarc/discovery.h"
+#include "rules/verdicts.h"
 #include "rules/views/lookup.h"
 
 #include <optional>
@@ -40,5 +41,8 @@ struct DmarcWalk {
 };
 
 DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain);
+
+/// For rules about the record in force, once the walk is over: says why there is none where that is so.
+const DmarcStep* stepInForce(const DmarcWalk& walk, const std::string& subject, Verdicts& verdicts);
 
 }  // namespace mailvitals

@@ -2,6 +2,7 @@
 #include "records/caa/property.h"
 
 #include "base/ascii.h"
+#include "support/any_bytes.h"
 
 #include <QTest>
 
@@ -114,21 +115,9 @@ void TestCaaProperty::refuses() {
     QVERIFY(!read.error().section.empty());
 }
 
-/// Every record that is right, cut at every place and with every byte changed, is read or refused with a
-/// place inside of it.
 void TestCaaProperty::standsAnyBytes() {
     const QByteArray good("0 issue ca1.example.net; account=230123");
-    for (qsizetype i = 0; i <= good.size(); ++i) {
-        for (int byte = -1; byte < 256; ++byte) {
-            QByteArray text = good;
-            if (byte < 0)
-                text.truncate(i);
-            else if (i < good.size())
-                text[i] = static_cast<char>(byte);
-            const auto read = fromZoneText(text.toStdString());
-            if (!read) QVERIFY(read.error().where <= static_cast<std::size_t>(text.size()));
-        }
-    }
+    QCOMPARE(test::brokenBy(good, [](const std::string& text) { return fromZoneText(text); }), QByteArray());
 }
 
 QTEST_APPLESS_MAIN(TestCaaProperty)

@@ -2,6 +2,7 @@
 #include "records/mta_sts/policy.h"
 
 #include "base/ascii.h"
+#include "support/any_bytes.h"
 
 #include <QTest>
 
@@ -112,23 +113,11 @@ void TestMtaStsPolicy::refuses() {
     QVERIFY(!read.error().section.empty());
 }
 
-/// Every record that is right, cut at every place and with every byte changed, is read or refused with a
-/// place inside of it.
 void TestMtaStsPolicy::standsAnyBytes() {
     const QByteArray good(
         "version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmx: "
         "backupmx.example.com\nmax_age: 604800\n");
-    for (qsizetype i = 0; i <= good.size(); ++i) {
-        for (int byte = -1; byte < 256; ++byte) {
-            QByteArray text = good;
-            if (byte < 0)
-                text.truncate(i);
-            else if (i < good.size())
-                text[i] = static_cast<char>(byte);
-            const auto read = parsePolicy(text.toStdString());
-            if (!read) QVERIFY(read.error().where <= static_cast<std::size_t>(text.size()));
-        }
-    }
+    QCOMPARE(test::brokenBy(good, [](const std::string& text) { return parsePolicy(text); }), QByteArray());
 }
 
 void TestMtaStsPolicy::matches_data() {

@@ -2,6 +2,7 @@
 #include "records/mta_sts/record.h"
 
 #include "base/ascii.h"
+#include "support/any_bytes.h"
 
 #include <QTest>
 
@@ -97,21 +98,9 @@ void TestMtaStsRecord::refuses() {
     QVERIFY(!read.error().section.empty());
 }
 
-/// Every record that is right, cut at every place and with every byte changed, is read or refused with a
-/// place inside of it.
 void TestMtaStsRecord::standsAnyBytes() {
     const QByteArray good("v=STSv1; id=20160831085700Z;");
-    for (qsizetype i = 0; i <= good.size(); ++i) {
-        for (int byte = -1; byte < 256; ++byte) {
-            QByteArray text = good;
-            if (byte < 0)
-                text.truncate(i);
-            else if (i < good.size())
-                text[i] = static_cast<char>(byte);
-            const auto read = parse(text.toStdString());
-            if (!read) QVERIFY(read.error().where <= static_cast<std::size_t>(text.size()));
-        }
-    }
+    QCOMPARE(test::brokenBy(good, [](const std::string& text) { return parse(text); }), QByteArray());
 }
 
 QTEST_APPLESS_MAIN(TestMtaStsRecord)

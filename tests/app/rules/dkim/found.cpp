@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/expectation.h"
 #include "support/test_group.h"
+#include "with_key.h"
 
 using namespace mailvitals;
 using test::Scenario;
-
-namespace {
-
-/// A domain with one key record, and only these selectors to try.
-Scenario withKey(const std::string& record, const std::string& selector = "mail") {
-    Scenario s("example.org");
-    s.policy.selectors = {selector, "other"};
-    s.txt(selector + "._domainkey.example.org", record);
-    return s;
-}
-
-}  // namespace
+using test::withKey;
 
 class TestDkimFound : public QObject {
     Q_OBJECT

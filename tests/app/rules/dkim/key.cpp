@@ -2,21 +2,11 @@
 #include "support/certificates.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
+#include "with_key.h"
 
 using namespace mailvitals;
 using test::Scenario;
-
-namespace {
-
-/// A domain with one key record, and only these selectors to try.
-Scenario withKey(const std::string& record, const std::string& selector = "mail") {
-    Scenario s("example.org");
-    s.policy.selectors = {selector, "other"};
-    s.txt(selector + "._domainkey.example.org", record);
-    return s;
-}
-
-}  // namespace
+using test::withKey;
 
 class TestDkimKey : public QObject {
     Q_OBJECT

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/expectation.h"
 #include "support/test_group.h"
+#include "with_record.h"
 
 using namespace mailvitals;
 using test::Scenario;
-
-namespace {
-
-Scenario withRecord(const std::string& record) {
-    Scenario s("example.org");
-    s.txt("_dmarc.example.org", record);
-    return s;
-}
-
-}  // namespace
+using test::withRecord;
 
 class TestDmarcRemovedTags : public QObject {
     Q_OBJECT

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/relay_trials.h"
+#include "serving.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -8,22 +9,12 @@ using namespace mailvitals::test;
 
 namespace {
 
-constexpr const char* address = "203.0.113.25";
-
-Scenario alone() {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    return s;
-}
-
 /// A server that answers so to its postmaster, to a user it does not have, and to strangers.
 Scenario answering(const std::string& known, const std::string& unknown, const std::string& strangers) {
-    Scenario s = alone();
-    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool) {
-               if (trial.name == knownControl || trial.name == nullControl) return known;
-               return trial.name == unknownControl ? unknown : strangers;
-           }});
-    return s;
+    return serving({[=](const SmtpTrial& trial, bool) {
+        if (trial.name == knownControl || trial.name == nullControl) return known;
+        return trial.name == unknownControl ? unknown : strangers;
+    }});
 }
 
 const std::string yes = "250 2.1.5 Ok";

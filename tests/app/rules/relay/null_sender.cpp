@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/relay_trials.h"
+#include "serving.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -8,15 +9,7 @@ using namespace mailvitals::test;
 
 namespace {
 
-constexpr const char* address = "203.0.113.25";
 constexpr const char* rule = "smtp.null-sender";
-
-Scenario serving(Door door) {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    s.door(address, smtpPort, std::move(door));
-    return s;
-}
 
 /// What it says to a bounce, at RCPT; all else is as it should be.
 Scenario answering(const std::string& reply) {
@@ -146,8 +139,7 @@ void TestNullSender::couldNotLook() {
     // It broke off before the question, and in the middle of the questions.
     const std::string hello =
         "S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n";
-    Scenario broken("example.org");
-    broken.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
+    Scenario broken = alone();
     broken.talk(address, hello + "-- handshake fails: wrong version number");
     SAYS(broken, rule,
          "unknown could-not-look 203.0.113.25:25 | reason=the conversation broke off before that: what came "
@@ -164,8 +156,7 @@ void TestNullSender::couldNotLook() {
 
 /// Greetings that were written down before anybody thought of this.
 void TestNullSender::readsOldEvidence() {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
+    Scenario s = alone();
     s.talk(address, "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
     SAYS(s, rule,
          "unknown could-not-look 203.0.113.25:25 | reason=this was not asked when the check was made");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/relay_matrix.h"
 #include "evidence/relay_trials.h"
+#include "serving.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -11,17 +12,14 @@ using namespace mailvitals::test;
 
 namespace {
 
-constexpr const char* address = "203.0.113.25";
 constexpr const char* rule = "trust.own-domain";
 
 /// A thorough check of a server that answers so to mail in its own name.
 Scenario answering(const std::string& reply) {
-    Scenario s("example.org");
+    Scenario s = serving({[reply](const SmtpTrial& trial, bool encrypted) {
+        return trial.name == ownDomainControl ? reply : closed(trial, encrypted);
+    }});
     s.request.thorough = true;
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    s.door(address, smtpPort, {[reply](const SmtpTrial& trial, bool encrypted) {
-               return trial.name == ownDomainControl ? reply : closed(trial, encrypted);
-           }});
     return s;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/relay_trials.h"
+#include "serving.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -7,15 +8,6 @@ using namespace mailvitals;
 using namespace mailvitals::test;
 
 namespace {
-
-constexpr const char* address = "203.0.113.25";
-
-Scenario serving(Door door) {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    s.door(address, smtpPort, std::move(door));
-    return s;
-}
 
 /// What it says to its postmaster; it refuses strangers as it should.
 Scenario answering(const std::string& reply) {
@@ -85,9 +77,8 @@ void TestPostmaster::cannotTell() {
 }
 
 void TestPostmaster::couldNotLook() {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    SAYS(s, "smtp.postmaster", "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
+    SAYS(alone(), "smtp.postmaster",
+         "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
 }
 
 void TestPostmaster::waits() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "serving.h"
 #include "support/expectation.h"
 #include "support/test_group.h"
 
@@ -7,16 +8,11 @@ using namespace mailvitals::test;
 
 namespace {
 
-constexpr const char* address = "203.0.113.25";
 constexpr const char* rule = "smtp.vrfy";
 
 /// Offers VRFY, and says this about its postmaster.
 Scenario verifying(const std::string& reply) {
-    Scenario s("example.org");
-    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-    s.door(address, smtpPort,
-           {.onRecipient = closed, .keywords = {"VRFY"}, .keywordsInTls = {"VRFY"}, .verify = reply});
-    return s;
+    return serving({.onRecipient = closed, .keywords = {"VRFY"}, .keywordsInTls = {"VRFY"}, .verify = reply});
 }
 
 Scenario offering(std::vector<std::string> keywords) {
