@@ -30,7 +30,6 @@
 #include <QStackedWidget>
 
 namespace mailvitals::ui {
-namespace {}  // namespace
 
 MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
