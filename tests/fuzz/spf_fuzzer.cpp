@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "records/spf/breadth.h"
 #include "records/spf/check.h"
+#include "records/spf/expand.h"
 #include "records/spf/survey.h"
 #include "records/spf/tree_text.h"
 
@@ -53,7 +54,24 @@ class MadeUpDns {
     std::vector<std::string_view> records_;
 };
 
-void parseEverything(std::string_view text) {
+/// What macros become is no longer than the longest of what they stand for, each time, with every octet
+/// escaped; and without anybody who sends there is less to say.
+void expandEverywhere(const spf::MacroString& macros, const spf::Session& session) {
+    const DomainName domain = spf::nameFrom(session.domain).value_or("example.org"_dn);
+    const std::size_t longest =
+        session.sender().size() + session.helo.size() + domain.toString().size() + 100;
+    const spf::MacroValues anybody{&session, &domain, "mail.example.org"};
+    const spf::MacroValues nobody{nullptr, &domain};
+    const auto expanded = spf::expand(macros, anybody);
+    require(!expanded || expanded->size() <= (macros.text.size() + 1) * 3 * longest);
+    for (const spf::MacroValues& values : {anybody, nobody}) {
+        const auto name = spf::expandToName(macros, values);
+        require(!name || spf::expand(macros, values));
+        require(!name || DomainName::parse(name->toString()) == *name);
+    }
+}
+
+void parseEverything(std::string_view text, const spf::Session& session) {
     const auto record = spf::parse(text);
     if (!record) {
         require(record.error().where <= text.size());
@@ -62,7 +80,12 @@ void parseEverything(std::string_view text) {
     for (const spf::MacroUse use :
          {spf::MacroUse::DomainSpec, spf::MacroUse::Modifier, spf::MacroUse::Explanation}) {
         const auto macros = spf::parseMacroString(text, use, 0);
-        if (macros) require(macros->text == text);
+        if (!macros) {
+            require(macros.error().where <= text.size() && !macros.error().what.empty());
+            continue;
+        }
+        require(macros->text == text);
+        expandEverywhere(*macros, session);
     }
 }
 
@@ -114,11 +137,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<std::string_view> words = ascii::split(lines.front(), ' ');
     words.resize(3);
     lines.erase(lines.begin());
-    for (const std::string_view line : lines) parseEverything(line);
-
     const auto client = IpAddress::parse(words[0]).value_or(IpAddress::v4({192, 0, 2, 1}));
     spf::Session session = spf::Session::of(client, words[1], std::string(words[2]));
     session.wantsExplanation = true;
+    for (const std::string_view line : lines) parseEverything(line, session);
     const MadeUpDns dns(std::move(lines));
     evaluate(session, dns);
     if (const auto start = spf::startOf(session)) survey(*start, dns);

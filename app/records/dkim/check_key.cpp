@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dkim/check_key.h"
 
-#include <openssl/rsa.h>
-
 namespace mailvitals::dkim {
 namespace {
 
@@ -12,14 +10,10 @@ const unsigned char* octets(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-bool fitsRsa(EVP_PKEY* key, std::string_view signature, std::string_view hash) {
-    const std::unique_ptr<EVP_PKEY_CTX, openssl::Releaser<EVP_PKEY_CTX_free>> context(
-        EVP_PKEY_CTX_new(key, nullptr));
-    return context && EVP_PKEY_verify_init(context.get()) == 1 &&
-           EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
-           EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
-           EVP_PKEY_verify(context.get(), octets(signature), signature.size(), octets(hash), hash.size()) ==
-               1;
+bool fitsRsa(const EVP_PKEY_CTX* verifier, std::string_view signature, std::string_view hash) {
+    const KeyUsePtr own(verifier ? EVP_PKEY_CTX_dup(verifier) : nullptr);
+    return own &&
+           EVP_PKEY_verify(own.get(), octets(signature), signature.size(), octets(hash), hash.size()) == 1;
 }
 
 /// What is signed is the hash itself, as a message of 32 octets (RFC 8463 section 3).
@@ -60,9 +54,8 @@ Outcome checkAgainstKey(const Signer& signer, std::string_view hash, const ReadK
         return broken(std::move(outcome), Reason::KeyMalformed);
     }
     outcome.keyBits = loaded->facts.bits;
-    EVP_PKEY* key = loaded->key.get();
-    outcome.headerHolds =
-        ed25519 ? fitsEd25519(key, signer.signature, hash) : fitsRsa(key, signer.signature, hash);
+    outcome.headerHolds = ed25519 ? fitsEd25519(loaded->key.get(), signer.signature, hash)
+                                  : fitsRsa(loaded->verifier.get(), signer.signature, hash);
     const bool tooShort = !ed25519 && loaded->facts.bits < leastRsaBits;
     if (!*outcome.headerHolds) {
         outcome.result = Result::Fail;

@@ -8,6 +8,7 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <memory>
@@ -92,6 +93,14 @@ unsigned long exponentOf(const EVP_PKEY* key) {
     return static_cast<unsigned long>(BN_get_word(exponent.get()));
 }
 
+KeyUsePtr rsaVerifier(EVP_PKEY* key) {
+    KeyUsePtr verifier(EVP_PKEY_CTX_new(key, nullptr));
+    const bool ready = verifier && EVP_PKEY_verify_init(verifier.get()) == 1 &&
+                       EVP_PKEY_CTX_set_rsa_padding(verifier.get(), RSA_PKCS1_PADDING) == 1 &&
+                       EVP_PKEY_CTX_set_signature_md(verifier.get(), EVP_sha256()) == 1;
+    return ready ? std::move(verifier) : nullptr;
+}
+
 struct Inspector {
     const KeyRecord& record;
 
@@ -115,7 +124,8 @@ struct Inspector {
         if (EVP_PKEY_is_a(key.get(), "RSA") != 1) return wrong("a key of another type than RSA", rsaSection);
         facts.bits = EVP_PKEY_get_bits(key.get());
         facts.exponent = exponentOf(key.get());
-        return LoadedKey{std::move(key), facts};
+        KeyUsePtr verifier = rsaVerifier(key.get());
+        return LoadedKey{std::move(key), facts, std::move(verifier)};
     }
 
     Expected<LoadedKey, ParseError> ed25519() const {

@@ -13,10 +13,14 @@
 namespace mailvitals::dkim {
 
 using KeyPtr = std::unique_ptr<EVP_PKEY, openssl::Releaser<EVP_PKEY_free>>;
+using KeyUsePtr = std::unique_ptr<EVP_PKEY_CTX, openssl::Releaser<EVP_PKEY_CTX_free>>;
 
 struct LoadedKey {
     KeyPtr key;  ///< null for a type that is not known here
     KeyFacts facts;
+    /// Of RSA: ready to verify. Each use takes a copy of it, as other threads may do at the same time: made
+    /// in much less time than a new one, for which OpenSSL 3 searches its algorithms by name.
+    KeyUsePtr verifier = nullptr;
 };
 
 /// What a published key turned out to be.

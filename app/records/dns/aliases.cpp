@@ -20,7 +20,7 @@ Resolved resolve(const std::vector<Record>& answers, DomainName name, Type type)
         name = std::get<DomainName>(alias->data);
         const bool seen =
             std::find(result.aliases.begin(), result.aliases.end(), name) != result.aliases.end();
-        if (seen) return result;
+        if (seen || result.aliases.size() == mostAliases) return result;
         result.aliases.push_back(name);
     }
 }

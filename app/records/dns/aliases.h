@@ -11,6 +11,9 @@ struct Resolved {
     std::vector<DomainName> aliases;  ///< where CNAMEs led, in order
 };
 
+/// Resolvers give up on longer chains; and each link costs a look at every record.
+inline constexpr std::size_t mostAliases = 16;
+
 /// Follows CNAMEs inside one answer section (RFC 1034 section 3.6.2); a loop ends when a name comes up again.
 Resolved resolve(const std::vector<Record>& answers, DomainName name, Type type);
 
