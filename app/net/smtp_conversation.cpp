@@ -10,6 +10,12 @@ constexpr std::size_t longestLine = 4096;
 constexpr std::size_t mostLines = 256;
 constexpr std::size_t longestReply = 64 * 1024;
 
+const Failure noCommand{Why::Internal, "a command with a line end in it"};
+
+bool isCommand(const std::string& line) {
+    return !line.empty() && line.find_first_of("\r\n") == line.npos;
+}
+
 }  // namespace
 
 SmtpConversation::SmtpConversation(std::unique_ptr<Connection> connection, Deadline deadline)
@@ -61,11 +67,12 @@ Expected<std::vector<std::string>, Failure> SmtpConversation::readReply() {
     }
 }
 
-Expected<void, Failure> SmtpConversation::writeLine(const std::string& line) {
-    return tls_ ? tls_->write(line + "\r\n", deadline_) : connection_->write(line + "\r\n", deadline_);
+Expected<void, Failure> SmtpConversation::write(const std::string& octets) {
+    return tls_ ? tls_->write(octets, deadline_) : connection_->write(octets, deadline_);
 }
 
-Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line) {
+Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line,
+                                                          const std::string& octets) {
     if (session_.brokeOff) return unexpected(*session_.brokeOff);
     session_.exchanges.push_back({line, {}, tls_ != nullptr, sinceStart(), {}});
     const auto ended = [&](Failure failure) {
@@ -73,8 +80,8 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
         session_.brokeOff = failure;
         return unexpected(std::move(failure));
     };
-    if (!line.empty()) {
-        const auto written = writeLine(line);
+    if (!octets.empty()) {
+        const auto written = write(octets);
         if (!written) return ended(written.error());
     }
     const auto lines = readReply();
@@ -86,14 +93,21 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::greeting() {
-    return exchange({});
+    return exchange({}, {});
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line) {
-    if (line.empty() || line.find_first_of("\r\n") != line.npos) {
-        return unexpected(Failure{Why::Internal, "a command with a line end in it"});
-    }
-    return exchange(line);
+    if (!isCommand(line)) return unexpected(noCommand);
+    return exchange(line, line + "\r\n");
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::commandAfterReset(const std::string& line) {
+    if (!isCommand(line)) return unexpected(noCommand);
+    const auto ehlo = session_.ehlo(isEncrypted());
+    const bool together = ehlo && ehlo->offers("PIPELINING");
+    const std::string octets = line + "\r\n";
+    auto reset = exchange("RSET", together ? "RSET\r\n" + octets : "RSET\r\n");
+    return reset ? exchange(line, together ? std::string() : octets) : reset;
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) {

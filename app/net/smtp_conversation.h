@@ -18,6 +18,9 @@ class SmtpConversation {
     Expected<smtp::Reply, Failure> greeting();
     /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal).
     Expected<smtp::Reply, Failure> command(const std::string& line);
+    /// RSET, and then this command: both at once where the server takes several at once (RFC 2920
+    /// section 3.1). The reply is that to the command.
+    Expected<smtp::Reply, Failure> commandAfterReset(const std::string& line);
     /// EHLO, and HELO where that is refused (RFC 5321 section 4.1.1.1). An empty name stands for the address
     /// literal of our side of the connection: a laptop has no name of its own in the DNS.
     Expected<smtp::Reply, Failure> hello(const std::string& name);
@@ -34,11 +37,12 @@ class SmtpConversation {
     SmtpSession take() { return std::move(session_); }
 
  private:
-    Expected<smtp::Reply, Failure> exchange(const std::string& line);
+    /// Without octets nothing is sent: they have gone out with those of the exchange before.
+    Expected<smtp::Reply, Failure> exchange(const std::string& line, const std::string& octets);
     Expected<std::vector<std::string>, Failure> readReply();
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();
-    Expected<void, Failure> writeLine(const std::string& line);
+    Expected<void, Failure> write(const std::string& octets);
     std::chrono::microseconds sinceStart() const;
 
     std::unique_ptr<Connection> connection_;
