@@ -41,7 +41,7 @@ QString shown(std::string_view text, qsizetype most) {
 
 QString connectionsOf(const RunSummary& summary) {
     const QString all = counted(summary.connections, "connection", "connections");
-    if (summary.connections == 0) return all;
+    if (summary.connections < 2) return all;
     return all + QStringLiteral(" (at most %1 to one address, %2 at a time)")
                      .arg(summary.mostToOneAddress)
                      .arg(summary.mostAtOnceToOneAddress);
