@@ -145,9 +145,21 @@ std::vector<IpEndpoint> readEndpoints(const Fields& fields, const char* key) {
                                 [](const std::string& text) { return IpEndpoint::parse(text, 53); });
 }
 
+std::vector<IpAddress> readAddresses(const Fields& fields) {
+    return readEach<IpAddress>(fields, "addresses", "not an address", IpAddress::parse);
+}
+
 LocalNetwork readAnswer(const Fields& fields, LocalQuestion*) {
-    return {readEach<IpAddress>(fields, "addresses", "not an address", IpAddress::parse),
-            readEndpoints(fields, "resolvers"), fields.text("way_out")};
+    LocalNetwork network{readAddresses(fields), readEndpoints(fields, "resolvers"), fields.text("way_out")};
+    if (fields.has("exits"))
+        fields.eachObject("exits", mostSmall, [&](const Fields& exit) {
+            network.exits.push_back({exit.bytes("interface"), exit.address("address")});
+        });
+    if (fields.has("tunnels"))
+        fields.eachObject("tunnels", mostSmall, [&](const Fields& tunnel) {
+            network.tunnels.push_back({tunnel.bytes("interface"), readAddresses(tunnel)});
+        });
+    return network;
 }
 
 DnsAnswer readAnswer(const Fields& fields, DnsQuestion*) {

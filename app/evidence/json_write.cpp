@@ -100,12 +100,25 @@ QJsonObject questionFields(const SmtpQuestion& question) {
     return fields;
 }
 
+QString toText(const IpAddress& address) {
+    return plain(address.toString());
+}
+
 QJsonObject answerFields(const LocalNetwork& local) {
-    return {{QStringLiteral("addresses"),
-             arrayOf(local.addresses, [](const auto& a) { return plain(a.toString()); })},
+    return {{QStringLiteral("addresses"), arrayOf(local.addresses, toText)},
             {QStringLiteral("resolvers"),
              arrayOf(local.resolvers, [](const auto& r) { return plain(r.toString()); })},
-            {QStringLiteral("way_out"), plain(local.wayOut)}};
+            {QStringLiteral("way_out"), plain(local.wayOut)},
+            {QStringLiteral("exits"),
+             arrayOf(local.exits,
+                     [](const LocalNetwork::Exit& exit) {
+                         return QJsonObject{{QStringLiteral("interface"), safe(exit.interface)},
+                                            {QStringLiteral("address"), plain(exit.address.toString())}};
+                     })},
+            {QStringLiteral("tunnels"), arrayOf(local.tunnels, [](const LocalNetwork::Tunnel& tunnel) {
+                 return QJsonObject{{QStringLiteral("interface"), safe(tunnel.interface)},
+                                    {QStringLiteral("addresses"), arrayOf(tunnel.addresses, toText)}};
+             })}};
 }
 
 QJsonObject answerFields(const DnsAnswer& answer) {

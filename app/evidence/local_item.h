@@ -16,9 +16,26 @@ struct LocalQuestion {
 };
 
 struct LocalNetwork {
+    /// By which interface packets leave to the services that tell our own address.
+    struct Exit {
+        std::string interface;
+        IpAddress address;  ///< our end
+
+        bool operator==(const Exit&) const = default;
+    };
+    /// An interface that is no wire and no radio: a VPN, most likely.
+    struct Tunnel {
+        std::string interface;
+        std::vector<IpAddress> addresses;
+
+        bool operator==(const Tunnel&) const = default;
+    };
+
     std::vector<IpAddress> addresses;   ///< of interfaces that are up, loopback left out
     std::vector<IpEndpoint> resolvers;  ///< those that the check asks
     std::string wayOut;                 ///< empty: direct; else "socks5://host:port"
+    std::vector<Exit> exits = {};       ///< one a family at most; empty in checks that older programs saved
+    std::vector<Tunnel> tunnels = {};   ///< those that are up
 
     bool operator==(const LocalNetwork&) const = default;
 };

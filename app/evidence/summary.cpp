@@ -35,13 +35,44 @@ std::vector<std::string> inOrder(const Links& links) {
     return ids;
 }
 
+/// A question may be closed without a connection, by a limit or because the answer was known.
+bool wasMade(const Attempt<SmtpSession>& attempt) {
+    return !attempt.failure() || attempt.timing().started < attempt.timing().finished;
+}
+
+/// Of beginnings and ends, in their order; who ends in the moment in which another begins has made room.
+std::size_t mostAtOnce(const std::vector<Timing>& times) {
+    std::vector<std::pair<std::chrono::microseconds, int>> changes;
+    for (const Timing& timing : times) {
+        changes.emplace_back(timing.started, 1);
+        changes.emplace_back(timing.finished, -1);
+    }
+    std::sort(changes.begin(), changes.end());
+    int now = 0;
+    int most = 0;
+    for (const auto& [moment, change] : changes) most = std::max(most, now += change);
+    return static_cast<std::size_t>(most);
+}
+
+void countConnections(const Items<SmtpQuestion>& talks, RunSummary& summary) {
+    std::map<IpAddress, std::vector<Timing>> made;
+    for (const auto& [question, attempt] : talks) {
+        if (wasMade(attempt)) made[question.server.address].push_back(attempt.timing());
+    }
+    for (const auto& [address, times] : made) {
+        summary.connections += times.size();
+        summary.mostToOneAddress = std::max(summary.mostToOneAddress, times.size());
+        summary.mostAtOnceToOneAddress = std::max(summary.mostAtOnceToOneAddress, mostAtOnce(times));
+    }
+}
+
 }  // namespace
 
 RunSummary summarise(const Evidence& evidence) {
     RunSummary summary;
     summary.wall = evidence.took.value_or(std::chrono::microseconds(0));
     summary.dnsQuestions = evidence.of<DnsQuestion>().size();
-    summary.connections = evidence.of<SmtpQuestion>().size();
+    countConnections(evidence.of<SmtpQuestion>(), summary);
     summary.probes = evidence.size();
 
     Links links;

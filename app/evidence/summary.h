@@ -13,8 +13,10 @@ struct RunSummary {
     std::chrono::microseconds criticalPath{};
     std::vector<std::string> criticalChain;  ///< ids of that chain, first to last
     std::size_t dnsQuestions = 0;
-    std::size_t connections = 0;  ///< TCP connections tried, those of the DNS left out
-    std::size_t probes = 0;       ///< all looks
+    std::size_t connections = 0;       ///< TCP connections tried, those of the DNS left out
+    std::size_t mostToOneAddress = 0;  ///< of them
+    std::size_t mostAtOnceToOneAddress = 0;
+    std::size_t probes = 0;  ///< all looks
 };
 
 RunSummary summarise(const Evidence& evidence);

@@ -15,6 +15,12 @@ namespace {
 
 constexpr qint64 mostBytesAtOnce = 16 * 1024;
 
+/// Four attempts of the system's: the first packet may be lost, and so may the three that follow after 1, 3
+/// and 7 seconds.
+constexpr std::chrono::seconds toConnect{10};
+/// A proxy has to find its own way first, some of them over several others.
+constexpr std::chrono::seconds toConnectThroughProxy{20};
+
 IpAddress toAddress(const QHostAddress& address) {
     bool isV4 = false;
     const quint32 v4 = address.toIPv4Address(&isV4);
@@ -170,8 +176,10 @@ Expected<std::unique_ptr<Connection>, Failure> Connection::open(const IpEndpoint
     auto socket = std::make_unique<Socket>(std::move(stop));
     socket->tcp.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     socket->watchErrors();
-    const auto opened = wayOut.proxy ? socket->openThrough(*wayOut.proxy, server, deadline)
-                                     : socket->openDirectly(server, deadline);
+    const auto opened = wayOut.proxy
+                            ? socket->openThrough(*wayOut.proxy, server,
+                                                  deadline.orEarlier(Deadline::in(toConnectThroughProxy)))
+                            : socket->openDirectly(server, deadline.orEarlier(Deadline::in(toConnect)));
     if (!opened) return unexpected(opened.error());
     return std::unique_ptr<Connection>(new Connection(std::move(socket)));
 }

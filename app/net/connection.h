@@ -18,6 +18,8 @@ namespace mailvitals::net {
 /// step. A stop request ends whatever is being waited for at once. Belongs to the thread that opened it.
 class Connection {
  public:
+    /// Waits some seconds at most, whatever the deadline: a computer that can be reached at all says yes or
+    /// no within one round trip, however busy its mail server is. A slow greeting comes after that.
     static Expected<std::unique_ptr<Connection>, Failure> open(const IpEndpoint& server, const WayOut& wayOut,
                                                                Deadline deadline, std::stop_token stop);
     ~Connection();

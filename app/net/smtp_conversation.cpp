@@ -26,6 +26,14 @@ std::string stuffed(const std::string& message) {
     return out.ends_with("\r\n") ? out : out + "\r\n";
 }
 
+const Failure noCommand{Why::Internal, "no command, or one that is not for us to give"};
+
+/// One line, and not one that begins a message.
+bool isCommand(const std::string& line) {
+    return !line.empty() && line.find_first_of("\r\n") == line.npos &&
+           !ascii::startsWithIgnoringCase(line, "DATA") && !ascii::startsWithIgnoringCase(line, "BDAT");
+}
+
 }  // namespace
 
 SmtpConversation::SmtpConversation(std::unique_ptr<Connection> connection, Deadline deadline)
@@ -81,7 +89,8 @@ Expected<void, Failure> SmtpConversation::write(const std::string& octets) {
     return tls_ ? tls_->write(octets, deadline_) : connection_->write(octets, deadline_);
 }
 
-Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line, const std::string& text) {
+Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& line,
+                                                          const std::string& octets) {
     if (session_.brokeOff) return unexpected(*session_.brokeOff);
     session_.exchanges.push_back({line, {}, tls_ != nullptr, sinceStart(), {}});
     const auto ended = [&](Failure failure) {
@@ -89,8 +98,8 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
         session_.brokeOff = failure;
         return unexpected(std::move(failure));
     };
-    if (!line.empty()) {
-        const auto written = write(text + line + "\r\n");
+    if (!octets.empty()) {
+        const auto written = write(octets);
         if (!written) return ended(written.error());
     }
     const auto lines = readReply();
@@ -102,22 +111,27 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::greeting() {
-    return exchange({});
+    return exchange({}, {});
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line) {
-    if (line.empty() || line.find_first_of("\r\n") != line.npos) {
-        return unexpected(Failure{Why::Internal, "a command with a line end in it"});
-    }
-    if (ascii::startsWithIgnoringCase(line, "DATA") || ascii::startsWithIgnoringCase(line, "BDAT"))
-        return unexpected(Failure{Why::Internal, "a message that nobody agreed to"});
-    return exchange(line);
+    if (!isCommand(line)) return unexpected(noCommand);
+    return exchange(line, line + "\r\n");
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::commandAfterReset(const std::string& line) {
+    if (!isCommand(line)) return unexpected(noCommand);
+    const auto ehlo = session_.ehlo(isEncrypted());
+    const bool together = ehlo && ehlo->offers("PIPELINING");
+    const std::string octets = line + "\r\n";
+    auto reset = exchange("RSET", together ? "RSET\r\n" + octets : "RSET\r\n");
+    return reset ? exchange(line, together ? std::string() : octets) : reset;
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::deliver(const std::string& message) {
-    const auto welcome = exchange("DATA");
+    const auto welcome = exchange("DATA", "DATA\r\n");
     if (!welcome || welcome->code != 354) return welcome;
-    return exchange(".", stuffed(message));
+    return exchange(".", stuffed(message) + ".\r\n");
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) {

@@ -19,6 +19,9 @@ class SmtpConversation {
     /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal), and so are
     /// the commands that begin a message.
     Expected<smtp::Reply, Failure> command(const std::string& line);
+    /// RSET, and then this command: both at once where the server takes several at once (RFC 2920
+    /// section 3.1). The reply is that to the command.
+    Expected<smtp::Reply, Failure> commandAfterReset(const std::string& line);
     /// DATA and, where that is welcome, the message, its dots doubled (RFC 5321 section 4.5.2). The reply is
     /// the one that decided: 250 where the server now answers for the message.
     Expected<smtp::Reply, Failure> deliver(const std::string& message);
@@ -38,8 +41,8 @@ class SmtpConversation {
     SmtpSession take() { return std::move(session_); }
 
  private:
-    /// `text` goes out before the line and is not written down with it.
-    Expected<smtp::Reply, Failure> exchange(const std::string& line, const std::string& text = {});
+    /// Without octets nothing is sent: they have gone out with those of the exchange before.
+    Expected<smtp::Reply, Failure> exchange(const std::string& line, const std::string& octets);
     Expected<std::vector<std::string>, Failure> readReply();
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();

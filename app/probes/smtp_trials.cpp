@@ -40,10 +40,10 @@ class Trials {
     }
 
     bool beginTransaction(const std::string& sender) {
-        if (sender_ && !talk_.command("RSET")) return false;
+        const bool another = sender_.has_value();
         sender_.reset();
         holdsMail_ = false;
-        const auto reply = sayMail(sender);
+        const auto reply = sayMail(sender, another);
         if (!reply) return false;
         isOver_ = endsTalk(smtp::readRelayAnswer(*reply));
         if (reply->positive())
@@ -55,9 +55,9 @@ class Trials {
 
     /// MAIL, and where it demands STARTTLS first (which no public MX may, RFC 3207 section 4), MAIL again
     /// behind that.
-    Expected<smtp::Reply, Failure> sayMail(const std::string& sender) {
+    Expected<smtp::Reply, Failure> sayMail(const std::string& sender, bool another) {
         const std::string mail = "MAIL FROM:<" + sender + ">";
-        auto reply = talk_.command(mail);
+        auto reply = another ? talk_.commandAfterReset(mail) : talk_.command(mail);
         if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls || talk_.isEncrypted())
             return reply;
         if (!talk_.startTls(question_.host, context_.trust)) return reply;

@@ -106,6 +106,10 @@ void fillFrom(Exhibit& exhibit, const LocalNetwork& local, const Timing&) {
     for (const IpEndpoint& resolver : local.resolvers)
         exhibit.lines.push_back("resolver " + resolver.toString());
     exhibit.lines.push_back("way out " + (local.wayOut.empty() ? "direct" : printable(local.wayOut)));
+    for (const LocalNetwork::Exit& exit : local.exits)
+        exhibit.lines.push_back("leaves by " + printable(exit.interface) + " as " + exit.address.toString());
+    for (const LocalNetwork::Tunnel& tunnel : local.tunnels)
+        exhibit.lines.push_back("tunnel " + printable(tunnel.interface));
 }
 
 /// Word by word what the server was handed.

@@ -59,12 +59,15 @@ double milliseconds(std::chrono::microseconds time) {
 }
 
 QJsonObject toObject(const RunSummary& summary) {
-    return {{QStringLiteral("wall_ms"), milliseconds(summary.wall)},
-            {QStringLiteral("critical_path_ms"), milliseconds(summary.criticalPath)},
-            {QStringLiteral("critical_path"), list(summary.criticalChain)},
-            {QStringLiteral("dns_queries"), static_cast<qint64>(summary.dnsQuestions)},
-            {QStringLiteral("connections"), static_cast<qint64>(summary.connections)},
-            {QStringLiteral("probes"), static_cast<qint64>(summary.probes)}};
+    return {
+        {QStringLiteral("wall_ms"), milliseconds(summary.wall)},
+        {QStringLiteral("critical_path_ms"), milliseconds(summary.criticalPath)},
+        {QStringLiteral("critical_path"), list(summary.criticalChain)},
+        {QStringLiteral("dns_queries"), static_cast<qint64>(summary.dnsQuestions)},
+        {QStringLiteral("connections"), static_cast<qint64>(summary.connections)},
+        {QStringLiteral("most_connections_to_one_address"), static_cast<qint64>(summary.mostToOneAddress)},
+        {QStringLiteral("most_at_once_to_one_address"), static_cast<qint64>(summary.mostAtOnceToOneAddress)},
+        {QStringLiteral("probes"), static_cast<qint64>(summary.probes)}};
 }
 
 }  // namespace

@@ -229,8 +229,8 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
     }
     const RunSummary& run = report.summary;
     const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") +
-                            QStringLiteral(", ") + counted(run.connections, "connection", "connections") +
-                            QStringLiteral(", ") + lasting(run.wall) + QStringLiteral(" (longest chain ") +
+                            QStringLiteral(", ") + connectionsOf(run) + QStringLiteral(", ") +
+                            lasting(run.wall) + QStringLiteral(" (longest chain ") +
                             lasting(run.criticalPath) + QStringLiteral(")");
     writer.line("");
     writer.line(numbers.toStdString());

@@ -18,8 +18,8 @@ QString listed(const std::vector<std::string>& values) {
 
 QString effortOf(const RunSummary& summary) {
     return QStringLiteral("%1 and %2 in %3")
-        .arg(counted(summary.dnsQuestions, "DNS question", "DNS questions"),
-             counted(summary.connections, "connection", "connections"), lasting(summary.wall));
+        .arg(counted(summary.dnsQuestions, "DNS question", "DNS questions"), connectionsOf(summary),
+             lasting(summary.wall));
 }
 
 /// The place nearest to `wanted` where no character is torn apart.
@@ -37,6 +37,14 @@ QString shown(std::string_view text, qsizetype most) {
     const qsizetype tail = between(whole, whole.size() - most / 3);
     return whole.left(head) + QStringLiteral(" [… %1 characters left out …] ").arg(tail - head) +
            whole.mid(tail);
+}
+
+QString connectionsOf(const RunSummary& summary) {
+    const QString all = counted(summary.connections, "connection", "connections");
+    if (summary.connections < 2) return all;
+    return all + QStringLiteral(" (at most %1 to one address, %2 at a time)")
+                     .arg(summary.mostToOneAddress)
+                     .arg(summary.mostAtOnceToOneAddress);
 }
 
 QString counted(std::size_t count, const char* one, const char* many) {

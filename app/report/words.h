@@ -17,6 +17,8 @@ QString shown(std::string_view text, qsizetype most = 2000);
 
 /// "1 warning", "3 warnings".
 QString counted(std::size_t count, const char* one, const char* many);
+/// How many there were to mail servers, and how many to the one that had most of them.
+QString connectionsOf(const RunSummary& summary);
 
 /// "28 ms", "4.2 s", "2 min 5 s".
 QString lasting(std::chrono::microseconds time);

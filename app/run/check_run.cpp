@@ -20,8 +20,20 @@ constexpr std::chrono::milliseconds betweenUpdates{33};
 /// Many times what a home server needs. Whoever answers so that more is wanted is playing with us.
 constexpr std::size_t mostQuestions = 3000;
 
+/// Of connections to one address in a whole check. What it usually takes is less; a thorough one makes some
+/// ten to each of three ports.
+constexpr int mostToOneAddress = 12;
+constexpr int mostToOneAddressThorough = 60;
+
 net::TrustStore trustFor(const RunSettings& settings) {
     return settings.caFile.empty() ? net::TrustStore::system() : net::TrustStore::fromFile(settings.caFile);
+}
+
+std::vector<IpAddress> ownAddressServices(const CheckRequest& request) {
+    std::vector<IpAddress> addresses;
+    for (const OwnAddressService& service : request.ownAddressServices)
+        addresses.push_back(service.server.address);
+    return addresses;
 }
 
 }  // namespace
@@ -37,6 +49,8 @@ class CheckRun::Coordinator {
           assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
           workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
                     trustFor(settings_), settings_.helloName, settings_.probeTimeout,
+                    ownAddressServices(ledger_.evidence().request),
+                    ledger_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
                     [request = ledger_.evidence().request](const IpAddress& address) {
                         return request.isPublic(address);
                     }},
@@ -108,7 +122,7 @@ class CheckRun::Coordinator {
 
     void apply(Result result) {
         --running_;
-        workers_.finished(result.question);
+        workers_.finished(result);
         if (!result.answer && result.answer.error().why == Why::Cancelled && ending_) {
             result.answer = unexpected(Failure{*ending_, {}});
         }

@@ -16,8 +16,9 @@ namespace {
 // A burst of hundreds of datagrams loses some; guesses leave room for what the check's length depends on.
 constexpr std::size_t mostDnsOut = 64;
 constexpr std::size_t mostPatientDnsOut = 40;
-// Politeness: never more than this to one port of an address at a time, nor in all.
+// Politeness: never more than this to one port at a time, to one address, and in all.
 constexpr int mostToOnePort = 2;
+constexpr int mostToOneAddress = 3;
 constexpr int mostConnections = 12;
 constexpr int mostDnsThroughProxy = 8;
 constexpr std::chrono::milliseconds dnsThroughProxyTimeout{9000};
@@ -30,6 +31,12 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
         case SmtpTalk::Proof: return probes::askSmtpProof(question, context);
     }
     return unexpected(Failure{Why::Internal, "a talk that nobody knows"});
+}
+
+template <class Key>
+int countIn(const std::map<Key, int>& counts, const Key& key) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
 }
 
 /// A proxy that did not get through to the server leaves no talk behind.
@@ -73,9 +80,9 @@ bool Workers::hasRoomFor(const Question& question, bool patient) const {
         return dnsOut_ < (patient ? mostPatientDnsOut : mostDnsOut);
     }
     if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
-        const auto open = connectionsTo_.find(smtp->server);
-        return connections_ < mostConnections &&
-               (open == connectionsTo_.end() || open->second < mostToOnePort);
+        if (knownBefore(*smtp)) return true;
+        return connections_ < mostConnections && countIn(openToPort_, smtp->server) < mostToOnePort &&
+               countIn(openTo_, smtp->server.address) < mostToOneAddress;
     }
     return true;
 }
@@ -84,26 +91,47 @@ void Workers::start(const Question& question) {
     std::visit([this](const auto& q) { begin(q); }, question);
 }
 
-void Workers::finished(const Question& question) {
-    if (const auto* dns = std::get_if<DnsQuestion>(&question)) {
+void Workers::finished(const Result& result) {
+    if (const auto* dns = std::get_if<DnsQuestion>(&result.question)) {
         if (goesThroughProxy(*dns))
             --dnsThroughProxy_;
         else
             --dnsOut_;
     }
-    if (const auto* smtp = std::get_if<SmtpQuestion>(&question)) {
+    if (const auto* smtp = std::get_if<SmtpQuestion>(&result.question)) {
+        if (unmade_.contains(*smtp)) return;
         --connections_;
-        --connectionsTo_[smtp->server];
+        --openToPort_[smtp->server];
+        --openTo_[smtp->server.address];
+        if (!result.answer && result.answer.error().why == Why::TimedOut) silent_.insert(smtp->server);
     }
 }
 
+/// What becomes of a question without a connection. Who has just let one run out of time is not tried again
+/// in this check: it would only take as long once more.
+std::optional<Failure> Workers::knownBefore(const SmtpQuestion& question) const {
+    if (const auto kept = keptFromProxy(question.server.address)) return kept;
+    if (silent_.contains(question.server))
+        return Failure{Why::TimedOut, "nobody had answered there a moment before, so it was not tried again"};
+    if (countIn(madeTo_, question.server.address) >= settings_.mostToOneAddress)
+        return Failure{Why::HeldBack, "no more than " + std::to_string(settings_.mostToOneAddress) +
+                                          " connections are made to one address in a check"};
+    return std::nullopt;
+}
+
 LocalNetwork Workers::lookAtLocalNetwork() const {
-    return {net::localAddresses(), resolver_.servers(), settings_.wayOut.toString()};
+    LocalNetwork network = net::lookAtInterfaces(settings_.ownAddressServices);
+    network.resolvers = resolver_.servers();
+    network.wayOut = settings_.wayOut.toString();
+    return network;
 }
 
 void Workers::begin(const LocalQuestion& question) {
-    const auto started = SteadyClock::now();
-    deliver_({question, Answer(lookAtLocalNetwork()), started, SteadyClock::now()});
+    // On a thread of Qt's, which sockets need.
+    pool_.start([this, question] {
+        const auto started = SteadyClock::now();
+        deliver_({question, Answer(lookAtLocalNetwork()), started, SteadyClock::now()});
+    });
 }
 
 /// In a world that is all on loopback the proxy leads to mail servers only.
@@ -143,15 +171,20 @@ void Workers::begin(const DnsQuestion& question) {
 }
 
 void Workers::begin(const SmtpQuestion& question) {
+    if (const auto known = knownBefore(question)) {
+        unmade_.insert(question);
+        const auto now = SteadyClock::now();
+        return deliver_({question, unexpected(*known), now, now});
+    }
     ++connections_;
-    ++connectionsTo_[question.server];
+    ++openToPort_[question.server];
+    ++openTo_[question.server.address];
+    ++madeTo_[question.server.address];
     pool_.start([this, question] {
         const auto started = SteadyClock::now();
         const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,
                                            Deadline::in(settings_.probeTimeout), stop_.get_token()};
-        const auto kept = keptFromProxy(question.server.address);
-        auto session = kept ? Expected<SmtpSession, Failure>(unexpected(*kept))
-                            : unlessNeverThrough(talk(question, context));
+        auto session = unlessNeverThrough(talk(question, context));
         Expected<Answer, Failure> answer =
             session ? Expected<Answer, Failure>(std::move(*session)) : unexpected(session.error());
         deliver_({question, std::move(answer), started, SteadyClock::now()});

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace mailvitals::run {
 
@@ -38,6 +39,10 @@ class Workers {
         net::TrustStore trust;
         std::string helloName;
         std::chrono::milliseconds probeTimeout{};
+        /// Services that tell our own address: the way to them is the way out.
+        std::vector<IpAddress> ownAddressServices;
+        /// Connections to one address over the whole check; what goes beyond is held back.
+        int mostToOneAddress = 0;
         /// Which addresses mean the same machine wherever one stands.
         std::function<bool(const IpAddress&)> isPublic;
     };
@@ -49,8 +54,9 @@ class Workers {
 
     bool hasRoomFor(const Question& question, bool patient) const;
     void start(const Question& question);
-    /// Frees the room that the question took. To be called by whoever calls start(), once it has the result.
-    void finished(const Question& question);
+    /// Frees the room that the question took, and remembers who does not answer. To be called by whoever
+    /// calls start(), once it has the result.
+    void finished(const Result& result);
     void stop();
 
  private:
@@ -61,13 +67,18 @@ class Workers {
     bool goesThroughProxy(const DnsQuestion& question) const;
     std::optional<Failure> keptFromProxy(const IpAddress& address) const;
     LocalNetwork lookAtLocalNetwork() const;
+    std::optional<Failure> knownBefore(const SmtpQuestion& question) const;
 
     Settings settings_;
     Deliver deliver_;
     std::stop_source stop_;
     std::size_t dnsOut_ = 0;
     int dnsThroughProxy_ = 0;
-    std::map<IpEndpoint, int> connectionsTo_;
+    std::map<IpEndpoint, int> openToPort_;
+    std::map<IpAddress, int> openTo_;
+    std::map<IpAddress, int> madeTo_;  ///< over the whole check
+    std::set<IpEndpoint> silent_;      ///< where nobody answered to a connection
+    std::set<SmtpQuestion> unmade_;    ///< those that need no connection
     int connections_ = 0;
     QThreadPool pool_;
     QThreadPool dnsPool_;     ///< questions through a proxy; they must not wait for slow mail servers

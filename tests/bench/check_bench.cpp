@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long does a full check take, compared with the longest chain of looks that depend on each other? Prints
-// a table; judges nothing.
+// a table; judges nothing. All connections go through a proxy that stands for the Internet. Until the
+// greeting has come that takes two round trips (which method, and where to), as a direct connection does
+// (TCP's handshake, and the greeting); where encryption comes first it takes one more.
 #include "base/deadline.h"
 #include "demo/world.h"
 #include "evidence/summary.h"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <sys/resource.h>
 
 using namespace mailvitals;
@@ -18,13 +21,73 @@ using std::chrono::milliseconds;
 
 namespace {
 
+double inMs(std::chrono::microseconds time) {
+    return static_cast<double>(time.count()) / 1000.0;
+}
+
+/// How long it took until every door that could be judged was judged, from when the mail server's addresses
+/// were known.
+struct RelayVerdicts {
+    double took = 0;   ///< milliseconds
+    int inARow = 0;    ///< connections of which the last one could only begin when the one before had ended
+    int verdicts = 0;  ///< that are not grey
+};
+
 struct Measured {
     RunSummary summary;
+    RelayVerdicts relay;
     double firstLight = 0;  ///< milliseconds from the start to the first finding that judges
     Light light = Light::Grey;
 };
 
-Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, const Policy& policy) {
+using Talks = Items<SmtpQuestion>;
+
+/// The talk that ended last of those on which the verdicts about relaying rest; the end: there is none.
+Talks::const_iterator lastTalk(const Talks& talks, const std::vector<Finding>& findings, int& verdicts) {
+    std::set<std::string> ids;
+    for (const Finding& finding : findings) {
+        if (finding.rule != "relay.open" || finding.outcome == Outcome::Unknown) continue;
+        ++verdicts;
+        ids.insert(finding.evidence.begin(), finding.evidence.end());
+    }
+    auto last = talks.end();
+    for (auto talk = talks.begin(); talk != talks.end(); ++talk) {
+        if (!ids.contains(talk->first.id())) continue;
+        if (last == talks.end() || talk->second.timing().finished > last->second.timing().finished)
+            last = talk;
+    }
+    return last;
+}
+
+/// The talk with the same address that ended when this one began; the end: it had not to wait for any.
+Talks::const_iterator talkBefore(const Talks& talks, Talks::const_iterator talk, milliseconds roundTrip) {
+    const auto started = talk->second.timing().started;
+    return std::find_if(talks.begin(), talks.end(), [&](const auto& other) {
+        const Timing& timing = other.second.timing();
+        return other.first.server.address == talk->first.server.address && timing.started < started &&
+               timing.finished <= started && started - timing.finished < roundTrip / 2;
+    });
+}
+
+RelayVerdicts relayVerdicts(const Evidence& evidence, const std::vector<Finding>& findings,
+                            milliseconds roundTrip) {
+    RelayVerdicts result;
+    const Talks& talks = evidence.of<SmtpQuestion>();
+    auto talk = lastTalk(talks, findings, result.verdicts);
+    if (talk == talks.end()) return result;
+    std::chrono::microseconds known{};
+    for (const auto& [question, attempt] : evidence.of<DnsQuestion>()) {
+        const bool ofHost = question.name == talk->first.host && !question.server &&
+                            (question.type == dns::Type::A || question.type == dns::Type::Aaaa);
+        if (ofHost) known = std::max(known, attempt.timing().finished);
+    }
+    result.took = inMs(talk->second.timing().finished - known);
+    for (; talk != talks.end(); talk = talkBefore(talks, talk, roundTrip)) ++result.inARow;
+    return result;
+}
+
+Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, const Policy& policy,
+                 milliseconds roundTrip) {
     Measured measured;
     const auto start = SteadyClock::now();
     run::CheckUpdate last;
@@ -41,12 +104,9 @@ Measured runOnce(const CheckRequest& request, const run::RunSettings& settings, 
     });
     check.wait();
     measured.summary = summarise(*last.evidence);
+    measured.relay = relayVerdicts(*last.evidence, last.findings, roundTrip);
     measured.light = overallLight(last.findings, policy.catalogue);
     return measured;
-}
-
-double inMs(std::chrono::microseconds time) {
-    return static_cast<double>(time.count()) / 1000.0;
 }
 
 /// The run with the median wall time of several.
@@ -70,7 +130,7 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
         settings.wayOut.proxy->port = test::delayedTcp(wire, proxy, roundTrip).port;
     }
     std::vector<Measured> all;
-    for (int i = 0; i < runs; ++i) all.push_back(runOnce(request, settings, policy));
+    for (int i = 0; i < runs; ++i) all.push_back(runOnce(request, settings, policy, roundTrip));
     const Measured m = median(std::move(all));
     const double wall = inMs(m.summary.wall);
     const double chain = inMs(m.summary.criticalPath);
@@ -83,6 +143,17 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
                 static_cast<long long>(roundTrip.count()), wall, chain, wall / chain, m.firstLight,
                 roundTrips, m.summary.dnsQuestions, m.summary.connections,
                 std::string(toString(m.light)).c_str());
+    const RelayVerdicts& relay = m.relay;
+    const auto trips = [&](double took) { return took / static_cast<double>(roundTrip.count()); };
+    if (roundTrip.count() > 0) {
+        std::printf(
+            "        %d verdicts on relaying %.1f ms after the addresses: %.1f round trips, %d connections "
+            "in a "
+            "row\n",
+            relay.verdicts, relay.took, trips(relay.took), relay.inARow);
+    }
+    std::printf("        to one address at most %zu connections, %zu at a time\n", m.summary.mostToOneAddress,
+                m.summary.mostAtOnceToOneAddress);
     if (roundTrip.count() == 200) {
         std::printf("\nThe longest chain at 200 ms:\n");
         for (const std::string& id : m.summary.criticalChain) std::printf("  %s\n", id.c_str());

@@ -9,22 +9,45 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from addresses import GATEWAY_V4, GATEWAY_V6, HOME
+from addresses import CONTAINERS_V4, CONTAINERS_V6, GATEWAY_V4, GATEWAY_V6, HOME, POSTFIX_V4, POSTFIX_V6, is_v6
+from namespaces import Namespace
+from network import CONTAINER_BRIDGE
+from processes import run_checked
 from programme import LabTest, run_tests
 
 WELL, WARNING, CRITICAL = 0, 1, 2
+
+# iptables keeps its rules in one of two places, and each has programs of its own.
+FLAVOURS = ("nft", "legacy")
+
+
+def docker_rules(container: str, network: str, mistake: Sequence[str]) -> str:
+    """What Docker writes for one published port, in the form of iptables-restore, with more behind it."""
+    target = f"[{container}]:25" if is_v6(container) else f"{container}:25"
+    lines = [
+        "*nat",
+        ":DOCKER - [0:0]",
+        "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER",
+        f"-A POSTROUTING -s {network} ! -o {CONTAINER_BRIDGE} -j MASQUERADE",
+        f"-A POSTROUTING -s {container} -d {container} -p tcp -m tcp --dport 25 -j MASQUERADE",
+        f"-A DOCKER ! -i {CONTAINER_BRIDGE} -p tcp -m tcp --dport 25 -j DNAT --to-destination {target}",
+        *mistake,
+        "COMMIT",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 class Configuration(LabTest):
     cli: ClassVar[Path]
 
-    def printed(self, command: list[str]) -> str:
+    def printed(self, command: list[str], host: Namespace | None = None, title: str | None = None) -> str:
         """What a program prints on the owner's host, under the command as a person would have it in a paste."""
-        done = self.lab.network.of(HOME).run(command)
-        return f"=== {' '.join(command)}\n{done.stdout}{done.stderr}"
+        done = (host or self.lab.network.of(HOME)).run(command)
+        return f"=== {title or ' '.join(command)}\n{done.stdout}{done.stderr}"
 
     def texts(self) -> dict[str, str]:
         texts = {"postconf": "=== postconf -n\n" + self.lab.mail_server.settings()}
@@ -76,6 +99,69 @@ class Configuration(LabTest):
         status, findings = self.judged(self.texts()["postconf"])
         self.assertEqual([finding["tag"] for finding in findings], ["safe"], findings)
         self.assertEqual(status, WELL)
+
+    # The same with iptables, as Docker and most owners write their rules.
+
+    def saved_tables(self, flavour: str, name: str, mistake_v4: Sequence[str], mistake_v6: Sequence[str]) -> list[str]:
+        """The texts of a host with these rules, the rules once without their counters and once with."""
+        host = self.lab.network.add(f"{name}-{flavour}")
+        for tool, container, network, mistake in (
+            (f"iptables-{flavour}", POSTFIX_V4, CONTAINERS_V4, mistake_v4),
+            (f"ip6tables-{flavour}", POSTFIX_V6, CONTAINERS_V6, mistake_v6),
+        ):
+            run_checked(host.inside([f"{tool}-restore"]), text=docker_rules(container, network, mistake))
+        rest = [text for name, text in self.texts().items() if name in ("postconf", "ss", "ip")]
+        rest.append(self.printed(["nft", "list", "ruleset"], host))
+        pastes = []
+        for options in ([], ["-c"]):
+            rules = [
+                self.printed([f"{tool}-{flavour}-save", *options], host, " ".join([f"sudo {tool}-save", *options]))
+                for tool in ("iptables", "ip6tables")
+            ]
+            for text in rules:
+                self.assertIn("-A POSTROUTING", text)
+                self.assertEqual("\n[0:0] -A" in text, options == ["-c"], text)
+            pastes.append("\n".join(rest + rules))
+        return pastes
+
+    def each_flavour(self) -> Sequence[str]:
+        missing = [flavour for flavour in FLAVOURS if not shutil.which(f"iptables-{flavour}-save")]
+        if missing:
+            self.skipTest("iptables is not installed (see packages.txt)")
+        return FLAVOURS
+
+    def test_6_iptables_as_docker_writes_them(self) -> None:
+        for flavour in self.each_flavour():
+            for paste in self.saved_tables(flavour, "well", (), ()):
+                with self.subTest(flavour=flavour, paste=paste):
+                    status, findings = self.judged(paste)
+                    self.assertEqual([finding["tag"] for finding in findings], ["safe"], findings)
+                    self.assertEqual(status, WELL)
+
+    def test_7_iptables_masquerade_what_comes_in(self) -> None:
+        into_the_bridge = [f"-A POSTROUTING -o {CONTAINER_BRIDGE} -j MASQUERADE"]
+        everything = ["-A POSTROUTING -j MASQUERADE"]
+        for flavour in self.each_flavour():
+            for name, v4, v6, armed in (
+                ("both", into_the_bridge, everything, {GATEWAY_V4, GATEWAY_V6}),
+                ("v4", everything, [], {GATEWAY_V4}),
+                ("v6", [], into_the_bridge, {GATEWAY_V6}),
+            ):
+                for paste in self.saved_tables(flavour, name, v4, v6):
+                    with self.subTest(flavour=flavour, name=name, paste=paste):
+                        status, findings = self.judged(paste)
+                        self.assertEqual(self.armed(findings), armed, findings)
+                        self.assertEqual(status, CRITICAL)
+
+    def test_8_nft_alone_does_not_clear_what_it_cannot_read(self) -> None:
+        """Where nft lacks a part, it prints iptables' rules for IPv6 without what they do."""
+        self.each_flavour()
+        mistake = [f"-A POSTROUTING -o {CONTAINER_BRIDGE} -j MASQUERADE"]
+        paste = self.saved_tables("nft", "alone", (), mistake)[0].partition("=== sudo iptables-save")[0]
+        status, findings = self.judged(paste)
+        warned = {finding["subject"] for finding in findings if finding["outcome"] in ("warning", "critical")}
+        self.assertIn(GATEWAY_V6, warned, findings)
+        self.assertNotEqual(status, WELL)
 
 
 if __name__ == "__main__":

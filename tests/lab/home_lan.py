@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The laboratory with what it takes to stand in the wrong place: a laptop in the owner's own network, a rented machine
-that lends its view, the owner's resolver with its own ideas, and a provider that closes or diverts port 25.
+that lends its view or is the far end of a VPN, the owner's resolver with its own ideas, and a provider that closes or
+diverts port 25.
 
       laptop 192.168.1.7, 2001:db8:25:1::7 --- home (router, hairpin NAT, resolver 192.168.1.1) --- the Internet
                                                                                   rented 198.51.100.77: SOCKS, sshd
@@ -19,6 +20,7 @@ from mail_proxy import MailProxy
 from namespaces import Namespace, cable
 from processes import Daemon, Result, run_checked, wait_until
 from resolver import Unbound
+from tunnel import INTERFACE, NETWORK, Tunnel
 from world import HomeLab
 
 RENTED = Host("rented", "198.51.100.77", "2001:db8:100::77")
@@ -203,6 +205,35 @@ table inet provider {{
 
     def told_the_proxy(self) -> list[str]:
         return self._divert.commands()
+
+    def rented_vpn(self, destination: str) -> Tunnel:
+        """The tester's packets to there go through a VPN that ends on the rented machine."""
+        return self._vpn(self._rented, RENTED.v4, destination)
+
+    def home_vpn(self, destination: str) -> Tunnel:
+        """The tester's packets to there go through a VPN that ends at the owner's home."""
+        return self._vpn(self.network.of(HOME), PUBLIC_V4, destination)
+
+    def _vpn(self, far: Namespace, public: str, destination: str) -> Tunnel:
+        tunnel = Tunnel(self.network.of(TESTER), far)
+        far.set_kernel({"ipv4/ip_forward": 1})
+        _load(
+            far,
+            f"""
+add table ip vpn
+delete table ip vpn
+table ip vpn {{
+    chain postrouting {{
+        type nat hook postrouting priority srcnat;
+        ip saddr {NETWORK} oifname eth0 snat to {public}
+    }}
+}}
+""",
+        )
+        # Two halves go before a default route of the same width, as VPN programs have it.
+        halves = ("0.0.0.0/1", "128.0.0.0/1") if destination == "default" else (destination,)
+        self.network.of(TESTER).ip(*(f"route add {half} dev {INTERFACE}" for half in halves))
+        return tunnel
 
     def mend(self) -> None:
         self._own_resolver.control("local_zone_remove", f"{MAIL_HOST}.")

@@ -22,6 +22,7 @@ def check_command(cli: Path, resolver: str, ca_file: Path, *options: str) -> lis
 class Report:
     def __init__(self, done: Result) -> None:
         self.status = done.status
+        self.seconds = done.seconds
         self.text = done.stdout
         try:
             document = json.loads(done.stdout)

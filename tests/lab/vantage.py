@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, cast
 
-from addresses import PUBLIC_V4, PUBLIC_V6, RESOLVER
+from addresses import PUBLIC_V4, PUBLIC_V6, RESOLVER, TESTER
 from home_lan import (
     DIVERT_NAME,
     GATEWAY_V4,
@@ -145,6 +145,49 @@ class Vantage(LabTest):
             self.expect(report, rule, ON_V4, "could-not-look")
         self.expect(report, "vantage.port25", None, "nothing-answers")
 
+    # Through a VPN, which the machine uses without anybody having told the program.
+
+    def test_a_vpn_that_ends_elsewhere(self) -> None:
+        tunnel = self.home_lan.rented_vpn("default")
+        try:
+            report = self.check_elsewhere()
+        finally:
+            tunnel.close()
+        self.expect(report, "vantage.address", None, "vpn", "known")
+        self.assertIn("tun0 for IPv4)", report.text)
+        self.assertEqual(report.vantage["public_addresses"], [RENTED.v4, TESTER.v6], report.all())
+        self.expect(report, "vantage.inside", None, "outside")
+        self.expect(report, "relay.open", ON_V4, "closed")
+        self.expect(report, "relay.open", ON_V6, "closed")
+        # And without it.
+        report = self.check_elsewhere("--only", "vantage.address")
+        self.expect(report, "vantage.address", None, "known")
+
+    def test_a_vpn_that_ends_at_home(self) -> None:
+        self.lab.masquerade()
+        tunnel = self.home_lan.home_vpn("default")
+        try:
+            report = self.check_elsewhere()
+        finally:
+            tunnel.close()
+        self.expect(report, "vantage.address", None, "vpn", "known")
+        self.expect(report, "vantage.inside", PUBLIC_V4, "same-address")
+        self.expect(report, "relay.open", ON_V4, "accepted-inside")
+        # IPv6 goes past the VPN, and there the server is open to strangers indeed.
+        self.expect(report, "vantage.inside", PUBLIC_V6, "outside")
+        self.expect(report, "relay.open", ON_V6, "open")
+
+    def test_a_vpn_that_only_the_server_is_reached_through(self) -> None:
+        tunnel = self.home_lan.home_vpn(f"{PUBLIC_V4}/32")
+        try:
+            report = self.check_elsewhere()
+        finally:
+            tunnel.close()
+        self.expect(report, "vantage.address", None, "known")
+        self.expect(report, "vantage.inside", PUBLIC_V4, "other-way")
+        self.expect(report, "relay.open", ON_V4, "closed-unplaced")
+        self.expect(report, "relay.open", ON_V6, "closed")
+
     # A resolver with ideas of its own.
 
     def test_split_horizon(self) -> None:
@@ -177,6 +220,7 @@ class Vantage(LabTest):
     def test_port_25_is_closed_on_the_way_out(self) -> None:
         self.home_lan.block_port_25()
         report = self.check_elsewhere()
+        self.assertLess(report.seconds, 25.0)
         self.expect(report, "vantage.port25", None, "blocked-or-closed")
         self.assertEqual(report.with_outcome("critical") + report.with_outcome("warning"), [], report.all())
         for rule in ("relay.open", "smtp.banner", "tls.starttls", "tls.certificate"):

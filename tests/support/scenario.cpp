@@ -289,6 +289,14 @@ Scenario& Scenario::local(const std::vector<std::string>& addresses) {
     for (const std::string& address : addresses) own.push_back(addressOf(address));
     return *this;
 }
+Scenario& Scenario::leavesBy(const std::string& interface, const std::string& address) {
+    std::get<LocalNetwork>(local_).exits.push_back({interface, addressOf(address)});
+    return *this;
+}
+Scenario& Scenario::tunnel(const std::string& interface, const std::string& address) {
+    std::get<LocalNetwork>(local_).tunnels.push_back({interface, {addressOf(address)}});
+    return *this;
+}
 Scenario& Scenario::resolverAt(const std::string& address) {
     resolver_.address = addressOf(address);
     return *this;

@@ -90,7 +90,10 @@ class Scenario {
     Scenario& direct(const DnsQuestion& question, const std::string& text, bool authoritative = true);
     Scenario& proxy(const std::string& wayOut);
     Scenario& local(const std::vector<std::string>& addresses);  ///< of this computer
-    Scenario& resolverAt(const std::string& address);            ///< who answers what the resolver is asked
+    /// By this interface we leave, with this address.
+    Scenario& leavesBy(const std::string& interface, const std::string& address);
+    Scenario& tunnel(const std::string& interface, const std::string& address);
+    Scenario& resolverAt(const std::string& address);  ///< who answers what the resolver is asked
     Scenario& localOpen();
     Scenario& localFails();
 

@@ -86,6 +86,8 @@ Host::Host(const Texts& texts) {
                 iptablesGiven = iptablesGiven || (text.kind == Kind::Iptables && table.v4);
                 ip6tablesGiven = ip6tablesGiven || (text.kind == Kind::Iptables && table.v6);
                 sawDocker = sawDocker || isDockers(table);
+                nftIncomplete = nftIncomplete || (table.incomplete && table.v4);
+                nftIncomplete6 = nftIncomplete6 || (table.incomplete && table.v6);
                 rules.push_back({std::move(table), t});
             }
         }

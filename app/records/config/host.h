@@ -46,6 +46,8 @@ struct Host {
     bool iptablesGiven = false;   ///< for IPv4
     bool ip6tablesGiven = false;  ///< for IPv6
     bool sawDocker = false;       ///< Docker's own rules are among them
+    bool nftIncomplete = false;   ///< iptables' own rules for IPv4, of which nft does not tell all
+    bool nftIncomplete6 = false;  ///< for IPv6
 
     struct Interface {
         std::string name;

@@ -42,6 +42,7 @@ struct NatTable {
     bool v6 = true;
     std::map<std::string, std::vector<NatRule>> chains;
     std::vector<std::string> leaving;  ///< chains that a packet comes to as it leaves, in their order
+    bool incomplete = false;           ///< it is iptables' own, and nft has left out what a rule does
 };
 
 std::vector<NatTable> natTables(const Text& text);

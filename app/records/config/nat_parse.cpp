@@ -242,6 +242,14 @@ NatTable iptablesTable(const Text& text) {
     return table;
 }
 
+/// iptables puts a counter before what a rule does. Where nft lacks the part that reads it, nothing follows.
+bool lacksItsEnd(const Fact& fact) {
+    const bool ofIptables = fact.group.starts_with("ip nat ") || fact.group.starts_with("ip6 nat ");
+    const std::vector<std::string_view> words = wordsOf(fact.value);
+    return ofIptables && words.size() >= 5 && words[words.size() - 5] == "counter" &&
+           words[words.size() - 4] == "packets" && words[words.size() - 2] == "bytes";
+}
+
 }  // namespace
 
 std::vector<NatTable> natTables(const Text& text) {
@@ -261,6 +269,7 @@ std::vector<NatTable> natTables(const Text& text) {
         if (fact.key != "rule") continue;
         NatRule rule = NftRule(fact.value).read();
         rule.fact = i;
+        table.incomplete = table.incomplete || (rule.action == NatAction::None && lacksItsEnd(fact));
         table.chains[chain].push_back(std::move(rule));
     }
     std::vector<NatTable> all;

@@ -143,7 +143,7 @@ Reading readNftables(const Lines& lines) {
     Text text{Kind::Nftables, {}, 0, {}, false};
     for (const Line& line : lines) {
         const std::string_view content = line.content();
-        if (content.empty() || content.front() == '#') continue;
+        if (content.empty() || content.front() == '#' || content.starts_with("XT ")) continue;
         const auto open = static_cast<std::size_t>(std::count(content.begin(), content.end(), '{'));
         const auto close = static_cast<std::size_t>(std::count(content.begin(), content.end(), '}'));
         const std::vector<std::string_view> words = wordsOf(content);

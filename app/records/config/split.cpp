@@ -64,6 +64,9 @@ Form formOf(std::string_view line) {
         return Form::Json;
     if (line.front() == '[' && (rest.empty() || rest.front() == '{' || rest.front() == ']'))
         return Form::Json;
+    // nft's complaint about a target of iptables that it cannot say itself, on the terminal beside its
+    // tables.
+    if (line.starts_with("XT target ") || line.starts_with("XT match ")) return Form::Nft;
     if (line.starts_with("table ") && line.ends_with('{') && wordsOf(line, 5).size() == 4) return Form::Nft;
     if (isRule(line)) return Form::Rules;
     const bool socketHead = line.starts_with("State ") || line.starts_with("Netid ");

@@ -12,6 +12,7 @@ namespace {
 const char* const showListeners = "sudo ss -ltnp";
 const char* const showNftables = "sudo nft list ruleset";
 const char* const showIptables = "sudo iptables-save";
+const char* const showIp6tables = "sudo ip6tables-save";
 const char* const showDaemon = "cat /etc/docker/daemon.json";
 
 /// Someone in this network, to stand for the mail server where its own address is not told.
@@ -139,8 +140,10 @@ class GatewayWatch {
 
     /// firewalld writes to nft, older Dockers to iptables: both have to be seen, unless one shows the other.
     bool allRulesGiven() const {
-        const bool iptables = gateway_.isV4() ? host_.iptablesGiven : host_.ip6tablesGiven;
-        return host_.nftGiven && (host_.sawDocker || iptables);
+        const bool v4 = gateway_.isV4();
+        const bool iptables = v4 ? host_.iptablesGiven : host_.ip6tablesGiven;
+        const bool incomplete = v4 ? host_.nftIncomplete : host_.nftIncomplete6;
+        return host_.nftGiven && ((host_.sawDocker && !incomplete) || iptables);
     }
 
     void masquerade() {
@@ -155,7 +158,8 @@ class GatewayWatch {
             ways_.push_back(std::move(found));
         }
         if (best != Truth::No || allRulesGiven()) return;
-        miss(host_.nftGiven ? showIptables : showNftables);
+        if (!host_.nftGiven) return miss(showNftables);
+        miss(gateway_.isV4() ? showIptables : showIp6tables);
     }
 
     const Host& host_;

@@ -23,6 +23,12 @@ std::vector<std::string> sharedOnes(std::vector<IpAddress> addresses, const std:
     return textsOf(addresses, [](const auto& a) { return a.toString(); });
 }
 
+std::vector<std::string> tunnelsTaken(const Way& way) {
+    return textsOf(way.exitsThroughTunnels(), [](const LocalNetwork::Exit& exit) {
+        return exit.interface + (exit.address.isV4() ? " for IPv4" : " for IPv6");
+    });
+}
+
 const char* tagForWay(const OwnAddresses& own, const Way& way) {
     if (own.of(Family::V4).size() > 1 || own.of(Family::V6).size() > 1) return "several";
     return way.proxy.empty() ? "known" : "through-proxy";
@@ -46,6 +52,8 @@ void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
     if (own.intercepted) verdicts.say("intercepted", subject, args, evidence);
     const auto shared = sharedOnes(way.proxy.empty() ? way.addresses : std::vector<IpAddress>(), own.seen);
     if (!shared.empty()) verdicts.say("shared", subject, {{arg::found, shared}}, evidence);
+    if (const auto tunnels = tunnelsTaken(way); !tunnels.empty())
+        verdicts.say("vpn", subject, {{arg::found, tunnels}}, {way.evidence});
     if (own.seen.empty()) {
         args.push_back(
             {arg::reason, own.reason.empty() ? "no service answered with an address" : own.reason});

@@ -2,6 +2,7 @@
 #include "rules/rules.h"
 #include "rules/views/talks.h"
 #include "rules/views/vantage.h"
+#include "rules/views/way.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -22,20 +23,30 @@ const char* tagFor(const Place& place, const Talk& talk) {
     return place.standpoint == Standpoint::Outside ? "outside" : "not-told";
 }
 
+std::string wayTo(const SmtpSession& session, const Way& way) {
+    const LocalNetwork::Tunnel* tunnel = way.tunnelOf(session.local);
+    return tunnel ? "through the tunnel " + tunnel->interface : "past the tunnel";
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const Place place = placeTowards(ask, server.address);
     const Talk greeting = talk(ask, server, SmtpTalk::Greeting);
-    const bool dependsOnTalk = place.sign == Place::Sign::SameAddress;
+    // The talk's own end tells by which way it went.
+    const bool manyWays = place.byOwnAddress && !wayTaken(ask).tunnels.empty();
+    const bool dependsOnTalk = place.sign == Place::Sign::SameAddress || manyWays;
     if (place.standpoint == Standpoint::Open || (dependsOnTalk && greeting.state == Talk::State::Open))
         return verdicts.wait();
     const std::string address = server.address.toString();
     std::vector<std::string> evidence = place.evidence;
     if (dependsOnTalk && !greeting.evidence.empty()) evidence.push_back(greeting.evidence);
-    verdicts.say(tagFor(place, greeting), address,
-                 {{arg::address, address},
-                  {arg::host, server.host.toString()},
-                  {arg::found, place.ours ? place.ours->toString() : std::string()}},
-                 evidence);
+    Args args{{arg::address, address},
+              {arg::host, server.host.toString()},
+              {arg::found, place.ours ? place.ours->toString() : std::string()}};
+    if (greeting.session && tookAnotherWay(ask, place, *greeting.session)) {
+        args.push_back({arg::way, wayTo(*greeting.session, wayTaken(ask))});
+        return verdicts.say("other-way", address, args, evidence);
+    }
+    verdicts.say(tagFor(place, greeting), address, args, evidence);
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
             return inside(place, *ours == server ? Place::Sign::ThisMachine : Place::Sign::SameNetwork,
                           *ours);
     }
+    place.byOwnAddress = true;
     place.evidence.insert(place.evidence.end(), own.evidence.begin(), own.evidence.end());
     if (const IpAddress* ours = onSameLine(own.seen, server))
         return inside(place, server.isV4() ? Place::Sign::SameAddress : Place::Sign::SameNetwork, *ours);
@@ -52,10 +53,15 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
     return place;
 }
 
+bool tookAnotherWay(Inquiry& ask, const Place& place, const SmtpSession& session) {
+    return place.byOwnAddress && wayTaken(ask).anotherOne(session.local);
+}
+
 Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session) {
     const Place place = placeTowards(ask, server);
     if (!ask.request().isPublic(server) || sameLine(session.local, server)) return Standpoint::Inside;
-    return ask.request().isPublic(session.local) ? Standpoint::Outside : place.standpoint;
+    if (ask.request().isPublic(session.local)) return Standpoint::Outside;
+    return tookAnotherWay(ask, place, session) ? Standpoint::Unknown : place.standpoint;
 }
 
 }  // namespace mailvitals

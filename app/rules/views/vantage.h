@@ -27,10 +27,14 @@ struct Place {
     Standpoint standpoint = Standpoint::Open;
     Sign sign = Sign::None;
     std::optional<IpAddress> ours;  ///< the address that told
+    bool byOwnAddress = false;  ///< the services for own addresses told, and nothing of this computer's own
     std::vector<std::string> evidence;
 };
 
 Place placeTowards(Inquiry& ask, const IpAddress& server);
+
+/// Can the place be known only by our own address, and did the talk take another way than those who told it?
+bool tookAnotherWay(Inquiry& ask, const Place& place, const SmtpSession& session);
 
 /// The same after a talk, whose own end may tell.
 Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session);

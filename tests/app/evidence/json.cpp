@@ -5,6 +5,7 @@
 #include "support/healthy.h"
 #include "support/test_group.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -56,6 +57,7 @@ class TestEvidenceJson : public QObject {
     void isPlainText();
     void knowsTargetsOfBothKinds();
     void readsFilesOfBefore();
+    void knewNothingOfTunnelsBefore();
     void nothingIsThereUnasked();
 };
 
@@ -109,6 +111,24 @@ void TestEvidenceJson::readsFilesOfBefore() {
             [](const dns::Record& record) { return std::holds_alternative<dns::RawRdata>(record.data); });
         QCOMPARE(raw, 4);
     }
+}
+
+void TestEvidenceJson::knewNothingOfTunnelsBefore() {
+    QJsonObject root = QJsonDocument::fromJson(toJson(richEvidence())).object();
+    QJsonArray local = root.value("local").toArray();
+    QJsonObject item = local.at(0).toObject();
+    QJsonObject answer = item.value("answer").toObject();
+    QVERIFY(answer.contains("exits") && answer.contains("tunnels"));
+    answer.remove("exits");
+    answer.remove("tunnels");
+    item.insert("answer", answer);
+    root.insert("local", QJsonArray{item});
+    const auto read = evidenceFromJson(QJsonDocument(root).toJson());
+    QVERIFY2(read, read ? "" : (read.error().where + ": " + read.error().what).c_str());
+    const LocalNetwork* network = read->of<LocalQuestion>().at({}).answer();
+    QVERIFY(network);
+    QCOMPARE(network->addresses.size(), std::size_t(2));
+    QVERIFY(network->exits.empty() && network->tunnels.empty());
 }
 
 void TestEvidenceJson::nothingIsThereUnasked() {

@@ -36,9 +36,13 @@ inline mailvitals::Evidence richEvidence() {
 
     const Timing first{microseconds(0), microseconds(125), microseconds(20250), {}};
     const Timing later{microseconds(20251), microseconds(20300), microseconds(90001), "dns:MX example.org"};
-    evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done(
-        {{address("192.168.1.7"), address("fd00::7")}, {endpoint("192.168.1.1")}, "socks5://127.0.0.1:1080"},
-        first);
+    evidence.of<LocalQuestion>()[{}] =
+        Attempt<LocalNetwork>::done({{address("192.168.1.7"), address("fd00::7")},
+                                     {endpoint("192.168.1.1")},
+                                     "socks5://127.0.0.1:1080",
+                                     {{"wg0", address("10.8.0.2")}, {odd, address("fd00::7")}},
+                                     {{"wg0", {address("10.8.0.2"), address("fd08::2")}}, {odd, {}}}},
+                                    first);
 
     auto& dns = evidence.of<DnsQuestion>();
     DnsAnswer answer{endpoint("192.0.2.53"), true, dns::Rcode::NoError, true, true, {}, {}};

@@ -27,6 +27,7 @@ class TestSummary : public QObject {
 
  private Q_SLOTS:
     void counts();
+    void countsConnectionsToOneAddress();
     void findsTheLongestChain();
     void leavesWaitingForAPlaceOut();
     void endsWhereAFileClaimsCircles_data();
@@ -41,13 +42,35 @@ void TestSummary::counts() {
     look(evidence, "b.example", 0, 0, 10, "");
     evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done({}, {});
     const SmtpQuestion talk{SmtpTalk::Relay, {}, {*IpAddress::parse("192.0.2.1"), 25}};
-    evidence.of<SmtpQuestion>()[talk] = Attempt<SmtpSession>::failed({Why::TimedOut, {}}, {});
+    evidence.of<SmtpQuestion>()[talk] =
+        Attempt<SmtpSession>::failed({Why::TimedOut, {}}, {{}, {}, milliseconds(10), {}});
     evidence.took = milliseconds(77);
     const RunSummary summary = summarise(evidence);
     QCOMPARE(summary.dnsQuestions, std::size_t(2));
     QCOMPARE(summary.connections, std::size_t(1));
     QCOMPARE(summary.probes, std::size_t(4));
     QVERIFY(summary.wall == milliseconds(77));
+}
+
+void TestSummary::countsConnectionsToOneAddress() {
+    Evidence evidence = checkOf();
+    const auto talked = [&](const char* address, std::uint16_t port, int from, int to) {
+        const SmtpQuestion talk{SmtpTalk::Relay, {}, {*IpAddress::parse(address), port}};
+        evidence.of<SmtpQuestion>()[talk] =
+            Attempt<SmtpSession>::done({}, {{}, milliseconds(from), milliseconds(to), {}});
+    };
+    talked("192.0.2.1", 25, 0, 10);
+    talked("192.0.2.1", 587, 5, 10);
+    talked("192.0.2.1", 465, 10, 20);  // in the place of the others
+    talked("192.0.2.2", 25, 0, 30);
+    // One that a limit kept from being made.
+    evidence.of<SmtpQuestion>()[{SmtpTalk::Knock, {}, {*IpAddress::parse("192.0.2.2"), 443}}] =
+        Attempt<SmtpSession>::failed({Why::HeldBack, {}}, {{}, milliseconds(7), milliseconds(7), {}});
+    const RunSummary summary = summarise(evidence);
+    QCOMPARE(summary.connections, std::size_t(4));
+    QCOMPARE(summary.mostToOneAddress, std::size_t(3));
+    QCOMPARE(summary.mostAtOnceToOneAddress, std::size_t(2));
+    QCOMPARE(summary.probes, std::size_t(5));
 }
 
 void TestSummary::findsTheLongestChain() {

@@ -155,6 +155,10 @@ void TestExhibit::showsTheLocalNetwork() {
         Attempt<LocalNetwork>::done({{}, {}, "socks5://proxy\x1b:1080"}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
              QStringList({"way out socks5://proxy\\x1b:1080"}));
+    evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done(
+        {{}, {}, {}, {{"wg0", *IpAddress::parse("10.8.0.2")}}, {{"wg\x1b", {}}}}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
+             QStringList({"way out direct", "leaves by wg0 as 10.8.0.2", "tunnel wg\\x1b"}));
 }
 
 void TestExhibit::saysThatAnItemIsMissing() {

@@ -57,7 +57,8 @@ void TestJson::hasTheShapeOfItsSchema() {
     QCOMPARE(vantage["resolvers"].toArray(), QJsonArray({"192.0.2.53:53"}));
     const QJsonObject timing = json["timing"].toObject();
     QCOMPARE(sortedKeys(timing), QStringList({"connections", "critical_path", "critical_path_ms",
-                                              "dns_queries", "probes", "wall_ms"}));
+                                              "dns_queries", "most_at_once_to_one_address",
+                                              "most_connections_to_one_address", "probes", "wall_ms"}));
     QCOMPARE(timing["wall_ms"].toDouble(), 8412.0);
     QCOMPARE(timing["dns_queries"].toInt(), 2);
     QCOMPARE(timing["connections"].toInt(), 1);

@@ -23,6 +23,7 @@ class TestWords : public QObject {
     void namesTheSubjectOnce();
     void namesTheMessage();
     void statesTheFacts();
+    void tellsHowManyConnectionsOneAddressGot();
     void linksOnlyWhatIsSafe_data();
     void linksOnlyWhatIsSafe();
     void lightsDifferWithoutColour();
@@ -114,6 +115,18 @@ void TestWords::statesTheFacts() {
              QStringList({"Date=2026-11-23 12:00 UTC", "Looked from=not known", "Through=socks5://a\\x07:1",
                           "Name servers asked=192.0.2.53:53",
                           "Effort=2 DNS questions and 1 connection in 8.4 s", "Program=Mailvitals 0.0.0"}));
+}
+
+void TestWords::tellsHowManyConnectionsOneAddressGot() {
+    RunSummary summary;
+    QCOMPARE(report::connectionsOf(summary), QString("0 connections"));
+    summary.connections = summary.mostToOneAddress = summary.mostAtOnceToOneAddress = 1;
+    QCOMPARE(report::connectionsOf(summary), QString("1 connection"));
+    summary.connections = 12;
+    summary.mostToOneAddress = 6;
+    summary.mostAtOnceToOneAddress = 3;
+    QCOMPARE(report::connectionsOf(summary),
+             QString("12 connections (at most 6 to one address, 3 at a time)"));
 }
 
 void TestWords::linksOnlyWhatIsSafe_data() {

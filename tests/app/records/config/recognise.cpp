@@ -73,6 +73,15 @@ void TestRecognise::knowsTexts_data() {
     row("no daemon.json", "cat: /etc/docker/daemon.json: No such file or directory\n",
         "docker-daemon:0 | 0 unread");
     row("no nft", "=== nft list ruleset\nsh: 1: nft: not found\n", "nftables:0 | 0 unread");
+    row("nft without the parts that read iptables' rules",
+        "=== nft list ruleset\ntable ip6 nat {\n\tchain x {\n\t\tcounter packets 0 bytes 0 \n\t}\n}\n"
+        "# Warning: table ip6 nat is managed by iptables-nft, do not touch!\nXT target DNAT not found\n"
+        "XT target MASQUERADE not found\n",
+        "nftables:1 | 0 unread");
+    row("... its complaint first",
+        "XT target MASQUERADE not found\ntable ip6 nat {\n\tchain x {\n\t\tcounter packets 0 bytes 0 "
+        "\n\t}\n}\n",
+        "nftables:1 | 0 unread");
     row("no sudo", "=== sudo nft list ruleset\nsh: 1: sudo: not found\n", "| 1 unread");
     row("not allowed to", "=== nft list ruleset\nOperation not permitted (you must be root)\n", "| 1 unread");
     row("an empty ruleset", "=== sudo nft list ruleset\n=== postconf -n\nmynetworks =\n",

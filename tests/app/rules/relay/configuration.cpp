@@ -130,7 +130,18 @@ void TestConfiguration::masquerading_data() {
     nftRow("another protocol", "udp dport 25 masquerade", "pass safe homelab.example");
     nftRow("another port", "tcp dport { 80, 443 } masquerade", "pass safe homelab.example");
     nftRow("under a mark", "meta mark 0x1 masquerade", "warning half-armed-unclear 172.22.1.1");
+    // Where nft lacks the part that reads a rule of iptables', it leaves out what the rule does.
+    nftRow("left out by nft", "oifname \"br-mailcow\" counter packets 0 bytes 0",
+           "warning half-armed 172.22.1.1 | commands=sudo iptables-save");
+    nftRow("left out elsewhere", "udp dport 5353 counter packets 0 bytes 0 masquerade",
+           "pass safe homelab.example");
     nftRow("behind a way out", "oifname \"br-mailcow\" accept\n\t\tmasquerade", "pass safe homelab.example");
+
+    const std::string leftOut = nft("\t\toifname \"br-mailcow\" counter packets 0 bytes 0 \n");
+    row("left out by nft, told by iptables", rest + leftOut + iptables(), "pass safe homelab.example");
+    row("left out by nft, told by iptables, and bad",
+        rest + leftOut + iptables("-A POSTROUTING -o br-mailcow -j MASQUERADE\n"),
+        "critical armed-masquerade 172.22.1.1");
 
     const std::string saved = rest + nft();
     const auto saveRow = [&](const char* what, const char* rule, const char* expected) {

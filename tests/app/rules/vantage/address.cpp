@@ -14,6 +14,7 @@ class TestVantageAddress : public QObject {
     void noticesAnAddressThatManyShare();
     void noticesThatServicesDisagree();
     void readsWhatServicesSay();
+    void noticesAVpn();
     void doesWithoutKnowledgeOfTheMachine();
     void waits();
 };
@@ -91,6 +92,31 @@ void TestVantageAddress::readsWhatServicesSay() {
     SAYS(s, "vantage.address", "unknown not-told this computer | reason=no service answered with an address");
     s.request.ownAddressServices.clear();
     SAYS(s, "vantage.address", "unknown not-told this computer | reason=no service answered with an address");
+}
+
+void TestVantageAddress::noticesAVpn() {
+    Scenario both("example.org");
+    both.leavesBy("wg0", "10.8.0.2").leavesBy("wg0", "fd00:8::2").tunnel("wg0", "10.8.0.2");
+    both.tunnel("wg0", "fd00:8::2");
+    SAYS(both, "vantage.address",
+         "notice vpn this computer | found=wg0 for IPv4, wg0 for IPv6 | evidence=local:network",
+         "pass known this computer");
+    // IPv6 goes past it.
+    Scenario half("example.org");
+    half.leavesBy("tun0", "10.8.0.2").leavesBy("eth0", "2001:db8:900::9").tunnel("tun0", "10.8.0.2");
+    SAYS(half, "vantage.address",
+         "notice vpn this computer | says=The way out from here is a tunnel, most likely a VPN (tun0 for "
+         "IPv4).",
+         "pass known this computer");
+    // It is known also where nobody tells our address.
+    half.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::TimedOut);
+    SAYS(half, "vantage.address", "notice vpn this computer", "unknown not-told this computer");
+    // One that only some connections take, and one beside a proxy, tell nothing of the address seen.
+    Scenario split("example.org");
+    split.leavesBy("wlan0", "192.168.1.7").tunnel("wg0", "10.8.0.2");
+    SAYS(split, "vantage.address", "pass known this computer");
+    both.proxy("socks5://127.0.0.1:1080");
+    SAYS(both, "vantage.address", "pass through-proxy this computer");
 }
 
 void TestVantageAddress::doesWithoutKnowledgeOfTheMachine() {

@@ -16,6 +16,8 @@ class TestVantageInside : public QObject {
     void knowsThisMachine();
     void knowsAPrivateAddress();
     void takesTheProxysPlace();
+    void standsWhereAVpnEnds();
+    void knowsThatAVpnTakesOnlySome();
     void couldNotLook();
     void waits();
 };
@@ -79,6 +81,48 @@ void TestVantageInside::takesTheProxysPlace() {
     Scenario beside = healthy();
     beside.ownAddress("203.0.113.25").proxy("socks5://127.0.0.1:1080");
     SAYS(beside, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+}
+
+void TestVantageInside::standsWhereAVpnEnds() {
+    Scenario away = healthy();
+    away.leavesBy("wg0", "10.8.0.2").tunnel("wg0", "10.8.0.2");
+    away.talk("203.0.113.25", healthyTalk).local = *IpAddress::parse("10.8.0.2");
+    SAYS(away, "vantage.inside", "pass outside 203.0.113.25 | found=198.51.100.9",
+         "pass outside 2001:db8:25::25");
+    Scenario home = away;
+    home.ownAddress("203.0.113.25");
+    SAYS(home, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+    Scenario reached("192.168.1.25");
+    reached.leavesBy("wg0", "10.8.0.2").tunnel("wg0", "10.8.0.2");
+    SAYS(reached, "vantage.inside", "warning private-address 192.168.1.25");
+}
+
+void TestVantageInside::knowsThatAVpnTakesOnlySome() {
+    Scenario through = healthy();
+    through.leavesBy("wlan0", "192.168.1.7").tunnel("wg0", "10.8.0.2");
+    SmtpSession& session = through.talk("203.0.113.25", healthyTalk);
+    session.local = *IpAddress::parse("10.8.0.2");
+    SAYS(through, "vantage.inside",
+         "unknown other-way 203.0.113.25 | way=through the tunnel wg0 | says=The connection to 203.0.113.25 "
+         "went through the tunnel wg0, while our own address was asked for on another way. So it cannot be "
+         "told "
+         "whether we look from inside or from outside.",
+         "pass outside 2001:db8:25::25");
+    session.local = *IpAddress::parse("192.168.1.7");
+    SAYS(through, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+
+    // The other way round: the tunnel's own far end is reached past it, and may show the server's address.
+    Scenario past = healthy();
+    past.ownAddress("203.0.113.25").leavesBy("tun0", "10.8.0.2").tunnel("tun0", "10.8.0.2");
+    past.talk("203.0.113.25", healthyTalk).local = *IpAddress::parse("192.168.1.7");
+    SAYS(past, "vantage.inside", "unknown other-way 203.0.113.25 | way=past the tunnel",
+         "pass outside 2001:db8:25::25");
+    // Behind a proxy it is the proxy's way that counts.
+    past.ownAddress("198.51.100.9").proxy("socks5://127.0.0.1:1080");
+    SAYS(past, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    // Until the talk is over nobody knows.
+    through.talkOpen("203.0.113.25");
+    SAYS(through, "vantage.inside", "pass outside 2001:db8:25::25", "waiting");
 }
 
 void TestVantageInside::couldNotLook() {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/workers.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <condition_variable>
+#include <mutex>
+
+using namespace mailvitals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const IpAddress here = IpAddress::v4({127, 0, 0, 1});
+
+SmtpQuestion ask(SmtpTalk talk, std::uint16_t port, const IpAddress& address = here) {
+    return {talk, "mail.example.org"_dn, {address, port}};
+}
+
+/// Workers, and one result after the other.
+struct Hall {
+    std::mutex mutex;
+    std::condition_variable came;
+    std::vector<run::Result> results;
+    run::Workers workers;
+
+    explicit Hall(int mostToOneAddress)
+        : workers({.resolvers = {{here, 9}},
+                   .nameServerStandIn = {},
+                   .wayOut = {},
+                   .trust = net::TrustStore::system(),
+                   .helloName = "tester.example",
+                   .probeTimeout = 500ms,
+                   .ownAddressServices = {},
+                   .mostToOneAddress = mostToOneAddress,
+                   .isPublic = {}},
+                  [this](run::Result result) {
+                      const std::lock_guard lock(mutex);
+                      results.push_back(std::move(result));
+                      came.notify_all();
+                  }) {}
+
+    Failure failureOf(const SmtpQuestion& question) {
+        workers.start(question);
+        std::unique_lock lock(mutex);
+        came.wait_for(lock, 10s, [this] { return !results.empty(); });
+        if (results.empty() || results.back().answer) return {};
+        const run::Result result = std::move(results.back());
+        results.clear();
+        workers.finished(result);
+        return result.answer.error();
+    }
+};
+
+}  // namespace
+
+class TestWorkers : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void holdsBackWhatIsTooMuchForOneAddress();
+    void talksToOneAddressThreeTimesAtOnce();
+    void doesNotKnockTwiceWhereNobodyAnswers();
+};
+
+void TestWorkers::holdsBackWhatIsTooMuchForOneAddress() {
+    Hall hall(2);
+    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1)).why == Why::Refused);
+    QVERIFY(hall.failureOf(ask(SmtpTalk::Greeting, 1)).why == Why::Refused);
+    const Failure failure = hall.failureOf(ask(SmtpTalk::Knock, 2));
+    QVERIFY(failure.why == Why::HeldBack);
+    QCOMPARE(failure.detail, std::string("no more than 2 connections are made to one address in a check"));
+    // Others are not concerned.
+    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1, IpAddress::v4({127, 0, 0, 2}))).why == Why::Refused);
+}
+
+void TestWorkers::talksToOneAddressThreeTimesAtOnce() {
+    QTcpServer one;
+    QTcpServer other;
+    QVERIFY(one.listen(QHostAddress::LocalHost) && other.listen(QHostAddress::LocalHost));
+    Hall hall(12);
+    hall.workers.start(ask(SmtpTalk::Greeting, one.serverPort()));
+    hall.workers.start(ask(SmtpTalk::Relay, one.serverPort()));
+    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpTalk::Knock, one.serverPort()), false));
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Knock, other.serverPort()), false));
+    hall.workers.start(ask(SmtpTalk::Greeting, other.serverPort()));
+    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpTalk::Knock, other.serverPort()), false));
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Knock, 1, IpAddress::v4({127, 0, 0, 2})), false));
+}
+
+void TestWorkers::doesNotKnockTwiceWhereNobodyAnswers() {
+    // A server that takes nobody up, with its queue full: what comes then gets no answer at all.
+    QTcpServer full;
+    full.setListenBacklogSize(1);
+    QVERIFY(full.listen(QHostAddress::LocalHost));
+    full.pauseAccepting();
+    std::vector<std::unique_ptr<QTcpSocket>> queue;
+    for (int i = 0; i < 4; ++i) {
+        queue.push_back(std::make_unique<QTcpSocket>());
+        queue.back()->connectToHost(QHostAddress::LocalHost, full.serverPort());
+        queue.back()->waitForConnected(100);
+    }
+    Hall hall(12);
+    const Failure first = hall.failureOf(ask(SmtpTalk::Greeting, full.serverPort()));
+    QVERIFY2(first.why == Why::TimedOut, toString(first.why));
+    QVERIFY(first.detail.empty());
+    const auto begun = SteadyClock::now();
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Relay, full.serverPort()), true));
+    const Failure second = hall.failureOf(ask(SmtpTalk::Relay, full.serverPort()));
+    QVERIFY(second.why == Why::TimedOut);
+    QVERIFY(second.detail.ends_with("so it was not tried again"));
+    QVERIFY(SteadyClock::now() - begun < 400ms);
+    // Another port of the same machine is another matter.
+    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1)).why == Why::Refused);
+}
+
+QTEST_GUILESS_MAIN(TestWorkers)
+#include "workers.moc"
