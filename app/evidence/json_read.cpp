@@ -107,6 +107,18 @@ T readWord(const Fields& fields, const char* key, std::initializer_list<T> value
     return *values.begin();
 }
 
+/// A list of objects that is left out where it would be empty.
+template <class Take>
+void readSome(const Fields& fields, const char* key, Take take) {
+    if (!fields.has(key)) return;
+    bool any = false;
+    fields.eachObject(key, mostSmall, [&](const Fields& element) {
+        any = true;
+        take(element);
+    });
+    if (!any) fields.error().set(fields.place(key), "empty");
+}
+
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
     SmtpQuestion question{
         readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock, SmtpTalk::Proof}),
@@ -117,13 +129,10 @@ SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
         question.message = fields.bytes("message");
         if (question.message.empty()) fields.error().set(fields.place("message"), "empty");
     }
-    if (fields.has("trials")) {
-        fields.eachObject("trials", mostSmall, [&](const Fields& trial) {
-            question.trials.push_back({trial.text("name"), trial.bytes("sender"), trial.bytes("recipient"),
-                                       trial.flag("if_taken")});
-        });
-        if (question.trials.empty()) fields.error().set(fields.place("trials"), "empty");
-    }
+    readSome(fields, "trials", [&](const Fields& trial) {
+        question.trials.push_back(
+            {trial.text("name"), trial.bytes("sender"), trial.bytes("recipient"), trial.flag("if_taken")});
+    });
     return question;
 }
 
@@ -151,14 +160,12 @@ std::vector<IpAddress> readAddresses(const Fields& fields) {
 
 LocalNetwork readAnswer(const Fields& fields, LocalQuestion*) {
     LocalNetwork network{readAddresses(fields), readEndpoints(fields, "resolvers"), fields.text("way_out")};
-    if (fields.has("exits"))
-        fields.eachObject("exits", mostSmall, [&](const Fields& exit) {
-            network.exits.push_back({exit.bytes("interface"), exit.address("address")});
-        });
-    if (fields.has("tunnels"))
-        fields.eachObject("tunnels", mostSmall, [&](const Fields& tunnel) {
-            network.tunnels.push_back({tunnel.bytes("interface"), readAddresses(tunnel)});
-        });
+    readSome(fields, "exits", [&](const Fields& exit) {
+        network.exits.push_back({exit.bytes("interface"), exit.address("address")});
+    });
+    readSome(fields, "tunnels", [&](const Fields& tunnel) {
+        network.tunnels.push_back({tunnel.bytes("interface"), readAddresses(tunnel)});
+    });
     return network;
 }
 

@@ -104,21 +104,30 @@ QString toText(const IpAddress& address) {
     return plain(address.toString());
 }
 
+QJsonObject toObject(const LocalNetwork::Exit& exit) {
+    return QJsonObject{{QStringLiteral("interface"), safe(exit.interface)},
+                       {QStringLiteral("address"), plain(exit.address.toString())}};
+}
+
+QJsonObject toObject(const LocalNetwork::Tunnel& tunnel) {
+    return QJsonObject{{QStringLiteral("interface"), safe(tunnel.interface)},
+                       {QStringLiteral("addresses"), arrayOf(tunnel.addresses, toText)}};
+}
+
 QJsonObject answerFields(const LocalNetwork& local) {
-    return {{QStringLiteral("addresses"), arrayOf(local.addresses, toText)},
-            {QStringLiteral("resolvers"),
-             arrayOf(local.resolvers, [](const auto& r) { return plain(r.toString()); })},
-            {QStringLiteral("way_out"), plain(local.wayOut)},
-            {QStringLiteral("exits"),
-             arrayOf(local.exits,
-                     [](const LocalNetwork::Exit& exit) {
-                         return QJsonObject{{QStringLiteral("interface"), safe(exit.interface)},
-                                            {QStringLiteral("address"), plain(exit.address.toString())}};
-                     })},
-            {QStringLiteral("tunnels"), arrayOf(local.tunnels, [](const LocalNetwork::Tunnel& tunnel) {
-                 return QJsonObject{{QStringLiteral("interface"), safe(tunnel.interface)},
-                                    {QStringLiteral("addresses"), arrayOf(tunnel.addresses, toText)}};
-             })}};
+    QJsonObject fields{{QStringLiteral("addresses"), arrayOf(local.addresses, toText)},
+                       {QStringLiteral("resolvers"),
+                        arrayOf(local.resolvers, [](const auto& r) { return plain(r.toString()); })},
+                       {QStringLiteral("way_out"), plain(local.wayOut)}};
+    const auto insert = [&](const char* name, const auto& values) {
+        using Value = typename std::decay_t<decltype(values)>::value_type;
+        if (!values.empty())
+            fields.insert(QLatin1String(name),
+                          arrayOf(values, [](const Value& value) { return toObject(value); }));
+    };
+    insert("exits", local.exits);
+    insert("tunnels", local.tunnels);
+    return fields;
 }
 
 QJsonObject answerFields(const DnsAnswer& answer) {

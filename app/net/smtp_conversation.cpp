@@ -119,13 +119,30 @@ Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line
     return exchange(line, line + "\r\n");
 }
 
+bool SmtpConversation::takesSeveral() const {
+    const auto ehlo = session_.ehlo(isEncrypted());
+    return ehlo && ehlo->offers("PIPELINING");
+}
+
 Expected<smtp::Reply, Failure> SmtpConversation::commandAfterReset(const std::string& line) {
     if (!isCommand(line)) return unexpected(noCommand);
-    const auto ehlo = session_.ehlo(isEncrypted());
-    const bool together = ehlo && ehlo->offers("PIPELINING");
+    const bool together = takesSeveral();
     const std::string octets = line + "\r\n";
     auto reset = exchange("RSET", together ? "RSET\r\n" + octets : "RSET\r\n");
     return reset ? exchange(line, together ? std::string() : octets) : reset;
+}
+
+Expected<smtp::Reply, Failure> SmtpConversation::lastCommand(const std::string& line) {
+    if (!isCommand(line)) return unexpected(noCommand);
+    if (!takesSeveral()) {
+        auto reply = exchange(line, line + "\r\n");
+        quit();
+        return reply;
+    }
+    auto reply = exchange(line, line + "\r\nQUIT\r\n");
+    if (reply) (void)exchange("QUIT", {});
+    saidQuit_ = true;
+    return reply;
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::deliver(const std::string& message) {
@@ -165,7 +182,8 @@ bool SmtpConversation::beginEncrypted(const DomainName& serverName, const TrustS
 }
 
 void SmtpConversation::quit() {
-    if (!session_.brokeOff) (void)command("QUIT");
+    if (!isOver()) (void)command("QUIT");
+    saidQuit_ = true;
 }
 
 }  // namespace mailvitals::net

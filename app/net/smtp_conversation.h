@@ -22,6 +22,9 @@ class SmtpConversation {
     /// RSET, and then this command: both at once where the server takes several at once (RFC 2920
     /// section 3.1). The reply is that to the command.
     Expected<smtp::Reply, Failure> commandAfterReset(const std::string& line);
+    /// This command, and then QUIT: both at once where the server takes several at once. The reply is that to
+    /// the command.
+    Expected<smtp::Reply, Failure> lastCommand(const std::string& line);
     /// DATA and, where that is welcome, the message, its dots doubled (RFC 5321 section 4.5.2). The reply is
     /// the one that decided: 250 where the server now answers for the message.
     Expected<smtp::Reply, Failure> deliver(const std::string& message);
@@ -35,7 +38,8 @@ class SmtpConversation {
     /// Always, if only the connection still stands: a server may ban clients that just hang up.
     void quit();
 
-    bool isOver() const { return session_.brokeOff.has_value(); }
+    /// Nothing more can be said.
+    bool isOver() const { return saidQuit_ || session_.brokeOff.has_value(); }
     bool isEncrypted() const { return tls_ != nullptr; }
     const SmtpSession& soFar() const { return session_; }
     SmtpSession take() { return std::move(session_); }
@@ -47,6 +51,7 @@ class SmtpConversation {
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();
     Expected<void, Failure> write(const std::string& octets);
+    bool takesSeveral() const;
     std::chrono::microseconds sinceStart() const;
 
     std::unique_ptr<Connection> connection_;
@@ -54,6 +59,7 @@ class SmtpConversation {
     Deadline deadline_;
     SteadyClock::time_point start_ = SteadyClock::now();
     std::string unread_;
+    bool saidQuit_ = false;
     SmtpSession session_;
 };
 

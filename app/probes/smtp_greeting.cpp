@@ -26,8 +26,9 @@ Expected<SmtpSession, Failure> askSmtpGreeting(const SmtpQuestion& question, con
     if (!connection) return unexpected(connection.error());
     net::SmtpConversation talk(std::move(*connection), context.deadline);
     if (openTalk(talk, question, context) && !question.trials.empty()) {
-        tryAll(talk, question, context);
-        if (!talk.isOver() && offersVrfy(talk)) verifyFirst(talk, question);
+        const bool verifies = offersVrfy(talk);
+        nameAll(talk, question, context, verifies ? Afterwards::Speak : Afterwards::Quit);
+        if (verifies && !talk.isOver()) verifyFirst(talk, question);
     }
     talk.quit();
     return talk.take();

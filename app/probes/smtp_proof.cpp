@@ -14,7 +14,7 @@ Expected<SmtpSession, Failure> askSmtpProof(const SmtpQuestion& question, const 
     if (!connection) return unexpected(connection.error());
     net::SmtpConversation talk(std::move(*connection), context.deadline);
     if (openTalk(talk, question, context)) {
-        nameAll(talk, question, context);
+        nameAll(talk, question, context, Afterwards::Speak);
         const TrialOutcome outcome = trialOutcomes(question, talk.soFar()).front();
         if (outcome.answer == smtp::RelayAnswer::Accepted && !talk.isOver())
             (void)talk.deliver(question.message);

@@ -26,7 +26,7 @@ Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const 
     auto connection = net::Connection::open(question.server, context.wayOut, context.deadline, context.stop);
     if (!connection) return unexpected(connection.error());
     net::SmtpConversation talk(std::move(*connection), context.deadline);
-    if (openTalk(talk, question, context)) tryAll(talk, question, context);
+    if (openTalk(talk, question, context)) nameAll(talk, question, context, Afterwards::Quit);
     talk.quit();
     return talk.take();
 }

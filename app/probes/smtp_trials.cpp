@@ -10,8 +10,9 @@ using smtp::RelayAnswer;
 
 class Trials {
  public:
-    Trials(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context)
-        : talk_(talk), question_(question), context_(context) {}
+    Trials(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
+           Afterwards afterwards)
+        : talk_(talk), question_(question), context_(context), afterwards_(afterwards) {}
 
     void run() {
         bool taken = true;
@@ -22,27 +23,23 @@ class Trials {
         }
     }
 
-    void letGo() {
-        if (holdsMail_ && !isOver_) (void)talk_.command("RSET");
-    }
-
  private:
     /// True where the recipient was accepted.
     bool run(const SmtpTrial& trial) {
         if (trial.sender == refusedSender_) return false;
         if (sender_ != trial.sender && !beginTransaction(trial.sender)) return false;
-        const auto reply = talk_.command("RCPT TO:<" + trial.recipient + ">");
+        const bool last = afterwards_ == Afterwards::Quit && &trial == &question_.trials.back();
+        const std::string command = "RCPT TO:<" + trial.recipient + ">";
+        const auto reply = last ? talk_.lastCommand(command) : talk_.command(command);
         if (!reply) return false;
         const RelayAnswer answer = smtp::readRelayAnswer(*reply);
         isOver_ = endsTalk(answer);
-        holdsMail_ = holdsMail_ || reply->positive();
         return reply->positive() && !isOver_;
     }
 
     bool beginTransaction(const std::string& sender) {
         const bool another = sender_.has_value();
         sender_.reset();
-        holdsMail_ = false;
         const auto reply = sayMail(sender, another);
         if (!reply) return false;
         isOver_ = endsTalk(smtp::readRelayAnswer(*reply));
@@ -69,22 +66,17 @@ class Trials {
     net::SmtpConversation& talk_;
     const SmtpQuestion& question_;
     const ProbeContext& context_;
+    Afterwards afterwards_;
     std::optional<std::string> sender_;         ///< of the transaction that is open
     std::optional<std::string> refusedSender_;  ///< not to be tried twice
-    bool holdsMail_ = false;                    ///< it has a recipient
     bool isOver_ = false;
 };
 
 }  // namespace
 
-void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context) {
-    Trials(talk, question, context).run();
-}
-
-void tryAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context) {
-    Trials trials(talk, question, context);
-    trials.run();
-    trials.letGo();
+void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
+             Afterwards afterwards) {
+    Trials(talk, question, context, afterwards).run();
 }
 
 }  // namespace mailvitals::probes

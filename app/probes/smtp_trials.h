@@ -6,11 +6,13 @@
 
 namespace mailvitals::probes {
 
-/// Names the senders and recipients of the question's trials in a talk that has been opened; ends early where
-/// the server turns us away. What it took is left as it is.
-void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context);
+/// What follows when the trials are over.
+enum class Afterwards { Quit, Speak };
 
-/// The same, and lets go of what the server took. Never DATA: nothing is ever delivered.
-void tryAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context);
+/// Names the senders and recipients of the question's trials in a talk that has been opened; ends early where
+/// the server turns us away. What the server took it forgets with QUIT, which goes out together with the last
+/// recipient where nothing more is to be said and the server takes both at once. Never DATA.
+void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
+             Afterwards afterwards);
 
 }  // namespace mailvitals::probes

@@ -81,12 +81,23 @@ void FindingBody::addActions() {
     if (item_.evidence->request.proof && asksForArrival(item_.finding)) addArrivalButtons(row);
     row->addWidget(copy);
     if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeWayOutButton());
-    if (const auto through = provableIn(item_.finding, *item_.evidence))
-        row->addWidget(makeProofButton(*through));
-    if (wantsOutsideView(item_.finding)) row->addWidget(makeOutsideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
+    addFurtherLooks();
     setRecheck(item_.canRecheck, item_.looking);
+}
+
+/// What would tell more than looking again: in a row of its own, as there is not room for all in one.
+void FindingBody::addFurtherLooks() {
+    const auto through = provableIn(item_.finding, *item_.evidence);
+    const bool fromOutside = wantsOutsideView(item_.finding);
+    if (!through && !fromOutside) return;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(unit);
+    if (through) row->addWidget(makeProofButton(*through));
+    if (fromOutside) row->addWidget(makeOutsideButton());
+    row->addStretch(1);
+    column_->addLayout(row);
 }
 
 QPushButton* FindingBody::makeOutsideButton() {

@@ -30,6 +30,7 @@ class FindingBody : public QWidget {
  private:
     Document adviceWithLinks() const;
     void addActions();
+    void addFurtherLooks();
     QPushButton* makeOutsideButton();
     QPushButton* makeProofButton(const AcceptedForm& through);
     void addArrivalButtons(QBoxLayout* row);

@@ -11,6 +11,9 @@ using smtp::RelayAnswer;
 
 constexpr int mostRefusals = 4;
 constexpr std::size_t mostRecipients = 3;
+/// Each control is asked only where the one before was taken, so this many refusals are all they can bring.
+/// Counted in advance: nobody need wait for them.
+constexpr int mostOfControls = 1;
 
 /// Did it accept the plain stranger, who comes alone in the first talk?
 bool wasTaken(const RelayTalk& first) {
@@ -34,13 +37,14 @@ class Rounds {
         talks_.inTurn = thorough;
         // All at once: by themselves they cannot bring more refusals than are allowed.
         talks_.controls = spoken(greetingOf(ask_, server_));
+        ofControls_ = std::exchange(refusals_, 0);
         put(smtpPort, TlsUse::OnDemand, {make_.form("third-party")});
         put(submissionPort, TlsUse::OnDemand, {make_.form("third-party")});
         put(submissionsPort, TlsUse::Implicit, {make_.form("third-party")});
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) confirm(port);
         if (!talks_.open && thorough)
             tryAllForms();
-        else if (!talks_.open)
+        else if (!thorough && !mayBeRefusedMore())
             tryOtherForms();
         return std::move(talks_);
     }
@@ -82,14 +86,24 @@ class Rounds {
     /// others else.
     void tryOtherForms() {
         if (!wasRefused(smtpPort)) return;
+        tryNextForms(mostRefusals - refusals_ - mostOfControls);
+        // The controls may have cost less than was reckoned with.
+        if (!talks_.open) tryNextForms(mostRefusals - refusals_ - ofControls_);
+    }
+
+    void tryNextForms(int room) {
         std::vector<SmtpTrial> trials;
         for (const smtp::RelayForm& form : smtp::relayForms()) {
-            const bool room =
-                static_cast<int>(trials.size()) < mostRefusals - refusals_ && trials.size() < mostRecipients;
-            if (form.gentle && form.name != "third-party" && room) trials.push_back(make_.form(form.name));
+            const bool fits = static_cast<int>(trials.size()) < room && trials.size() < mostRecipients;
+            if (form.gentle && fits && !wasTried(form)) trials.push_back(make_.form(form.name));
         }
-        if (trials.empty()) return;
-        tryForms(smtpPort, std::move(trials), false);
+        if (!trials.empty()) tryForms(smtpPort, std::move(trials), false);
+    }
+
+    bool wasTried(const smtp::RelayForm& form) const {
+        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
+            return one.question.server.port == smtpPort && findIn(one, form.name);
+        });
     }
 
     /// Every form on every port, three to a connection, one connection after the other. The owner has been
@@ -113,6 +127,14 @@ class Rounds {
             put(smtpPort, TlsUse::AsOffered, {make_.ownDomain(), make_.abuse()}, true);
     }
 
+    /// Is a stranger still to be heard? The controls may be: what they can cost is reckoned with.
+    bool mayBeRefusedMore() const {
+        const bool controlled = talks_.controls.talk.state != Talk::State::Open;
+        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
+            return one.talk.state == Talk::State::Open || (wasTaken(one) && !controlled);
+        });
+    }
+
     bool wasRefused(std::uint16_t port) const {
         const RelayTalk& first = *talks_.first(port);
         return !first.outcomes.empty() && first.outcomes.front().named &&
@@ -123,6 +145,7 @@ class Rounds {
     void tryForms(std::uint16_t port, std::vector<SmtpTrial> trials, bool afterPause) {
         const TlsUse tls = port == submissionsPort ? TlsUse::Implicit : TlsUse::AsOffered;
         put(port, tls, std::move(trials), afterPause);
+        if (talks_.controls.talk.state == Talk::State::Open) return;
         const std::vector<TrialOutcome> outcomes = talks_.all.back().outcomes;
         for (const TrialOutcome& outcome : outcomes) {
             if (outcome.answer == RelayAnswer::Accepted)
@@ -133,7 +156,8 @@ class Rounds {
     Inquiry& ask_;
     const Server& server_;
     TrialMaker make_;
-    int refusals_ = 0;
+    int refusals_ = 0;    ///< of strangers
+    int ofControls_ = 0;  ///< refusals, as far as they are known
     RelayTalks talks_;
 };
 

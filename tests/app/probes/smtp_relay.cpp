@@ -46,9 +46,12 @@ struct Server {
               encrypt(socket);
           }) {}
 
+    int readTogether = 0;  ///< times that another command was there already
+
     void listen(QSslSocket* socket) {
         while (socket->canReadLine()) {
             const QByteArray line = socket->readLine().trimmed();
+            if (socket->canReadLine()) ++readTogether;
             socket->write(answer(line, socket->isEncrypted()) + "\r\n");
             if (line == "STARTTLS") encrypt(socket);
         }
@@ -102,6 +105,7 @@ class TestSmtpRelay : public QObject {
  private Q_SLOTS:
     void asksInOneTransactionAndInOrder();
     void startsANewTransactionForAnotherSender();
+    void saysQuitTogetherWithTheLastRecipientWhereBothAreTaken();
     void neverSendsData();
     void asksSomeOnlyWhereTheOneBeforeWasTaken();
     void tellsARefusedSenderOnlyOnce();
@@ -125,8 +129,8 @@ void TestSmtpRelay::asksInOneTransactionAndInOrder() {
     QVERIFY(outcomes[2].answer == RelayAnswer::Refused && !outcomes[2].encrypted);
     QCOMPARE(outcomes[2].reply, std::string("454 4.7.1 Relay access denied"));
     QCOMPARE(refusalsIn(server.session), 2);
-    // What was accepted is taken back before we go.
-    QCOMPARE(server.heard.at(server.heard.size() - 2), QByteArray("RSET"));
+    // QUIT takes back what was accepted (RFC 5321 section 4.1.1.10).
+    QCOMPARE(server.heard.back(), QByteArray("QUIT"));
 }
 
 void TestSmtpRelay::startsANewTransactionForAnotherSender() {
@@ -135,7 +139,21 @@ void TestSmtpRelay::startsANewTransactionForAnotherSender() {
     QCOMPARE(server.countOf("MAIL FROM:<>"), 1);
     QCOMPARE(server.countOf("MAIL"), 3);
     QCOMPARE(server.countOf("RCPT"), 3);
-    QCOMPARE(server.countOf("RSET"), 2);  // nothing was accepted in the last one
+    QCOMPARE(server.countOf("RSET"), 2);
+}
+
+void TestSmtpRelay::saysQuitTogetherWithTheLastRecipientWhereBothAreTaken() {
+    for (const bool pipelining : {true, false}) {
+        Server server(closed);
+        if (pipelining) server.keywords = "250-mail.example.org\r\n250 PIPELINING";
+        server.ask({known, stranger});
+        const auto& said = server.session.exchanges;
+        QCOMPARE(said.back().sent, std::string("QUIT"));
+        QCOMPARE(said.back().lines, std::vector<std::string>{"221 Bye"});
+        QCOMPARE(server.countOf("QUIT"), 1);
+        QVERIFY(!server.session.brokeOff);
+        QCOMPARE(server.readTogether, pipelining ? 1 : 0);
+    }
 }
 
 void TestSmtpRelay::neverSendsData() {
