@@ -38,9 +38,8 @@ class Rounds {
         // All at once: by themselves they cannot bring more refusals than are allowed.
         talks_.controls = spoken(greetingOf(ask_, server_));
         ofControls_ = std::exchange(refusals_, 0);
-        put(smtpPort, TlsUse::OnDemand, {make_.form("third-party")});
-        put(submissionPort, TlsUse::OnDemand, {make_.form("third-party")});
-        put(submissionsPort, TlsUse::Implicit, {make_.form("third-party")});
+        for (const std::uint16_t port : {submissionPort, submissionsPort, smtpPort})
+            talks_.all.push_back(spoken(strangerAt(ask_, server_, port)));
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) confirm(port);
         if (!talks_.open && thorough)
             tryAllForms();

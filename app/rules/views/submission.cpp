@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/submission.h"
 
+#include "rules/views/trials.h"
+
 namespace mailvitals {
 
 std::array<SubmissionDoor, 2> submissionDoors(Inquiry& ask, const Server& server) {
-    const auto greet = [&](std::uint16_t port, TlsUse tls) {
-        return SubmissionDoor{
-            port, talk(ask, SmtpQuestion{SmtpTalk::Greeting, server.host, {server.address, port}, tls})};
-    };
-    return {greet(submissionPort, TlsUse::AsOffered), greet(submissionsPort, TlsUse::Implicit)};
+    const SmtpQuestion tls = strangerAt(ask, server, submissionsPort);
+    return {SubmissionDoor{submissionPort, talk(ask, greetingOf(ask, server, submissionPort))},
+            SubmissionDoor{submissionsPort, talk(ask, tls)}};
 }
 
 }  // namespace mailvitals

@@ -31,6 +31,15 @@ SmtpQuestion greetingOf(const Inquiry& ask, const Server& server, std::uint16_t 
     return question;
 }
 
+SmtpQuestion strangerAt(const Inquiry& ask, const Server& server, std::uint16_t port) {
+    const TlsUse tls = port == submissionsPort ? TlsUse::Implicit : TlsUse::OnDemand;
+    return {SmtpTalk::Relay,
+            server.host,
+            {server.address, port},
+            tls,
+            {TrialMaker(ask, server).form("third-party")}};
+}
+
 TrialMaker::TrialMaker(const Inquiry& ask, const Server& server)
     : server_(server), pairs_(foreignPairs(ask)), named_(ask.request().target.domain() != nullptr) {
     // Where only an address is known, it is its own name (RFC 5321 section 4.1.3).

@@ -11,6 +11,10 @@ namespace mailvitals {
 /// asked about its own people: so no connection of its own is needed for them.
 SmtpQuestion greetingOf(const Inquiry& ask, const Server& server, std::uint16_t port = smtpPort);
 
+/// The question whether a plain stranger may send through this port. Where it is encrypted from the first
+/// octet this is also the one by which the server is greeted there: no second connection would show more.
+SmtpQuestion strangerAt(const Inquiry& ask, const Server& server, std::uint16_t port);
+
 /// Senders and recipients to name to one server.
 class TrialMaker {
  public:

@@ -170,7 +170,6 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
         expected.push_back(relay + endpointAt(587) + " on-demand third-party");
         expected.push_back(relay + endpointAt(465) + " implicit third-party");
         expected.push_back("smtp:greeting mail.example.org " + endpointAt(587));
-        expected.push_back("smtp:greeting mail.example.org " + endpointAt(465) + " implicit");
         for (const Blocklist& list : s.policy.blocklists) {
             const bool covers = IpAddress::parse(address)->isV4() ? list.v4 : list.v6;
             if (covers) expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), address));
