@@ -5,6 +5,7 @@
 #include "base/timestamp.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
+#include "ui/widgets/tick_box.h"
 #include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>
@@ -25,7 +26,7 @@ ProofDialog::ProofDialog(AcceptedForm through, Target target, QWidget* parent)
       mailbox_(new QLineEdit),
       refusal_(new WrapLabel),
       words_(new QPlainTextEdit),
-      agreed_(new QCheckBox(tr("I run this server, this mailbox is mine, and I want &this message sent."))),
+      agreed_(new TickBox(tr("I run this server, this mailbox is mine, and I want &this message sent."))),
       send_(new QPushButton(tr("&Send this one message"))) {
     setWindowTitle(tr("Proof by one message"));
     auto* column = new QVBoxLayout(this);
@@ -69,6 +70,7 @@ void ProofDialog::addWords(QBoxLayout* column) {
     words_->setObjectName(QStringLiteral("proof-words"));
     words_->setAccessibleName(tr("What is said to the server, word by word"));
     words_->setReadOnly(true);
+    words_->setProperty("framed", true);
     words_->setTabChangesFocus(true);
     words_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     column->addWidget(words_, 1);

@@ -66,11 +66,12 @@ QPushButton[quiet="true"] { background: transparent; border: 1px solid transpare
 QPushButton[quiet="true"]:hover { background: @hover; border-color: @border; }
 QPushButton[quiet="true"]:focus { border: 2px solid @accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:disabled { color: @outline; }
-QLineEdit, QSpinBox, QComboBox, QPlainTextEdit[readOnly="false"] {
+QLineEdit, QSpinBox, QComboBox, QPlainTextEdit[readOnly="false"], QPlainTextEdit[framed="true"] {
   background: @surface; border: 1px solid @outline; border-radius: 6px; padding: 6px 8px;
   selection-background-color: @accent; selection-color: @onAccent;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit[readOnly="false"]:focus {
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit[readOnly="false"]:focus,
+QPlainTextEdit[framed="true"]:focus {
   border: 2px solid @accent; padding: 5px 7px;
 }
 QComboBox { padding-right: 24px; }

@@ -5,6 +5,9 @@
 #include "ui/style/theme.h"
 
 #include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
 
 namespace mailvitals::ui {
 namespace {
@@ -15,14 +18,21 @@ constexpr qreal side = 20;
 
 /// With room around it for the ring of the focus, and for fingers.
 QSize TickBox::sizeHint() const {
-    return {static_cast<int>(side) + unit, static_cast<int>(side) + 2 * unit};
+    const QSize square(static_cast<int>(side) + unit, static_cast<int>(side) + 2 * unit);
+    if (text().isEmpty()) return square;
+    const QSize words = fontMetrics().size(Qt::TextShowMnemonic, text());
+    return {square.width() + unit + words.width(), std::max(square.height(), words.height())};
 }
 
 void TickBox::paintEvent(QPaintEvent*) {
     const Colours& colours = coloursFor(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF square(QRectF(rect()).center() - QPointF(side / 2, side / 2), QSizeF(side, side));
+    const qreal left = text().isEmpty() ? (width() - side) / 2 : unit / 2.0;
+    const QRectF square(left, (height() - side) / 2, side, side);
+    const QRect words = rect().adjusted(static_cast<int>(side) + 2 * unit, 0, 0, 0);
+    style()->drawItemText(&painter, words, Qt::AlignVCenter | Qt::TextShowMnemonic, palette(), isEnabled(),
+                          text(), QPalette::WindowText);
     if (hasFocus()) {
         painter.setPen(QPen(colours.accent, 2));
         painter.drawRoundedRect(square.adjusted(-2, -2, 2, 2), 6, 6);

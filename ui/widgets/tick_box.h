@@ -5,7 +5,7 @@
 
 namespace mailvitals::ui {
 
-/// A large square to tick, without words of its own: they stand beside it.
+/// A large square to tick. Words of its own stand on one line to the right of it.
 class TickBox : public QCheckBox {
     Q_OBJECT
 
