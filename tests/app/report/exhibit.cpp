@@ -61,6 +61,7 @@ class TestExhibit : public QObject {
     void showsATalk();
     void showsEncryption();
     void showsATalkThatBrokeOff();
+    void showsEveryWordOfAProof();
     void keepsQuietAboutTheProxysAddress();
     void showsTheLocalNetwork();
     void saysThatAnItemIsMissing();
@@ -141,6 +142,23 @@ void TestExhibit::showsATalkThatBrokeOff() {
     session.brokeOff = Failure{Why::Closed, ""};
     QCOMPARE(linesOf(exhibitOfTalk(session)),
              QStringList({"← 220 hello", "TLS handshake failed: wrong version number", "failed: closed"}));
+}
+
+void TestExhibit::showsEveryWordOfAProof() {
+    Evidence evidence = test::evidence();
+    SmtpQuestion question = smtpQuestion(SmtpTalk::Proof);
+    question.message = "Subject: x\r\n\r\n    indented <b>\r\nMark: 4711\r\n";
+    SmtpSession session;
+    session.exchanges = {{"DATA", {"354 go on"}, false, {}, {}}};
+    const auto shown = [&] {
+        evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(session, timing());
+        return exhibitOf(evidence, question.id());
+    };
+    QCOMPARE(text(shown().title), QString("Proof by a message to mail.example.org, 198.51.100.25:25"));
+    QCOMPARE(linesOf(shown()).mid(2), QStringList({"The message, which was not sent:", "   Subject: x", "   ",
+                                                   "       indented <b>", "   Mark: 4711"}));
+    session.exchanges.push_back({".", {"250 queued"}, false, {}, {}});
+    QVERIFY(linesOf(shown()).contains("The message:"));
 }
 
 void TestExhibit::keepsQuietAboutTheProxysAddress() {

@@ -92,6 +92,7 @@ class TestRecovery : public QObject {
     void fillsInPlainNamesOnly();
     void tellsHowEachStepStands();
     void remembersWhatIsDone();
+    void isWantedWhereAMessageProvedIt();
     void saysClosedOnlyWhereThatWasSeen();
     void standsInEveryReport();
     void isLeftOutWhereNobodyNeedsIt();
@@ -213,6 +214,14 @@ void TestRecovery::remembersWhatIsDone() {
     QVERIFY(task(recovery, "stop").done && task(recovery, "queue").done && !task(recovery, "close").done);
     QVERIFY(recovery.reasons.empty());
     QVERIFY(!recovery.isClosed);
+}
+
+void TestRecovery::isWantedWhereAMessageProvedIt() {
+    Finding proof{"relay.proof", "192.0.2.1:25", Outcome::Unknown, "taken", {}, {}};
+    QVERIFY(!report::isReasonForRecovery(proof));
+    proof.outcome = Outcome::Critical;
+    proof.tag = "arrived";
+    QVERIFY(report::isReasonForRecovery(proof));
 }
 
 void TestRecovery::saysClosedOnlyWhereThatWasSeen() {
