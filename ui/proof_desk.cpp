@@ -12,6 +12,10 @@ std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& e
     return server ? acceptedAt(evidence, *server) : std::nullopt;
 }
 
+bool canBeLookedAtAgain(const Finding& finding) {
+    return finding.rule != "relay.proof";
+}
+
 bool asksForArrival(const Finding& finding) {
     return finding.rule == "relay.proof" &&
            (finding.tag == "taken" || finding.tag == "missing" || finding.tag.starts_with("arrived"));

@@ -13,6 +13,9 @@ namespace mailvitals::ui {
 /// What one message could prove about this finding: a stranger's mail was accepted, and not from inside.
 std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence);
 
+/// Looking again at a proof would mean sending again, and that wants a consent of its own.
+bool canBeLookedAtAgain(const Finding& finding);
+
 /// Is this about a message whose arrival only its owner can tell?
 bool asksForArrival(const Finding& finding);
 

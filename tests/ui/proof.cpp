@@ -163,6 +163,8 @@ class ProofTest : public QObject {
         Desk desk;
         QVERIFY(desk.begin() && desk.sendOne());
         QTRY_VERIFY(desk.button("proof-arrived"));
+        QVERIFY(!canBeLookedAtAgain(about("relay.proof", "refused")));
+        QVERIFY(canBeLookedAtAgain(about("relay.open", "open")));
         for (const QPushButton* again : desk.row("relay.proof")->findChildren<QPushButton*>("recheck"))
             QVERIFY(!again->isVisible());
         QSignalSpy ended(&desk.window.session(), &CheckSession::finished);

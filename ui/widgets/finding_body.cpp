@@ -78,6 +78,7 @@ void FindingBody::addActions() {
     auto* row = new QHBoxLayout;
     row->setSpacing(unit);
     row->addWidget(recheck_);
+    if (!canBeLookedAtAgain(item_.finding)) recheck_->hide();
     if (item_.evidence->request.proof && asksForArrival(item_.finding)) addArrivalButtons(row);
     row->addWidget(copy);
     if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeWayOutButton());
@@ -115,9 +116,7 @@ QPushButton* FindingBody::makeProofButton(const AcceptedForm& through) {
     return prove_;
 }
 
-/// Looking again would mean sending again. What is missing is the owner's word.
 void FindingBody::addArrivalButtons(QBoxLayout* row) {
-    recheck_->hide();
     const ProofArrival told = item_.evidence->request.proof->arrival;
     const auto add = [&](const QString& text, const char* name, ProofArrival arrival) {
         auto* button = new QPushButton(text, this);

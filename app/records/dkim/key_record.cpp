@@ -138,7 +138,9 @@ bool looksLikeKeyRecord(std::string_view txt) {
         if (equals == piece.npos) continue;
         const std::string_view name = ascii::trimmed(piece.substr(0, equals));
         const std::string_view value = ascii::trimmed(piece.substr(equals + 1));
-        if (ascii::equalsIgnoringCase(name, "v")) return ascii::startsWithIgnoringCase(value, "DKIM");
+        if (ascii::equalsIgnoringCase(name, "v") && ascii::startsWithIgnoringCase(value, "DKIM")) return true;
+        // Any other version is another record's; a tag "V" is one that nobody knows (RFC 6376 section 3.2).
+        if (name == "v") return false;
         keyTag = keyTag || ascii::equalsIgnoringCase(name, "k") || ascii::equalsIgnoringCase(name, "p");
     }
     return keyTag;

@@ -120,6 +120,8 @@ void TestDkimKeyRecord::recognises_data() {
     QTest::newRow("version behind the key") << QByteArray("p=AAAA; v=DKIM1") << true;
     QTest::newRow("SPF under a wildcard") << QByteArray("v=spf1 include:example.org -all") << false;
     QTest::newRow("DMARC has a p= too") << QByteArray("v=DMARC1; p=none") << false;
+    // RFC 6376 section 3.2: names of tags are compared with regard to case, so this is one that nobody knows.
+    QTest::newRow("a tag V") << QByteArray("V=1; p=AAAA") << true;
     QTest::newRow("nothing") << QByteArray() << false;
     QTest::newRow("words") << QByteArray("google-site-verification=p") << false;
     QTest::newRow("longer names") << QByteArray("sp=none; pk=1") << false;
