@@ -25,6 +25,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(name->size() <= 16 * size, "a name is not much longer than its octets");
     require(certificate->dnsNames.size() <= size / 2, "names lie in the certificate");
     for (const std::string& name : certificate->dnsNames) {
+        // In a zone file a backslash would stand for the byte behind it; in a certificate it stands for
+        // itself.
+        if (name.find('\\') != name.npos) continue;
         const auto host = DomainName::parse(name);
         if (host && host->isHostName() && !name.ends_with('.'))
             require(x509::matchesHost(der, *host), "a host that is named matches");
