@@ -160,7 +160,7 @@ Swept sweep(const std::vector<TriedRange>& ranges) {
 }  // namespace
 
 AddressSet::AddressSet(const Cidr& network) {
-    (network.address().isV4() ? v4_ : v6_) = {{edgeOf(network, false), edgeOf(network, true)}};
+    (network.address().isV4() ? v4_ : v6_) = Ranges{Range{edgeOf(network, false), edgeOf(network, true)}};
 }
 
 FirstMatches firstMatches(const std::vector<Tried>& networks) {
