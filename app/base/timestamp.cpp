@@ -12,7 +12,7 @@ namespace mailvitals {
 namespace {
 
 QDateTime toQt(std::chrono::sys_seconds time) {
-    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC);
+    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), QTimeZone::utc());
 }
 
 }  // namespace
