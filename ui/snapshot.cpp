@@ -51,13 +51,11 @@ SnapshotPtr finish(Snapshot snapshot, const Catalogue& catalogue) {
 }
 
 /// The findings in the order of the rules, so that a merged check reads like one that was made in one go.
-std::vector<Finding> inOrderOfRules(const std::vector<Finding>& findings) {
-    std::vector<Finding> ordered;
-    for (const Rule& rule : allRules()) {
-        std::copy_if(findings.begin(), findings.end(), std::back_inserter(ordered),
-                     [&](const Finding& finding) { return finding.rule == rule.id; });
-    }
-    return ordered;
+std::vector<Finding> inOrderOfRules(std::vector<Finding> findings, const Catalogue& catalogue) {
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        return catalogue.placeOf(a.rule) < catalogue.placeOf(b.rule);
+    });
+    return findings;
 }
 
 }  // namespace
@@ -132,7 +130,7 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
         std::erase_if(snapshot.findings, [&](const Finding& finding) { return finding.rule == rule; });
         std::copy_if(update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
                      [&](const Finding& finding) { return finding.rule == rule; });
-        snapshot.findings = inOrderOfRules(snapshot.findings);
+        snapshot.findings = inOrderOfRules(std::move(snapshot.findings), catalogue);
     }
     return finish(std::move(snapshot), catalogue);
 }
