@@ -75,6 +75,7 @@ class TestArchitecture : public QObject {
  private Q_SLOTS:
     void everyFolderHasItsPlace();
     void arrowsLeadDownwards();
+    void theWindowsRoomsHaveTheirOrder();
     void theApplicationNeedsNoWindow();
     void rulesNeverSeeEachOther();
     void factsLeanOnTheRoomsBelow();
@@ -111,6 +112,25 @@ void TestArchitecture::arrowsLeadDownwards() {
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
     QVERIFY(looked > 300);
+}
+
+void TestArchitecture::theWindowsRoomsHaveTheirOrder() {
+    static const QStringList upwards{"style", "text", "session", "files", "widgets", "dialogs", "pages"};
+    QStringList wrong;
+    int looked = 0;
+    for (const QString& file : filesOf("ui", code)) {
+        if (file.count('/') < 2) continue;
+        const auto room = upwards.indexOf(file.section('/', 1, 1));
+        QVERIFY2(room >= 0, qPrintable("a room without a place: " + file));
+        for (const QString& included : includesOf(file)) {
+            if (!included.startsWith("ui/")) continue;
+            ++looked;
+            const auto other = included.count('/') == 2 ? upwards.indexOf(included.section('/', 1, 1)) : -1;
+            if (other < 0 || other > room) wrong.append(file + " includes " + included);
+        }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
+    QVERIFY(looked > 100);
 }
 
 void TestArchitecture::theApplicationNeedsNoWindow() {

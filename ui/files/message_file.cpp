@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/message_file.h"
+#include "ui/files/message_file.h"
 
-#include "ui/text.h"
+#include "ui/text/text.h"
 
 #include <QCoreApplication>
 #include <QFile>

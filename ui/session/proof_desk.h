@@ -6,8 +6,6 @@
 
 #include <QObject>
 
-class QWidget;
-
 namespace mailvitals::ui {
 
 /// What one message could prove about this finding: a stranger's mail was accepted, and not from inside.
@@ -19,23 +17,18 @@ bool canBeLookedAtAgain(const Finding& finding);
 /// Is this about a message whose arrival only its owner can tell?
 bool asksForArrival(const Finding& finding);
 
-/// Where a finding says that somebody would like a proof by a message, or tells what became of it. Asks for
-/// his consent; carrying it out is the window's affair.
+/// Where a finding says that somebody would like a proof by a message, or tells what became of it. Asking for
+/// consent, and carrying it out, is the window's affair.
 class ProofDesk : public QObject {
     Q_OBJECT
 
  public:
-    explicit ProofDesk(QWidget* window);
-    void ask(const AcceptedForm& through, const Target& target);
+    void ask(const AcceptedForm& through, const Target& target) { Q_EMIT wanted(through, target); }
     void tell(ProofArrival arrival) { Q_EMIT told(arrival); }
 
  Q_SIGNALS:
-    /// The only way to a message being sent: every word of this one was shown and agreed to.
-    void agreed(const RelayProof& proof);
+    void wanted(const AcceptedForm& through, const Target& target);
     void told(ProofArrival arrival);
-
- private:
-    QWidget* window_;
 };
 
 }  // namespace mailvitals::ui

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/file_commands.h"
+#include "ui/files/file_commands.h"
 
-#include "ui/evidence_file.h"
-#include "ui/recovery_book.h"
-#include "ui/text.h"
+#include "ui/files/evidence_file.h"
+#include "ui/session/recovery_book.h"
+#include "ui/text/text.h"
 
 #include <QDateTime>
 #include <QDir>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/recovery_book.h"
+#include "ui/session/recovery_book.h"
 
-#include "ui/mail_system.h"
-#include "ui/settings.h"
-#include "ui/text.h"
+#include "ui/session/mail_system.h"
+#include "ui/session/settings.h"
+#include "ui/text/text.h"
 
 namespace mailvitals::ui {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/background.h"
-#include "ui/handed_files.h"
-#include "ui/report_file.h"
-#include "ui/settings.h"
+#include "ui/files/input_files.h"
+#include "ui/files/report_file.h"
+#include "ui/session/background.h"
+#include "ui/session/settings.h"
 
 #include <QWidget>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "demo/world.h"
-#include "ui/background.h"
+#include "ui/session/background.h"
 
 #include <QObject>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/evidence_file.h"
+#include "ui/files/evidence_file.h"
 
 #include "evidence/json.h"
-#include "ui/text.h"
-#include "ui/write_file.h"
+#include "ui/files/write_file.h"
+#include "ui/text/text.h"
 
 #include <QCoreApplication>
 

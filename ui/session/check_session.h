@@ -2,7 +2,7 @@
 #pragma once
 
 #include "policy/policy.h"
-#include "ui/snapshot.h"
+#include "ui/session/snapshot.h"
 
 #include <QObject>
 

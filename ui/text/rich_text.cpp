@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/rich_text.h"
+#include "ui/text/rich_text.h"
 
-#include "ui/links.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/links.h"
+#include "ui/text/text.h"
 
 #include <QUrl>
 

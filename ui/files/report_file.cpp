@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/report_file.h"
+#include "ui/files/report_file.h"
 
 #include "report/html.h"
 #include "report/json.h"
 #include "report/pdf.h"
 #include "report/text.h"
-#include "ui/text.h"
-#include "ui/write_file.h"
+#include "ui/files/write_file.h"
+#include "ui/text/text.h"
 
 namespace mailvitals::ui {
 

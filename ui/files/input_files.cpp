@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/handed_files.h"
+#include "ui/files/input_files.h"
 
 #include "evidence/json.h"
-#include "ui/configuration_file.h"
-#include "ui/evidence_file.h"
-#include "ui/text.h"
+#include "ui/files/configuration_file.h"
+#include "ui/files/evidence_file.h"
+#include "ui/text/text.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/text.h"
+#include "ui/text/text.h"
 
 #include "base/printable.h"
 

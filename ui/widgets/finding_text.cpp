@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/finding_text.h"
+#include "ui/widgets/finding_text.h"
 
 #include "report/exhibit.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/mark.h"
 
 #include <QCoreApplication>

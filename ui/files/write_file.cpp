@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/write_file.h"
+#include "ui/files/write_file.h"
 
 #include <QCoreApplication>
 #include <QSaveFile>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/proof_desk.h"
-
-#include "ui/dialogs/proof_dialog.h"
+#include "ui/session/proof_desk.h"
 
 namespace mailvitals::ui {
 
@@ -19,15 +17,6 @@ bool canBeLookedAtAgain(const Finding& finding) {
 bool asksForArrival(const Finding& finding) {
     return finding.rule == "relay.proof" &&
            (finding.tag == "taken" || finding.tag == "missing" || finding.tag.starts_with("arrived"));
-}
-
-ProofDesk::ProofDesk(QWidget* window) : window_(window) {}
-
-void ProofDesk::ask(const AcceptedForm& through, const Target& target) {
-    auto* dialog = new ProofDialog(through, target, window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { Q_EMIT agreed(dialog->proof()); });
-    dialog->open();
 }
 
 }  // namespace mailvitals::ui

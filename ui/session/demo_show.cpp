@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/demo_show.h"
+#include "ui/session/demo_show.h"
 
 namespace mailvitals::ui {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/check_session.h"
+#include "ui/session/check_session.h"
 
 #include <mutex>
 

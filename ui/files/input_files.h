@@ -2,8 +2,8 @@
 #pragma once
 
 #include "evidence/configuration_item.h"
-#include "ui/message_file.h"
-#include "ui/snapshot.h"
+#include "ui/files/message_file.h"
+#include "ui/session/snapshot.h"
 
 #include <QStringList>
 
