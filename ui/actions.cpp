@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions.h"
 
-#include "ui/text.h"
+#include "ui/text/text.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "findings/area.h"
-#include "ui/report_file.h"
+#include "ui/files/report_file.h"
 #include "ui/style/theme.h"
 
 #include <map>

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include "ui/app_icon.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/check_options_dialog.h"
 #include "ui/dialogs/configuration_dialog.h"
 #include "ui/dialogs/outside_view_dialog.h"
+#include "ui/dialogs/proof_dialog.h"
 #include "ui/dialogs/rules_dialog.h"
 #include "ui/dialogs/thorough_dialog.h"
-#include "ui/file_commands.h"
-#include "ui/local_files.h"
+#include "ui/files/file_commands.h"
+#include "ui/files/local_files.h"
 #include "ui/pages/area_page.h"
 #include "ui/pages/dashboard_page.h"
 #include "ui/pages/recovery_page.h"
 #include "ui/pages/welcome_page.h"
-#include "ui/text.h"
+#include "ui/style/app_icon.h"
+#include "ui/text/text.h"
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/target_bar.h"
@@ -142,10 +143,7 @@ void MainWindow::connectParts() {
     connect(way_, &WayBar::outsideViewWanted, this, &MainWindow::showOutsideView);
     connect(way_, &WayBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
-    connect(&proof_, &ProofDesk::agreed, this, [this](const RelayProof& proof) {
-        areaPage_->reveal("relay.proof");
-        recheck(QStringLiteral("relay.proof"), proof);
-    });
+    connect(&proof_, &ProofDesk::wanted, this, &MainWindow::askForProof);
     connect(&proof_, &ProofDesk::told, &session_, &CheckSession::tellArrival);
     connect(&mailSystem_, &MailSystem::chosen, this, [this](const QString& name) {
         settings_.setMailSystem(name);
@@ -224,6 +222,16 @@ void MainWindow::askThorough() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, target = *target] {
         if (startCheck(target, true)) showDashboard();
+    });
+    dialog->open();
+}
+
+void MainWindow::askForProof(const AcceptedForm& through, const Target& target) {
+    auto* dialog = new ProofDialog(through, target, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        areaPage_->reveal("relay.proof");
+        recheck(QStringLiteral("relay.proof"), dialog->proof());
     });
     dialog->open();
 }

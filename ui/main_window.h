@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/actions.h"
-#include "ui/background.h"
-#include "ui/check_session.h"
-#include "ui/demo_show.h"
-#include "ui/mail_system.h"
-#include "ui/message_file.h"
-#include "ui/outside_view.h"
-#include "ui/proof_desk.h"
-#include "ui/recovery_book.h"
-#include "ui/settings.h"
+#include "ui/files/message_file.h"
+#include "ui/session/background.h"
+#include "ui/session/check_session.h"
+#include "ui/session/demo_show.h"
+#include "ui/session/mail_system.h"
+#include "ui/session/outside_view.h"
+#include "ui/session/proof_desk.h"
+#include "ui/session/recovery_book.h"
+#include "ui/session/settings.h"
 
 #include <QMainWindow>
 
@@ -64,6 +64,8 @@ class MainWindow : public QMainWindow {
     void checkWhatIsTyped();
     bool startCheck(const Target& target, bool thorough = false);
     void askThorough();
+    /// The only way to a message being sent: every word of it is shown and has to be agreed to.
+    void askForProof(const AcceptedForm& through, const Target& target);
     void checkAgain();
     bool canCheckAgain() const;
     void checkDemonstration();
@@ -88,7 +90,7 @@ class MainWindow : public QMainWindow {
     DemoShow demo_;
     MailSystem mailSystem_;
     OutsideView outsideView_;
-    ProofDesk proof_{this};
+    ProofDesk proof_;
     RecoveryBook recovery_;
     FileCommands* files_;
     Actions actions_;

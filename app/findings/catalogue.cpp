@@ -5,10 +5,19 @@
 #include "findings/page_form.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
+#include <tuple>
 
 namespace mailvitals {
 namespace {
+
+std::optional<int> numberFrom(std::string_view text) {
+    int number = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+    return number;
+}
 
 /// A part headed "tag: level" whose first paragraph is the sentence.
 std::optional<Message> messageOf(PageSection part) {
@@ -45,6 +54,7 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
     if (!area) return wrong("unknown area");
     if (!worst) return wrong("unknown worst level");
     page.area = *area;
+    page.rank = numberFrom(front->get("rank")).value_or(0);
     page.worst = *worst;
     for (PageSection& section : sectionsOf(parseMarkdown(front->rest))) {
         if (section.title == "What is looked at") {
@@ -71,14 +81,20 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
 
 Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> wayOut)
     : pages_(std::move(pages)), common_(std::move(common)), wayOut_(std::move(wayOut)) {
+    const auto place = [](const RulePage& page) { return std::tuple(page.area, page.rank == 0, page.rank); };
     std::stable_sort(pages_.begin(), pages_.end(),
-                     [](const RulePage& a, const RulePage& b) { return a.area < b.area; });
+                     [&](const RulePage& a, const RulePage& b) { return place(a) < place(b); });
     for (std::size_t i = 0; i < pages_.size(); ++i) byId_.emplace(pages_[i].id, i);
 }
 
 const RulePage* Catalogue::page(std::string_view rule) const {
     const auto found = byId_.find(rule);
     return found == byId_.end() ? nullptr : &pages_[found->second];
+}
+
+std::size_t Catalogue::placeOf(std::string_view rule) const {
+    const auto found = byId_.find(rule);
+    return found == byId_.end() ? pages_.size() : found->second;
 }
 
 const Message* Catalogue::message(std::string_view rule, std::string_view tag) const {

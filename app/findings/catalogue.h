@@ -27,6 +27,7 @@ struct RulePage {
     std::string id;
     std::string title;  ///< what is well when it passes: "Strangers cannot send through it"
     Area area{};
+    int rank = 0;  ///< its place among the rules of its area, from 1; 0: none, so the last
     Outcome worst = Outcome::Critical;
     std::string source;     ///< the standards behind it
     bool decisive = false;  ///< an unknown of this rule keeps its area from being green
@@ -52,6 +53,8 @@ class Catalogue {
 
     const std::vector<RulePage>& pages() const { return pages_; }
     const RulePage* page(std::string_view rule) const;
+    /// Its place among the pages; behind the last where there is no such page.
+    std::size_t placeOf(std::string_view rule) const;
     /// The steps that lead out of an open relay, in their order.
     const std::vector<RecoveryStep>& wayOut() const { return wayOut_; }
     /// The rule's own message or a common one; null where neither page has the tag.
@@ -63,7 +66,7 @@ class Catalogue {
     Document advice(const Finding& finding) const;
 
  private:
-    std::vector<RulePage> pages_;  ///< in the order of areas, then of the catalogue
+    std::vector<RulePage> pages_;  ///< by area, then by rank
     RulePage common_;
     std::vector<RecoveryStep> wayOut_;
     std::map<std::string, std::size_t, std::less<>> byId_;

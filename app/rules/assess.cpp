@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/assess.h"
 
+#include "base/printable.h"
+
 #include <algorithm>
+#include <exception>
 
 namespace mailvitals {
 namespace {
@@ -18,6 +21,15 @@ bool judges(Scope scope, const CheckRequest& request) {
     if (scope == Scope::AnyAndMessage) return true;
     if (scope == Scope::Proof) return request.proof.has_value();
     return (scope == Scope::Message) == (request.message != nullptr);
+}
+
+/// A mistake in one rule costs the verdict of that rule, never the check. What it had said before may rest on
+/// the same mistake, so nothing of it is kept; and nothing is asked for it any more.
+RuleAssessment faulty(const Rule& rule, const char* what, const Evidence& evidence, const Policy& policy) {
+    Verdicts verdicts(rule.id, policy.catalogue);
+    verdicts.say("internal-fault", evidence.request.target.toString(),
+                 {{arg::name, std::string(rule.id)}, {arg::detail, printable(what)}});
+    return {verdicts.findings(), {}, {}, false};
 }
 
 }  // namespace
@@ -47,7 +59,13 @@ RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Poli
     if (rule.scope == Scope::Domain && bareAddress) {
         verdicts.doesNotApply(evidence.request.target.toString(), "an address has no records of a domain");
     } else {
-        rule.judge(inquiry, verdicts);
+        try {
+            rule.judge(inquiry, verdicts);
+        } catch (const std::exception& fault) {
+            return faulty(rule, fault.what(), evidence, policy);
+        } catch (...) {
+            return faulty(rule, "an exception of no known type", evidence, policy);
+        }
     }
     return {verdicts.findings(), inquiry.wants(), inquiry.open(), verdicts.isWaiting()};
 }
@@ -60,6 +78,9 @@ std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Che
         const RulePage* page = catalogue.page(rule.id);
         if (page && selection.includes(*page)) rules.push_back(&rule);
     }
+    std::sort(rules.begin(), rules.end(), [&](const Rule* a, const Rule* b) {
+        return catalogue.placeOf(a->id) < catalogue.placeOf(b->id);
+    });
     return rules;
 }
 

@@ -30,7 +30,8 @@ struct RuleAssessment {
 RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Policy& policy,
                           std::chrono::sys_seconds now);
 
-/// The rules of a selection that have both code and a page, and in this check something to judge.
+/// The rules of a selection that have both code and a page, and in this check something to judge; in the
+/// catalogue's order.
 std::vector<const Rule*> selectedRules(const RuleSelection& selection, const CheckRequest& request,
                                        const Catalogue& catalogue);
 

@@ -75,8 +75,10 @@ class TestArchitecture : public QObject {
  private Q_SLOTS:
     void everyFolderHasItsPlace();
     void arrowsLeadDownwards();
+    void theWindowsRoomsHaveTheirOrder();
     void theApplicationNeedsNoWindow();
     void rulesNeverSeeEachOther();
+    void factsLeanOnTheRoomsBelow();
     void oneProbeAloneSendsMessages();
     void everyFileNamesItsLicence();
     void noFileIsLong();
@@ -112,6 +114,25 @@ void TestArchitecture::arrowsLeadDownwards() {
     QVERIFY(looked > 300);
 }
 
+void TestArchitecture::theWindowsRoomsHaveTheirOrder() {
+    static const QStringList upwards{"style", "text", "session", "files", "widgets", "dialogs", "pages"};
+    QStringList wrong;
+    int looked = 0;
+    for (const QString& file : filesOf("ui", code)) {
+        if (file.count('/') < 2) continue;
+        const auto room = upwards.indexOf(file.section('/', 1, 1));
+        QVERIFY2(room >= 0, qPrintable("a room without a place: " + file));
+        for (const QString& included : includesOf(file)) {
+            if (!included.startsWith("ui/")) continue;
+            ++looked;
+            const auto other = included.count('/') == 2 ? upwards.indexOf(included.section('/', 1, 1)) : -1;
+            if (other < 0 || other > room) wrong.append(file + " includes " + included);
+        }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
+    QVERIFY(looked > 100);
+}
+
 void TestArchitecture::theApplicationNeedsNoWindow() {
     static const QRegularExpression window(
         "^(ui/|QtWidgets|QtQuick|Q(Widget|Application|MainWindow|Dialog|Label|PushButton|SystemTrayIcon|"
@@ -132,13 +153,30 @@ void TestArchitecture::theApplicationNeedsNoWindow() {
 }
 
 void TestArchitecture::rulesNeverSeeEachOther() {
-    // Evidence is all that lies between them; what they share stands in rules/ itself and in rules/views.
+    // Evidence is all that lies between them; what they share stands in rules/ itself and in rules/facts.
     QStringList wrong;
     for (const QString& file : filesOf("app/rules", code)) {
         for (const QString& included : includesOf(file)) {
             if (!included.startsWith("rules/")) continue;
-            const bool shared = included.count('/') == 1 || included.startsWith("rules/views/");
+            const bool shared = included.count('/') == 1 || included.startsWith("rules/facts/");
             if (!shared) wrong.append(file + " includes " + included);
+        }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
+}
+
+void TestArchitecture::factsLeanOnTheRoomsBelow() {
+    // What is asked of the DNS stands on the ground; where we stand decides which servers are looked at.
+    static const std::map<QString, QStringList> roomsBelow{
+        {"vantage", {}}, {"dns", {"vantage"}}, {"smtp", {"dns", "vantage"}}, {"authentication", {}}};
+    QStringList wrong;
+    for (const QString& file : filesOf("app/rules/facts", code)) {
+        const QString room = file.count('/') == 4 ? file.section('/', 3, 3) : QString();
+        QVERIFY2(room.isEmpty() || roomsBelow.contains(room), qPrintable("a room without a place: " + file));
+        for (const QString& included : includesOf(file)) {
+            const QString other = included.count('/') == 3 ? included.section('/', 2, 2) : QString();
+            if (!other.isEmpty() && other != room && !roomsBelow.value(room).contains(other))
+                wrong.append(file + " includes " + included);
         }
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));

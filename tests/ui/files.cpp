@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
-#include "ui/file_commands.h"
+#include "ui/files/file_commands.h"
 
 #include <QFile>
 #include <QJsonDocument>

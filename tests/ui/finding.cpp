@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
-#include "ui/links.h"
+#include "ui/text/links.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/finding_group.h"
 #include "ui/widgets/text_block.h"

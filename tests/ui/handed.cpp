@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handing.h"
 #include "ui/dialogs/configuration_dialog.h"
-#include "ui/file_commands.h"
+#include "ui/files/file_commands.h"
 
 #include <sys/stat.h>
 

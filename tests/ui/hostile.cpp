@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
-#include "ui/rich_text.h"
+#include "ui/text/rich_text.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/text_block.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/outside_view.h"
+#include "ui/session/outside_view.h"
 
 #include "servers/socks_server.h"
 #include "support.h"

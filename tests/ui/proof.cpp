@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
 #include "ui/dialogs/proof_dialog.h"
-#include "ui/proof_desk.h"
+#include "ui/session/proof_desk.h"
 
 #include <QCheckBox>
 #include <QPlainTextEdit>

@@ -5,7 +5,7 @@
 #include "demo/zone_data.h"
 #include "ui/main_window.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/area_card.h"
 #include "ui/widgets/finding_header.h"
 #include "ui/widgets/finding_view.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/about_dialog.h"
 
-#include "ui/app_icon.h"
+#include "ui/style/app_icon.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/wrap_label.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/check_options.h"
+#include "ui/session/check_options.h"
 
 #include <QDialog>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/configuration_file.h"
+#include "ui/files/configuration_file.h"
 
 #include <QDialog>
 

@@ -3,7 +3,7 @@
 
 #include "rules/verdicts.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/wrap_label.h"

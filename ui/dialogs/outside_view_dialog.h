@@ -3,7 +3,7 @@
 
 #include "evidence/request.h"
 #include "run/way_trial.h"
-#include "ui/background.h"
+#include "ui/session/background.h"
 #include "ui/widgets/ink.h"
 
 #include <QDialog>

@@ -4,7 +4,7 @@
 #include "base/mark.h"
 #include "base/timestamp.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/tick_box.h"
 #include "ui/widgets/wrap_label.h"
 

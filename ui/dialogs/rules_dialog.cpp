@@ -2,7 +2,7 @@
 #include "ui/dialogs/rules_dialog.h"
 
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/document_view.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/wrap_label.h"

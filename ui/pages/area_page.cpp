@@ -2,7 +2,7 @@
 #include "ui/pages/area_page.h"
 
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/area_card.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/finding_group.h"

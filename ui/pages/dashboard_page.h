@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/snapshot.h"
+#include "ui/session/snapshot.h"
 
 #include <QWidget>
 

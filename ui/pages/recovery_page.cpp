@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/recovery_page.h"
 
-#include "ui/mail_system.h"
-#include "ui/recovery_book.h"
+#include "ui/session/mail_system.h"
+#include "ui/session/recovery_book.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/calm_combo_box.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/light_mark.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "report/recovery.h"
-#include "ui/snapshot.h"
+#include "ui/session/snapshot.h"
 
 #include <QWidget>
 

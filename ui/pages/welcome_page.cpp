@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/welcome_page.h"
 
-#include "ui/app_icon.h"
-#include "ui/snapshot.h"
+#include "ui/session/snapshot.h"
+#include "ui/style/app_icon.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/card_grid.h"
 #include "ui/widgets/light_mark.h"
 #include "ui/widgets/page_scroll.h"

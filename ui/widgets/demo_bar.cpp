@@ -2,7 +2,7 @@
 #include "ui/widgets/demo_bar.h"
 
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>

@@ -2,7 +2,7 @@
 #include "ui/widgets/document_view.h"
 
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/slices.h"
 #include "ui/widgets/text_block.h"

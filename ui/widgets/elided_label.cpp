@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/elided_label.h"
 
-#include "ui/text.h"
+#include "ui/text/text.h"
 
 #include <QPainter>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/finding_header.h"
 
-#include "ui/finding_text.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/chevron.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/finding_text.h"
 #include "ui/widgets/light_mark.h"
 #include "ui/widgets/wrap_label.h"
 

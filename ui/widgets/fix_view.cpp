@@ -2,9 +2,9 @@
 #include "ui/widgets/fix_view.h"
 
 #include "ui/fix_args.h"
-#include "ui/mail_system.h"
+#include "ui/session/mail_system.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/calm_combo_box.h"
 #include "ui/widgets/document_view.h"
 #include "ui/widgets/slices.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/recovery_invitation.h"
 
-#include "ui/recovery_book.h"
+#include "ui/session/recovery_book.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>

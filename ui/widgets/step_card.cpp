@@ -2,9 +2,9 @@
 #include "ui/widgets/step_card.h"
 
 #include "ui/fix_args.h"
-#include "ui/links.h"
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/links.h"
+#include "ui/text/text.h"
 #include "ui/widgets/chevron.h"
 #include "ui/widgets/document_view.h"
 #include "ui/widgets/light_mark.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/text_block.h"
 
-#include "ui/links.h"
-#include "ui/rich_text.h"
 #include "ui/style/colours.h"
+#include "ui/text/links.h"
+#include "ui/text/rich_text.h"
 
 #include <QTextDocument>
 #include <QWheelEvent>

@@ -2,7 +2,7 @@
 #include "ui/widgets/verdict_banner.h"
 
 #include "ui/style/theme.h"
-#include "ui/text.h"
+#include "ui/text/text.h"
 #include "ui/widgets/light_mark.h"
 #include "ui/widgets/wrap_label.h"
 

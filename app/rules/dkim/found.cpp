@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void dkimFound(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const DkimKeys keys = dkimKeys(ask, domain);
     const std::string subject = domain.toString();
@@ -33,5 +34,9 @@ void dkimFound(Inquiry& ask, Verdicts& verdicts) {
     }
     verdicts.say(keys.nothingBelow ? "no-branch" : "none", subject, args, {keys.branchEvidence});
 }
+
+}  // namespace
+
+extern const Rule dkimFound{"dkim.found", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -22,9 +22,7 @@ void judge(Verdicts& verdicts, const DkimKey& key) {
     say(oldMethodToo ? "old-method-too" : "usable");
 }
 
-}  // namespace
-
-void dkimHash(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
@@ -32,5 +30,9 @@ void dkimHash(Inquiry& ask, Verdicts& verdicts) {
     sayNoKey(keys, ask.request().target.toString(), "no key in force was found under any selector tried",
              verdicts);
 }
+
+}  // namespace
+
+extern const Rule dkimHash{"dkim.hash", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/dkim_keys.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -30,9 +30,7 @@ void judge(Verdicts& verdicts, const DkimKey& key) {
     verdicts.say(rsa ? tagForRsa(facts->bits) : "ed25519", key.selector, args, {key.evidence});
 }
 
-}  // namespace
-
-void dkimKey(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
@@ -40,5 +38,9 @@ void dkimKey(Inquiry& ask, Verdicts& verdicts) {
     sayNoKey(keys, ask.request().target.toString(), "no readable key was found under any selector tried",
              verdicts);
 }
+
+}  // namespace
+
+extern const Rule dkimKey{"dkim.key", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

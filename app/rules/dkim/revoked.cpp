@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -16,9 +16,7 @@ bool isInForce(const DkimKey& key) {
     return key.record() != nullptr && !key.record()->revoked && key.selector != "*";
 }
 
-}  // namespace
-
-void dkimRevoked(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     // Whether a withdrawn key matters depends on whether there is another.
     if (keys.open) return verdicts.wait();
@@ -43,5 +41,9 @@ void dkimRevoked(Inquiry& ask, Verdicts& verdicts) {
     if (another) return verdicts.say("none", subject, {{arg::domain, subject}}, {keys.branchEvidence});
     sayNoKey(keys, subject, "no readable key was found under any selector tried", verdicts);
 }
+
+}  // namespace
+
+extern const Rule dkimRevoked{"dkim.revoked", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

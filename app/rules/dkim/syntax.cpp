@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/dkim_keys.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -24,9 +24,7 @@ void judge(Verdicts& verdicts, const DkimKey& key) {
     say("sound-by-alias");
 }
 
-}  // namespace
-
-void dkimSyntax(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) judge(verdicts, key);
@@ -37,5 +35,9 @@ void dkimSyntax(Inquiry& ask, Verdicts& verdicts) {
     if (!verdicts.findings().empty() || keys.open) return;
     sayNoKey(keys, ask.request().target.toString(), "no key was found under any selector tried", verdicts);
 }
+
+}  // namespace
+
+extern const Rule dkimSyntax{"dkim.syntax", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void dkimTesting(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     if (keys.open) verdicts.wait();
     for (const DkimKey& key : keys.found) {
@@ -16,5 +17,9 @@ void dkimTesting(Inquiry& ask, Verdicts& verdicts) {
     sayNoKey(keys, ask.request().target.toString(), "no key in force was found under any selector tried",
              verdicts);
 }
+
+}  // namespace
+
+extern const Rule dkimTesting{"dkim.testing", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
-#include "rules/views/dmarc_walk.h"
-#include "rules/views/spf_record.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/facts/authentication/spf_record.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -29,9 +29,7 @@ std::vector<std::string> strictTags(const dmarc::Record& record) {
     return tags;
 }
 
-}  // namespace
-
-void dmarcAlignment(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
@@ -73,5 +71,9 @@ void dmarcAlignment(Inquiry& ask, Verdicts& verdicts) {
     }
     if (!strict.empty()) say("strict");
 }
+
+}  // namespace
+
+extern const Rule dmarcAlignment{"dmarc.alignment", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dmarc_walk.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void dmarcPolicy(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
@@ -29,5 +30,9 @@ void dmarcPolicy(Inquiry& ask, Verdicts& verdicts) {
         say("nonexistent-open");
     if (verdicts.findings().empty()) say(policy == dmarc::Policy::Reject ? "reject" : "quarantine");
 }
+
+}  // namespace
+
+extern const Rule dmarcPolicy{"dmarc.policy", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

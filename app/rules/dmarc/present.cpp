@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/dmarc_walk.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -53,9 +53,7 @@ const DmarcStep* crowdedAbove(const DmarcWalk& walk) {
     return found == walk.steps.end() ? nullptr : &*found;
 }
 
-}  // namespace
-
-void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const DmarcWalk walk = dmarcWalk(ask, domain);
     const Misplaced misplaced = misplacedRecord(ask, domain);  // in the same round trip, needed or not
@@ -95,5 +93,9 @@ void dmarcPresent(Inquiry& ask, Verdicts& verdicts) {
     }
     verdicts.say("none", subject, {{arg::domain, subject}}, walk.evidence);
 }
+
+}  // namespace
+
+extern const Rule dmarcPresent{"dmarc.present", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/dmarc_walk.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <charconv>
@@ -29,9 +29,7 @@ bool hasSize(const std::vector<dmarc::ReportAddress>& addresses) {
                        [](const dmarc::ReportAddress& address) { return !address.sizeSuffix.empty(); });
 }
 
-}  // namespace
-
-void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::string domain = ask.request().target.toString();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     if (walk.open) return verdicts.wait();
@@ -60,5 +58,9 @@ void dmarcRemovedTags(Inquiry& ask, Verdicts& verdicts) {
         verdicts.say("size", subject, args, {step->evidence});
     if (verdicts.findings().empty()) verdicts.say("none", subject, args, {step->evidence});
 }
+
+}  // namespace
+
+extern const Rule dmarcRemovedTags{"dmarc.removed-tags", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/public_suffix_list.h"
-#include "rules/rules.h"
-#include "rules/views/dmarc_destinations.h"
+#include "rules/facts/authentication/dmarc_destinations.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -53,9 +53,7 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const Judged& judged, co
     say("missing");
 }
 
-}  // namespace
-
-void dmarcReportAuthorisation(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
@@ -74,5 +72,9 @@ void dmarcReportAuthorisation(Inquiry& ask, Verdicts& verdicts) {
     if (verdicts.findings().empty() && !verdicts.isWaiting())
         verdicts.doesNotApply(subject, "the reports stay within the domain's own organisation");
 }
+
+}  // namespace
+
+extern const Rule dmarcReportAuthorisation{"dmarc.report-authorisation", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

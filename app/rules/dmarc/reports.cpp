@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/dmarc_destinations.h"
+#include "rules/facts/dns/mail_hosts.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/dmarc_destinations.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -25,9 +25,7 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const DmarcDestination& 
     }
 }
 
-}  // namespace
-
-void dmarcReports(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const DmarcWalk walk = dmarcWalk(ask, domain);
@@ -57,5 +55,9 @@ void dmarcReports(Inquiry& ask, Verdicts& verdicts) {
                               {step->evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule dmarcReports{"dmarc.reports", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
+#include "rules/facts/authentication/dmarc_walk.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/dmarc_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -24,9 +24,7 @@ bool sayMistaken(const DmarcStep& own, Verdicts& verdicts) {
     return false;
 }
 
-}  // namespace
-
-void dmarcSyntax(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::string domain = ask.request().target.toString();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     if (walk.open) return verdicts.wait();
@@ -47,5 +45,9 @@ void dmarcSyntax(Inquiry& ask, Verdicts& verdicts) {
     if ((*step->parsed)->slips.empty())
         verdicts.say("sound", subject, {{arg::record, record}}, {step->evidence});
 }
+
+}  // namespace
+
+extern const Rule dmarcSyntax{"dmarc.syntax", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -2,10 +2,10 @@
 #include "base/ascii.h"
 #include "records/caa/issuing.h"
 #include "records/x509/certificate.h"
+#include "rules/facts/dns/caa_climb.h"
+#include "rules/facts/smtp/sessions.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/caa_climb.h"
-#include "rules/views/talks.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <set>
@@ -107,9 +107,7 @@ void judgeName(Inquiry& ask, Verdicts& verdicts, const DomainName& name, const U
     verdicts.say(tagFor(rights, used), subject, args, evidence);
 }
 
-}  // namespace
-
-void caaIssuers(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     ask.foresee([&] { (void)caaFor(ask, domain); });  // needed whatever its mail hosts are
     const Servers known = servers(ask);
@@ -133,5 +131,9 @@ void caaIssuers(Inquiry& ask, Verdicts& verdicts) {
     unseen.noneOfPublic = true;
     if (!isHost && mail.state != MailHosts::State::Open) judgeName(ask, verdicts, domain, unseen, judged);
 }
+
+}  // namespace
+
+extern const Rule caaIssuers{"caa.issuers", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

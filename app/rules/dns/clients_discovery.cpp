@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/facts/dns/mail_hosts.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -136,10 +136,12 @@ class Discovery {
     bool passedOver_ = false;
 };
 
-}  // namespace
-
-void clientsDiscovery(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     Discovery(ask, verdicts, *ask.request().target.domain()).run();
 }
+
+}  // namespace
+
+extern const Rule clientsDiscovery{"clients.discovery", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

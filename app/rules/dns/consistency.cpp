@@ -3,10 +3,10 @@
 #include "base/timestamp.h"
 #include "records/dmarc/public_suffix_list.h"
 #include "records/spf/record.h"
-#include "rules/rules.h"
-#include "rules/views/dkim_keys.h"
-#include "rules/views/mail_hosts.h"
-#include "rules/views/zone_servers.h"
+#include "rules/facts/authentication/dkim_keys.h"
+#include "rules/facts/dns/mail_hosts.h"
+#include "rules/facts/dns/zone_servers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <map>
@@ -151,9 +151,7 @@ class Comparison {
     bool answered_ = false;
 };
 
-}  // namespace
-
-void dnsConsistency(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const ZoneServers zone = zoneServers(ask, domain);
@@ -180,5 +178,9 @@ void dnsConsistency(Inquiry& ask, Verdicts& verdicts) {
                   {arg::count, static_cast<std::int64_t>(items.size())}},
                  {zone.evidence});
 }
+
+}  // namespace
+
+extern const Rule dnsConsistency{"dns.consistency", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/lookup.h"
+#include "rules/facts/lookup.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -41,9 +41,7 @@ struct Broken {
     }
 };
 
-}  // namespace
-
-void dnsDnssec(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
@@ -86,5 +84,9 @@ void dnsDnssec(Inquiry& ask, Verdicts& verdicts) {
     }
     verdicts.say(keys.found() ? "not-linked" : "unsigned", subject, args, evidence);
 }
+
+}  // namespace
+
+extern const Rule dnsDnssec{"dns.dnssec", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/lookup.h"
+#include "rules/facts/lookup.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void dnsDomain(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
     const Args args{{arg::domain, domain.toString()}, {arg::reason, soa.reason}};
@@ -26,5 +27,9 @@ void dnsDomain(Inquiry& ask, Verdicts& verdicts) {
         verdicts.couldNotLook(domain.toString(), soa.reason, {soa.evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule dnsDomain{"dns.domain", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/servers.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void mxAlias(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const Servers known = hostsToJudge(ask, verdicts);
     if (known.mailHosts.state == MailHosts::State::Implicit) {  // which may well be an alias
         return verdicts.doesNotApply(ask.request().target.toString(), "the domain has no MX record");
@@ -25,5 +26,9 @@ void mxAlias(Inquiry& ask, Verdicts& verdicts) {
         }
     }
 }
+
+}  // namespace
+
+extern const Rule mxAlias{"mx.alias", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

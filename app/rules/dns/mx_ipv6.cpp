@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/own_addresses.h"
-#include "rules/views/talks.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/own_addresses.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -39,9 +39,7 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
     verdicts.couldNotLook(subject, attempt.reason, {attempt.evidence});
 }
 
-}  // namespace
-
-void mxIpv6(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const Servers known = hostsToJudge(ask, verdicts);
     for (const Server& server : known.all)
         talk(ask, server, SmtpTalk::Greeting);  // all, before any is judged
@@ -60,5 +58,9 @@ void mxIpv6(Inquiry& ask, Verdicts& verdicts) {
         }
     }
 }
+
+}  // namespace
+
+extern const Rule mxIpv6{"mx.ipv6", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

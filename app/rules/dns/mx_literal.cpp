@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/facts/dns/mail_hosts.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void mxLiteral(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
     if (mail.state == MailHosts::State::Open) return verdicts.wait();
@@ -21,5 +22,9 @@ void mxLiteral(Inquiry& ask, Verdicts& verdicts) {
         verdicts.say(tag, subject, {{arg::domain, domain.toString()}, {arg::host, subject}}, mail.evidence);
     }
 }
+
+}  // namespace
+
+extern const Rule mxLiteral{"mx.literal", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

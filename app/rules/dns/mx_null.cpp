@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/facts/dns/mail_hosts.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
 namespace mailvitals::rules {
+namespace {
 
-void mxNull(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
     const std::string subject = domain.toString();
@@ -20,5 +21,9 @@ void mxNull(Inquiry& ask, Verdicts& verdicts) {
     if (beside) return verdicts.say("beside-others", subject, args, mail.evidence);
     verdicts.doesNotApply(subject, "the domain does not say that it takes no mail");
 }
+
+}  // namespace
+
+extern const Rule mxNull{"mx.null", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/facts/dns/mail_hosts.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void mxPresent(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
     const std::string subject = domain.toString();
@@ -21,5 +22,9 @@ void mxPresent(Inquiry& ask, Verdicts& verdicts) {
         case MailHosts::State::Explicit: return verdicts.say("present", subject, args, mail.evidence);
     }
 }
+
+}  // namespace
+
+extern const Rule mxPresent{"mx.present", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

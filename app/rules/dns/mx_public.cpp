@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/authority.h"
-#include "rules/views/servers.h"
+#include "rules/facts/dns/authority.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -55,9 +55,7 @@ void judgePrivate(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     verdicts.say(same ? "private" : "private-here-only", subject, args, evidence);
 }
 
-}  // namespace
-
-void mxPublic(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
         const std::string subject = server.address.toString();
         if (!ask.request().isPublic(server.address)) {
@@ -70,5 +68,9 @@ void mxPublic(Inquiry& ask, Verdicts& verdicts) {
     }
     for (const Server& server : servers(ask).hereOnly) judgePrivate(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule mxPublic{"mx.public", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/servers.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -21,11 +21,13 @@ void judgeHost(const HostAddresses& host, Verdicts& verdicts) {
     verdicts.say(missing ? "no-such-name" : "no-address", subject, args, evidence);
 }
 
-}  // namespace
-
-void mxResolves(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const Servers known = hostsToJudge(ask, verdicts);
     for (const HostAddresses& host : known.hosts) judgeHost(host, verdicts);
 }
+
+}  // namespace
+
+extern const Rule mxResolves{"mx.resolves", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/public_suffix_list.h"
-#include "rules/rules.h"
-#include "rules/views/own_addresses.h"
-#include "rules/views/zone_servers.h"
+#include "rules/facts/dns/zone_servers.h"
+#include "rules/facts/vantage/own_addresses.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <set>
@@ -124,9 +124,7 @@ void judgeSpread(Verdicts& verdicts, const ZoneServers& zone) {
         say("one-network");
 }
 
-}  // namespace
-
-void dnsNameservers(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const OwnAddresses own = ownAddresses(ask);
@@ -160,5 +158,9 @@ void dnsNameservers(Inquiry& ask, Verdicts& verdicts) {
     verdicts.say("all-answer", zone.zone.toString(),
                  {{arg::domain, zone.zone.toString()}, {arg::hosts, zone.names()}}, {zone.evidence});
 }
+
+}  // namespace
+
+extern const Rule dnsNameservers{"dns.nameservers", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/reverse_names.h"
-#include "rules/views/talks.h"
-#include "rules/views/world_lookup.h"
+#include "rules/facts/dns/public_lookup.h"
+#include "rules/facts/dns/reverse_names.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -50,14 +50,16 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     verdicts.say(samePtr || reverse.names.empty() ? "fits" : "differs-from-ptr", subject, args, evidence);
 }
 
-}  // namespace
-
-void heloName(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     ask.foresee([&] {
         for (const Server& server : servers(ask).all) lookUpReverse(ask, server.address);
     });
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
         judge(ask, verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule heloName{"helo.name", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

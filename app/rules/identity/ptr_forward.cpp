@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/reverse_names.h"
-#include "rules/views/world_lookup.h"
+#include "rules/facts/dns/public_lookup.h"
+#include "rules/facts/dns/reverse_names.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -36,9 +36,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
     verdicts.say(seen.empty() ? "leads-nowhere" : "leads-elsewhere", subject, args, evidence);
 }
 
-}  // namespace
-
-void ptrForward(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
         const std::string subject = reverse.address.toString();
         if (reverse.lookup.failed())
@@ -49,5 +47,9 @@ void ptrForward(Inquiry& ask, Verdicts& verdicts) {
             judge(ask, verdicts, reverse);
     }
 }
+
+}  // namespace
+
+extern const Rule ptrForward{"ptr.forward", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/reverse_names.h"
+#include "rules/facts/dns/reverse_names.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <array>
@@ -99,9 +99,7 @@ bool looksGeneric(const DomainName& name, const IpAddress& address) {
     });
 }
 
-}  // namespace
-
-void ptrGeneric(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
         const std::string subject = reverse.address.toString();
         if (reverse.lookup.failed()) {
@@ -119,5 +117,9 @@ void ptrGeneric(Inquiry& ask, Verdicts& verdicts) {
                      {{arg::address, subject}, {arg::names, reverse.texts()}}, {reverse.lookup.evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule ptrGeneric{"ptr.generic", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/reverse_names.h"
+#include "rules/facts/dns/reverse_names.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void ptrPresent(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
         const std::string subject = reverse.address.toString();
         const Args args{{arg::address, subject}, {arg::names, reverse.texts()}};
@@ -15,5 +16,9 @@ void ptrPresent(Inquiry& ask, Verdicts& verdicts) {
                          {reverse.lookup.evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule ptrPresent{"ptr.present", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

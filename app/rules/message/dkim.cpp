@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/message_signatures.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/message_seals.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -59,9 +59,7 @@ void judgeChain(Inquiry& ask, Verdicts& verdicts) {
     verdicts.couldNotLook(subject, "a key could not be fetched", chain.evidence);
 }
 
-}  // namespace
-
-void messageDkim(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const MessageSeals seals = messageSeals(ask);
     judgeChain(ask, verdicts);
     if (seals.all.empty()) return verdicts.say("unsigned", seals.subject, {}, {messageId});
@@ -87,5 +85,9 @@ void messageDkim(Inquiry& ask, Verdicts& verdicts) {
         verdicts.say(tag, seal.subject, args, seal.evidence);
     }
 }
+
+}  // namespace
+
+extern const Rule messageDkim{"message.dkim", Scope::Message, judge};
 
 }  // namespace mailvitals::rules

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/evaluate.h"
-#include "rules/rules.h"
-#include "rules/views/lookup.h"
-#include "rules/views/message_seals.h"
-#include "rules/views/message_spf.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/facts/authentication/message_spf.h"
+#include "rules/facts/lookup.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -91,9 +91,7 @@ const char* tagFor(const dmarc::Evaluation& evaluation) {
     }
 }
 
-}  // namespace
-
-void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
     const std::string subject = subjectOf(*ask.request().message);
     if (!path.author) {
@@ -124,5 +122,9 @@ void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
                      evidence);
     }
 }
+
+}  // namespace
+
+extern const Rule messageDmarc{"message.dmarc", Scope::Message, judge};
 
 }  // namespace mailvitals::rules

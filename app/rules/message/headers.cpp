@@ -4,8 +4,8 @@
 #include "records/message/date.h"
 #include "records/message/list_unsubscribe.h"
 #include "records/message/received.h"
-#include "rules/rules.h"
-#include "rules/views/message_seals.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <array>
@@ -139,10 +139,12 @@ class Inspector {
     bool spoken_ = false;
 };
 
-}  // namespace
-
-void messageHeaders(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     Inspector(*ask.request().message, verdicts).inspect();
 }
+
+}  // namespace
+
+extern const Rule messageHeaders{"message.headers", Scope::Message, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/message_seals.h"
-#include "rules/views/message_spf.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/facts/authentication/message_spf.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -29,9 +29,7 @@ void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject,
     }
 }
 
-}  // namespace
-
-void messagePath(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = subjectOf(*ask.request().message);
     const MessagePath path = messagePathOf(ask);
     if (path.journey.hops.empty()) {
@@ -60,5 +58,9 @@ void messagePath(Inquiry& ask, Verdicts& verdicts) {
          {arg::seconds, static_cast<std::int64_t>(duration.value_or(std::chrono::seconds(0)).count())}},
         evidence);
 }
+
+}  // namespace
+
+extern const Rule messagePath{"message.path", Scope::Message, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/message_seals.h"
-#include "rules/views/message_spf.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/facts/authentication/message_spf.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -18,9 +18,7 @@ const char* tagFor(spf::Result result) {
     }
 }
 
-}  // namespace
-
-void messageSpf(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::string subject = subjectOf(*ask.request().message);
     const MessageSpf spf = mailvitals::messageSpf(ask, messagePathOf(ask));
     if (spf.state == MessageSpf::State::Open) return verdicts.wait();
@@ -34,5 +32,9 @@ void messageSpf(Inquiry& ask, Verdicts& verdicts) {
         {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},
         spf.evidence);
 }
+
+}  // namespace
+
+extern const Rule messageSpf{"message.spf", Scope::Message, judge};
 
 }  // namespace mailvitals::rules

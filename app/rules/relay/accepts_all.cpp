@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/controls.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/baseline_recipients.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -39,13 +39,15 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     say(carries ? "accepts-everything" : "accepts-unknown");
 }
 
-}  // namespace
-
-void relayAcceptsAll(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule relayAcceptsAll{"relay.accepts-all", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/talks.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -51,10 +51,12 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
     verdicts.say(seconds >= slowGreeting ? "slow" : "well-formed", subject, args, evidence);
 }
 
-}  // namespace
-
-void smtpBanner(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule smtpBanner{"smtp.banner", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

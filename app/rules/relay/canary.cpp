@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/ehlo_offers.h"
-#include "rules/views/talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/ehlo_offers.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void trustCanary(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
@@ -30,5 +31,9 @@ void trustCanary(Inquiry& ask, Verdicts& verdicts) {
     // way.
     if (!quiet.empty()) verdicts.say("silent", ask.request().target.toString(), {}, quiet);
 }
+
+}  // namespace
+
+extern const Rule trustCanary{"trust.canary", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

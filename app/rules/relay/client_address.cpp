@@ -2,12 +2,12 @@
 #include "records/smtp/client_address.h"
 
 #include "evidence/message_path.h"
-#include "rules/rules.h"
-#include "rules/views/message_seals.h"
-#include "rules/views/message_spf.h"
-#include "rules/views/relay_talks.h"
-#include "rules/views/talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/facts/authentication/message_spf.h"
+#include "rules/facts/smtp/relay_sessions.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <map>
@@ -159,14 +159,16 @@ void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
                  {messagePathId, messageId});
 }
 
-}  // namespace
-
-void trustClientAddress(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     if (ask.request().message) return judgeMessage(ask, verdicts);
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judgeAllPorts(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule trustClientAddress{"trust.client-address", Scope::AnyAndMessage, judge};
 
 }  // namespace mailvitals::rules

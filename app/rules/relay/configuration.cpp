@@ -2,7 +2,7 @@
 #include "base/ascii.h"
 #include "evidence/derived.h"
 #include "records/config/survey.h"
-#include "rules/rules.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <map>
@@ -195,13 +195,15 @@ class Judge {
     bool spoken_ = false;
 };
 
-}  // namespace
-
-void trustConfiguration(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const CheckRequest& request = ask.request();
     if (!request.configuration || request.configuration->isEmpty())
         return verdicts.say("nothing-given", request.target.toString());
     Judge(*request.configuration, request, verdicts).judge();
 }
+
+}  // namespace
+
+extern const Rule trustConfiguration{"trust.configuration", Scope::AnyAndConfiguration, judge};
 
 }  // namespace mailvitals::rules

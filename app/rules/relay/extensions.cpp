@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/talks.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 #include <charconv>
 
@@ -85,9 +85,7 @@ void judge(Verdicts& verdicts, const ServerTalk& heard, const Lists& lists) {
     say(lists.encrypted ? "offered" : "offered-plain", lists.last().keywords);
 }
 
-}  // namespace
-
-void smtpExtensions(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) {
         const auto plain = heard.talk.session->ehlo(false);
         const auto encrypted = heard.talk.session->ehlo(true);
@@ -98,5 +96,9 @@ void smtpExtensions(Inquiry& ask, Verdicts& verdicts) {
             verdicts.couldNotLook(heard.talk.subject, "it did not answer EHLO", {heard.talk.evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule smtpExtensions{"smtp.extensions", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/relay_talks.h"
+#include "rules/facts/smtp/relay_sessions.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -101,14 +101,16 @@ void judge(Verdicts& verdicts, const Server& server, const RelayTalks& talks, st
                  heard ? std::vector{delay.evidence} : talks.evidence(port));
 }
 
-}  // namespace
-
-void smtpGreylisting(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
         const RelayTalks talks = relayTalks(ask, server);
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
             judge(verdicts, server, talks, port);
     }
 }
+
+}  // namespace
+
+extern const Rule smtpGreylisting{"smtp.greylisting", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

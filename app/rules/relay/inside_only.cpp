@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/relay_talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/relay_sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -37,13 +37,15 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     verdicts.say(taken ? "carries" : "asks-for-login", subject, args, {shown.talk.evidence});
 }
 
-}  // namespace
-
-void relayInsideOnly(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule relayInsideOnly{"relay.inside-only", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/controls.h"
+#include "rules/facts/smtp/baseline_recipients.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -47,10 +47,12 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     say(refused ? "refused" : "no-verdict");
 }
 
-}  // namespace
-
-void smtpNullSender(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule smtpNullSender{"smtp.null-sender", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "evidence/derived.h"
-#include "rules/rules.h"
-#include "rules/views/between.h"
-#include "rules/views/relay_talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/interception.h"
+#include "rules/facts/smtp/relay_sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -155,9 +155,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Door& door) {
     say(refused ? tagForRefused(*outcome.answer, standpoint) : tagForAccepted(door, decided, standpoint));
 }
 
-}  // namespace
-
-void relayOpen(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     ask.foresee([&] { ownAddresses(ask); });  // every verdict rests on them in the end
     ask.ask(LocalQuestion());
@@ -167,5 +165,9 @@ void relayOpen(Inquiry& ask, Verdicts& verdicts) {
             judge(ask, verdicts, {server, talks, port});
     }
 }
+
+}  // namespace
+
+extern const Rule relayOpen{"relay.open", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/controls.h"
-#include "rules/views/dmarc_walk.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/facts/smtp/baseline_recipients.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -52,9 +52,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     say(tagForAccepted(walk));
 }
 
-}  // namespace
-
-void trustOwnDomain(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     const std::string domain = ask.request().target.toString();
     // A sound server refuses it, and the refusals that are allowed are spent on the ways to relay.
@@ -65,5 +63,9 @@ void trustOwnDomain(Inquiry& ask, Verdicts& verdicts) {
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule trustOwnDomain{"trust.own-domain", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

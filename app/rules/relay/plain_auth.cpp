@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/talks.h"
-#include "rules/views/trials.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/smtp/trials.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -35,12 +35,14 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server, std::uint16_t
                  evidence);
 }
 
-}  // namespace
-
-void submissionPlainAuth(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
         for (const std::uint16_t port : {smtpPort, submissionPort}) judge(ask, verdicts, server, port);
     }
 }
+
+}  // namespace
+
+extern const Rule submissionPlainAuth{"submission.plain-auth", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

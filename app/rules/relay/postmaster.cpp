@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/controls.h"
+#include "rules/facts/smtp/baseline_recipients.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -49,10 +49,12 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     say(meant ? "refused" : "no-verdict");
 }
 
-}  // namespace
-
-void smtpPostmaster(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule smtpPostmaster{"smtp.postmaster", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

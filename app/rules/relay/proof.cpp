@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "evidence/relay_trials.h"
-#include "rules/rules.h"
-#include "rules/views/talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -21,9 +21,7 @@ const char* tagForTaken(ProofArrival arrival, Standpoint standpoint) {
     return arrival == ProofArrival::Missing ? "missing" : "taken";
 }
 
-}  // namespace
-
-void relayProof(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const RelayProof& proof = *ask.request().proof;
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
@@ -60,5 +58,9 @@ void relayProof(Inquiry& ask, Verdicts& verdicts) {
     if (standpoint == Standpoint::Open) return verdicts.wait();
     say(tagForTaken(proof.arrival, standpoint), reply);
 }
+
+}  // namespace
+
+extern const Rule relayProof{"relay.proof", Scope::Proof, judge};
 
 }  // namespace mailvitals::rules

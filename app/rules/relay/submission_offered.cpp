@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/ehlo_offers.h"
-#include "rules/views/submission.h"
+#include "rules/facts/smtp/ehlo_offers.h"
+#include "rules/facts/smtp/submission.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -47,10 +47,12 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
                  evidence);
 }
 
-}  // namespace
-
-void submissionOffered(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule submissionOffered{"submission.offered", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

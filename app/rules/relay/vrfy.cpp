@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/ehlo_offers.h"
-#include "rules/views/talks.h"
+#include "rules/facts/smtp/ehlo_offers.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -37,10 +37,12 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
     if (offered("EXPN")) say("lists");
 }
 
-}  // namespace
-
-void smtpVrfy(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule smtpVrfy{"smtp.vrfy", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/ehlo_offers.h"
-#include "rules/views/talks.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/ehlo_offers.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -19,13 +19,15 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
                  evidence);
 }
 
-}  // namespace
-
-void trustXclient(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule trustXclient{"trust.xclient", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/list_answers.h"
-#include "rules/views/servers.h"
+#include "rules/facts/dns/list_answers.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -84,9 +84,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& address) {
     if (!tally.silent.empty()) verdicts.say("no-verdict", subject, args(tally.silent), tally.evidence);
 }
 
-}  // namespace
-
-void dnsblAddress(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     askAll(ask, servers);
     for (const Server& server : servers) {
@@ -96,5 +94,9 @@ void dnsblAddress(Inquiry& ask, Verdicts& verdicts) {
             verdicts.doesNotApply(server.address.toString(), "blocklists know public addresses only");
     }
 }
+
+}  // namespace
+
+extern const Rule dnsblAddress{"dnsbl.address", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

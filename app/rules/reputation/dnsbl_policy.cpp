@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/list_answers.h"
-#include "rules/views/servers.h"
+#include "rules/facts/dns/list_answers.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -34,9 +34,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAddr
     verdicts.say(listing.has(ListCode::Kind::Policy) ? "listed" : "not-listed", subject, args, evidence);
 }
 
-}  // namespace
-
-void dnsblPolicy(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
         for (const Blocklist& list : ask.policy().blocklists) {
             const bool applies = hasPolicyCodes(list) && covers(list, server.address) &&
@@ -45,5 +43,9 @@ void dnsblPolicy(Inquiry& ask, Verdicts& verdicts) {
         }
     }
 }
+
+}  // namespace
+
+extern const Rule dnsblPolicy{"dnsbl.policy", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/list_answers.h"
+#include "rules/facts/dns/list_answers.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void dnsblRefused(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<std::string> answering;
     std::vector<std::string> evidence;
     for (const Blocklist& list : ask.policy().blocklists) {
@@ -34,5 +35,9 @@ void dnsblRefused(Inquiry& ask, Verdicts& verdicts) {
         verdicts.say("answering", ask.request().target.toString(), {{arg::lists, answering}}, evidence);
     }
 }
+
+}  // namespace
+
+extern const Rule dnsblRefused{"dnsbl.refused", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -51,9 +51,7 @@ void sayAbout(Verdicts& verdicts, const char* tag, const std::string& domain, co
                  ownEvidence(node));
 }
 
-}  // namespace
-
-void spfAll(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
     const std::string subject = ask.request().target.toString();
     if (const spf::Node* culprit = openToAll(survey.tree))
@@ -71,5 +69,9 @@ void spfAll(Inquiry& ask, Verdicts& verdicts) {
     const spf::Step* all = allOf(*end);
     sayAbout(verdicts, all ? tagFor(all->qualifier) : "no-all", subject, *end);
 }
+
+}  // namespace
+
+extern const Rule spfAll{"spf.all", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/spf/breadth.h"
 
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -50,9 +50,7 @@ class Judge {
     Verdicts& verdicts_;
 };
 
-}  // namespace
-
-void spfBreadth(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Hosts);
     if (!isWorthJudging(survey, verdicts)) return;
     const std::string subject = survey.tree.name.toString();
@@ -68,5 +66,9 @@ void spfBreadth(Inquiry& ask, Verdicts& verdicts) {
     if (!blindSpot.empty()) return verdicts.couldNotLook(subject, blindSpot, evidence);
     verdicts.say(breadth.dependsOnMessage ? "counted-in-part" : "counted", subject, args, evidence);
 }
+
+}  // namespace
+
+extern const Rule spfBreadth{"spf.breadth", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

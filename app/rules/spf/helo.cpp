@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/spf/tree_text.h"
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
-#include "rules/views/talks.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -32,9 +32,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     }
 }
 
-}  // namespace
-
-void spfHelo(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     // A server mostly introduces itself by the name that its MX record has.
     ask.foresee([&] {
         for (const HostAddresses& host : servers(ask).hosts) lookUp(ask, host.host, dns::Type::Txt);
@@ -42,5 +40,9 @@ void spfHelo(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
         judge(ask, verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule spfHelo{"spf.helo", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -14,9 +14,7 @@ const char* tagFor(const spf::Survey& survey) {
     return survey.tree.lookups() >= nearLimit ? "near" : "few";
 }
 
-}  // namespace
-
-void spfLookups(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
     if (!isWorthJudging(survey, verdicts)) return;
     const std::string subject = survey.tree.name.toString();
@@ -27,5 +25,9 @@ void spfLookups(Inquiry& ask, Verdicts& verdicts) {
                  {{arg::domain, subject}, {arg::count, static_cast<std::int64_t>(survey.tree.lookups())}},
                  treeEvidence(survey.tree));
 }
+
+}  // namespace
+
+extern const Rule spfLookups{"spf.lookups", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/spf_record.h"
+#include "rules/facts/authentication/spf_record.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void spfPresent(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const SpfRecord spf = spfRecordAt(ask, *ask.request().target.domain());
     const std::string subject = spf.name.toString();
     const Args args{{arg::domain, subject},
@@ -19,5 +20,9 @@ void spfPresent(Inquiry& ask, Verdicts& verdicts) {
         case SpfRecord::State::Many: return verdicts.say("many", subject, args, {spf.evidence});
     }
 }
+
+}  // namespace
+
+extern const Rule spfPresent{"spf.present", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
 namespace mailvitals::rules {
+namespace {
 
-void spfPtrMechanism(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
     const spf::Survey survey = surveySpf(ask, domain, spf::Reach::Records);
     if (!isWorthJudging(survey, verdicts)) return;
@@ -28,5 +29,9 @@ void spfPtrMechanism(Inquiry& ask, Verdicts& verdicts) {
     if (!blindSpot.empty()) return verdicts.couldNotLook(subject, blindSpot, treeEvidence(survey.tree));
     verdicts.say("absent", subject, {{arg::domain, subject}}, treeEvidence(survey.tree));
 }
+
+}  // namespace
+
+extern const Rule spfPtrMechanism{"spf.ptr-mechanism", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/derived.h"
 #include "records/spf/tree_text.h"
-#include "rules/rules.h"
-#include "rules/views/servers.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -84,9 +84,7 @@ void say(const Judged& one, const std::vector<Judged>& all, const DomainName& do
     verdicts.couldNotLook(subject, problem ? problem->error.what : "the DNS did not answer", evidence);
 }
 
-}  // namespace
-
-void spfServerPasses(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
     // The records do not depend on the servers' addresses; they are under way while those are looked up.
     spf::Survey survey;
@@ -107,5 +105,9 @@ void spfServerPasses(Inquiry& ask, Verdicts& verdicts) {
     if (judged.empty() && !found.empty())
         verdicts.doesNotApply(domain.toString(), "no mail server of the domain has a public address");
 }
+
+}  // namespace
+
+extern const Rule spfServerPasses{"spf.server-passes", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

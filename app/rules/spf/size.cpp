@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/spf/record.h"
-#include "rules/rules.h"
-#include "rules/views/lookup.h"
+#include "rules/facts/lookup.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -32,9 +32,7 @@ std::size_t sizeOf(const Lookup& lookup, const DomainName& name) {
     return size;
 }
 
-}  // namespace
-
-void spfSize(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const Lookup lookup = lookUp(ask, domain, dns::Type::Txt);
@@ -56,5 +54,9 @@ void spfSize(Inquiry& ask, Verdicts& verdicts) {
                   {arg::bytes, static_cast<std::int64_t>(answer)}},
                  {lookup.evidence});
 }
+
+}  // namespace
+
+extern const Rule spfSize{"spf.size", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

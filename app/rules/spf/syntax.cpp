@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/spf_walk.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/rule.h"
 
 #include <set>
 
@@ -44,12 +44,14 @@ void judgeAll(Judging& judging, const spf::Node& node, const spf::Node* parent) 
     }
 }
 
-}  // namespace
-
-void spfSyntax(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
     Judging judging{ask, verdicts};
     judgeAll(judging, survey.tree, nullptr);
 }
+
+}  // namespace
+
+extern const Rule spfSyntax{"spf.syntax", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/spf_walk.h"
+#include "rules/facts/authentication/spf_walk.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -15,9 +15,7 @@ std::vector<std::string> named(const std::vector<spf::VoidTerm>& terms) {
     return names;
 }
 
-}  // namespace
-
-void spfVoidLookups(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Hosts);
     if (!isWorthJudging(survey, verdicts)) return;
     const std::string subject = survey.tree.name.toString();
@@ -37,5 +35,9 @@ void spfVoidLookups(Inquiry& ask, Verdicts& verdicts) {
     if (!v4.empty()) return say("some", v4);
     say("none", v6);
 }
+
+}  // namespace
+
+extern const Rule spfVoidLookups{"spf.void-lookups", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "records/bimi/record.h"
+#include "rules/facts/authentication/dmarc_walk.h"
+#include "rules/facts/dns/announcement.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/announcement.h"
-#include "rules/views/dmarc_walk.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -72,9 +72,7 @@ void judge(Verdicts& verdicts, const std::string& subject, const Place& place, c
     verdicts.say("not-fetched", subject, args, evidence);
 }
 
-}  // namespace
-
-void bimiRecord(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const auto own = domain.child("default._bimi");
@@ -97,5 +95,9 @@ void bimiRecord(Inquiry& ask, Verdicts& verdicts) {
         return verdicts.doesNotApply(subject, "the domain publishes no logo, and needs none");
     judge(verdicts, subject, place, walk, organisation);
 }
+
+}  // namespace
+
+extern const Rule bimiRecord{"bimi.record", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -2,9 +2,9 @@
 #include "records/x509/certificate.h"
 
 #include "base/ascii.h"
+#include "rules/facts/smtp/sessions.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/talks.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -83,11 +83,13 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
     if (flawless) say("trusted");
 }
 
-}  // namespace
-
-void tlsCertificate(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
         judge(ask, verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule tlsCertificate{"tls.certificate", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/mta_sts/record.h"
+#include "rules/facts/dns/announcement.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/announcement.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void mtaStsRecord(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const auto place = domain.child("_mta-sts");
@@ -28,5 +29,9 @@ void mtaStsRecord(Inquiry& ask, Verdicts& verdicts) {
     }
     verdicts.doesNotApply(subject, "it announces no MTA-STS, and need not");
 }
+
+}  // namespace
+
+extern const Rule mtaStsRecord{"mta-sts.record", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
-#include "rules/rules.h"
-#include "rules/views/talks.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -39,10 +39,12 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
         subject, session.brokeOff ? reasonOf(*session.brokeOff) : "the talk ended before it", evidence);
 }
 
-}  // namespace
-
-void tlsStarttls(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
 }
+
+}  // namespace
+
+extern const Rule tlsStarttls{"tls.starttls", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/tls_rpt/record.h"
+#include "rules/facts/dns/announcement.h"
+#include "rules/facts/dns/mail_hosts.h"
 #include "rules/parse_args.h"
-#include "rules/rules.h"
-#include "rules/views/announcement.h"
-#include "rules/views/mail_hosts.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
+namespace {
 
-void tlsRptRecord(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const std::string subject = domain.toString();
     const auto place = domain.child("_smtp._tls");
@@ -35,5 +36,9 @@ void tlsRptRecord(Inquiry& ask, Verdicts& verdicts) {
     if (!takesMail) return verdicts.doesNotApply(subject, "the domain takes no mail");
     verdicts.say("none", subject, {{arg::domain, subject}}, {txt.evidence});
 }
+
+}  // namespace
+
+extern const Rule tlsRptRecord{"tls-rpt.record", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/own_addresses.h"
-#include "rules/views/way.h"
+#include "rules/facts/vantage/own_addresses.h"
+#include "rules/facts/vantage/route.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -34,9 +34,7 @@ const char* tagForWay(const OwnAddresses& own, const Way& way) {
     return way.proxy.empty() ? "known" : "through-proxy";
 }
 
-}  // namespace
-
-void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     const Way way = wayTaken(ask);
     const bool told = ask.ask(LocalQuestion()).answer() != nullptr;
     OwnAddresses own = ownAddresses(ask);
@@ -62,5 +60,9 @@ void vantageAddress(Inquiry& ask, Verdicts& verdicts) {
     args.push_back({arg::addresses, textsOf(own.seen, [](const auto& a) { return a.toString(); })});
     verdicts.say(tagForWay(own, way), subject, args, evidence);
 }
+
+}  // namespace
+
+extern const Rule vantageAddress{"vantage.address", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/talks.h"
-#include "rules/views/vantage.h"
-#include "rules/views/way.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/vantage/route.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
@@ -49,12 +49,14 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     verdicts.say(tagFor(place, greeting), address, args, evidence);
 }
 
-}  // namespace
-
-void vantageInside(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     ask.foresee([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : serversToJudge(ask, verdicts)) judge(ask, verdicts, server);
 }
+
+}  // namespace
+
+extern const Rule vantageInside{"vantage.inside", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

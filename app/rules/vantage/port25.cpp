@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/public_suffix_list.h"
-#include "rules/rules.h"
-#include "rules/views/between.h"
-#include "rules/views/talks.h"
-#include "rules/views/trials.h"
-#include "rules/views/vantage.h"
+#include "rules/facts/smtp/interception.h"
+#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/smtp/trials.h"
+#include "rules/facts/vantage/vantage.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 #include <set>
@@ -155,11 +155,9 @@ void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Door>& doors,
     verdicts.say(tag, "port 25", std::move(args), evidence);
 }
 
-}  // namespace
-
 /// Nobody but the domain's own mail servers is asked, so what an unrelated server would answer is not known;
 /// where that would decide, it is left open.
-void vantagePort25(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<Door> doors;
     bool open = false;
     bool anyInside = false;
@@ -188,5 +186,9 @@ void vantagePort25(Inquiry& ask, Verdicts& verdicts) {
     if (ours == doors.end()) return judgeShut(ask, verdicts, doors, args);
     verdicts.couldNotLook("port 25", reasonOf(*ours->failure), evidenceOf(doors));
 }
+
+}  // namespace
+
+extern const Rule vantagePort25{"vantage.port25", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/authority.h"
-#include "rules/views/list_answers.h"
+#include "rules/facts/dns/authority.h"
+#include "rules/facts/dns/list_answers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -68,9 +68,7 @@ std::string publicServiceAt(const IpAddress& address, const Policy& policy) {
     return {};
 }
 
-}  // namespace
-
-void vantageResolver(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
     const DnsQuestion question = DnsQuestion::of(DomainName(), dns::Type::Soa);
     const Lookup root = lookUp(ask, question);
@@ -99,5 +97,9 @@ void vantageResolver(Inquiry& ask, Verdicts& verdicts) {
     evidence.push_back(root.evidence);
     say("truthful", {}, evidence);
 }
+
+}  // namespace
+
+extern const Rule vantageResolver{"vantage.resolver", Scope::Any, judge};
 
 }  // namespace mailvitals::rules

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/rules.h"
-#include "rules/views/authority.h"
-#include "rules/views/servers.h"
-#include "rules/views/zone_servers.h"
+#include "rules/facts/dns/authority.h"
+#include "rules/facts/dns/servers.h"
+#include "rules/facts/dns/zone_servers.h"
+#include "rules/rule.h"
 
 #include <algorithm>
 
@@ -97,13 +97,15 @@ void judge(Inquiry& ask, Verdicts& verdicts, const HostAddresses& host) {
                  evidence);
 }
 
-}  // namespace
-
-void vantageSplitHorizon(Inquiry& ask, Verdicts& verdicts) {
+void judge(Inquiry& ask, Verdicts& verdicts) {
     // Most mail hosts are in the domain's own zone; who keeps that can be asked at once.
     ask.foresee([&] { zoneServers(ask, *ask.request().target.domain()); });
     const Servers known = hostsToJudge(ask, verdicts);
     for (const HostAddresses& host : known.hosts) judge(ask, verdicts, host);
 }
+
+}  // namespace
+
+extern const Rule vantageSplitHorizon{"vantage.split-horizon", Scope::Domain, judge};
 
 }  // namespace mailvitals::rules

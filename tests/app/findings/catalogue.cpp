@@ -86,7 +86,7 @@ class TestFindingsCatalogue : public QObject {
     void tellsWhatIsWrong();
     void findsMessages();
     void speaks();
-    void sortsPagesByArea();
+    void sortsPagesByAreaAndRank();
     void knowsAreasAndOutcomesByWord();
 };
 
@@ -169,17 +169,22 @@ void TestFindingsCatalogue::speaks() {
     QVERIFY(catalogue.advice(unknown).empty());
 }
 
-void TestFindingsCatalogue::sortsPagesByArea() {
-    const auto of = [](const char* id, const char* area) {
-        return read(std::string("---\nid: ") + id + "\ntitle: T\narea: " + area + "\nworst: warning\n---\n");
+void TestFindingsCatalogue::sortsPagesByAreaAndRank() {
+    const auto of = [](const char* id, const char* area, const char* rank = "") {
+        return read(std::string("---\nid: ") + id + "\ntitle: T\narea: " + area + "\n" + rank +
+                    "worst: warning\n---\n");
     };
+    // A page without a rank (nothing judges it yet) is the last of its area.
     const Catalogue catalogue(
-        {of("spf.b", "spf"), of("vantage.a", "vantage"), of("spf.a", "spf"), of("relay.a", "relay")},
+        {of("spf.c", "spf"), of("spf.b", "spf", "rank: 10\n"), of("vantage.a", "vantage"),
+         of("spf.a", "spf", "rank: 9\n"), of("relay.a", "relay")},
         common());
     std::string order;
     for (const RulePage& rule : catalogue.pages()) order += rule.id + " ";
-    QCOMPARE(order, std::string("relay.a spf.b spf.a vantage.a "));
+    QCOMPARE(order, std::string("relay.a spf.a spf.b spf.c vantage.a "));
     QCOMPARE(catalogue.page("spf.a")->id, std::string("spf.a"));
+    QCOMPARE(catalogue.placeOf("spf.b"), std::size_t(2));
+    QCOMPARE(catalogue.placeOf("nobody.knows"), std::size_t(5));
 }
 
 void TestFindingsCatalogue::knowsAreasAndOutcomesByWord() {

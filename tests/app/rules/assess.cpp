@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <random>
+#include <stdexcept>
 
 using namespace mailvitals;
 using test::Scenario;
@@ -102,6 +103,7 @@ class TestAssess : public QObject {
     void knowsItsWords();
     void judgesInTheOrderOfTheCatalogue();
     void saysWhatWasNotLookedAt();
+    void aRuleThatThrowsIsGrey();
     void healthyServersAreWell();
     void anAssessorComesToTheSameEnd_data();
     void anAssessorComesToTheSameEnd();
@@ -327,9 +329,12 @@ void TestAssess::judgesInTheOrderOfTheCatalogue() {
     const std::vector<Finding> findings = judge(s.gather().evidence, s.policy, {}, s.now);
     std::size_t at = 0;
     for (const Finding& finding : findings) {
-        while (at < allRules().size() && allRules()[at].id != finding.rule) ++at;
-        QVERIFY2(at < allRules().size(), finding.rule.c_str());
+        const std::size_t place = s.policy.catalogue.placeOf(finding.rule);
+        QVERIFY2(place >= at, finding.rule.c_str());
+        QVERIFY2(place < s.policy.catalogue.pages().size(), finding.rule.c_str());
+        at = place;
     }
+    QCOMPARE(findings.front().rule, std::string("relay.open"));
     // Every rule says something, if only that it does not apply.
     QCOMPARE(rulesOf(findings).size(), selectedRules({}, s.request, s.policy.catalogue).size());
 }
@@ -343,6 +348,31 @@ void TestAssess::saysWhatWasNotLookedAt() {
         QVERIFY(finding.outcome == Outcome::Unknown);
         QCOMPARE(finding.subject, std::string("example.org"));
     }
+}
+
+/// Whatever it is that a rule throws, and whenever: that rule is grey and names itself, and asks for nothing.
+void TestAssess::aRuleThatThrowsIsGrey() {
+    const Scenario s = test::healthy();
+    const auto said = [&](void (*judgeIt)(Inquiry&, Verdicts&)) {
+        const RuleAssessment assessment =
+            assessRule({"spf.all", Scope::Domain, judgeIt}, Evidence(s.request), s.policy, s.now);
+        if (!assessment.wants.empty() || !assessment.open.empty() || assessment.waiting)
+            return std::string("still asks");
+        if (assessment.findings.size() != 1) return std::string("says more");
+        return assessment.findings[0].rule + " " + toString(assessment.findings[0].outcome) + " " +
+               s.policy.catalogue.sentence(assessment.findings[0]);
+    };
+    const std::string begin =
+        "spf.all unknown The rule spf.all could not be judged because of a fault in Mailvitals itself: ";
+    QCOMPARE(said([](Inquiry&, Verdicts&) { throw std::out_of_range("too far\x1b[31m"); }),
+             begin + "too far\\x1B[31m.");
+    QCOMPARE(said([](Inquiry& ask, Verdicts& verdicts) {
+                 ask.ask(DnsQuestion::of("example.org"_dn, dns::Type::Txt));
+                 verdicts.say("strict", "example.org");
+                 verdicts.wait();
+                 throw 7;
+             }),
+             begin + "an exception of no known type.");
 }
 
 void TestAssess::healthyServersAreWell() {

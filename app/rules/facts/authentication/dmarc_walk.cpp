@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/dmarc_walk.h"
+
+#include "records/dmarc/public_suffix_list.h"
+
+#include <algorithm>
+
+namespace mailvitals {
+namespace {
+
+const dmarc::Record* recordOf(const DmarcStep& step) {
+    return step.parsed && step.parsed->has_value() ? &**step.parsed : nullptr;
+}
+
+DmarcStep readStep(const DomainName& name, const Lookup& lookup) {
+    DmarcStep step{name, {}, {}, std::nullopt, lookup.evidence};
+    for (std::string& text : lookup.texts()) {
+        (dmarc::isRecord(text) ? step.texts : step.otherTexts).push_back(std::move(text));
+    }
+    if (step.texts.size() == 1) step.parsed = dmarc::parse(step.texts.front());
+    return step;
+}
+
+}  // namespace
+
+const DmarcStep* DmarcWalk::at(const DomainName& name) const {
+    const auto step = std::find_if(steps.begin(), steps.end(),
+                                   [&](const DmarcStep& candidate) { return candidate.name == name; });
+    return step == steps.end() ? nullptr : &*step;
+}
+
+dmarc::RecordAt DmarcWalk::records() const {
+    return [this](const DomainName& name) {
+        const DmarcStep* step = at(name);
+        return step ? recordOf(*step) : nullptr;
+    };
+}
+
+const DmarcStep* DmarcWalk::deciding() const {
+    if (steps.empty() || failed) return nullptr;
+    const auto found = dmarc::discover(steps.front().name, records());
+    return found ? at(found->name) : nullptr;
+}
+
+const DmarcStep* DmarcWalk::decidingByList() const {
+    if (steps.empty() || failed) return nullptr;
+    if (recordOf(steps.front())) return &steps.front();
+    const DmarcStep* above = at(dmarc::organizationalDomainByList(steps.front().name));
+    return above && recordOf(*above) ? above : nullptr;
+}
+
+bool DmarcWalk::decidesFromAbove() const {
+    const DmarcStep* step = deciding();
+    return step != nullptr && step != &steps.front();
+}
+
+dmarc::Policy DmarcWalk::policyForDomain() const {
+    const DmarcStep* step = deciding();
+    if (step == nullptr) return dmarc::Policy::None;
+    const dmarc::Record& record = **step->parsed;
+    return decidesFromAbove() ? record.forSubdomains() : record.policy;
+}
+
+DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
+    DmarcWalk walk;
+    for (const DomainName& name : dmarc::treeWalk(domain)) {
+        const auto place = name.child("_dmarc");
+        if (!place) {  // no room for a label in front: nobody can have published a record there
+            walk.steps.push_back({name, {}, {}, std::nullopt, {}});
+            continue;
+        }
+        const Lookup lookup = lookUp(ask, *place, dns::Type::Txt);
+        walk.evidence.push_back(lookup.evidence);
+        walk.open = walk.open || lookup.isOpen();
+        if (lookup.failed() && walk.deciding() == nullptr) {
+            walk.failed = true;
+            walk.reason = lookup.reason;
+        }
+        walk.steps.push_back(readStep(name, lookup));
+    }
+    return walk;
+}
+
+const DmarcStep* stepInForce(const DmarcWalk& walk, const std::string& subject, Verdicts& verdicts) {
+    const DmarcStep* step = walk.deciding();
+    if (step == nullptr && walk.failed)
+        verdicts.couldNotLook(subject, walk.reason, walk.evidence);
+    else if (step == nullptr)
+        verdicts.doesNotApply(subject, "there is no DMARC record in force");
+    return step;
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/message_spf.h"
+
+#include "evidence/derived.h"
+#include "rules/facts/authentication/message_signatures.h"
+#include "rules/facts/authentication/spf_walk.h"
+
+namespace mailvitals {
+namespace {
+
+MessageSpf untold(std::string reason) {
+    MessageSpf spf;
+    spf.state = MessageSpf::State::Untold;
+    spf.reason = std::move(reason);
+    spf.evidence = {messagePathId, messageId};
+    return spf;
+}
+
+}  // namespace
+
+MessagePath messagePathOf(const Inquiry& ask) {
+    const CheckRequest& request = ask.request();
+    return messagePath(*request.message, [&](const IpAddress& address) { return request.isPublic(address); });
+}
+
+MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
+    const message::Hop* handover = path.handover();
+    if (!handover) return untold("no line of the receiving server tells from which address it came");
+    const message::HopClient& client = handover->received.client;
+    if (!ask.request().isPublic(*client.address)) {
+        return untold("the receiving server noted " + client.address->toString() +
+                      ", which is no address of the Internet, for the caller");
+    }
+    if (!path.envelopeSender) return untold("the message does not tell its envelope sender (Return-Path)");
+    const spf::Session session =
+        spf::Session::of(*client.address, path.envelopeSender->address(), client.said);
+    MessageSpf spf;
+    spf.client = client.address->toString();
+    spf.domain = spf::startOf(session);
+    spf.evaluation = checkSpf(ask, session);
+    if (!spf.evaluation.result) return spf;
+    spf.state = MessageSpf::State::Judged;
+    spf.evidence = {messagePathId};
+    if (spf.domain) {
+        const auto helo = DomainName::parse(client.said);
+        spf.evidence.push_back(
+            idOf(Derived(SpfCheckView{*client.address, *spf.domain, helo.value_or(DomainName())})));
+        for (std::string& id : recordEvidence(spf.evaluation.tree)) spf.evidence.push_back(std::move(id));
+    }
+    return spf;
+}
+
+}  // namespace mailvitals

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/facts/lookup.h"
+
+namespace mailvitals {
+
+/// The addresses of a name as strangers find them. Where our resolver tells private ones (split DNS), the
+/// name's own servers are asked in its place; where those cannot be, its answer stands.
+Lookup lookUpAsTheWorld(Inquiry& ask, const DomainName& name, dns::Type type);
+
+}  // namespace mailvitals

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/dns/zone_servers.h"
+
+#include "rules/facts/vantage/own_addresses.h"
+#include "rules/facts/vantage/route.h"
+#include "rules/verdicts.h"
+
+#include <algorithm>
+
+namespace mailvitals {
+namespace {
+
+/// The root has thirteen; no home has more than a few.
+constexpr std::size_t mostServers = 8;
+constexpr std::size_t mostAddressesOfOne = 2;  ///< of each family
+
+void addEndpoints(NameServer& server, const Lookup& lookup) {
+    std::size_t taken = 0;
+    for (const IpAddress& address : lookup.addresses()) {
+        if (taken++ < mostAddressesOfOne) server.endpoints.push_back({address, 53});
+    }
+}
+
+void addServers(Inquiry& ask, std::vector<DomainName> names, ZoneServers& zone) {
+    std::sort(names.begin(), names.end());  // resolvers turn the order round and round
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    zone.passedOver = names.size() - std::min(names.size(), mostServers);
+    names.resize(names.size() - zone.passedOver);
+    for (const DomainName& name : names) {
+        NameServer server{name, lookUp(ask, name, dns::Type::A), lookUp(ask, name, dns::Type::Aaaa), {}};
+        addEndpoints(server, server.v4);
+        addEndpoints(server, server.v6);
+        zone.open = zone.open || server.v4.isOpen() || server.v6.isOpen();
+        zone.servers.push_back(std::move(server));
+    }
+}
+
+/// Over UDP a port where nobody listens looks just like a network to which no way leads.
+std::string reasonOfSilence(const Failure& failure) {
+    return failure.why == Why::Unreachable ? "nobody takes questions there" : reasonOf(failure);
+}
+
+}  // namespace
+
+std::vector<std::string> ZoneServers::names() const {
+    std::vector<std::string> result;
+    for (const NameServer& server : servers) result.push_back(server.name.toString());
+    return result;
+}
+
+ZoneServers zoneServers(Inquiry& ask, const DomainName& name) {
+    // Where the zone begins is not known beforehand: all possible cuts are asked for at once.
+    std::vector<Lookup> cuts;
+    for (std::size_t labels = name.labels().size(); labels >= 1; --labels) {
+        cuts.push_back(lookUp(ask, name.suffix(labels), dns::Type::Ns));
+    }
+    ZoneServers result;
+    result.state = ZoneServers::State::None;
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+        const Lookup& cut = cuts[i];
+        // An alias has the records of its target, which tells nothing of zones here.
+        if (cut.absent() || (cut.found() && !cut.aliases.empty())) continue;
+        result.evidence = cut.evidence;
+        result.reason = cut.reason;
+        result.zone = name.suffix(name.labels().size() - i);
+        result.open = cut.isOpen();
+        result.state = cut.isOpen()   ? ZoneServers::State::Open
+                       : cut.failed() ? ZoneServers::State::Failed  // those above know nothing of the name
+                                      : ZoneServers::State::Found;
+        if (cut.found()) addServers(ask, cut.names(), result);
+        return result;
+    }
+    return result;
+}
+
+DirectAnswer askDirectly(Inquiry& ask, const DomainName& name, dns::Type type, const IpEndpoint& server,
+                         Urgency urgency) {
+    const DnsQuestion question = DnsQuestion::direct(name, type, server);
+    DirectAnswer result;
+    result.server = server;
+    result.lookup = lookUp(ask, question, urgency);
+    const Attempt<DnsAnswer>& attempt = ask.ask(question, urgency);
+    if (attempt.isOpen()) return result;
+    if (const Failure* failure = attempt.failure()) {
+        const OwnAddresses own = ownAddresses(ask);
+        const Way way = wayTaken(ask);
+        if (own.open || way.open) return result;
+        // Whose family does not work from here cannot tell what a packet that never left would have met; and
+        // a proxy takes TCP only, while the world asks over UDP.
+        const bool counts =
+            !isOurDoing(failure->why) && way.proxy.empty() && !own.of(server.address.family()).empty();
+        result.state = counts ? DirectAnswer::State::Silent : DirectAnswer::State::NotCounted;
+        result.reason = counts ? reasonOfSilence(*failure) : reasonOf(*failure);
+        return result;
+    }
+    const DnsAnswer& answer = *attempt.answer();
+    const bool settled = answer.rcode == dns::Rcode::NoError || answer.rcode == dns::Rcode::NxDomain;
+    result.state =
+        answer.authoritative && settled ? DirectAnswer::State::Answered : DirectAnswer::State::Lame;
+    if (result.state == DirectAnswer::State::Lame)
+        result.reason = settled ? "it answers without authority" : "it answers " + toString(answer.rcode);
+    return result;
+}
+
+}  // namespace mailvitals

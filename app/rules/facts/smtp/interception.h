@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/facts/dns/servers.h"
+
+namespace mailvitals {
+
+/// Does something on the way answer in a server's place, as the mail proxies of some providers and the mail
+/// inspection of some firewalls do? Whatever is heard then says nothing about the server.
+struct Between {
+    enum class State {
+        Open,
+        Nobody,    ///< no sign of anybody
+        Rewriter,  ///< greeting or offers were blotted out
+        Stranger,  ///< who answers bears the name of another machine, and no certificate says otherwise
+    };
+    State state = State::Nobody;
+    std::string name;    ///< by which who answers calls itself
+    std::string reason;  ///< an English clause; empty for Nobody
+    std::vector<std::string> evidence;
+};
+
+/// Asks nothing as long as the talk itself raises no suspicion.
+Between whoAnswers(Inquiry& ask, const Server& server, const SmtpSession& session);
+
+/// The name in a greeting with 220: its first word, where that is one of a host.
+std::optional<DomainName> nameInGreeting(const SmtpSession& session);
+
+}  // namespace mailvitals

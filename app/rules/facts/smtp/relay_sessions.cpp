@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/smtp/relay_sessions.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mailvitals {
+namespace {
+
+using smtp::RelayAnswer;
+
+constexpr int mostRefusals = 4;
+constexpr std::size_t mostRecipients = 3;
+/// Each control is asked only where the one before was taken, so this many refusals are all they can bring.
+/// Counted in advance: nobody need wait for them.
+constexpr int mostOfControls = 1;
+
+/// Did it accept the plain stranger, who comes alone in the first talk?
+bool wasTaken(const RelayTalk& first) {
+    return !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
+}
+
+const TrialOutcome* findIn(const RelayTalk& one, std::string_view name) {
+    const auto found =
+        std::find_if(one.outcomes.begin(), one.outcomes.end(),
+                     [name](const TrialOutcome& outcome) { return outcome.trial.name == name; });
+    return found == one.outcomes.end() ? nullptr : &*found;
+}
+
+/// Puts the questions of one address and collects what came of them.
+class Rounds {
+ public:
+    Rounds(Inquiry& ask, const Server& server) : ask_(ask), server_(server), make_(ask, server) {}
+
+    RelayTalks run() {
+        const bool thorough = ask_.request().thorough;
+        talks_.inTurn = thorough;
+        // All at once: by themselves they cannot bring more refusals than are allowed.
+        talks_.controls = spoken(greetingOf(ask_, server_));
+        ofControls_ = std::exchange(refusals_, 0);
+        for (const std::uint16_t port : {submissionPort, submissionsPort, smtpPort})
+            talks_.all.push_back(spoken(strangerAt(ask_, server_, port)));
+        for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) confirm(port);
+        if (!talks_.open && thorough)
+            tryAllForms();
+        else if (!thorough && !mayBeRefusedMore())
+            tryOtherForms();
+        return std::move(talks_);
+    }
+
+ private:
+    RelayTalk spoken(SmtpQuestion question) {
+        RelayTalk one{std::move(question), {}, {}};
+        one.talk = talk(ask_, one.question);
+        if (one.talk.session) {
+            one.outcomes = trialOutcomes(one.question, *one.talk.session);
+            refusals_ += refusalsIn(*one.talk.session);
+        }
+        talks_.open = talks_.open || one.talk.state == Talk::State::Open;
+        return one;
+    }
+
+    void put(std::uint16_t port, TlsUse tls, std::vector<SmtpTrial> trials, bool afterPause = false) {
+        talks_.all.push_back(spoken(
+            {SmtpTalk::Relay, server_.host, {server_.address, port}, tls, std::move(trials), afterPause}));
+    }
+
+    /// The form with two other strangers; and the unknown user behind it where he has not been named yet, so
+    /// that one refusal is all that it can bring.
+    std::vector<SmtpTrial> again(std::string_view form) const {
+        std::vector<SmtpTrial> trials{make_.form(form, 1)};
+        const TrialOutcome* nobody = findIn(talks_.controls, unknownControl);
+        if (!nobody || !nobody->named) trials.push_back(make_.nobody());
+        return trials;
+    }
+
+    void confirm(std::uint16_t port) {
+        const RelayTalk first = *talks_.first(port);
+        if (talks_.controls.talk.state == Talk::State::Open || !wasTaken(first)) return;
+        put(port, first.question.tls, again("third-party"));
+    }
+
+    /// As many of the other forms as the refusals still allow, behind STARTTLS where that is offered: so both
+    /// sides of it are heard. Only where the server answered the plain question: it says no more to the
+    /// others else.
+    void tryOtherForms() {
+        if (!wasRefused(smtpPort)) return;
+        tryNextForms(mostRefusals - refusals_ - mostOfControls);
+        // The controls may have cost less than was reckoned with.
+        if (!talks_.open) tryNextForms(mostRefusals - refusals_ - ofControls_);
+    }
+
+    void tryNextForms(int room) {
+        std::vector<SmtpTrial> trials;
+        for (const smtp::RelayForm& form : smtp::relayForms()) {
+            const bool fits = static_cast<int>(trials.size()) < room && trials.size() < mostRecipients;
+            if (form.gentle && fits && !wasTried(form)) trials.push_back(make_.form(form.name));
+        }
+        if (!trials.empty()) tryForms(smtpPort, std::move(trials), false);
+    }
+
+    bool wasTried(const smtp::RelayForm& form) const {
+        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
+            return one.question.server.port == smtpPort && findIn(one, form.name);
+        });
+    }
+
+    /// Every form on every port, three to a connection, one connection after the other. The owner has been
+    /// told that he may be banned for it. What would cost a refusal on a sound server and is no way to relay
+    /// comes last.
+    void tryAllForms() {
+        for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) {
+            if (!wasRefused(port)) continue;
+            std::vector<SmtpTrial> trials;
+            for (const smtp::RelayForm& form : smtp::relayForms()) {
+                if (form.name == "third-party") continue;
+                trials.push_back(make_.form(form.name));
+                if (trials.size() == mostRecipients) tryForms(port, std::exchange(trials, {}), true);
+                if (talks_.open) return;
+            }
+            if (!trials.empty()) tryForms(port, std::move(trials), true);
+            if (talks_.open) return;
+        }
+        const TrialOutcome* known = findIn(talks_.controls, knownControl);
+        if (known && known->answer == RelayAnswer::Accepted)
+            put(smtpPort, TlsUse::AsOffered, {make_.ownDomain(), make_.abuse()}, true);
+    }
+
+    /// Is a stranger still to be heard? The controls may be: what they can cost is reckoned with.
+    bool mayBeRefusedMore() const {
+        const bool controlled = talks_.controls.talk.state != Talk::State::Open;
+        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
+            return one.talk.state == Talk::State::Open || (wasTaken(one) && !controlled);
+        });
+    }
+
+    bool wasRefused(std::uint16_t port) const {
+        const RelayTalk& first = *talks_.first(port);
+        return !first.outcomes.empty() && first.outcomes.front().named &&
+               first.outcomes.front().answer == RelayAnswer::Refused;
+    }
+
+    /// What is accepted is tried once more with the other strangers.
+    void tryForms(std::uint16_t port, std::vector<SmtpTrial> trials, bool afterPause) {
+        const TlsUse tls = port == submissionsPort ? TlsUse::Implicit : TlsUse::AsOffered;
+        put(port, tls, std::move(trials), afterPause);
+        if (talks_.controls.talk.state == Talk::State::Open) return;
+        const std::vector<TrialOutcome> outcomes = talks_.all.back().outcomes;
+        for (const TrialOutcome& outcome : outcomes) {
+            if (outcome.answer == RelayAnswer::Accepted)
+                return put(port, tls, again(outcome.trial.name), afterPause);
+        }
+    }
+
+    Inquiry& ask_;
+    const Server& server_;
+    TrialMaker make_;
+    int refusals_ = 0;    ///< of strangers
+    int ofControls_ = 0;  ///< refusals, as far as they are known
+    RelayTalks talks_;
+};
+
+std::string bareWords(const TrialOutcome& outcome) {
+    std::string words = outcome.reply;
+    const std::string& mailbox = outcome.trial.recipient;
+    if (mailbox.empty()) return words;
+    for (std::size_t at = words.find(mailbox); at != words.npos; at = words.find(mailbox, at))
+        words.erase(at, mailbox.size());
+    return words;
+}
+
+}  // namespace
+
+const RelayTalk* RelayTalks::first(std::uint16_t port) const {
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const RelayTalk& one) { return one.question.server.port == port; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+bool RelayTalks::isOpen(std::uint16_t port) const {
+    const auto isRunning = [](const RelayTalk& one) { return one.talk.state == Talk::State::Open; };
+    // On port 25 the other forms wait for all that may be refused elsewhere; elsewhere, what was accepted is
+    // tried again once port 25 has said what it says to unknown users.
+    if (inTurn || port == smtpPort ? open : isRunning(controls) && wasTaken(*first(port))) return true;
+    return std::any_of(all.begin(), all.end(), [&](const RelayTalk& one) {
+        return one.question.server.port == port && isRunning(one);
+    });
+}
+
+const TrialOutcome* RelayTalks::find(std::string_view name, std::uint16_t port) const {
+    const TrialOutcome* control = findIn(controls, name);
+    if (control && control->named) return control;
+    for (const RelayTalk& one : all) {
+        const TrialOutcome* outcome = one.question.server.port == port ? findIn(one, name) : nullptr;
+        if (outcome) return outcome;
+    }
+    return control;
+}
+
+std::vector<std::string> RelayTalks::evidence(std::uint16_t port) const {
+    std::vector<std::string> ids;
+    for (const RelayTalk& one : all) {
+        const bool shown = one.question.server.port == port && !one.talk.evidence.empty();
+        if (shown) ids.push_back(one.talk.evidence);
+    }
+    const bool restOnControls = port == smtpPort || wasTaken(*first(port));
+    if (controls.talk.session && restOnControls) ids.push_back(controls.talk.evidence);
+    return ids;
+}
+
+RelayTalks relayTalks(Inquiry& ask, const Server& server) {
+    return Rounds(ask, server).run();
+}
+
+bool saysTheSame(const TrialOutcome& one, const TrialOutcome& other) {
+    return one.answer == other.answer && bareWords(one) == bareWords(other);
+}
+
+bool isNo(const TrialOutcome* outcome) {
+    if (!outcome || !outcome->named) return false;
+    switch (*outcome->answer) {
+        case RelayAnswer::Refused:
+        case RelayAnswer::NeedsAuthentication:
+        case RelayAnswer::SenderRefused:
+        case RelayAnswer::RecipientUnknown:  // "no such mailbox", as some servers number it
+        case RelayAnswer::Unclear: return true;
+        default: return false;
+    }
+}
+
+}  // namespace mailvitals

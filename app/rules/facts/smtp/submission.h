@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rules/facts/smtp/sessions.h"
+
+#include <array>
+
+namespace mailvitals {
+
+/// One of the ports on which users hand in their mail, as it greets us.
+struct SubmissionDoor {
+    std::uint16_t port = 0;
+    Talk talk;
+};
+
+/// Port 587 and port 465, which is encrypted from the start (RFC 8314 section 3.3).
+std::array<SubmissionDoor, 2> submissionDoors(Inquiry& ask, const Server& server);
+
+}  // namespace mailvitals

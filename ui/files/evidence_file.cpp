@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/evidence_file.h"
+
+#include "evidence/json.h"
+#include "ui/files/write_file.h"
+#include "ui/text/text.h"
+
+#include <QCoreApplication>
+
+namespace mailvitals::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(EvidenceFile)
+};
+
+}  // namespace
+
+std::optional<Expected<SnapshotPtr, QString>> readEvidence(const QByteArray& bytes, const Policy& policy) {
+    auto evidence = evidenceFromJson(bytes);
+    if (!evidence) {
+        const EvidenceFileError& error = evidence.error();
+        // No JSON, or somebody else's.
+        if (error.where.empty() || error.where == "schema") return std::nullopt;
+        return unexpected(Words::tr("This is not evidence that can be judged. At %1: %2.")
+                              .arg(networkText(error.where), networkText(error.what)));
+    }
+    run::CheckUpdate update;
+    update.finished = true;
+    // As of the day it was seen: a certificate that has expired since was good then.
+    update.findings = judge(*evidence, policy, {}, evidence->startedAt);
+    update.evidence = std::make_shared<const Evidence>(std::move(*evidence));
+    update.progress = {update.evidence->size(), update.evidence->size()};
+    return makeSnapshot(Snapshot::Phase::Opened, update, policy.catalogue);
+}
+
+Expected<void, QString> saveEvidence(const QString& path, const Evidence& evidence) {
+    return writeFile(path, toJson(evidence));
+}
+
+}  // namespace mailvitals::ui

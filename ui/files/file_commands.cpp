@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/file_commands.h"
+
+#include "ui/files/evidence_file.h"
+#include "ui/session/recovery_book.h"
+#include "ui/text/text.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+
+namespace mailvitals::ui {
+namespace {
+
+/// "mailvitals-example.org-2026-11-23"
+QString nameFor(const Snapshot& snapshot) {
+    QString target = networkText(snapshot.evidence->request.target.toString());
+    target.replace(QLatin1Char(':'), QLatin1Char('-'));
+    const auto seconds = snapshot.evidence->startedAt.time_since_epoch().count();
+    return QStringLiteral("mailvitals-%1-%2")
+        .arg(target, QDateTime::fromSecsSinceEpoch(seconds).toString(QStringLiteral("yyyy-MM-dd")));
+}
+
+}  // namespace
+
+FileCommands::FileCommands(const Policy& policy, Settings& settings, const RecoveryBook& recovery,
+                           Background& background, QWidget* window)
+    : QObject(window),
+      policy_(policy),
+      settings_(settings),
+      recovery_(recovery),
+      background_(background),
+      window_(window) {}
+
+void FileCommands::askAndOpen() {
+    auto* dialog = new QFileDialog(window_, tr("Open"), settings_.lastFolder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.msg *.txt)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        if (files.isEmpty()) return;
+        settings_.setLastFolder(QFileInfo(files.constFirst()).absolutePath());
+        open(files);
+    });
+    dialog->open();
+}
+
+void FileCommands::askAndOpenMessage() {
+    auto* dialog = new QFileDialog(window_, tr("Check a message"), settings_.lastFolder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Messages (*.eml *.msg *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        settings_.setLastFolder(QFileInfo(file).absolutePath());
+        openMessage(file);
+    });
+    dialog->open();
+}
+
+void FileCommands::openMessage(const QString& file) {
+    background_.run([file] { return Expected<Handed, QString>(readMessageFile(file)); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::takeMessage(const QByteArray& source) {
+    background_.run([source] { return Expected<Handed, QString>(readMessageSource(source)); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::open(const QStringList& files) {
+    background_.run([files, &policy = policy_] { return readHandedFiles(files, policy); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::take(const QByteArray& text) {
+    background_.run([text, &policy = policy_] { return readHandedText(text, policy); },
+                    [this](const Expected<Handed, QString>& result) { hand(result); });
+}
+
+void FileCommands::hand(const Expected<Handed, QString>& result) {
+    if (!result) return Q_EMIT failed(result.error());
+    if (const auto* snapshot = std::get_if<SnapshotPtr>(&*result)) return Q_EMIT opened(*snapshot);
+    if (const auto* message = std::get_if<HandedMessage>(&*result)) return Q_EMIT messageRead(*message);
+    Q_EMIT configurationRead(std::get<ConfigurationItem>(*result));
+}
+
+void FileCommands::askWhereTo(const QString& title, const QString& name, const QString& suffix,
+                              std::function<void(const QString&)> use) {
+    auto* dialog = new QFileDialog(window_, title, settings_.lastFolder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(QStringLiteral("*.%1").arg(suffix));
+    dialog->selectFile(name + QLatin1Char('.') + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, use = std::move(use)](const QString& file) {
+        settings_.setLastFolder(QFileInfo(file).absolutePath());
+        use(file);
+    });
+    dialog->open();
+}
+
+void FileCommands::askAndSave(const SnapshotPtr& snapshot) {
+    askWhereTo(tr("Save evidence"), nameFor(*snapshot) + QStringLiteral("-evidence"), QStringLiteral("json"),
+               [this, snapshot](const QString& file) { save(file, snapshot); });
+}
+
+void FileCommands::askAndExport(ReportFormat format, const SnapshotPtr& snapshot) {
+    askWhereTo(tr("Export report"), nameFor(*snapshot), suffixOf(format),
+               [this, format, snapshot](const QString& file) { exportReport(format, file, snapshot); });
+}
+
+void FileCommands::save(const QString& file, const SnapshotPtr& snapshot) {
+    background_.run([file, snapshot] { return saveEvidence(file, *snapshot->evidence); },
+                    [this, file](const Expected<void, QString>& result) { tell(result, file); });
+}
+
+void FileCommands::exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot) {
+    background_.run(
+        [=, progress = recovery_.progress(), &catalogue = policy_.catalogue] {
+            return writeReport(format, file, *snapshot, progress, catalogue);
+        },
+        [this, file](const Expected<void, QString>& result) { tell(result, file); });
+}
+
+void FileCommands::tell(const Expected<void, QString>& result, const QString& file) {
+    if (result)
+        Q_EMIT written(tr("Written: %1").arg(QDir::toNativeSeparators(file)));
+    else
+        Q_EMIT failed(result.error());
+}
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/message_file.h"
+
+#include "ui/text/text.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+namespace mailvitals::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(MessageFile)
+};
+
+Expected<HandedMessage, QString> examine(std::string bytes, std::string name) {
+    auto item = examineMessage(std::move(bytes), std::move(name));
+    if (!item)
+        return unexpected(
+            Words::tr("This cannot be read as a message: %1.").arg(networkText(item.error().what)));
+    const auto target = targetOf(*item);
+    if (!target) {
+        return unexpected(
+            Words::tr("This is no message with all its headers: it names neither author nor receiver."));
+    }
+    return HandedMessage{std::make_shared<const MessageItem>(std::move(*item)), *target};
+}
+
+}  // namespace
+
+Expected<HandedMessage, QString> readMessageFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return unexpected(Words::tr("This file cannot be read: %1").arg(file.errorString()));
+    // One byte more than is allowed, so that examineMessage() is the one to explain.
+    const QByteArray bytes = file.read(static_cast<qint64>(message::maxMessageSize) + 1);
+    return examine(bytes.toStdString(), QFileInfo(path).fileName().toStdString());
+}
+
+Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name) {
+    return examine(source.toStdString(), toUtf8(name));
+}
+
+}  // namespace mailvitals::ui

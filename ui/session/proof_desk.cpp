@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/proof_desk.h"
+
+namespace mailvitals::ui {
+
+std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence) {
+    const bool fromInside = finding.tag.ends_with("-inside");
+    if (finding.rule != "relay.open" || fromInside) return std::nullopt;
+    const auto server = IpEndpoint::parse(finding.subject, smtpPort);
+    return server ? acceptedAt(evidence, *server) : std::nullopt;
+}
+
+bool canBeLookedAtAgain(const Finding& finding) {
+    return finding.rule != "relay.proof";
+}
+
+bool asksForArrival(const Finding& finding) {
+    return finding.rule == "relay.proof" &&
+           (finding.tag == "taken" || finding.tag == "missing" || finding.tag.starts_with("arrived"));
+}
+
+}  // namespace mailvitals::ui

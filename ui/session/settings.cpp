@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/settings.h"
+
+#include <QDir>
+
+namespace mailvitals::ui {
+namespace {
+
+// A setting is a line that somebody typed; a longer one is not ours.
+constexpr qsizetype longestText = 4000;
+
+constexpr qsizetype mostSelectors = 12;  // of one domain
+constexpr qsizetype mostDomains = 50;
+constexpr qsizetype mostSteps = 40;
+
+/// The login stands before the last "@"; a file that others may read is no place for it.
+QString withoutLogin(const QString& proxy) {
+    return proxy.mid(proxy.lastIndexOf(QLatin1Char('@')) + 1);
+}
+
+}  // namespace
+
+QString Settings::read(const char* key) const {
+    return store_.value(QLatin1String(key)).toString().left(longestText);
+}
+
+void Settings::write(const char* key, const QVariant& value) {
+    store_.setValue(QLatin1String(key), value);
+}
+
+QStringList Settings::recentTargets() const {
+    QStringList targets = store_.value(QStringLiteral("targets")).toStringList().mid(0, mostTargets);
+    targets.removeIf([](const QString& target) { return target.isEmpty() || target.size() > 255; });
+    return targets;
+}
+
+void Settings::addRecentTarget(const QString& target) {
+    QStringList targets = recentTargets();
+    targets.removeAll(target);
+    targets.prepend(target);
+    write("targets", targets.mid(0, mostTargets));
+}
+
+CheckOptions Settings::options() const {
+    const int seconds = store_.value(QStringLiteral("check/seconds"), CheckOptions().seconds).toInt();
+    const QString proxy = read("check/proxy");
+    return {read("check/selectors"),
+            read("check/resolvers"),
+            withoutLogin(proxy_) == proxy ? proxy_ : proxy,
+            read("check/authorities"),
+            read("check/treatAsPublic"),
+            std::clamp(seconds, 5, 3600)};
+}
+
+void Settings::setOptions(const CheckOptions& options) {
+    write("check/selectors", options.selectors);
+    write("check/resolvers", options.resolvers);
+    proxy_ = options.proxy;
+    write("check/proxy", withoutLogin(proxy_));
+    write("check/authorities", options.authorities);
+    write("check/treatAsPublic", options.treatAsPublic);
+    write("check/seconds", options.seconds);
+}
+
+QStringList Settings::learnedSelectors(const QString& domain) const {
+    QStringList selectors = store_.value(QStringLiteral("learnedSelectors"))
+                                .toMap()
+                                .value(domain)
+                                .toStringList()
+                                .mid(0, mostSelectors);
+    selectors.removeIf([](const QString& selector) { return selector.isEmpty() || selector.size() > 255; });
+    return selectors;
+}
+
+void Settings::learnSelectors(const QString& domain, const QStringList& selectors) {
+    QStringList known = selectors + learnedSelectors(domain);
+    known.removeDuplicates();
+    QVariantMap all = store_.value(QStringLiteral("learnedSelectors")).toMap();
+    all.insert(domain, known.mid(0, mostSelectors));
+    // Somebody who looks at the messages of all the world must not make the file grow for ever.
+    while (all.size() > mostDomains) all.erase(all.begin());
+    write("learnedSelectors", all);
+}
+
+QStringList Settings::recoverySteps(const QString& target) const {
+    QStringList steps = store_.value(QStringLiteral("recovery")).toMap().value(target).toStringList();
+    steps.removeIf([](const QString& step) { return step.isEmpty() || step.size() > 64; });
+    return steps.mid(0, mostSteps);
+}
+
+void Settings::setRecoverySteps(const QString& target, const QStringList& steps) {
+    QVariantMap all = store_.value(QStringLiteral("recovery")).toMap();
+    all.remove(target);
+    while (all.size() >= mostDomains) all.erase(all.begin());
+    if (!steps.isEmpty()) all.insert(target, steps.mid(0, mostSteps));
+    write("recovery", all);
+}
+
+QString Settings::mailSystem() const {
+    return read("mailSystem");
+}
+
+void Settings::setMailSystem(const QString& name) {
+    write("mailSystem", name);
+}
+
+ThemeChoice Settings::theme() const {
+    return themeFromId(read("theme"));
+}
+
+void Settings::setTheme(ThemeChoice choice) {
+    write("theme", idOf(choice));
+}
+
+QByteArray Settings::windowGeometry() const {
+    return store_.value(QStringLiteral("window/geometry")).toByteArray();
+}
+
+QByteArray Settings::windowState() const {
+    return store_.value(QStringLiteral("window/state")).toByteArray();
+}
+
+void Settings::setWindow(const QByteArray& geometry, const QByteArray& state) {
+    write("window/geometry", geometry);
+    write("window/state", state);
+}
+
+QString Settings::lastFolder() const {
+    const QString folder = read("folder");
+    return QDir(folder).exists() && !folder.isEmpty() ? folder : QDir::homePath();
+}
+
+void Settings::setLastFolder(const QString& folder) {
+    write("folder", folder);
+}
+
+}  // namespace mailvitals::ui

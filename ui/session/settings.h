@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/check_options.h"
+#include "ui/style/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+namespace mailvitals::ui {
+
+/// What is remembered from one day to the next, in the place that the system has for it. Values in, values
+/// out; whatever stands in the file was written by anybody, so it is read with care.
+class Settings {
+ public:
+    static constexpr int mostTargets = 12;
+
+    QStringList recentTargets() const;
+    /// Moves it to the front; the oldest falls off.
+    void addRecentTarget(const QString& target);
+
+    CheckOptions options() const;
+    /// All but the password of a proxy lasts longer than the program runs.
+    void setOptions(const CheckOptions& options);
+
+    /// Selectors that messages of this domain were signed with, as far as anybody handed some over.
+    QStringList learnedSelectors(const QString& domain) const;
+    void learnSelectors(const QString& domain, const QStringList& selectors);
+
+    /// The steps on the way out of an open relay that the owner of this target has ticked.
+    QStringList recoverySteps(const QString& target) const;
+    void setRecoverySteps(const QString& target, const QStringList& steps);
+
+    QString mailSystem() const;  ///< "mailcow"; empty: never chosen
+    void setMailSystem(const QString& name);
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+
+    QByteArray windowGeometry() const;
+    QByteArray windowState() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& state);
+
+    QString lastFolder() const;
+    void setLastFolder(const QString& folder);
+
+ private:
+    QString read(const char* key) const;
+    void write(const char* key, const QVariant& value);
+
+    QSettings store_;
+    QString proxy_;  ///< with its login, which is not written down
+};
+
+}  // namespace mailvitals::ui

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/snapshot.h"
+
+#include "base/timestamp.h"
+
+#include <algorithm>
+
+namespace mailvitals::ui {
+namespace {
+
+std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const std::set<std::string>& waiting,
+                                  const CheckRequest& request, const Catalogue& catalogue) {
+    std::vector<AreaState> states;
+    for (const Area area : areasOf(request, catalogue)) {
+        AreaState state{area, lightOf(area, findings, catalogue), false, {}};
+        for (const Finding& finding : findings) {
+            const RulePage* page = catalogue.page(finding.rule);
+            if (page && page->area == area) state.findings.push_back(finding);
+        }
+        std::stable_sort(state.findings.begin(), state.findings.end(), [](const auto& a, const auto& b) {
+            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
+        });
+        state.looking = std::any_of(waiting.begin(), waiting.end(), [&](const std::string& rule) {
+            const RulePage* page = catalogue.page(rule);
+            return page && page->area == area;
+        });
+        states.push_back(std::move(state));
+    }
+    return states;
+}
+
+void readVantage(Snapshot& snapshot) {
+    for (const auto& [question, attempt] : snapshot.evidence->of<LocalQuestion>()) {
+        if (const LocalNetwork* local = attempt.answer()) snapshot.wayOut = local->wayOut;
+    }
+    for (const Finding& finding : snapshot.findings) {
+        if (finding.rule != "vantage.address") continue;
+        for (const Arg& argument : finding.args) {
+            const auto* list = std::get_if<std::vector<std::string>>(&argument.value);
+            if (argument.name == arg::addresses && list) snapshot.publicAddresses = *list;
+        }
+    }
+}
+
+SnapshotPtr finish(Snapshot snapshot, const Catalogue& catalogue) {
+    snapshot.areas = areaStates(snapshot.findings, snapshot.waiting, snapshot.evidence->request, catalogue);
+    snapshot.light = overallLight(snapshot.findings, catalogue);
+    snapshot.verdict = verdictOf(snapshot.light, snapshot.findings, catalogue);
+    readVantage(snapshot);
+    return std::make_shared<const Snapshot>(std::move(snapshot));
+}
+
+/// The findings in the order of the rules, so that a merged check reads like one that was made in one go.
+std::vector<Finding> inOrderOfRules(std::vector<Finding> findings, const Catalogue& catalogue) {
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        return catalogue.placeOf(a.rule) < catalogue.placeOf(b.rule);
+    });
+    return findings;
+}
+
+}  // namespace
+
+bool AreaState::nothingApplies() const {
+    return !findings.empty() && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.outcome == Outcome::NotApplicable;
+    });
+}
+
+const AreaState* Snapshot::area(Area which) const {
+    const auto found =
+        std::find_if(areas.begin(), areas.end(), [&](const AreaState& state) { return state.area == which; });
+    return found == areas.end() ? nullptr : &*found;
+}
+
+std::vector<Area> areasWithRules(const Catalogue& catalogue) {
+    std::set<Area> seen;
+    for (const Rule& rule : allRules()) {
+        if (const RulePage* page = catalogue.page(rule.id)) seen.insert(page->area);
+    }
+    return {seen.begin(), seen.end()};
+}
+
+std::vector<Area> areasShownIn(const SnapshotPtr& snapshot) {
+    std::vector<Area> areas;
+    if (!snapshot) return areas;
+    for (const AreaState& state : snapshot->areas) areas.push_back(state.area);
+    return areas;
+}
+
+std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue) {
+    std::set<Area> seen;
+    for (const Rule* rule : selectedRules({}, request, catalogue))
+        seen.insert(catalogue.page(rule->id)->area);
+    return {seen.begin(), seen.end()};
+}
+
+SnapshotPtr makeSnapshot(Snapshot::Phase phase, const run::CheckUpdate& update, const Catalogue& catalogue) {
+    Snapshot snapshot;
+    snapshot.phase = phase;
+    snapshot.evidence = update.evidence;
+    snapshot.findings = update.findings;
+    snapshot.waiting = {update.waitingRules.begin(), update.waitingRules.end()};
+    snapshot.progress = update.progress;
+    return finish(std::move(snapshot), catalogue);
+}
+
+SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selection,
+                      const Catalogue& catalogue) {
+    Evidence evidence(request);
+    evidence.startedAt = now();
+    run::CheckUpdate update;
+    update.evidence = std::make_shared<const Evidence>(std::move(evidence));
+    for (const Rule* rule : selectedRules(selection, request, catalogue))
+        update.waitingRules.emplace_back(rule->id);
+    return makeSnapshot(Snapshot::Phase::Running, update, catalogue);
+}
+
+SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const run::CheckUpdate& update,
+                         const Catalogue& catalogue) {
+    Snapshot snapshot = before;
+    snapshot.progress = update.progress;
+    snapshot.phase = update.finished ? before.phase : Snapshot::Phase::Rechecking;
+    snapshot.waiting.clear();
+    if (!update.finished) {
+        snapshot.waiting.insert(rule);
+    } else if (!update.cancelled) {
+        auto merged = std::make_shared<Evidence>(*before.evidence);
+        merged->absorb(*update.evidence);
+        snapshot.evidence = std::move(merged);
+        std::erase_if(snapshot.findings, [&](const Finding& finding) { return finding.rule == rule; });
+        std::copy_if(update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
+                     [&](const Finding& finding) { return finding.rule == rule; });
+        snapshot.findings = inOrderOfRules(std::move(snapshot.findings), catalogue);
+    }
+    return finish(std::move(snapshot), catalogue);
+}
+
+}  // namespace mailvitals::ui
