@@ -82,7 +82,7 @@ class ZoneServers(unittest.TestCase):
         said = self.expect("cached.test", nameservers={"all-answer"}, consistency={"cached"})
         finding = next(f for f in said["dns.consistency"] if f["subject"] == "MX cached.test")
         self.assertEqual(finding["outcome"], "notice")
-        self.assertRegex(finding["message"], r"forgets the old answer in \d+ (seconds|minutes)")
+        self.assertRegex(finding["message"], r"expires in \d+ (seconds|minutes)")
 
 
 def _run(cell: Cell, arguments: Sequence[str]) -> int:

@@ -73,7 +73,7 @@ class FindingTest : public QObject {
         Opened bench(Area::Relay, "relay.open");
         QVERIFY(bench.row && bench.row->isOpen());
         QTRY_VERIFY(textIn(bench.row).contains("RCPT TO:<postmaster@outlook.com>"));
-        QTRY_VERIFY(textIn(bench.row).contains("An open relay is found within days"));
+        QTRY_VERIFY(textIn(bench.row).contains("Spammers find an open relay within days"));
         QTRY_VERIFY(textIn(bench.row).contains("Stop the mail service and hold the queue."));
         QVERIFY(bench.row->header()->accessibleDescription().startsWith("Open"));
         QTest::keyClick(bench.row->header(), Qt::Key_Space);
@@ -144,7 +144,7 @@ class FindingTest : public QObject {
         QDesktopServices::setUrlHandler("https", &browser, "open");
         Opened bench(Area::Reputation, "dnsbl.address");
         QTRY_VERIFY(textIn(bench.row).contains("(www.barracudacentral.org/rbl/removal-request)"));
-        QTRY_VERIFY(textIn(bench.row).contains("ask for removal at https://check.spamhaus.org/"));
+        QTRY_VERIFY(textIn(bench.row).contains("request removal at https://check.spamhaus.org/"));
         TextBlock* advice = bench.row->findChildren<TextBlock*>().first();
         QVERIFY(advice->toHtml().contains("href=\"https://check.spamhaus.org/\""));
         Q_EMIT advice->anchorClicked(QUrl("https://check.spamhaus.org/"));

@@ -125,7 +125,7 @@ class RecoveryTest : public QObject {
         MainWindow tomorrow(policy(), bench.settings);
         tomorrow.show();
         tomorrow.session().show(invented({openRelay()}, emptyEvidence()));
-        QCOMPARE(tomorrow.findChild<WrapLabel*>("recovery-next")->text(), QString("Next: Close the door"));
+        QCOMPARE(tomorrow.findChild<WrapLabel*>("recovery-next")->text(), QString("Next: Close the relay"));
         QCOMPARE(tomorrow.findChild<QPushButton*>("lead-me-out")->text(), QString("&Go on"));
         // Another server has a way of its own.
         Evidence other(CheckRequest{*Target::parse("other.example"), {}, {}, {}, {}});

@@ -10,7 +10,7 @@ namespace {
 const std::string page = R"(---
 # SPDX-License-Identifier: GPL-3.0-or-later
 id: mx.present
-title: The domain says where its mail goes
+title: The domain has an MX record
 area: dns
 worst: critical
 source: RFC 5321 section 5.1
@@ -93,7 +93,7 @@ class TestFindingsCatalogue : public QObject {
 void TestFindingsCatalogue::readsAPage() {
     const RulePage rule = read(page);
     QCOMPARE(rule.id, std::string("mx.present"));
-    QCOMPARE(rule.title, std::string("The domain says where its mail goes"));
+    QCOMPARE(rule.title, std::string("The domain has an MX record"));
     QVERIFY(rule.area == Area::Dns);
     QVERIFY(rule.worst == Outcome::Critical);
     QCOMPARE(rule.source, std::string("RFC 5321 section 5.1"));

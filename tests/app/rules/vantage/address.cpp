@@ -29,10 +29,10 @@ void TestVantageAddress::speaks() {
     Scenario proxy("example.org");
     proxy.proxy("socks5://127.0.0.1:1080");
     SAYS(proxy, "vantage.address",
-         "pass through-proxy this computer | way=socks5://127.0.0.1:1080 | says=We looked from 198.51.100.9, "
+         "pass through-proxy this computer | way=socks5://127.0.0.1:1080 | says=This check ran from "
+         "198.51.100.9, "
          "2001:db8:900::9, through the proxy socks5://127.0.0.1:1080. Only the resolver (192.168.1.1:53) was "
-         "asked "
-         "from here.");
+         "queried from this computer.");
 
     Scenario untold("example.org");
     untold.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::Unreachable);
@@ -105,8 +105,8 @@ void TestVantageAddress::noticesAVpn() {
     Scenario half("example.org");
     half.leavesBy("tun0", "10.8.0.2").leavesBy("eth0", "2001:db8:900::9").tunnel("tun0", "10.8.0.2");
     SAYS(half, "vantage.address",
-         "notice vpn this computer | says=The way out from here is a tunnel, most likely a VPN (tun0 for "
-         "IPv4).",
+         "notice vpn this computer | says=Connections from here leave through a tunnel, most likely a VPN "
+         "(tun0 for IPv4).",
          "pass known this computer");
     // It is known also where nobody tells our address.
     half.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::TimedOut);
@@ -123,8 +123,8 @@ void TestVantageAddress::doesWithoutKnowledgeOfTheMachine() {
     Scenario s("example.org");
     s.localFails();
     SAYS(s, "vantage.address",
-         "pass known this computer | way=not known | resolvers= | says=We looked from 198.51.100.9, "
-         "2001:db8:900::9 (way out: not known; resolvers: ).");
+         "pass known this computer | way=not known | resolvers= | says=This check ran from 198.51.100.9, "
+         "2001:db8:900::9 (connection: not known; resolvers: ).");
 }
 
 void TestVantageAddress::waits() {

@@ -104,9 +104,8 @@ void TestVantageInside::knowsThatAVpnTakesOnlySome() {
     session.local = *IpAddress::parse("10.8.0.2");
     SAYS(through, "vantage.inside",
          "unknown other-way 203.0.113.25 | way=through the tunnel wg0 | says=The connection to 203.0.113.25 "
-         "went through the tunnel wg0, while our own address was asked for on another way. So it cannot be "
-         "told "
-         "whether we look from inside or from outside.",
+         "went through the tunnel wg0, but your public IP address was determined over another route. The "
+         "program therefore cannot tell whether this check ran from inside or from outside.",
          "pass outside 2001:db8:25::25");
     session.local = *IpAddress::parse("192.168.1.7");
     SAYS(through, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
