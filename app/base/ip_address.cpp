@@ -27,6 +27,8 @@ struct SpecialRange {
     AddressKind kind;
 };
 
+/// The first range that holds an address tells, so an exception stands before what it is one from. Ranges of
+/// the registries that are as public as any other (AS112, AMT) are not here.
 constexpr SpecialRange specialRanges[] = {
     {"0.0.0.0/32", AddressKind::Unspecified},
     {"0.0.0.0/8", AddressKind::Reserved},
@@ -35,8 +37,11 @@ constexpr SpecialRange specialRanges[] = {
     {"127.0.0.0/8", AddressKind::Loopback},
     {"169.254.0.0/16", AddressKind::LinkLocal},
     {"172.16.0.0/12", AddressKind::Private},
+    {"192.0.0.9/32", AddressKind::Public},   // port control (RFC 7723)
+    {"192.0.0.10/32", AddressKind::Public},  // TURN (RFC 8155)
     {"192.0.0.0/24", AddressKind::Reserved},
     {"192.0.2.0/24", AddressKind::Documentation},
+    {"192.88.99.0/24", AddressKind::Reserved},  // 6to4 relays (RFC 7526)
     {"192.168.0.0/16", AddressKind::Private},
     {"198.18.0.0/15", AddressKind::Benchmark},
     {"198.51.100.0/24", AddressKind::Documentation},
@@ -45,16 +50,53 @@ constexpr SpecialRange specialRanges[] = {
     {"240.0.0.0/4", AddressKind::Reserved},
     {"::/128", AddressKind::Unspecified},
     {"::1/128", AddressKind::Loopback},
-    {"64:ff9b:1::/48", AddressKind::Reserved},
-    {"100::/64", AddressKind::Reserved},
+    {"2001:1::1/128", AddressKind::Public},  // port control (RFC 7723)
+    {"2001:1::2/128", AddressKind::Public},  // TURN (RFC 8155)
+    {"2001:1::3/128", AddressKind::Public},  // service registration (RFC 9665)
     {"2001:2::/48", AddressKind::Benchmark},
+    {"2001:3::/32", AddressKind::Public},      // AMT (RFC 7450)
+    {"2001:4:112::/48", AddressKind::Public},  // AS112 (RFC 7535)
+    {"2001::/23", AddressKind::Reserved},      // Teredo, both ORCHIDs and drones' tags among it
     {"2001:db8::/32", AddressKind::Documentation},
+    {"2002::/16", AddressKind::Reserved},  // 6to4 (RFC 7526)
     {"3fff::/20", AddressKind::Documentation},
+    {"2000::/3", AddressKind::Public},
     {"fc00::/7", AddressKind::Private},
     {"fe80::/10", AddressKind::LinkLocal},
     {"fec0::/10", AddressKind::Private},
     {"ff00::/8", AddressKind::Multicast},
+    {"::/0", AddressKind::Reserved},  // not given out, or special: 64:ff9b::/96, 100::/64, 5f00::/16
 };
+
+constexpr const char* metadataServices[] = {
+    "169.254.169.254",  // nearly all of them
+    "168.63.129.16",    // Azure
+    "100.100.100.200",  // Alibaba
+    "192.0.0.192",      // Oracle
+    "fd00:ec2::254",    // Amazon
+    "fd20:ce::254",     // Google
+    "fd00:42::42",      // Scaleway
+    "fe80::a9fe:a9fe",  // OpenStack
+};
+
+/// The interface of a link-local address: a name as systems give them, or a number.
+bool isZone(std::string_view text) {
+    static constexpr std::size_t longest = 63;
+    return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+        return ascii::isAlnum(c) || c == '.' || c == '-' || c == '_';
+    });
+}
+
+/// An address, with its zone where it has one.
+std::optional<IpEndpoint> parseHost(std::string_view text, std::uint16_t port) {
+    const std::size_t percent = text.find('%');
+    const auto address = IpAddress::parse(text.substr(0, percent));
+    if (!address) return std::nullopt;
+    if (percent == text.npos) return IpEndpoint{*address, port};
+    const std::string_view zone = text.substr(percent + 1);
+    if (address->isV4() || kindOf(*address) != AddressKind::LinkLocal || !isZone(zone)) return std::nullopt;
+    return IpEndpoint{*address, port, std::string(zone)};
+}
 
 }  // namespace
 
@@ -154,8 +196,14 @@ AddressKind kindOf(const IpAddress& address) {
     return AddressKind::Public;
 }
 
+bool isMetadataService(const IpAddress& address) {
+    const IpAddress plain = address.unmapped();
+    return std::any_of(std::begin(metadataServices), std::end(metadataServices),
+                       [&](const char* service) { return *IpAddress::parse(service) == plain; });
+}
+
 std::optional<IpEndpoint> IpEndpoint::parse(std::string_view text, std::uint16_t defaultPort) {
-    if (const auto whole = IpAddress::parse(text)) return IpEndpoint{*whole, defaultPort};
+    if (const auto whole = parseHost(text, defaultPort)) return whole;
     std::string_view host;
     std::string_view port;
     if (text.starts_with('[')) {
@@ -163,10 +211,7 @@ std::optional<IpEndpoint> IpEndpoint::parse(std::string_view text, std::uint16_t
         if (close == text.npos) return std::nullopt;
         host = text.substr(1, close - 1);
         text.remove_prefix(close + 1);
-        if (text.empty()) {
-            const auto address = IpAddress::parse(host);
-            return address ? std::optional(IpEndpoint{*address, defaultPort}) : std::nullopt;
-        }
+        if (text.empty()) return parseHost(host, defaultPort);
         if (!text.starts_with(':')) return std::nullopt;
         port = text.substr(1);
     } else {
@@ -175,15 +220,14 @@ std::optional<IpEndpoint> IpEndpoint::parse(std::string_view text, std::uint16_t
         host = text.substr(0, colon);
         port = text.substr(colon + 1);
     }
-    const auto address = IpAddress::parse(host);
     const auto number = parseNumber<unsigned>(port, 65535);
-    if (!address || !number || *number == 0) return std::nullopt;
-    return IpEndpoint{*address, static_cast<std::uint16_t>(*number)};
+    if (!number || *number == 0) return std::nullopt;
+    return parseHost(host, static_cast<std::uint16_t>(*number));
 }
 
 std::string IpEndpoint::toString() const {
-    const std::string host = address.isV4() ? address.toString() : "[" + address.toString() + "]";
-    return host + ":" + std::to_string(port);
+    const std::string scoped = address.toString() + (zone.empty() ? "" : "%" + zone);
+    return (address.isV4() ? scoped : "[" + scoped + "]") + ":" + std::to_string(port);
 }
 
 }  // namespace mailvitals

@@ -65,7 +65,9 @@ class Cidr {
     unsigned prefix_ = 0;
 };
 
-/// What the IANA special-purpose registries (RFC 6890) say about an address.
+/// What the IANA special-purpose registries (RFC 6890) say about an address. Public is where a stranger's
+/// machine can stand and be found: neither ways to carry one protocol in the other (6to4, Teredo, NAT64) nor
+/// names that only look like addresses (ORCHID) are.
 enum class AddressKind {
     Public,
     Unspecified,
@@ -81,13 +83,21 @@ enum class AddressKind {
 
 AddressKind kindOf(const IpAddress& address);
 
+/// Where the machines of a cloud are told what concerns them alone, keys among it. Nobody else's server ever
+/// stands there, of whatever kind the address is.
+bool isMetadataService(const IpAddress& address);
+
 struct IpEndpoint {
     IpAddress address;
     std::uint16_t port = 0;
+    /// Of a link-local IPv6 address: the interface that leads to it (RFC 4007 section 11), "eth0". Without it
+    /// such an address means nothing.
+    std::string zone = {};
 
-    /// "192.0.2.1", "192.0.2.1:5353", "[2001:db8::1]:5353", "2001:db8::1".
+    /// "192.0.2.1", "192.0.2.1:5353", "[2001:db8::1]:5353", "2001:db8::1", "fe80::1%eth0",
+    /// "[fe80::1%eth0]:5353".
     static std::optional<IpEndpoint> parse(std::string_view text, std::uint16_t defaultPort);
-    /// "192.0.2.1:25", "[2001:db8::1]:25".
+    /// "192.0.2.1:25", "[2001:db8::1]:25", "[fe80::1%eth0]:53".
     std::string toString() const;
     auto operator<=>(const IpEndpoint&) const = default;
 };

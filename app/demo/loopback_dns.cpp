@@ -10,8 +10,9 @@
 
 namespace mailvitals::demo {
 
-LoopbackDns::LoopbackDns(LoopbackThread& thread, Responder responder) : responder_(std::move(responder)) {
-    thread.run([&] { open(thread.home()); });
+LoopbackDns::LoopbackDns(LoopbackThread& thread, Responder responder)
+    : responder_(std::move(responder)), house_(thread) {
+    thread.run([&] { open(house_.get()); });
 }
 
 void LoopbackDns::open(QObject* parent) {

@@ -35,6 +35,7 @@ class LoopbackDns {
     IpEndpoint endpoint_;
     QUdpSocket* udp_ = nullptr;
     QTcpServer* tcp_ = nullptr;
+    LoopbackHouse house_;  ///< last: with it the responder is asked no more
 };
 
 }  // namespace mailvitals::demo

@@ -29,9 +29,10 @@ class MailListener : public QTcpServer {
 
 }  // namespace
 
-LoopbackMail::LoopbackMail(LoopbackThread& thread, Directory directory) : directory_(std::move(directory)) {
+LoopbackMail::LoopbackMail(LoopbackThread& thread, Directory directory)
+    : directory_(std::move(directory)), house_(thread) {
     thread.run([&] {
-        QObject* home = thread.home();
+        QObject* home = house_.get();
         auto* listener = new MailListener(
             [this, home](QSslSocket* socket) { new MailConversation(socket, directory_, home); }, home);
         if (listener->listen(QHostAddress::LocalHost)) {

@@ -25,6 +25,7 @@ class LoopbackMail {
  private:
     Directory directory_;
     IpEndpoint endpoint_;
+    LoopbackHouse house_;  ///< last: with it the directory and its personas are asked no more
 };
 
 }  // namespace mailvitals::demo

@@ -18,4 +18,12 @@ void LoopbackThread::run(const std::function<void()>& work) {
     QMetaObject::invokeMethod(home_, work, Qt::BlockingQueuedConnection);
 }
 
+LoopbackHouse::LoopbackHouse(LoopbackThread& thread) : thread_(thread) {
+    thread_.run([this] { house_ = new QObject(thread_.home()); });
+}
+
+LoopbackHouse::~LoopbackHouse() {
+    thread_.run([this] { delete house_; });
+}
+
 }  // namespace mailvitals::demo

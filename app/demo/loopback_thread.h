@@ -19,12 +19,29 @@ class LoopbackThread {
 
     /// Runs the work there and returns when it is done.
     void run(const std::function<void()>& work);
-    /// Lives on the thread; servers make themselves its children, so they end with it.
+    /// Lives on the thread; the last to go there.
     QObject* home() { return home_; }
 
  private:
     QThread thread_;
     QObject* home_ = nullptr;
+};
+
+/// What a server keeps on the thread: sockets and conversations are its children. When it goes they go, over
+/// there, so none of their callbacks runs any more once this has been destroyed. A server therefore declares
+/// it behind everything that its callbacks use.
+class LoopbackHouse {
+ public:
+    explicit LoopbackHouse(LoopbackThread& thread);
+    ~LoopbackHouse();
+    LoopbackHouse(const LoopbackHouse&) = delete;
+    LoopbackHouse& operator=(const LoopbackHouse&) = delete;
+
+    QObject* get() const { return house_; }
+
+ private:
+    LoopbackThread& thread_;
+    QObject* house_ = nullptr;
 };
 
 }  // namespace mailvitals::demo

@@ -7,11 +7,12 @@
 namespace mailvitals {
 namespace {
 
-constexpr std::array<std::pair<Why, const char*>, 11> words{{{Why::TimedOut, "timed-out"},
+constexpr std::array<std::pair<Why, const char*>, 12> words{{{Why::TimedOut, "timed-out"},
                                                              {Why::Refused, "refused"},
                                                              {Why::Unreachable, "unreachable"},
                                                              {Why::Closed, "closed"},
                                                              {Why::Garbled, "garbled"},
+                                                             {Why::CutOff, "cut-off"},
                                                              {Why::TooMuch, "too-much"},
                                                              {Why::ProxyFailed, "proxy-failed"},
                                                              {Why::Cancelled, "cancelled"},

@@ -15,11 +15,12 @@ enum class Why {
     Unreachable,  ///< no route from here, or the family is missing here
     Closed,       ///< the other side hung up
     Garbled,      ///< what came back is not the protocol
+    CutOff,       ///< the answer came in part only, and there was no way to the rest
     TooMuch,      ///< what came back was larger than any honest answer
     ProxyFailed,  ///< the way out (SOCKS5) did not work
     Cancelled,    ///< the user stopped the check
     OutOfTime,    ///< the whole check's time was over
-    HeldBack,     ///< a limit of politeness or of size kept us from asking
+    HeldBack,     ///< a limit of politeness or of size kept us from asking, or from keeping the answer
     Internal,     ///< a fault of Mailvitals itself
 };
 

@@ -11,6 +11,7 @@ constexpr int mostItems = 20000;
 constexpr int mostRecords = 5000;
 constexpr int mostLines = 5000;
 constexpr int mostSmall = 1000;
+constexpr int mostStrings = 65535;  ///< of a TXT record, whose empty strings have one octet each
 
 Failure readFailure(const Fields& fields) {
     Failure failure;
@@ -37,7 +38,7 @@ dns::Rdata readRdata(const Fields& record, dns::Type type) {
             const Fields mx = record.object("data");
             return dns::Mx{static_cast<std::uint16_t>(mx.number("preference", 65535)), mx.name("exchange")};
         }
-        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostSmall)};
+        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostStrings)};
         case dns::Type::Soa: {
             const Fields soa = record.object("data");
             return dns::Soa{soa.name("primary"), soa.name("mailbox"),
@@ -81,6 +82,11 @@ TlsFacts readTls(const Fields& fields) {
     tls.storeUsable = fields.flag("store_usable");
     tls.verifyCode = static_cast<int>(fields.number("verify_code", 10000));
     tls.verifyText = fields.text("verify_text");
+    if (fields.has("dh_bits")) tls.dhBits = static_cast<int>(fields.number("dh_bits", 65536));
+    if (fields.has("signature_digest")) {
+        tls.signatureDigest = fields.text("signature_digest");
+        if (tls.signatureDigest.empty()) fields.error().set(fields.place("signature_digest"), "empty");
+    }
     return tls;
 }
 

@@ -149,12 +149,16 @@ QJsonObject toObject(const SmtpExchange& exchange) {
 }
 
 QJsonObject toObject(const TlsFacts& tls) {
-    return {{QStringLiteral("protocol"), plain(tls.protocol)},
-            {QStringLiteral("cipher"), plain(tls.cipher)},
-            {QStringLiteral("chain"), arrayOf(tls.chain, base64)},
-            {QStringLiteral("store_usable"), tls.storeUsable},
-            {QStringLiteral("verify_code"), tls.verifyCode},
-            {QStringLiteral("verify_text"), plain(tls.verifyText)}};
+    QJsonObject fields{{QStringLiteral("protocol"), plain(tls.protocol)},
+                       {QStringLiteral("cipher"), plain(tls.cipher)},
+                       {QStringLiteral("chain"), arrayOf(tls.chain, base64)},
+                       {QStringLiteral("store_usable"), tls.storeUsable},
+                       {QStringLiteral("verify_code"), tls.verifyCode},
+                       {QStringLiteral("verify_text"), plain(tls.verifyText)}};
+    if (tls.dhBits != 0) fields.insert(QStringLiteral("dh_bits"), tls.dhBits);
+    if (!tls.signatureDigest.empty())
+        fields.insert(QStringLiteral("signature_digest"), plain(tls.signatureDigest));
+    return fields;
 }
 
 QJsonObject toObject(const Failure& failure) {

@@ -85,6 +85,8 @@ struct TlsFacts {
     bool storeUsable = false;        ///< we have any roots of trust to compare with
     int verifyCode = 0;              ///< X509_V_OK (0) or OpenSSL's code; time and name are not part of it
     std::string verifyText;
+    int dhBits = 0;  ///< of a Diffie-Hellman exchange in a finite field; 0: another exchange
+    std::string signatureDigest = {};  ///< "SHA256": of the server's signature on the handshake; may be empty
 
     bool operator==(const TlsFacts&) const = default;
 };

@@ -6,8 +6,12 @@
 #include <ares.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <cstring>
-#include <mutex>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #ifdef __GNUC__
 // c-ares 1.28 deprecated ares_send() in favour of calls that 1.18 does not have.
@@ -17,9 +21,9 @@
 namespace mailvitals::net {
 namespace {
 
-void initialiseOnce() {
-    static std::once_flag once;
-    std::call_once(once, [] { ares_library_init(ARES_LIB_INIT_ALL); });
+bool initialiseOnce() {
+    static const bool done = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+    return done;
 }
 
 ExchangeStatus fromAres(int status) {
@@ -33,7 +37,7 @@ ExchangeStatus fromAres(int status) {
     }
 }
 
-void pinServer(ares_channel channel, const IpEndpoint& server) {
+bool pinServer(ares_channel channel, const IpEndpoint& server) {
     ares_addr_port_node node{};
     node.family = server.address.isV4() ? AF_INET : AF_INET6;
     const auto& bytes = server.address.bytes();
@@ -43,7 +47,26 @@ void pinServer(ares_channel channel, const IpEndpoint& server) {
         std::memcpy(&node.addr.addr6, bytes.data(), 16);
     node.udp_port = server.port;
     node.tcp_port = server.port;
-    ares_set_servers_ports(channel, &node);
+    return ares_set_servers_ports(channel, &node) == ARES_SUCCESS;
+}
+
+/// A link-local address means nothing without its interface, which not every c-ares can be told. So the
+/// socket is tied to it before it is connected.
+int tieToZone(ares_socket_t socket, int, void* zone) {
+    std::array<char, IF_NAMESIZE> name{};
+    const auto& text = *static_cast<const std::string*>(zone);
+    const unsigned named = if_nametoindex(text.c_str());
+    const unsigned index =
+        named != 0 ? named : static_cast<unsigned>(std::strtoul(text.c_str(), nullptr, 10));
+    if (index == 0 || if_indextoname(index, name.data()) == nullptr) return -1;
+#if defined(SO_BINDTODEVICE)
+    return setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(),
+                      static_cast<socklen_t>(std::strlen(name.data())));
+#elif defined(IPV6_BOUND_IF)
+    return setsockopt(socket, IPPROTO_IPV6, IPV6_BOUND_IF, &index, sizeof index);
+#else
+    return socket == ARES_SOCKET_BAD ? -1 : 0;
+#endif
 }
 
 IpEndpoint toEndpoint(const ares_addr_port_node& node) {
@@ -62,6 +85,7 @@ IpEndpoint toEndpoint(const ares_addr_port_node& node) {
 
 struct CaresChannel::State {
     ares_channel channel = nullptr;
+    std::string zone;  ///< of the server
     std::map<int, Interest> sockets;
 };
 
@@ -87,8 +111,9 @@ CaresChannel::CaresChannel(std::unique_ptr<State> state) : state_(std::move(stat
 
 std::unique_ptr<CaresChannel> CaresChannel::create(const IpEndpoint& server, Transport transport,
                                                    std::chrono::milliseconds timeout) {
-    initialiseOnce();
+    if (!initialiseOnce()) return nullptr;
     auto state = std::make_unique<State>();
+    state->zone = server.zone;
     ares_options options{};
     options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_NOCHECKRESP | ARES_FLAG_EDNS |
                     ARES_FLAG_IGNTC | ARES_FLAG_STAYOPEN |
@@ -111,8 +136,11 @@ std::unique_ptr<CaresChannel> CaresChannel::create(const IpEndpoint& server, Tra
     mask |= ARES_OPT_QUERY_CACHE;
 #endif
     if (ares_init_options(&state->channel, &options, mask) != ARES_SUCCESS) return nullptr;
-    pinServer(state->channel, server);
-    return std::unique_ptr<CaresChannel>(new CaresChannel(std::move(state)));
+    std::unique_ptr<CaresChannel> made(new CaresChannel(std::move(state)));
+    State& of = *made->state_;
+    if (!of.zone.empty()) ares_set_socket_configure_callback(of.channel, tieToZone, &of.zone);
+    // Without its own server the channel would ask the system's.
+    return pinServer(of.channel, server) ? std::move(made) : nullptr;
 }
 
 CaresChannel::~CaresChannel() {
@@ -152,10 +180,9 @@ void CaresChannel::processTimeouts() {
 }
 
 std::vector<IpEndpoint> caresSystemServers() {
-    initialiseOnce();
     std::vector<IpEndpoint> servers;
     ares_channel channel = nullptr;
-    if (ares_init(&channel) != ARES_SUCCESS) return servers;
+    if (!initialiseOnce() || ares_init(&channel) != ARES_SUCCESS) return servers;
     ares_addr_port_node* nodes = nullptr;
     if (ares_get_servers_ports(channel, &nodes) == ARES_SUCCESS) {
         for (const ares_addr_port_node* node = nodes; node != nullptr; node = node->next) {

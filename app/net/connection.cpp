@@ -103,7 +103,9 @@ class Connection::Socket {
     }
 
     Expected<void, Failure> write(std::string_view bytes, Deadline deadline) {
-        tcp.write(bytes.data(), static_cast<qint64>(bytes.size()));
+        const auto size = static_cast<qint64>(bytes.size());
+        if (tcp.write(bytes.data(), size) != size)
+            return unexpected(failed_.value_or(Failure{Why::Closed, "there is no connection any more"}));
         return waitUntil([this] { return tcp.bytesToWrite() == 0; }, deadline);
     }
 
@@ -130,7 +132,9 @@ class Connection::Socket {
     }
 
     Expected<void, Failure> openDirectly(const IpEndpoint& server, Deadline deadline) {
-        tcp.connectToHost(QHostAddress(QString::fromStdString(server.address.toString())), server.port);
+        QHostAddress address(QString::fromStdString(server.address.toString()));
+        address.setScopeId(QString::fromStdString(server.zone));
+        tcp.connectToHost(address, server.port);
         return waitForConnection(deadline);
     }
 

@@ -3,12 +3,14 @@
 
 #include "net/cares_channel.h"
 #include "net/dns_answer.h"
+#include "net/resolv_conf.h"
 #include "net/waker.h"
 
 #include <QRandomGenerator>
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -28,6 +30,9 @@ struct AttemptPlan {
 constexpr std::array<AttemptPlan, 3> attempts{{{Transport::Udp, std::chrono::milliseconds(1200)},
                                                {Transport::Udp, std::chrono::milliseconds(2500)},
                                                {Transport::Tcp, std::chrono::milliseconds(3000)}}};
+
+constexpr std::chrono::milliseconds longestSleep{60000};
+constexpr std::chrono::milliseconds sleepWithoutWaker{20};
 
 /// One question on its way from server to server.
 struct Job {
@@ -164,8 +169,10 @@ class Resolver::Engine {
 
     void handle(const Finished& one) {
         if (one.status != ExchangeStatus::Answered) {
-            // Garbage from one attempt tells more than the silence of the next.
-            if (one.job->lastFailure.why != Why::Garbled) one.job->lastFailure = failureFor(one.status);
+            // Garbage or a piece from one attempt tells more than the silence of the next.
+            const Why before = one.job->lastFailure.why;
+            if (before != Why::Garbled && before != Why::CutOff)
+                one.job->lastFailure = failureFor(one.status);
             return next(one.job);
         }
         auto message = dns::decode(one.bytes);
@@ -178,7 +185,12 @@ class Resolver::Engine {
         if (message->truncated && one.transport == Transport::Udp) {
             return exchange(one.job, one.server, attempts.size() - 1);
         }
-        finish(one.job, toAnswer(std::move(*message), one.server, one.transport == Transport::Tcp));
+        auto answer = toAnswer(std::move(*message), one.server, one.transport == Transport::Tcp);
+        if (!answer && answer.error().why == Why::CutOff) {
+            one.job->lastFailure = answer.error();
+            return next(one.job);
+        }
+        finish(one.job, std::move(answer));
     }
 
     void finish(const JobPtr& job, Expected<DnsAnswer, Failure> result) {
@@ -208,7 +220,7 @@ class Resolver::Engine {
         handleFinished();
         std::vector<pollfd> descriptors{{waker_.descriptor(), POLLIN, 0}};
         std::vector<CaresChannel*> owners{nullptr};
-        auto timeout = std::chrono::milliseconds(60000);
+        auto timeout = waker_.works() ? longestSleep : sleepWithoutWaker;
         for (const auto& [key, channel] : channels_) {
             if (const auto next = channel->timeout()) timeout = std::min(timeout, *next);
             for (const CaresChannel::Interest& interest : channel->interests()) {
@@ -219,7 +231,10 @@ class Resolver::Engine {
         }
         const bool full = inFlight_ >= settings_.inFlight;
         const bool idle = waiting_.empty() || full;
-        poll(descriptors.data(), descriptors.size(), idle ? static_cast<int>(timeout.count()) : 0);
+        const int ready =
+            poll(descriptors.data(), descriptors.size(), idle ? static_cast<int>(timeout.count()) : 0);
+        // Where the system cannot watch them all, time must pass all the same.
+        if (ready < 0 && errno != EINTR) std::this_thread::sleep_for(sleepWithoutWaker);
         if ((descriptors[0].revents & POLLIN) != 0) waker_.drain();
         for (std::size_t i = 1; i < descriptors.size(); ++i) {
             const short seen = descriptors[i].revents;
@@ -261,7 +276,7 @@ void Resolver::cancel() {
 }
 
 std::vector<IpEndpoint> systemResolvers() {
-    return caresSystemServers();
+    return withZones(caresSystemServers(), contentOfResolvConf());
 }
 
 }  // namespace mailvitals::net

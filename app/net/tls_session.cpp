@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/tls_session.h"
 
+#include "net/tls_context.h"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
@@ -9,9 +11,6 @@
 namespace mailvitals::net {
 namespace {
 
-struct ContextDeleter {
-    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-};
 struct SslDeleter {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
@@ -45,11 +44,33 @@ std::vector<std::string> chainOf(const SSL* ssl) {
     return chain;
 }
 
+struct KeyDeleter {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+
+/// Bits of the prime of a Diffie-Hellman exchange in a finite field; 0: the key was agreed on in another way.
+int dhBitsOf(SSL* ssl) {
+    EVP_PKEY* raw = nullptr;
+    if (SSL_get_peer_tmp_key(ssl, &raw) != 1) return 0;
+    const std::unique_ptr<EVP_PKEY, KeyDeleter> key(raw);
+    return EVP_PKEY_is_a(key.get(), "DH") || EVP_PKEY_is_a(key.get(), "DHX") ? EVP_PKEY_get_bits(key.get())
+                                                                             : 0;
+}
+
+/// The digest with which the server signed its part of the handshake; empty: it signed nothing, or with an
+/// algorithm that has none.
+std::string signatureDigestOf(SSL* ssl) {
+    int digest = NID_undef;
+    if (SSL_get_peer_signature_nid(ssl, &digest) != 1 || digest == NID_undef) return {};
+    const char* name = OBJ_nid2sn(digest);
+    return name ? name : std::string();
+}
+
 }  // namespace
 
 struct TlsSession::State {
     Connection& connection;
-    std::unique_ptr<SSL_CTX, ContextDeleter> context;
+    std::shared_ptr<SSL_CTX> context;
     std::unique_ptr<SSL, SslDeleter> ssl;
     BIO* fromNetwork = nullptr;  ///< owned by ssl
     BIO* toNetwork = nullptr;    ///< owned by ssl
@@ -76,7 +97,9 @@ struct TlsSession::State {
             if (!sent) return unexpected(sent.error());
             const auto bytes = connection.read(deadline);
             if (!bytes) return unexpected(bytes.error());
-            BIO_write(fromNetwork, bytes->data(), static_cast<int>(bytes->size()));
+            const int size = static_cast<int>(bytes->size());
+            if (BIO_write(fromNetwork, bytes->data(), size) != size)
+                return unexpected(Failure{Why::Internal, "OpenSSL has no memory"});
         }
     }
 };
@@ -88,12 +111,17 @@ Expected<std::unique_ptr<TlsSession>, Failure> TlsSession::handshake(Connection&
                                                                      const DomainName& serverName,
                                                                      Deadline deadline) {
     auto state = std::unique_ptr<State>(new State{connection, nullptr, nullptr});
-    state->context.reset(SSL_CTX_new(TLS_client_method()));
-    SSL_CTX_set_verify(state->context.get(), SSL_VERIFY_NONE, nullptr);
+    state->context = lenientTlsContext();
+    if (!state->context) return unexpected(Failure{Why::Internal, "OpenSSL cannot be set up"});
     state->ssl.reset(SSL_new(state->context.get()));
-    SSL* ssl = state->ssl.get();
     state->fromNetwork = BIO_new(BIO_s_mem());
     state->toNetwork = BIO_new(BIO_s_mem());
+    SSL* ssl = state->ssl.get();
+    if (ssl == nullptr || state->fromNetwork == nullptr || state->toNetwork == nullptr) {
+        BIO_free(state->fromNetwork);
+        BIO_free(state->toNetwork);
+        return unexpected(Failure{Why::Internal, "OpenSSL has no memory"});
+    }
     SSL_set_bio(ssl, state->fromNetwork, state->toNetwork);
     if (!serverName.isRoot()) {
         std::string name =
@@ -107,10 +135,12 @@ Expected<std::unique_ptr<TlsSession>, Failure> TlsSession::handshake(Connection&
 }
 
 TlsFacts TlsSession::facts(const TrustStore& trust) const {
-    const SSL* ssl = state_->ssl.get();
+    SSL* ssl = state_->ssl.get();
     TlsFacts facts;
     facts.protocol = SSL_get_version(ssl);
     facts.cipher = SSL_get_cipher_name(ssl);
+    facts.dhBits = dhBitsOf(ssl);
+    facts.signatureDigest = signatureDigestOf(ssl);
     facts.chain = chainOf(ssl);
     facts.storeUsable = trust.usable();
     const TrustStore::Verdict verdict = trust.verify(facts.chain);

@@ -25,6 +25,7 @@ std::string reasonOf(const Failure& failure) {
         case Why::Unreachable: return "there is no way there from this computer";
         case Why::Closed: return "the other side hung up";
         case Why::Garbled: return "what came back was not the protocol that was expected";
+        case Why::CutOff: return "the answer was cut off, and there was no way to the rest";
         case Why::TooMuch: return "what came back was larger than any honest answer";
         case Why::ProxyFailed:
             return "the way out through the proxy did not work" +

@@ -145,7 +145,7 @@ class CheckRun::Coordinator {
             const Question& question = want.question;
             if (ledger_.isKnown(question)) continue;
             ledger_.enter(question, want.after);
-            if (ending_ || ledger_.evidence().size() > mostQuestions) {
+            if (ending_ || ledger_.isFull() || ledger_.evidence().size() > mostQuestions) {
                 ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
                 tooLate.push_back(question);
                 continue;

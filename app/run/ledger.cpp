@@ -2,6 +2,7 @@
 #include "run/ledger.h"
 
 #include "base/timestamp.h"
+#include "evidence/weight.h"
 
 namespace mailvitals::run {
 namespace {
@@ -30,6 +31,7 @@ Timing Ledger::timingOf(const Question& question) const {
 
 void Ledger::enter(const Question& question, const std::string& after) {
     const Timing timing{sinceStart(SteadyClock::now()), {}, {}, after};
+    (void)makeRoomFor(weightOf(question, timing));
     std::visit([&]<class Q>(const Q& q) { evidence_.of<Q>()[q] = AttemptAt<Q>::running(timing); }, question);
 }
 
@@ -38,6 +40,11 @@ void Ledger::close(Result result) {
     timing.started = sinceStart(result.started);
     timing.finished = sinceStart(result.finished);
     if (!result.answer) return writeFailure(result.question, result.answer.error(), timing);
+    const auto weight = std::visit([](const auto& answer) { return weightOf(answer); }, *result.answer);
+    if (!makeRoomFor(weight)) {
+        return writeFailure(result.question, {Why::HeldBack, "the check has kept as much as it can keep"},
+                            timing);
+    }
     std::visit(
         [&]<class Q>(const Q& q) {
             using A = typename AnswerTo<Q>::type;
@@ -55,6 +62,12 @@ void Ledger::closeUnasked(const Question& question, Why why) {
 void Ledger::writeFailure(const Question& question, const Failure& failure, const Timing& timing) {
     std::visit([&]<class Q>(const Q& q) { evidence_.of<Q>()[q] = AttemptAt<Q>::failed(failure, timing); },
                question);
+}
+
+bool Ledger::makeRoomFor(std::size_t weight) {
+    if (weight_ + weight > heaviestEvidence) full_ = true;
+    if (!full_) weight_ += weight;
+    return !full_;
 }
 
 void Ledger::seal() {

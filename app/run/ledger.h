@@ -17,9 +17,12 @@ class Ledger {
     bool isKnown(const Question& question) const;
     /// `after`: id of the item whose answer made somebody want this one.
     void enter(const Question& question, const std::string& after);
+    /// An answer for which there is no room is not kept (Why::HeldBack).
     void close(Result result);
     /// For a question that was entered, but never put.
     void closeUnasked(const Question& question, Why why);
+    /// Nothing more can be kept, so there is no sense in asking.
+    bool isFull() const { return full_; }
     /// The check is over.
     void seal();
 
@@ -27,9 +30,13 @@ class Ledger {
     std::chrono::microseconds sinceStart(SteadyClock::time_point moment) const;
     void writeFailure(const Question& question, const Failure& failure, const Timing& timing);
     Timing timingOf(const Question& question) const;
+    /// Notes that so much more is kept; false: it would be too much.
+    bool makeRoomFor(std::size_t weight);
 
     SteadyClock::time_point start_ = SteadyClock::now();
     Evidence evidence_;
+    std::size_t weight_ = 0;  ///< of all that was entered and closed
+    bool full_ = false;
 };
 
 }  // namespace mailvitals::run

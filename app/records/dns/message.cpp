@@ -73,6 +73,39 @@ struct RdataText {
     }
 };
 
+/// Octets that may be written as five ("\\x00"), and pieces that have a place and quotes of their own.
+constexpr std::size_t octet = 5;
+constexpr std::size_t piece = 64;
+constexpr std::size_t label = 32;
+constexpr std::size_t frame = 512;
+
+std::size_t weightOfText(const std::string& text) {
+    return piece + octet * text.size();
+}
+
+std::size_t weightOfName(const DomainName& name) {
+    std::size_t weight = piece;
+    for (const std::string& each : name.labels()) weight += label + octet * each.size();
+    return weight;
+}
+
+struct RdataWeight {
+    std::size_t operator()(const RawRdata& raw) const { return weightOfText(raw.bytes); }
+    std::size_t operator()(const IpAddress&) const { return piece; }
+    std::size_t operator()(const DomainName& name) const { return weightOfName(name); }
+    std::size_t operator()(const Mx& mx) const { return weightOfName(mx.exchange); }
+    std::size_t operator()(const Txt& txt) const {
+        std::size_t weight = 0;
+        for (const std::string& string : txt.strings) weight += weightOfText(string);
+        return weight;
+    }
+    std::size_t operator()(const Soa& soa) const {
+        return weightOfName(soa.primary) + weightOfName(soa.mailbox);
+    }
+    std::size_t operator()(const Srv& srv) const { return weightOfName(srv.target); }
+    std::size_t operator()(const Caa& caa) const { return weightOfText(caa.tag) + weightOfText(caa.value); }
+};
+
 }  // namespace
 
 std::string toString(Type type) {
@@ -121,6 +154,10 @@ std::string Txt::joined() const {
 
 std::string toString(const Rdata& data) {
     return std::visit(RdataText{}, data);
+}
+
+std::size_t weightOf(const Record& record) {
+    return frame + weightOfName(record.name) + std::visit(RdataWeight{}, record.data);
 }
 
 }  // namespace mailvitals::dns

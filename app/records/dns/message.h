@@ -105,6 +105,15 @@ struct Record {
 /// RDATA as one would write it in a zone file, for showing; not escaped for any markup.
 std::string toString(const Rdata& data);
 
+/// What a record takes where it is kept, in memory or written down, in octets; rather too much than too
+/// little. Far more than on the wire: there a name is often two octets, and a label or a string has one more
+/// than it says.
+std::size_t weightOf(const Record& record);
+
+/// More records, or heavier ones, no honest answer has, though a message can hold some 5,000 of 4 KiB each.
+inline constexpr std::size_t mostRecords = 1000;
+inline constexpr std::size_t heaviestAnswer = 1024 * 1024;
+
 struct Message {
     std::uint16_t id = 0;
     bool isResponse = false;
@@ -112,6 +121,7 @@ struct Message {
     bool truncated = false;
     bool recursionAvailable = false;
     bool authenticData = false;
+    bool oversized = false;  ///< beyond mostRecords or heaviestAnswer: the sections end where that was seen
     Rcode rcode{};
     DomainName questionName;
     Type questionType{};

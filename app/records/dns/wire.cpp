@@ -187,7 +187,12 @@ struct RdataReader {
     }
 };
 
-Expected<Record, ParseError> readRecord(Reader& reader, std::string_view wire) {
+struct ReadRecord {
+    Record record;
+    Class recordClass{};
+};
+
+Expected<ReadRecord, ParseError> readRecord(Reader& reader, std::string_view wire) {
     const std::size_t at = reader.position();
     auto name = readName(reader, wire);
     if (!name) return unexpected(name.error());
@@ -203,29 +208,51 @@ Expected<Record, ParseError> readRecord(Reader& reader, std::string_view wire) {
     RdataReader rdata{wire, Reader(wire, start), start + *length};
     Record record{*name, static_cast<Type>(*type), *ttl, RawRdata{std::string(raw)}};
     if (auto typed = rdata.read(record.type)) record.data = std::move(*typed);
-    return record;
+    return ReadRecord{std::move(record), static_cast<Class>(*recordClass)};
 }
 
+/// What may still be kept of a message.
+struct Room {
+    std::size_t records = mostRecords;
+    std::size_t weight = heaviestAnswer;
+
+    bool take(const Record& record) {
+        const std::size_t weighs = weightOf(record);
+        if (records == 0 || weighs > weight) return false;
+        --records;
+        weight -= weighs;
+        return true;
+    }
+};
+
 /// Reads count records; OPT carries the upper bits of the response code (RFC 6891 section 6.1.3). In a
-/// truncated message the first record that is cut ends this section and all behind it.
+/// truncated message the first record that is cut ends this section and all behind it, and so does the first
+/// for which there is no room. Without a room nothing but OPT is wanted.
 Expected<std::vector<Record>, ParseError> readSection(Reader& reader, std::string_view wire, unsigned count,
-                                                      Message& message) {
+                                                      Message& message, Room* room) {
     std::vector<Record> records;
-    for (unsigned i = 0; i < count; ++i) {
+    for (unsigned i = 0; i < count && !message.oversized; ++i) {
+        const std::size_t at = reader.position();
         auto read = readRecord(reader, wire);
         if (!read) {
             if (!message.truncated) return unexpected(read.error());
             reader.seek(wire.size());
             break;
         }
-        if (read->type == Type::Opt) {
-            const unsigned upper = read->ttl >> 24;
+        Record& record = read->record;
+        if (record.type == Type::Opt) {
+            const unsigned upper = record.ttl >> 24;
             message.rcode = static_cast<Rcode>(upper << 4 | (static_cast<unsigned>(message.rcode) & 15u));
-        } else {
-            // A TTL with its top bit set counts as zero (RFC 2181 section 8).
-            if (read->ttl > 0x7fffffff) read->ttl = 0;
-            records.push_back(std::move(*read));
+            continue;
         }
+        if (room == nullptr) continue;
+        // All records of a zone have one class, and a question asks for one.
+        if (read->recordClass != message.questionClass)
+            return unexpected(errorAt(at, "record of another class", "RFC 1034 section 3.6"));
+        // A TTL with its top bit set counts as zero (RFC 2181 section 8).
+        if (record.ttl > 0x7fffffff) record.ttl = 0;
+        message.oversized = !room->take(record);
+        if (!message.oversized) records.push_back(std::move(record));
     }
     return records;
 }
@@ -326,13 +353,14 @@ Expected<Message, ParseError> decode(std::string_view wire) {
     message.questionName = *name;
     message.questionType = static_cast<Type>(*type);
     message.questionClass = static_cast<Class>(*questionClass);
-    auto answerRecords = readSection(reader, wire, *answers, message);
+    Room room;
+    auto answerRecords = readSection(reader, wire, *answers, message, &room);
     if (!answerRecords) return unexpected(answerRecords.error());
     message.answers = std::move(*answerRecords);
-    auto authorityRecords = readSection(reader, wire, *authority, message);
+    auto authorityRecords = readSection(reader, wire, *authority, message, &room);
     if (!authorityRecords) return unexpected(authorityRecords.error());
     message.authority = std::move(*authorityRecords);
-    const auto additionalRecords = readSection(reader, wire, *additional, message);
+    const auto additionalRecords = readSection(reader, wire, *additional, message, nullptr);
     if (!additionalRecords) return unexpected(additionalRecords.error());
     return message;
 }

@@ -23,7 +23,8 @@ std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Cla
 
 /// Reads a whole message. Names may be compressed; pointers must lead backwards, so that none can loop (RFC
 /// 1035 section 4.1.4). A record whose RDATA breaks the rules of its type becomes RawRdata; a message that is
-/// cut or lies about its counts is an error, except that a truncated one (TC) keeps what was whole.
+/// cut or lies about its counts is an error, except that a truncated one (TC) keeps what was whole. So is one
+/// with answers of another class than it was asked for.
 Expected<Message, ParseError> decode(std::string_view wire);
 
 /// The wire form of a message, without compression: what the demonstration's and the tests' name servers

@@ -58,6 +58,16 @@ void sayAbout(Verdicts& verdicts, const char* message, DirectAnswer::State state
                  evidence);
 }
 
+void sayImpossible(Verdicts& verdicts, const NameServer& server, const ZoneServers& zone) {
+    std::vector<std::string> addresses;
+    for (const IpAddress& address : server.impossible) addresses.push_back(address.toString());
+    const std::string subject = server.name.toString();
+    verdicts.say(
+        "impossible-address", subject,
+        {{arg::host, subject}, {arg::domain, zone.zone.toString()}, {arg::addresses, std::move(addresses)}},
+        {server.v4.evidence, server.v6.evidence});
+}
+
 void judgeServer(Verdicts& verdicts, const Judged& judged, const ZoneServers& zone) {
     const NameServer& server = *judged.server;
     const std::string subject = server.name.toString();
@@ -66,7 +76,9 @@ void judgeServer(Verdicts& verdicts, const Judged& judged, const ZoneServers& zo
                             {{arg::host, subject}, {arg::domain, zone.zone.toString()}},
                             {server.v4.evidence, server.v6.evidence});
     }
+    if (!server.impossible.empty()) sayImpossible(verdicts, server, zone);
     if (server.endpoints.empty()) {
+        if (!server.impossible.empty()) return;
         const Lookup& failed = server.v4.failed() ? server.v4 : server.v6;
         return verdicts.couldNotLook(subject, "its addresses are not known: " + failed.reason,
                                      {failed.evidence});

@@ -6,6 +6,32 @@
 namespace mailvitals::rules {
 namespace {
 
+/// Below, RFC 9325 section 4.4 no longer calls it secure.
+constexpr int fewestDhBits = 2048;
+
+/// What is weak about a version that is not: an English phrase; empty: nothing.
+std::string weaknessOf(const TlsFacts& tls) {
+    if (tls.dhBits != 0 && tls.dhBits < fewestDhBits)
+        return "a key exchange of only " + std::to_string(tls.dhBits) + " bits (Diffie-Hellman)";
+    if (tls.signatureDigest == "SHA1" || tls.signatureDigest == "MD5")
+        return "a signature by " + tls.signatureDigest;
+    return {};
+}
+
+/// Old and weak encryption is better than none, and none is what a sender that insisted would get on port 25.
+void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const std::string& subject,
+                     const std::vector<std::string>& evidence) {
+    Args args{{arg::type, tls.protocol}, {arg::name, tls.cipher}};
+    const std::string weakness = weaknessOf(tls);
+    const bool outdated =
+        tls.protocol == "TLSv1" || tls.protocol == "TLSv1.1" || tls.protocol.starts_with("SSL");
+    if (!outdated && !weakness.empty()) args.push_back({arg::found, weakness});
+    verdicts.say(outdated           ? "outdated"
+                 : weakness.empty() ? "works"
+                                    : "weak",
+                 subject, std::move(args), evidence);
+}
+
 void judge(Verdicts& verdicts, const ServerTalk& heard) {
     const SmtpSession& session = *heard.talk.session;
     const std::string& subject = heard.talk.subject;
@@ -16,10 +42,7 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
         return verdicts.couldNotLook(subject, reason, evidence);
     }
     if (!ehlo->offers("STARTTLS")) return verdicts.say("not-offered", subject, {}, evidence);
-    if (session.tls) {
-        return verdicts.say("works", subject,
-                            {{arg::type, session.tls->protocol}, {arg::name, session.tls->cipher}}, evidence);
-    }
+    if (session.tls) return judgeEncryption(verdicts, *session.tls, subject, evidence);
     if (session.brokeOff && (isOurDoing(session.brokeOff->why) || session.brokeOff->why == Why::TimedOut)) {
         // A handshake that nobody finishes in time may be lost on the way as well (large packets often are).
         return verdicts.couldNotLook(subject, reasonOf(*session.brokeOff), evidence);

@@ -17,6 +17,7 @@ const char* tagFor(const Place& place, const Talk& talk) {
         case Place::Sign::PrivateAddress: return "private-address";
         case Place::Sign::ThisMachine: return "this-machine";
         case Place::Sign::SameNetwork: return "same-network";
+        case Place::Sign::NearNetwork: return "near-network";
         case Place::Sign::SameAddress: return tagForSameAddress(talk);
         case Place::Sign::None: break;
     }

@@ -5,6 +5,32 @@
 
 using namespace mailvitals;
 
+namespace {
+
+IpAddress of(const IpAddress& like, const std::array<std::uint8_t, 16>& bytes) {
+    return like.isV6() ? IpAddress::v6(bytes) : IpAddress::v4({bytes[0], bytes[1], bytes[2], bytes[3]});
+}
+
+IpAddress lastOf(const Cidr& block) {
+    auto bytes = block.address().bytes();
+    for (unsigned bit = block.prefix(); bit < block.address().size() * 8; ++bit)
+        bytes[bit / 8] = static_cast<std::uint8_t>(bytes[bit / 8] | 0x80u >> bit % 8);
+    return of(block.address(), bytes);
+}
+
+/// The next address, or with -1 the one before.
+IpAddress neighbour(const IpAddress& address, int step) {
+    auto bytes = address.bytes();
+    for (std::size_t i = address.size(); i-- > 0;) {
+        const int sum = bytes[i] + step;
+        bytes[i] = static_cast<std::uint8_t>(sum);
+        if (sum >= 0 && sum <= 255) break;
+    }
+    return of(address, bytes);
+}
+
+}  // namespace
+
 class TestIpAddress : public QObject {
     Q_OBJECT
 
@@ -25,6 +51,9 @@ class TestIpAddress : public QObject {
     void keepsPrefixesInBounds();
     void sortsKinds_data();
     void sortsKinds();
+    void knowsBlocksToTheirEdges_data();
+    void knowsBlocksToTheirEdges();
+    void knowsWhereCloudsTellTheirSecrets();
     void readsEndpoints_data();
     void readsEndpoints();
     void refusesEndpoints_data();
@@ -207,7 +236,7 @@ void TestIpAddress::sortsKinds_data() {
     row("100.63.255.255", AddressKind::Public);
     row("100.128.0.0", AddressKind::Public);
     row("2a00::1", AddressKind::Public);
-    row("64:ff9b::8.8.8.8", AddressKind::Public);
+    row("64:ff9b::8.8.8.8", AddressKind::Reserved);
     row("0.0.0.0", AddressKind::Unspecified);
     row("::", AddressKind::Unspecified);
     row("0.1.2.3", AddressKind::Reserved);
@@ -248,6 +277,97 @@ void TestIpAddress::sortsKinds() {
     QCOMPARE(static_cast<int>(kindOf(*IpAddress::parse(address.toStdString()))), kind);
 }
 
+void TestIpAddress::knowsBlocksToTheirEdges_data() {
+    QTest::addColumn<QString>("block");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("before");
+    QTest::addColumn<int>("behind");
+    using enum AddressKind;
+    const auto row = [](const char* block, AddressKind kind, AddressKind before, AddressKind behind) {
+        QTest::newRow(block) << block << static_cast<int>(kind) << static_cast<int>(before)
+                             << static_cast<int>(behind);
+    };
+    // The IANA IPv4 special-purpose address registry, in its order.
+    row("0.0.0.0/32", Unspecified, Reserved, Reserved);  // before the first comes the last
+    row("10.0.0.0/8", Private, Public, Public);
+    row("100.64.0.0/10", CarrierNat, Public, Public);
+    row("127.0.0.0/8", Loopback, Public, Public);
+    row("169.254.0.0/16", LinkLocal, Public, Public);
+    row("172.16.0.0/12", Private, Public, Public);
+    row("192.0.0.0/29", Reserved, Public, Reserved);
+    row("192.0.0.8/32", Reserved, Reserved, Public);
+    row("192.0.0.9/32", Public, Reserved, Public);
+    row("192.0.0.10/32", Public, Public, Reserved);
+    row("192.0.0.170/31", Reserved, Reserved, Reserved);
+    row("192.0.0.128/25", Reserved, Reserved, Public);
+    row("192.0.2.0/24", Documentation, Public, Public);
+    row("192.31.196.0/24", Public, Public, Public);
+    row("192.52.193.0/24", Public, Public, Public);
+    row("192.88.99.0/24", Reserved, Public, Public);
+    row("192.168.0.0/16", Private, Public, Public);
+    row("192.175.48.0/24", Public, Public, Public);
+    row("198.18.0.0/15", Benchmark, Public, Public);
+    row("198.51.100.0/24", Documentation, Public, Public);
+    row("203.0.113.0/24", Documentation, Public, Public);
+    row("224.0.0.0/4", Multicast, Public, Reserved);
+    row("240.0.0.0/4", Reserved, Multicast, Unspecified);
+    row("255.255.255.255/32", Reserved, Reserved, Unspecified);
+    // The IANA IPv6 special-purpose address registry, in its order, and what RFC 4291 gives out.
+    row("::1/128", Loopback, Unspecified, Reserved);
+    row("::/128", Unspecified, Multicast, Loopback);
+    row("64:ff9b::/96", Reserved, Reserved, Reserved);
+    row("64:ff9b:1::/48", Reserved, Reserved, Reserved);
+    row("100::/64", Reserved, Reserved, Reserved);
+    row("100:0:0:1::/64", Reserved, Reserved, Reserved);
+    row("2000::/16", Public, Reserved, Reserved);
+    row("2001::/32", Reserved, Public, Reserved);
+    row("2001:1::1/128", Public, Reserved, Public);
+    row("2001:1::2/128", Public, Public, Public);
+    row("2001:1::3/128", Public, Public, Reserved);
+    row("2001:2::/48", Benchmark, Reserved, Reserved);
+    row("2001:3::/32", Public, Reserved, Reserved);
+    row("2001:4:112::/48", Public, Reserved, Reserved);
+    row("2001:10::/28", Reserved, Reserved, Reserved);
+    row("2001:20::/28", Reserved, Reserved, Reserved);
+    row("2001:30::/28", Reserved, Reserved, Reserved);
+    row("2001:100::/24", Reserved, Reserved, Public);
+    row("2001:db8::/32", Documentation, Public, Public);
+    row("2002::/16", Reserved, Public, Public);
+    row("2620:4f:8000::/48", Public, Public, Public);
+    row("3fff::/20", Documentation, Public, Public);
+    row("3fff:8000::/17", Public, Public, Reserved);
+    row("5f00::/16", Reserved, Reserved, Reserved);
+    row("fc00::/7", Private, Reserved, Reserved);
+    row("fe80::/10", LinkLocal, Reserved, Private);
+    row("fec0::/10", Private, LinkLocal, Multicast);
+    row("ff00::/8", Multicast, Private, Unspecified);
+}
+
+void TestIpAddress::knowsBlocksToTheirEdges() {
+    QFETCH(QString, block);
+    const Cidr parsed = *Cidr::parse(block.toStdString());
+    const IpAddress last = lastOf(parsed);
+    QVERIFY(parsed.contains(last));
+    const auto compare = [](const IpAddress& address, const char* column) {
+        const int wanted = *static_cast<const int*>(QTest::qData(column, QMetaType::Int));
+        QVERIFY2(static_cast<int>(kindOf(address)) == wanted, address.toString().c_str());
+    };
+    compare(parsed.address(), "kind");
+    compare(last, "kind");
+    compare(neighbour(parsed.address(), -1), "before");
+    compare(neighbour(last, 1), "behind");
+}
+
+void TestIpAddress::knowsWhereCloudsTellTheirSecrets() {
+    for (const char* text :
+         {"169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "100.100.100.200", "192.0.0.192",
+          "fd00:ec2::254", "fd20:ce::254", "fd00:42::42", "fe80::a9fe:a9fe"})
+        QVERIFY2(isMetadataService(*IpAddress::parse(text)), text);
+    for (const char* text :
+         {"169.254.169.253", "168.63.129.17", "fd00:ec2::255", "169.254.0.1", "::", "8.8.8.8"})
+        QVERIFY2(!isMetadataService(*IpAddress::parse(text)), text);
+}
+
 void TestIpAddress::readsEndpoints_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("shown");
@@ -261,6 +381,16 @@ void TestIpAddress::readsEndpoints_data() {
                                       << "[2001:db8::1]:53";
     QTest::newRow("IPv6 and port") << "[2001:db8::1]:5353"
                                    << "[2001:db8::1]:5353";
+    QTest::newRow("link-local (RFC 4007 section 11)") << "fe80::1%eth0"
+                                                      << "[fe80::1%eth0]:53";
+    QTest::newRow("link-local in brackets") << "[fe80::1%2]"
+                                            << "[fe80::1%2]:53";
+    QTest::newRow("link-local and port") << "[FE80::1%wlp2s0.7]:5353"
+                                         << "[fe80::1%wlp2s0.7]:5353";
+    QTest::newRow("link-local and port without brackets") << "fe80::1%eth0:5353"
+                                                          << "[fe80::1%eth0]:5353";
+    QTest::newRow("link-local without its zone") << "fe80::1"
+                                                 << "[fe80::1]:53";
     QTest::newRow("highest port") << "192.0.2.1:65535"
                                   << "192.0.2.1:65535";
 }
@@ -276,10 +406,31 @@ void TestIpAddress::readsEndpoints() {
 
 void TestIpAddress::refusesEndpoints_data() {
     QTest::addColumn<QString>("typed");
-    for (const char* typed :
-         {"", ":", ":53", "[", "[]", "[]:53", "[2001:db8::1", "[2001:db8::1]53",
-          "[2001:db8::1]:", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:-1", "192.0.2.1:+1",
-          "192.0.2.1:5x", "192.0.2.1:99999999999", "name:53"}) {
+    for (const char* typed : {"",
+                              ":",
+                              ":53",
+                              "[",
+                              "[]",
+                              "[]:53",
+                              "[2001:db8::1",
+                              "[2001:db8::1]53",
+                              "[2001:db8::1]:",
+                              "192.0.2.1:",
+                              "192.0.2.1:0",
+                              "192.0.2.1:65536",
+                              "192.0.2.1:-1",
+                              "192.0.2.1:+1",
+                              "192.0.2.1:5x",
+                              "192.0.2.1:99999999999",
+                              "name:53",
+                              "fe80::1%",
+                              "[fe80::1%]:53",
+                              "2001:db8::1%eth0",
+                              "169.254.1.1%eth0",
+                              "fe80::1%et h0",
+                              "fe80::1%eth0%eth1",
+                              "%eth0",
+                              "ff02::1%eth0"}) {
         QTest::newRow(*typed == '\0' ? "nothing" : typed) << typed;
     }
 }
@@ -287,6 +438,8 @@ void TestIpAddress::refusesEndpoints_data() {
 void TestIpAddress::refusesEndpoints() {
     QFETCH(QString, typed);
     QVERIFY(!IpEndpoint::parse(typed.toStdString(), 53).has_value());
+    QVERIFY(IpEndpoint::parse("fe80::1%" + std::string(63, 'a'), 53).has_value());
+    QVERIFY(!IpEndpoint::parse("fe80::1%" + std::string(64, 'a'), 53).has_value());
 }
 
 QTEST_APPLESS_MAIN(TestIpAddress)

@@ -101,8 +101,9 @@ void TestRequest::keepsTheWordsForReasons() {
         QCOMPARE(static_cast<int>(back), i);
         all += std::string(word) + " ";
     }
-    QCOMPARE(all, std::string("timed-out refused unreachable closed garbled too-much proxy-failed cancelled "
-                              "out-of-time held-back internal "));
+    QCOMPARE(all, std::string(
+                      "timed-out refused unreachable closed garbled cut-off too-much proxy-failed cancelled "
+                      "out-of-time held-back internal "));
     Why untouched = Why::Closed;
     QVERIFY(!fromString("bored", untouched));
     QVERIFY(untouched == Why::Closed);

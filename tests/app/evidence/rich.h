@@ -72,8 +72,8 @@ inline mailvitals::Evidence richEvidence() {
     session.exchanges = {
         {"", {"220 mail " + odd}, false, microseconds(0), microseconds(33)},
         {"EHLO tester", {"250-mail", "250 STARTTLS"}, true, microseconds(34), microseconds(50)}};
-    session.tls =
-        TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {odd, "\x30\x82"}, true, 20, "unable to get it"};
+    session.tls = TlsFacts{
+        "TLSv1.3", "TLS_AES_256_GCM_SHA384", {odd, "\x30\x82"}, true, 20, "unable to get it", 1024, "SHA1"};
     session.tlsError = odd;
     session.brokeOff = Failure{Why::Closed, "hung up"};
     const SmtpQuestion relay{SmtpTalk::Relay, "mail.example.org"_dn, endpoint("203.0.113.25:25")};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/smtp_knock.h"
 
+#include "servers/notes.h"
 #include "servers/odd_server.h"
 
 #include <QTest>
@@ -35,11 +36,11 @@ class TestSmtpKnock : public QObject {
 
 void TestSmtpKnock::hearsAGreetingAndLeaves() {
     demo::LoopbackThread thread;
-    std::string heard;
+    test::Notes heard;
     const test::OddServer server(thread, [&](QSslSocket* socket) {
         socket->write("220 mail.example.org ESMTP\r\n");
         QObject::connect(socket, &QSslSocket::readyRead, socket, [&heard, socket] {
-            heard += socket->readAll().toStdString();
+            heard.add(socket->readAll());
             socket->write("221 bye\r\n");
         });
     });
@@ -47,7 +48,7 @@ void TestSmtpKnock::hearsAGreetingAndLeaves() {
     QVERIFY(session.has_value());
     QVERIFY(!session->brokeOff);
     QCOMPARE(session->exchanges.front().lines, std::vector<std::string>{"220 mail.example.org ESMTP"});
-    QCOMPARE(heard, std::string("QUIT\r\n"));  // and not a word more
+    QCOMPARE(heard.all(), std::vector<QByteArray>{"QUIT\r\n"});  // and not a word more
 }
 
 /// Where the client speaks first, nothing comes.

@@ -3,6 +3,7 @@
 
 #include "evidence/relay_trials.h"
 #include "net/smtp_conversation.h"
+#include "servers/notes.h"
 #include "servers/odd_server.h"
 
 #include <QTest>
@@ -22,8 +23,8 @@ struct Server {
     QByteArray onRecipient = "250 2.1.5 Ok";
     QByteArray onData = "354 go on";
     QByteArray onMessage = "250 2.0.0 Ok: queued as 4711";  ///< empty: it hangs up
-    std::vector<QByteArray> heard;
-    QByteArray message;
+    test::Notes heard;
+    test::Notes message;  ///< its lines, as they came
     bool inMessage = false;
     test::OddServer server{thread, [this](QSslSocket* socket) {
                                socket->write("220 mail.example.org ESMTP\r\n");
@@ -35,7 +36,7 @@ struct Server {
         while (socket->canReadLine()) {
             const QByteArray line = socket->readLine();
             if (inMessage && line != ".\r\n") {
-                message += line;
+                message.add(line);
                 continue;
             }
             if (inMessage && onMessage.isEmpty()) return socket->abort();
@@ -48,7 +49,7 @@ struct Server {
             inMessage = false;
             return onMessage;
         }
-        heard.push_back(line);
+        heard.add(line);
         if (line.startsWith("RCPT")) return onRecipient;
         if (line == "DATA") {
             inMessage = onData.startsWith("354");
@@ -64,7 +65,13 @@ struct Server {
         return made;
     }
     bool wasTold(const char* line) const {
-        return std::find(heard.begin(), heard.end(), line) != heard.end();
+        const std::vector<QByteArray> lines = heard.all();
+        return std::find(lines.begin(), lines.end(), line) != lines.end();
+    }
+    QByteArray wasHanded() const {
+        QByteArray whole;
+        for (const QByteArray& line : message.all()) whole += line;
+        return whole;
     }
 };
 
@@ -89,17 +96,18 @@ void TestSmtpProof::handsItOver() {
     const std::string text = "Subject: x\r\n\r\nHello\r\n";
     const auto session = probes::askSmtpProof(server.question(text), context());
     QVERIFY(session && !session->brokeOff);
-    QCOMPARE(server.message, QByteArray::fromStdString(text));
+    QCOMPARE(server.wasHanded(), QByteArray::fromStdString(text));
     const std::vector<QByteArray> said{"MAIL FROM:<me@elsewhere.example>", "RCPT TO:<me@elsewhere.example>",
                                        "DATA", "QUIT"};
-    QVERIFY(std::equal(said.begin(), said.end(), server.heard.begin() + 1, server.heard.end()));
+    const std::vector<QByteArray> heard = server.heard.all();
+    QVERIFY(!heard.empty() && std::equal(said.begin(), said.end(), heard.begin() + 1, heard.end()));
     QCOMPARE(session->find(".")->lines, std::vector<std::string>{"250 2.0.0 Ok: queued as 4711"});
 }
 
 void TestSmtpProof::doublesDots() {
     Server server;
     QVERIFY(probes::askSmtpProof(server.question(".\r\n..b\r\na.b\r\n.end"), context()));
-    QCOMPARE(server.message, QByteArray("..\r\n...b\r\na.b\r\n..end\r\n"));
+    QCOMPARE(server.wasHanded(), QByteArray("..\r\n...b\r\na.b\r\n..end\r\n"));
     QVERIFY(server.wasTold("QUIT"));
 }
 
@@ -115,7 +123,7 @@ void TestSmtpProof::keepsItWhereItIsNotWelcome() {
     server.onData = "451 4.3.0 not now";
     const auto session = probes::askSmtpProof(server.question("Hello\r\n"), context());
     QVERIFY(session && !session->find("."));
-    QVERIFY(server.message.isEmpty() && server.wasTold("QUIT"));
+    QVERIFY(server.wasHanded().isEmpty() && server.wasTold("QUIT"));
 }
 
 void TestSmtpProof::tellsWhatTheServerSaidInTheEnd() {
@@ -137,7 +145,7 @@ void TestSmtpProof::sendsNothingWithoutAMessage() {
     Server server;
     const auto session = probes::askSmtpProof(server.question(""), context());
     QVERIFY(!session && session.error().why == Why::Internal);
-    QVERIFY(server.heard.empty());
+    QVERIFY(server.heard.all().empty());
 }
 
 void TestSmtpProof::noOtherTalkCanBeginAMessage() {

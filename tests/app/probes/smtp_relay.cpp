@@ -3,10 +3,13 @@
 
 #include "demo/certificate_maker.h"
 #include "evidence/relay_trials.h"
+#include "servers/notes.h"
 #include "servers/odd_server.h"
 
 #include <QSslConfiguration>
 #include <QTest>
+
+#include <atomic>
 
 using namespace mailvitals;
 using namespace std::chrono_literals;
@@ -34,8 +37,10 @@ struct Server {
     Answer mail = [](const QByteArray&, bool) { return "250 2.1.0 Ok"; };
     Answer recipient;
     bool encryptedFromStart = false;
-    std::vector<QByteArray> heard;
-    test::OddServer server;
+    test::Notes heard;
+    std::atomic<int> readTogether = 0;  ///< times that another command was there already
+    SmtpSession session;
+    test::OddServer server;  ///< last: it uses all the others
 
     explicit Server(Answer onRecipient)
         : recipient(std::move(onRecipient)), server(thread, [this](QSslSocket* socket) {
@@ -45,8 +50,6 @@ struct Server {
               QObject::connect(socket, &QSslSocket::encrypted, socket, greet);
               encrypt(socket);
           }) {}
-
-    int readTogether = 0;  ///< times that another command was there already
 
     void listen(QSslSocket* socket) {
         while (socket->canReadLine()) {
@@ -67,7 +70,7 @@ struct Server {
     }
 
     QByteArray answer(const QByteArray& line, bool encrypted) {
-        heard.push_back(line);
+        heard.add(line);
         if (line.startsWith("EHLO")) return encrypted ? "250 mail.example.org" : keywords;
         if (line.startsWith("MAIL")) return mail(line, encrypted);
         if (line.startsWith("RCPT")) return recipient(line, encrypted);
@@ -75,7 +78,6 @@ struct Server {
         return line.startsWith("QUIT") ? "221 Bye" : "250 Ok";
     }
 
-    SmtpSession session;
     std::vector<TrialOutcome> ask(std::vector<SmtpTrial> trials, TlsUse tls = TlsUse::OnDemand) {
         const SmtpQuestion question{SmtpTalk::Relay, "mail.example.org"_dn, server.endpoint(), tls,
                                     std::move(trials)};
@@ -84,10 +86,7 @@ struct Server {
         return trialOutcomes(question, session);
     }
 
-    int countOf(const char* verb) const {
-        return static_cast<int>(std::count_if(
-            heard.begin(), heard.end(), [verb](const QByteArray& line) { return line.startsWith(verb); }));
-    }
+    int countOf(const char* verb) const { return heard.countOf(verb); }
 };
 
 const QByteArray offersTls = "250-mail.example.org\r\n250 STARTTLS";
@@ -130,7 +129,7 @@ void TestSmtpRelay::asksInOneTransactionAndInOrder() {
     QCOMPARE(outcomes[2].reply, std::string("454 4.7.1 Relay access denied"));
     QCOMPARE(refusalsIn(server.session), 2);
     // QUIT takes back what was accepted (RFC 5321 section 4.1.1.10).
-    QCOMPARE(server.heard.back(), QByteArray("QUIT"));
+    QCOMPARE(server.heard.all().back(), QByteArray("QUIT"));
 }
 
 void TestSmtpRelay::startsANewTransactionForAnotherSender() {
@@ -152,7 +151,7 @@ void TestSmtpRelay::saysQuitTogetherWithTheLastRecipientWhereBothAreTaken() {
         QCOMPARE(said.back().lines, std::vector<std::string>{"221 Bye"});
         QCOMPARE(server.countOf("QUIT"), 1);
         QVERIFY(!server.session.brokeOff);
-        QCOMPARE(server.readTogether, pipelining ? 1 : 0);
+        QCOMPARE(server.readTogether.load(), pipelining ? 1 : 0);
     }
 }
 

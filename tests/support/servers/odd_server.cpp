@@ -29,9 +29,9 @@ class Listener : public QTcpServer {
 
 }  // namespace
 
-OddServer::OddServer(demo::LoopbackThread& thread, OnConnection onConnection) {
+OddServer::OddServer(demo::LoopbackThread& thread, OnConnection onConnection) : house_(thread) {
     thread.run([&] {
-        auto* listener = new Listener(std::move(onConnection), thread.home());
+        auto* listener = new Listener(std::move(onConnection), house_.get());
         listener->listen(QHostAddress::LocalHost);
         endpoint_ = {IpAddress::v4({127, 0, 0, 1}), listener->serverPort()};
     });
@@ -52,13 +52,11 @@ OddServer::OnConnection scripted(QByteArray atOnce, std::vector<QByteArray> answ
     };
 }
 
-IpEndpoint oddDns(demo::LoopbackThread& thread,
-                  std::function<std::vector<QByteArray>(const QByteArray& query)> reply) {
-    IpEndpoint endpoint{IpAddress::v4({127, 0, 0, 1}), 0};
+OddDns::OddDns(demo::LoopbackThread& thread, Reply reply) : house_(thread) {
     thread.run([&] {
-        auto* udp = new QUdpSocket(thread.home());
+        auto* udp = new QUdpSocket(house_.get());
         udp->bind(QHostAddress::LocalHost, 0);
-        endpoint.port = udp->localPort();
+        endpoint_ = {IpAddress::v4({127, 0, 0, 1}), udp->localPort()};
         QObject::connect(udp, &QUdpSocket::readyRead, udp, [udp, reply] {
             while (udp->hasPendingDatagrams()) {
                 const QNetworkDatagram datagram = udp->receiveDatagram();
@@ -69,7 +67,6 @@ IpEndpoint oddDns(demo::LoopbackThread& thread,
             }
         });
     });
-    return endpoint;
 }
 
 }  // namespace mailvitals::test

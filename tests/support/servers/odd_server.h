@@ -23,6 +23,7 @@ class OddServer {
 
  private:
     IpEndpoint endpoint_;
+    demo::LoopbackHouse house_;  ///< last: with it the function is called no more
 };
 
 /// Says something at once, then one answer to each line it hears, the last one for ever. Empty answers are
@@ -30,7 +31,16 @@ class OddServer {
 OddServer::OnConnection scripted(QByteArray atOnce, std::vector<QByteArray> answers = {});
 
 /// A UDP name server on 127.0.0.1 that sends back what the function makes of each query.
-IpEndpoint oddDns(demo::LoopbackThread& thread,
-                  std::function<std::vector<QByteArray>(const QByteArray& query)> reply);
+class OddDns {
+ public:
+    using Reply = std::function<std::vector<QByteArray>(const QByteArray& query)>;
+
+    OddDns(demo::LoopbackThread& thread, Reply reply);
+    IpEndpoint endpoint() const { return endpoint_; }
+
+ private:
+    IpEndpoint endpoint_;
+    demo::LoopbackHouse house_;  ///< last: with it the function is called no more
+};
 
 }  // namespace mailvitals::test

@@ -110,10 +110,10 @@ class Session : public QObject {
 
 }  // namespace
 
-SocksServer::SocksServer(demo::LoopbackThread& thread, Settings settings) {
+SocksServer::SocksServer(demo::LoopbackThread& thread, Settings settings) : house_(thread) {
     endpoint_.address = IpAddress::v4({127, 0, 0, 1});
     thread.run([&] {
-        auto* listener = new QTcpServer(thread.home());
+        auto* listener = new QTcpServer(house_.get());
         listener->listen(QHostAddress::LocalHost);
         endpoint_.port = listener->serverPort();
         QObject::connect(listener, &QTcpServer::newConnection, listener, [listener, settings, log = log_] {

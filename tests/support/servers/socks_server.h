@@ -38,6 +38,7 @@ class SocksServer {
  private:
     std::shared_ptr<Log> log_ = std::make_shared<Log>();
     IpEndpoint endpoint_;
+    demo::LoopbackHouse house_;  ///< last
 };
 
 }  // namespace mailvitals::test

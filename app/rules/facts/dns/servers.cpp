@@ -142,6 +142,7 @@ std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts) {
 }
 
 bool isConnectable(const IpAddress& address, const CheckRequest& request) {
+    if (isMetadataService(address)) return false;
     if (request.isPublic(address)) return true;
     const AddressKind kind = kindOf(address);
     return kind == AddressKind::Private || kind == AddressKind::CarrierNat;

@@ -47,7 +47,8 @@ std::vector<Server> serversToJudge(Inquiry& ask, Verdicts& verdicts);
 /// is left to the rule.
 Servers hostsToJudge(Inquiry& ask, Verdicts& verdicts);
 
-/// May we talk to it at all? Loopback, link-local, multicast and the like name no server of anybody's.
+/// May we talk to it at all? Loopback, link-local, multicast, a cloud's own services and the like name no
+/// server of anybody's.
 bool isConnectable(const IpAddress& address, const CheckRequest& request);
 
 }  // namespace mailvitals

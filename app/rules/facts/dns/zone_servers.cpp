@@ -4,6 +4,7 @@
 #include "rules/facts/vantage/own_addresses.h"
 #include "rules/facts/vantage/route.h"
 #include "rules/verdicts.h"
+#include "rules/facts/dns/servers.h"
 
 #include <algorithm>
 
@@ -14,10 +15,14 @@ namespace {
 constexpr std::size_t mostServers = 8;
 constexpr std::size_t mostAddressesOfOne = 2;  ///< of each family
 
-void addEndpoints(NameServer& server, const Lookup& lookup) {
+/// A zone may say of its servers what it likes, and lead us to this computer or to whoever listens beside it.
+void addEndpoints(NameServer& server, const Lookup& lookup, const CheckRequest& request) {
     std::size_t taken = 0;
     for (const IpAddress& address : lookup.addresses()) {
-        if (taken++ < mostAddressesOfOne) server.endpoints.push_back({address, 53});
+        if (!isConnectable(address, request))
+            server.impossible.push_back(address);
+        else if (taken++ < mostAddressesOfOne)
+            server.endpoints.push_back({address, 53});
     }
 }
 
@@ -27,9 +32,9 @@ void addServers(Inquiry& ask, std::vector<DomainName> names, ZoneServers& zone) 
     zone.passedOver = names.size() - std::min(names.size(), mostServers);
     names.resize(names.size() - zone.passedOver);
     for (const DomainName& name : names) {
-        NameServer server{name, lookUp(ask, name, dns::Type::A), lookUp(ask, name, dns::Type::Aaaa), {}};
-        addEndpoints(server, server.v4);
-        addEndpoints(server, server.v6);
+        NameServer server{name, lookUp(ask, name, dns::Type::A), lookUp(ask, name, dns::Type::Aaaa), {}, {}};
+        addEndpoints(server, server.v4, ask.request());
+        addEndpoints(server, server.v6, ask.request());
         zone.open = zone.open || server.v4.isOpen() || server.v6.isOpen();
         zone.servers.push_back(std::move(server));
     }

@@ -11,6 +11,7 @@ struct NameServer {
     Lookup v4;
     Lookup v6;
     std::vector<IpEndpoint> endpoints;  ///< as many of its addresses as one check asks, IPv4 first
+    std::vector<IpAddress> impossible;  ///< at which nobody's name server can be: these are not asked
 };
 
 /// Who answers for a name: the servers of the closest zone above it, as the resolver knows them.

@@ -8,15 +8,25 @@
 namespace mailvitals {
 namespace {
 
-/// One home has one public IPv4 address, and a /56 of IPv6 or more for its networks.
+/// One home has one public IPv4 address, and up to a /56 of IPv6 for its networks, or even more.
 bool sameLine(const IpAddress& ours, const IpAddress& server) {
     return ours.isV4() ? ours == server : Cidr(ours, 56).contains(server);
 }
 
-const IpAddress* onSameLine(const std::vector<IpAddress>& ours, const IpAddress& server) {
+/// Some homes have a /48 (RFC 6177); mostly it is shared by up to 256 lines. Nothing tells which.
+bool perhapsSameLine(const IpAddress& ours, const IpAddress& server) {
+    return ours.isV6() && Cidr(ours, 48).contains(server);
+}
+
+const IpAddress* firstOf(const std::vector<IpAddress>& ours, const IpAddress& server,
+                         bool (*fits)(const IpAddress&, const IpAddress&)) {
     const auto found = std::find_if(ours.begin(), ours.end(),
-                                    [&](const IpAddress& address) { return sameLine(address, server); });
+                                    [&](const IpAddress& address) { return fits(address, server); });
     return found == ours.end() ? nullptr : &*found;
+}
+
+const IpAddress* onSameLine(const std::vector<IpAddress>& ours, const IpAddress& server) {
+    return firstOf(ours, server, sameLine);
 }
 
 Place inside(Place place, Place::Sign sign, const IpAddress& ours) {
@@ -47,6 +57,14 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
     if (const IpAddress* ours = onSameLine(own.seen, server))
         return inside(place, server.isV4() ? Place::Sign::SameAddress : Place::Sign::SameNetwork, *ours);
     if (own.open) return place;
+    const IpAddress* near = firstOf(own.seen, server, perhapsSameLine);
+    if (!near && way.proxy.empty()) near = firstOf(way.addresses, server, perhapsSameLine);
+    if (near) {
+        place.standpoint = Standpoint::Unknown;
+        place.sign = Place::Sign::NearNetwork;
+        place.ours = *near;
+        return place;
+    }
     const std::vector<IpAddress> seen = own.of(server.family());
     place.standpoint = seen.empty() ? Standpoint::Unknown : Standpoint::Outside;
     if (!seen.empty()) place.ours = seen.front();
@@ -60,6 +78,7 @@ bool tookAnotherWay(Inquiry& ask, const Place& place, const SmtpSession& session
 Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session) {
     const Place place = placeTowards(ask, server);
     if (!ask.request().isPublic(server) || sameLine(session.local, server)) return Standpoint::Inside;
+    if (perhapsSameLine(session.local, server)) return Standpoint::Unknown;
     if (ask.request().isPublic(session.local)) return Standpoint::Outside;
     return tookAnotherWay(ask, place, session) ? Standpoint::Unknown : place.standpoint;
 }

@@ -23,6 +23,7 @@ struct Place {
         ThisMachine,
         SameAddress,  ///< the public address of our line is the server's
         SameNetwork,  ///< IPv6: one line's networks
+        NearNetwork,  ///< IPv6: one line's networks, or those of two neighbours
     };
     Standpoint standpoint = Standpoint::Open;
     Sign sign = Sign::None;

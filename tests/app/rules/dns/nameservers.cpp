@@ -26,6 +26,7 @@ class TestDnsNameservers : public QObject {
     void someAreLame();
     void someAreSilent();
     void someHaveNoAddress();
+    void someCanBeNowhere();
     void standInOnePlace();
     void missingIpv6IsNobodysFault();
     void closedPortsAreSilence();
@@ -79,6 +80,37 @@ void TestDnsNameservers::someHaveNoAddress() {
     s.ns("example.org", "gone.example.net").nxdomain("gone.example.net");
     SAYS(s, "dns.nameservers",
          "warning no-address gone.example.net | evidence=dns:A gone.example.net, dns:AAAA gone.example.net");
+}
+
+void TestDnsNameservers::someCanBeNowhere() {
+    for (const char* address :
+         {"127.0.0.1", "0.0.0.0", "169.254.7.7", "169.254.169.254", "224.0.0.1", "255.255.255.255",
+          "240.0.0.1", "100.100.100.200", "168.63.129.16", "192.0.0.192", "::1", "::", "fe80::1", "ff02::fb",
+          "fd00:ec2::254", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::1"}) {
+        Scenario s = twoServers();
+        s.ns("example.org", "ns3.example.net").a("ns3.example.net", address).serves(address);
+        SAYS(s, "dns.nameservers",
+             std::string("warning impossible-address ns3.example.net | addresses=") + address +
+                 " | evidence=dns:A ns3.example.net, dns:AAAA ns3.example.net");
+        for (const std::vector<Question>& wave : s.gather().waves) {
+            for (const Question& question : wave) {
+                const auto* dns = std::get_if<DnsQuestion>(&question);
+                QVERIFY2(!dns || !dns->server || dns->server->address.toString() != address, address);
+            }
+        }
+    }
+
+    // With another one beside it, that is asked.
+    Scenario both = twoServers();
+    both.a("ns2.example.net", "127.0.0.1");
+    SAYS(both, "dns.nameservers", "warning impossible-address ns2.example.net | addresses=127.0.0.1");
+
+    // At home a private one may well answer, and so does one of a test network.
+    Scenario home("example.org");
+    home.ns("example.org", "ns1.example.net").ns("example.org", "ns2.example.net");
+    home.a("ns1.example.net", "192.168.1.53").a("ns2.example.net", "fd4d:6169:6c63::53");
+    home.serves("192.168.1.53").serves("fd4d:6169:6c63::53");
+    SAYS(home, "dns.nameservers", "pass all-answer example.org");
 }
 
 void TestDnsNameservers::standInOnePlace() {

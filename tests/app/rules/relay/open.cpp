@@ -379,10 +379,18 @@ void TestRelayOpen::needsNoServiceWhereOurOwnSideIsPublic() {
     home.door("2001:db8:25:7::25", smtpPort,
               {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:1::9")});
     SAYS(home, "relay.open", "unknown accepted-inside [2001:db8:25:7::25]:25");
-    Scenario neighbour("2001:db8:25:7::25");
-    neighbour.door("2001:db8:25:7::25", smtpPort,
-                   {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:100::9")});
-    SAYS(neighbour, "relay.open", "critical open [2001:db8:25:7::25]:25");
+    // A /48 may be one home's or that of 256 neighbours.
+    Scenario near("2001:db8:25:7::25");
+    near.door("2001:db8:25:7::25", smtpPort,
+              {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:100::9")});
+    SAYS(near, "relay.open", "warning accepted-unplaced [2001:db8:25:7::25]:25");
+    near.door("2001:db8:25:7::25", smtpPort,
+              {.onRecipient = test::closed, .local = *IpAddress::parse("2001:db8:25:100::9")});
+    SAYS(near, "relay.open", "unknown closed-unplaced [2001:db8:25:7::25]:25");
+    Scenario stranger("2001:db8:25:7::25");
+    stranger.door("2001:db8:25:7::25", smtpPort,
+                  {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:26:7::9")});
+    SAYS(stranger, "relay.open", "critical open [2001:db8:25:7::25]:25");
 }
 
 void TestRelayOpen::neverCallsAPrivateAddressOutside() {

@@ -25,6 +25,7 @@ class TestTlsStarttls : public QObject {
 
  private Q_SLOTS:
     void speaks();
+    void tellsWhatIsOldAboutIt();
     void readsTheOfferInAnyCase();
     void neverBlamesTheServerForWhatWeDid();
     void isNotSureAboutWhatTheWayMayHaveLost();
@@ -45,6 +46,29 @@ void TestTlsStarttls::speaks() {
              " | reply=454 4.7.0 TLS not available due to local problem");
     SAYS(talking(offered + "S: 220 go\n-- handshake fails: wrong version number"), "tls.starttls",
          std::string("critical broken") + subject + " | detail=wrong version number");
+}
+
+void TestTlsStarttls::tellsWhatIsOldAboutIt() {
+    const auto agreed = [](const char* protocol, int dhBits, const char* digest) {
+        Scenario s("203.0.113.25");
+        SmtpSession& session =
+            s.talk("203.0.113.25", offered + "S: 220 go\n-- tls\nC: EHLO tester\nS: 250 mail");
+        session.tls->protocol = protocol;
+        session.tls->dhBits = dhBits;
+        session.tls->signatureDigest = digest;
+        return s;
+    };
+    const auto says = [](const char* what) { return what + std::string(subject); };
+    for (const char* protocol : {"TLSv1", "TLSv1.1", "SSLv3"})
+        SAYS(agreed(protocol, 1024, "MD5-SHA1"), "tls.starttls",
+             says("notice outdated") + " | type=" + protocol + " | name=TLS_AES_256_GCM_SHA384");
+    SAYS(agreed("TLSv1.2", 1024, "SHA1"), "tls.starttls",
+         says("notice weak") + " | type=TLSv1.2 | found=a key exchange of only 1024 bits (Diffie-Hellman)");
+    SAYS(agreed("TLSv1.2", 2047, "SHA256"), "tls.starttls", says("notice weak"));
+    SAYS(agreed("TLSv1.2", 0, "SHA1"), "tls.starttls", says("notice weak") + " | found=a signature by SHA1");
+    SAYS(agreed("TLSv1.2", 2048, "SHA256"), "tls.starttls", says("pass works"));
+    SAYS(agreed("TLSv1.2", 0, ""), "tls.starttls", says("pass works"));
+    SAYS(agreed("TLSv1.3", 0, "SHA256"), "tls.starttls", says("pass works"));
 }
 
 void TestTlsStarttls::readsTheOfferInAnyCase() {

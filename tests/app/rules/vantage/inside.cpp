@@ -52,8 +52,19 @@ void TestVantageInside::knowsTheOwnNetworkOfIpv6() {
     seen.ownAddress("2001:db8:25:7::77");  // another /64 of the same /56
     SAYS(seen, "vantage.inside", "pass outside 203.0.113.25",
          "warning same-network 2001:db8:25::25 | found=2001:db8:25:7::77");
-    seen.ownAddress("2001:db8:25:100::77");  // another /56
+    seen.ownAddress("2001:db8:25:100::77");  // another /56 of a /48 that may be one home's
+    SAYS(seen, "vantage.inside", "pass outside 203.0.113.25",
+         "unknown near-network 2001:db8:25::25 | found=2001:db8:25:100::77");
+    seen.ownAddress("2001:db8:25:ffff::77");
+    SAYS(seen, "vantage.inside", "pass outside 203.0.113.25",
+         "unknown near-network 2001:db8:25::25 | found=2001:db8:25:ffff::77");
+    seen.ownAddress("2001:db8:26::77");  // another /48
     SAYS(seen, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    // This computer's own address tells the same.
+    Scenario near = seen;
+    near.local({"2001:db8:25:300::9"});
+    SAYS(near, "vantage.inside", "pass outside 203.0.113.25",
+         "unknown near-network 2001:db8:25::25 | found=2001:db8:25:300::9");
     // This computer's own address tells it as well, where no service does.
     Scenario local = healthy();
     local.local({"192.168.1.7", "2001:db8:25::77"}).ownAddressFails(Family::V6, Why::TimedOut);
