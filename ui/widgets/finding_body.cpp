@@ -3,10 +3,10 @@
 
 #include "report/exhibit.h"
 #include "ui/finding_text.h"
-#include "ui/fix_args.h"
 #include "ui/links.h"
 #include "ui/outside_view.h"
 #include "ui/proof_desk.h"
+#include "ui/readable.h"
 #include "ui/recovery_book.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/step_card.h"
 
-#include "ui/fix_args.h"
 #include "ui/links.h"
+#include "ui/readable.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 #include "ui/widgets/chevron.h"
