@@ -8,6 +8,7 @@
 #include <QEventLoop>
 #include <QSocketNotifier>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -18,8 +19,20 @@ namespace {
 /// Where the signal handler can reach it: a handler may do little more than write to a pipe.
 net::Waker* interruptWaker = nullptr;
 
+/// The code that it interrupts may be about to look at errno.
 void onInterrupt(int) {
+    const int error = errno;
     interruptWaker->wake();
+    errno = error;
+}
+
+using Handler = void (*)(int);
+
+/// What the caller had this program ignore (nohup, a job in the background) stays ignored.
+Handler catchUnlessIgnored(int signal) {
+    const Handler before = std::signal(signal, onInterrupt);
+    if (before == SIG_IGN) std::signal(signal, SIG_IGN);
+    return before;
 }
 
 /// While it lives, Ctrl-C does not end the program but wakes the pipe.
@@ -27,8 +40,8 @@ class InterruptGuard {
  public:
     InterruptGuard() {
         interruptWaker = &waker;
-        oldInterrupt_ = std::signal(SIGINT, onInterrupt);
-        oldTerminate_ = std::signal(SIGTERM, onInterrupt);
+        oldInterrupt_ = catchUnlessIgnored(SIGINT);
+        oldTerminate_ = catchUnlessIgnored(SIGTERM);
     }
     ~InterruptGuard() {
         std::signal(SIGINT, oldInterrupt_);
@@ -41,8 +54,8 @@ class InterruptGuard {
     net::Waker waker;
 
  private:
-    void (*oldInterrupt_)(int);
-    void (*oldTerminate_)(int);
+    Handler oldInterrupt_;
+    Handler oldTerminate_;
 };
 
 void showProgress(const run::CheckUpdate& update) {
