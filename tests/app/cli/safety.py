@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import re
-import signal
 import stat
 import subprocess
 import sys
@@ -383,25 +382,6 @@ class Language(Safety):
                 self.assertEqual(run("judge", self.evidence, *words, env=german).stdout, english)
         self.assertRegex(run("judge", self.evidence, "--html", "-", env=german).stdout, r" in \d\.\d ms")
         self.refused("judge", "nothing here", env=german, why="No such file or directory")
-
-
-class Interrupts(Safety):
-    def test_what_was_to_be_ignored_stays_ignored(self):
-        """As in a job that the shell put into the background."""
-        import socket
-
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
-            deaf.bind(("127.0.0.1", 0))
-            words = [CLI, "check", "example.org", "--resolver", f"127.0.0.1:{deaf.getsockname()[1]}", "--skip",
-                     "vantage", "--timeout", "2", "--json", "-"]  # fmt: skip
-            with subprocess.Popen(
-                words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
-            ) as process:  # fmt: skip
-                deaf.recv(512)
-                process.send_signal(signal.SIGINT)
-                _, errors = process.communicate(timeout=20)
-        self.assertNotIn("Stopped", errors)
 
 
 class MessageAsJson(Safety):
