@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/printable.h"
 #include "ui/command_line.h"
 #include "ui/main_window.h"
 #include "ui/style/theme.h"
 
 #include <QApplication>
+#include <QLocale>
 
+#include <clocale>
 #include <cstdio>
 
 namespace {
@@ -36,6 +39,9 @@ int main(int argc, char** argv) {
         return exitSoftware;
     }
     QApplication application(argc, argv);
+    // The window and its reports are English, whatever language Qt set the machine's library to.
+    for (const int category : {LC_NUMERIC, LC_TIME, LC_MESSAGES}) std::setlocale(category, "C");
+    QLocale::setDefault(QLocale::c());
     QApplication::setOrganizationName(QStringLiteral("Mailvitals"));
     QApplication::setApplicationName(QStringLiteral("mailvitals"));
     QApplication::setApplicationDisplayName(QStringLiteral("Mailvitals"));
@@ -43,7 +49,7 @@ int main(int argc, char** argv) {
     QApplication::setDesktopFileName(QStringLiteral("mailvitals"));
     const auto line = mailvitals::ui::parseCommandLine(QApplication::arguments().mid(1));
     if (!line) {
-        std::fprintf(stderr, "mailvitals: %s\n", qPrintable(line.error()));
+        std::fprintf(stderr, "mailvitals: %s\n", mailvitals::printable(line.error().toStdString()).c_str());
         return exitUsage;
     }
     mailvitals::ui::Settings settings;

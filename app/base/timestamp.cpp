@@ -24,7 +24,8 @@ std::string toIso(std::chrono::sys_seconds time) {
 std::optional<std::chrono::sys_seconds> fromIso(std::string_view text) {
     const QString source = QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
     const QDateTime time = QDateTime::fromString(source, Qt::ISODate);
-    if (!time.isValid()) return std::nullopt;
+    // Without a zone it would be another moment on another computer.
+    if (!time.isValid() || time.timeSpec() == Qt::LocalTime) return std::nullopt;
     return std::chrono::sys_seconds(std::chrono::seconds(time.toSecsSinceEpoch()));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/trust.h"
 #include "cli/waiting.h"
-#include "net/trust_store.h"
 
 namespace mailvitals::cli {
 
@@ -11,9 +11,8 @@ int runCheck(const CheckOptions& options, const Policy& policy) {
         printError(*error);
         return exitUsage;
     }
-    const std::string& caFile = options.settings.caFile;
-    if (!caFile.empty() && !net::TrustStore::fromFile(caFile).usable()) {
-        printError("There is no readable certificate in " + caFile + ".");
+    if (const auto error = whyNotTrustable(options.settings.caFile)) {
+        printError(*error);
         return exitUsage;
     }
     const run::CheckUpdate result = runToTheEnd(options.request, policy, options.settings);

@@ -1,45 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/waiting.h"
 
-#include <QFile>
-#include <QFileInfo>
-
-#include <cstdio>
-
 namespace mailvitals::cli {
-namespace {
-
-/// Adds what one file says; never reads much more than a text may have.
-std::optional<std::string> addFile(ConfigurationItem& item, const std::string& path) {
-    const QString name = QString::fromStdString(path);
-    QFile file(name);
-    const bool opened = path == "-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!opened) return "Cannot read " + path + ": " + file.errorString().toStdString();
-    QByteArray bytes;
-    while (bytes.size() <= static_cast<qsizetype>(config::maxText)) {
-        const QByteArray more = file.read(1024 * 1024);
-        if (more.isEmpty()) break;
-        bytes += more;
-    }
-    item.add(bytes.toStdString(), path == "-" ? std::string() : QFileInfo(name).fileName().toStdString());
-    return std::nullopt;
-}
-
-}  // namespace
-
 int runConfiguration(const ConfigurationOptions& options, const Policy& policy) {
     if (const auto error = whyNotWritable(options.outputs)) {
         printError(*error);
         return exitUsage;
     }
+    const Outputs& outputs = options.outputs;
+    if (const auto error =
+            whyNotKept(options.files, {outputs.json, outputs.html, outputs.pdf, outputs.evidence})) {
+        printError(*error);
+        return exitUsage;
+    }
     auto item = std::make_shared<ConfigurationItem>();
     for (const std::string& file : options.files) {
-        if (const auto error = addFile(*item, file)) {
-            printError(*error);
+        const auto input = readNamed(file, config::maxText);
+        if (!input) {
+            printError(input.error());
             return exitUsage;
         }
+        item->add(input->bytes, input->name);
     }
     CheckRequest request{targetOf(*item), {}, {}, {}, {}};
     request.configuration = std::move(item);

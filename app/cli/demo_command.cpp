@@ -44,7 +44,8 @@ int runDemo(const DemoOptions& options, const Policy& policy) {
     if (terminalIsFree) (void)writeOutputs(terminalOnly, healthy, *before.evidence, policy.catalogue);
     if (before.cancelled) return exitStatusOf(healthy.light);
 
-    tell("\nAct 2. " + demo::storyOf(demo::Act::Incident), options.outputs);
+    if (terminalIsFree) printOut("\n");
+    tell("Act 2. " + demo::storyOf(demo::Act::Incident), options.outputs);
     const run::CheckUpdate after = play(world, demo::Act::Incident, policy);
     const report::Report incident = report::makeReport(*after.evidence, after.findings, policy.catalogue);
     if (const auto error = writeOutputs(options.outputs, incident, *after.evidence, policy.catalogue)) {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/evidence_file.h"
 
+#include "base/input_file.h"
 #include "evidence/json.h"
-
-#include <QFile>
 
 namespace mailvitals::cli {
 
 Expected<Evidence, std::string> readEvidence(const std::string& path) {
-    QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return unexpected("Cannot read " + path + ": " + file.errorString().toStdString());
-    }
-    auto evidence = evidenceFromJson(file.readAll());
+    const auto bytes = readInput(path, static_cast<std::size_t>(largestEvidenceFile));
+    if (!bytes) return unexpected("Cannot read " + path + ": " + bytes.error() + ".");
+    auto evidence =
+        evidenceFromJson(QByteArray::fromRawData(bytes->data(), static_cast<qsizetype>(bytes->size())));
     if (evidence) return std::move(*evidence);
     const EvidenceFileError& error = evidence.error();
     const std::string place = error.where.empty() ? "" : " at " + error.where;
-    return unexpected(path + " is not evidence that can be judged" + place + ": " + error.what + ".");
+    const std::string what = error.ours ? " cannot be judged" : " is not evidence that can be judged";
+    return unexpected(path + what + place + ": " + error.what + ".");
 }
 
 }  // namespace mailvitals::cli

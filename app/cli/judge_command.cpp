@@ -10,6 +10,11 @@ int runJudge(const JudgeOptions& options, const Policy& policy) {
         printError(*error);
         return exitUsage;
     }
+    const Outputs& outputs = options.outputs;
+    if (const auto error = whyNotKept({options.evidenceFile}, {outputs.json, outputs.html, outputs.pdf})) {
+        printError(*error);
+        return exitUsage;
+    }
     auto evidence = readEvidence(options.evidenceFile);
     if (!evidence) {
         printError(evidence.error());

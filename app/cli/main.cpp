@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 
 #include <algorithm>
+#include <clocale>
 #include <memory>
 
 namespace {
@@ -83,12 +84,20 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    cli::keepStreamsApart();
     const auto application = makeApplication(argc, argv);
+    // What is printed is English and read by scripts, whatever language Qt set the machine's library to.
+    for (const int category : {LC_NUMERIC, LC_TIME, LC_MESSAGES}) std::setlocale(category, "C");
     const auto policy = shippedPolicy();
     if (!policy) {
         cli::printError("This program was built wrongly: " + policy.error().file + ": " +
                         policy.error().what + ".");
         return cli::exitUsage;
     }
-    return dispatch(QCoreApplication::arguments().mid(1), *policy);
+    const int status = dispatch(QCoreApplication::arguments().mid(1), *policy);
+    if (const auto error = cli::finishOutput()) {
+        cli::printError(*error);
+        return cli::exitUsage;
+    }
+    return status;
 }

@@ -1,47 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/printable.h"
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/waiting.h"
 #include "evidence/message_path.h"
 
-#include <QFile>
-#include <QFileInfo>
-
-#include <cstdio>
-
 namespace mailvitals::cli {
 namespace {
 
-/// The bytes of the message, never much more than a message may have.
-Expected<std::string, std::string> readMessage(const std::string& path) {
-    const QString name = QString::fromStdString(path);
-    QFile file(name);
-    const bool opened = path == "-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!opened)
-        return unexpected("Cannot read " + printable(path) + ": " + file.errorString().toStdString());
-    QByteArray bytes;
-    while (bytes.size() <= static_cast<qsizetype>(message::maxMessageSize)) {
-        const QByteArray more = file.read(1024 * 1024);
-        if (more.isEmpty()) break;
-        bytes += more;
-    }
-    return bytes.toStdString();
-}
-
 Expected<CheckRequest, std::string> requestFor(const MessageOptions& options) {
-    auto bytes = readMessage(options.file);
-    if (!bytes) return unexpected(bytes.error());
-    const std::string name =
-        options.file == "-" ? "" : QFileInfo(QString::fromStdString(options.file)).fileName().toStdString();
-    auto item = examineMessage(std::move(*bytes), name);
-    if (!item)
-        return unexpected(printable(options.file) + " cannot be read as a message: " + item.error().what +
-                          ".");
+    auto input = readNamed(options.file, message::maxMessageSize);
+    if (!input) return unexpected(input.error());
+    auto item = examineMessage(std::move(input->bytes), input->name);
+    if (!item) return unexpected(options.file + " cannot be read as a message: " + item.error().what + ".");
     const auto target = targetOf(*item);
     if (!target)
-        return unexpected(printable(options.file) +
-                          " is no message: its header names neither author nor receiver.");
+        return unexpected(options.file + " is no message: its header names neither author nor receiver.");
     CheckRequest request = options.request;
     request.target = *target;
     request.message = std::make_shared<const MessageItem>(std::move(*item));
@@ -52,6 +26,12 @@ Expected<CheckRequest, std::string> requestFor(const MessageOptions& options) {
 
 int runMessage(const MessageOptions& options, const Policy& policy) {
     if (const auto error = whyNotWritable(options.outputs)) {
+        printError(*error);
+        return exitUsage;
+    }
+    const Outputs& outputs = options.outputs;
+    if (const auto error =
+            whyNotKept({options.file}, {outputs.json, outputs.html, outputs.pdf, outputs.evidence})) {
         printError(*error);
         return exitUsage;
     }

@@ -7,6 +7,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <map>
 
 namespace mailvitals::cli {
 namespace {
@@ -35,7 +36,7 @@ class Parser {
         if (count == Count::Exactly && parser_.positionalArguments().size() > positionals) {
             return UsageError{"Too much: " + parser_.positionalArguments().at(positionals).toStdString()};
         }
-        return std::nullopt;
+        return whyNotApart();
     }
 
     std::vector<std::string> positionals() const {
@@ -60,6 +61,23 @@ class Parser {
     }
 
  private:
+    /// Two outputs in one place would be none that anybody can read.
+    std::optional<UsageError> whyNotApart() const {
+        std::map<std::string, std::string> takenBy;
+        for (const char* option : {"json", "html", "pdf", "save-evidence"}) {
+            const bool given = parser_.optionNames().contains(QString::fromLatin1(option));
+            const std::string path = given ? value(option) : std::string();
+            if (path.empty()) continue;
+            const std::string name = std::string("--") + option;
+            const auto [other, free] = takenBy.emplace(path, name);
+            if (!free) {
+                return UsageError{other->second + " and " + name + " cannot both go to " +
+                                  (path == "-" ? "standard output." : path + ".")};
+            }
+        }
+        return std::nullopt;
+    }
+
     QCommandLineParser parser_;
 };
 
@@ -150,6 +168,18 @@ bool isHelloName(const std::string& name) {
     return host && host->isHostName();
 }
 
+/// With a message, --json alone stands for "--json -". A word behind it is its own only where it is "-": any
+/// other may be the message, and a file that is read must never be taken for one to be written.
+QStringList withWholeJson(const QStringList& arguments, bool takesDash) {
+    QStringList whole;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const bool json = arguments[i] == QStringLiteral("--json");
+        whole << (json ? QStringLiteral("--json=-") : arguments[i]);
+        if (json && takesDash && arguments.value(i + 1) == QStringLiteral("-")) ++i;
+    }
+    return whole;
+}
+
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
@@ -224,19 +254,17 @@ Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments) {
 }
 
 Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) {
-    Parser parser{flag("json"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  option("resolver", "address"),
-                  option("treat-as-public", "cidr"),
-                  option("timeout", "seconds"),
-                  flag("all")};
-    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    Parser parser{option("json", "file"),        option("html", "file"),
+                  option("pdf", "file"),         option("save-evidence", "file"),
+                  option("resolver", "address"), option("treat-as-public", "cidr"),
+                  option("timeout", "seconds"),  flag("all")};
+    if (auto error = parser.parse(withWholeJson(arguments, true), 1)) {
+        // Where nothing else is named, the "-" is the message: on standard input.
+        if (parser.parse(withWholeJson(arguments, false), 1)) return unexpected(*error);
+    }
     MessageOptions options;
     options.file = parser.first();
-    options.outputs = {parser.isSet("json") ? "-" : "", parser.value("html"), parser.value("pdf"),
-                       parser.value("save-evidence"), parser.isSet("all")};
+    options.outputs = parser.outputs();
     for (auto error : {readNetworks(parser, options.request), readTimeout(parser, options.settings)}) {
         if (error) return unexpected(*error);
     }
@@ -316,8 +344,8 @@ std::string helpText() {
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
 What comes out (check, judge, message, configuration, demo):
-  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output;
-                         with message just --json, which is the same as --json -
+  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output. With message,
+                         just --json is the same as --json -, and a file is written --json=FILE
   --html FILE            the report as one HTML page
   --pdf FILE             the report as PDF
   --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/output.h"
 
+#include "base/output_file.h"
+#include "base/printable.h"
+#include "base/system_error.h"
 #include "evidence/json.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/pdf.h"
 
-#include <QFile>
-#include <QFileInfo>
-#include <QSaveFile>
-
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
+#include <filesystem>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -24,12 +26,14 @@ std::optional<std::string> writeFile(const std::string& path, const QByteArray& 
         printOut(content.toStdString());
         return std::nullopt;
     }
-    QSaveFile file(QString::fromStdString(path));
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+    const auto written =
+        mailvitals::writeOutput(path, {content.data(), static_cast<std::size_t>(content.size())});
     if (written) return std::nullopt;
-    return "Cannot write " + path + ": " + file.errorString().toStdString();
+    return "Cannot write " + path + ": " + written.error() + ".";
 }
+
+/// The error that standard output had first; 0: none.
+int outputError = 0;
 
 int terminalWidth() {
     winsize size{};
@@ -49,12 +53,34 @@ report::TextStyle terminalStyle(bool everything) {
 }
 
 void printOut(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    if (outputError != 0) return;
+    errno = 0;
+    const bool printed =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!printed) outputError = errno != 0 ? errno : EIO;
 }
 
 void printError(const std::string& text) {
-    std::fprintf(stderr, "mailvitals-cli: %s\n", text.c_str());
+    std::fprintf(stderr, "mailvitals-cli: %s\n", printable(text).c_str());
+}
+
+std::optional<std::string> finishOutput() {
+    // Some file systems say only at the end that there was no room.
+    if (std::fclose(stdout) != 0 && outputError == 0) outputError = errno;
+    if (outputError == 0) return std::nullopt;
+    return "Cannot write to standard output: " + systemError(outputError) + ".";
+}
+
+bool isOutputWell() {
+    return outputError == 0;
+}
+
+void keepStreamsApart() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The wrong way round: whoever uses it is told that it is closed.
+        [[maybe_unused]] const int opened = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
 }
 
 bool isTerminal(int descriptor) {
@@ -64,13 +90,23 @@ bool isTerminal(int descriptor) {
 std::optional<std::string> whyNotWritable(const Outputs& outputs) {
     for (const std::string* path : {&outputs.json, &outputs.html, &outputs.pdf, &outputs.evidence}) {
         if (path->empty() || *path == "-") continue;
-        const QFileInfo file(QString::fromStdString(*path));
-        const QFileInfo folder(file.absolutePath());
-        const bool fine =
-            file.exists() ? !file.isDir() && file.isWritable() : folder.isDir() && folder.isWritable();
-        if (!fine) return "Cannot write " + *path + ".";
+        if (const auto why = mailvitals::whyNotWritable(*path))
+            return "Cannot write " + *path + ": " + *why + ".";
     }
     if (outputs.pdf == "-") return "A PDF cannot go to standard output; name a file.";
+    return std::nullopt;
+}
+
+std::optional<std::string> whyNotKept(const std::vector<std::string>& inputs,
+                                      const std::vector<std::string>& outputs) {
+    for (const std::string& input : inputs) {
+        for (const std::string& output : outputs) {
+            std::error_code error;
+            // The same file, under whatever name.
+            if (!std::filesystem::equivalent(input, output, error)) continue;
+            return "This would replace " + input + " with what is made of it; name another file.";
+        }
+    }
     return std::nullopt;
 }
 
@@ -89,9 +125,9 @@ std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Re
         if (auto error = writeFile(outputs.evidence, toJson(evidence))) return error;
     }
     if (!outputs.pdf.empty()) {
-        const auto written =
-            report::writePdf(QString::fromStdString(outputs.pdf), report, evidence, catalogue);
-        if (!written) return written.error();
+        const auto pdf = report::toPdf(report, evidence, catalogue);
+        if (!pdf) return pdf.error();
+        if (auto error = writeFile(outputs.pdf, *pdf)) return error;
     }
     return std::nullopt;
 }

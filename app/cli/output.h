@@ -12,6 +12,10 @@ namespace mailvitals::cli {
 /// sentence for standard error, or nothing.
 std::optional<std::string> whyNotWritable(const Outputs& outputs);
 
+/// Would one of the files that are read be replaced by what is made of it? The sentence, or nothing.
+std::optional<std::string> whyNotKept(const std::vector<std::string>& inputs,
+                                      const std::vector<std::string>& outputs);
+
 /// Writes everything that is wanted; the text goes to standard output unless something else does. The
 /// sentence for standard error, or nothing.
 std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Report& report,
@@ -20,8 +24,16 @@ std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Re
 /// How text is best shown on the terminal we have.
 report::TextStyle terminalStyle(bool everything);
 
+/// What cannot be written (the disk is full, the stream is closed) is remembered for finishOutput().
 void printOut(const std::string& text);
+/// One line on standard error. What it quotes may come from anywhere and is made printable here.
 void printError(const std::string& text);
+/// Nothing may be printed afterwards. Why standard output did not take all that was printed; nothing: it did.
+std::optional<std::string> finishOutput();
+/// So far.
+bool isOutputWell();
+/// A stream that the caller closed must not come to life again as a file or a connection that is opened next.
+void keepStreamsApart();
 bool isTerminal(int descriptor);
 
 }  // namespace mailvitals::cli

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/evidence_file.h"
 #include "cli/output.h"
+#include "cli/trust.h"
 #include "cli/waiting.h"
 
 #include <iostream>
@@ -19,6 +20,8 @@ bool isAgreed(const RelayProof& proof) {
         "This would be said to " + proof.question.server.toString() + ":\n\n" + wordsOf(proof) +
         "\nIf you run that server, and the mailbox is yours, type the mailbox once more to send this one "
         "message.\nAnything else sends nothing: ");
+    // Words that nobody could read are agreed to by nobody.
+    if (!isOutputWell()) return false;
     std::string typed;
     std::getline(std::cin, typed);
     if (!isTerminal(0)) printOut("\n");
@@ -42,6 +45,10 @@ int runProve(const ProveOptions& options, const Policy& policy) {
     if (!through) {
         printError("In that check no stranger's mail was accepted at " + options.server.toString() +
                    ", so there is nothing to prove.");
+        return exitUsage;
+    }
+    if (const auto error = whyNotTrustable(options.settings.caFile)) {
+        printError(*error);
         return exitUsage;
     }
     if (const auto refusal = whyNotForProof(options.mailbox, before.target)) {

@@ -15,6 +15,7 @@ QByteArray toJson(const Evidence& evidence);
 struct EvidenceFileError {
     std::string where;  ///< path in the file, "dns[3].answers[0].ttl"; empty: the file as a whole
     std::string what;
+    bool ours = true;  ///< false: it is something else, which somebody else may know
 };
 
 inline constexpr qsizetype largestEvidenceFile = 64 * 1024 * 1024;  ///< in bytes

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/printable.h"
 #include "base/timestamp.h"
 #include "evidence/configuration_json.h"
 
@@ -7,6 +8,7 @@
 namespace mailvitals {
 namespace {
 
+constexpr char schemaFamily[] = "mailvitals.evidence/";
 constexpr int mostItems = 20000;
 constexpr int mostRecords = 5000;
 constexpr int mostLines = 5000;
@@ -286,6 +288,32 @@ CheckRequest readRequest(const Fields& fields) {
     return request;
 }
 
+/// Has it the beginning that every such file has, or its name further on?
+bool beginsAsEvidence(const QByteArray& json) {
+    QByteArray head = json.left(1000).simplified();
+    head.replace(' ', "");
+    // Docker's daemon.json may begin with a list "dns" too, but of texts.
+    return head.startsWith("{\"dns\":[{") || head.startsWith("{\"dns\":[],\"local\":") ||
+           (head.startsWith('{') && json.contains(schemaFamily));
+}
+
+EvidenceFileError whyNotJson(const QByteArray& json, const std::string& reason) {
+    if (beginsAsEvidence(json)) return {{}, "it is cut off or damaged (" + reason + ")"};
+    return {{}, "not JSON: " + reason, false};
+}
+
+std::optional<EvidenceFileError> whyNotOurs(const std::string& schema) {
+    if (schema == "mailvitals.evidence/1") return std::nullopt;
+    if (schema.starts_with(schemaFamily)) {
+        return EvidenceFileError{{},
+                                 "it was saved by another version of Mailvitals, as " + printable(schema) +
+                                     ", which this one cannot read"};
+    }
+    if (schema.starts_with("mailvitals.report/"))
+        return EvidenceFileError{{}, "it is a report; what can be judged again is the saved evidence"};
+    return EvidenceFileError{"schema", "not evidence of this program", false};
+}
+
 }  // namespace
 
 Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json) {
@@ -293,13 +321,12 @@ Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json) {
         return unexpected(EvidenceFileError{{}, "the file is larger than 64 MiB"});
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
-    if (parseError.error != QJsonParseError::NoError) {
-        return unexpected(EvidenceFileError{{}, "not JSON: " + parseError.errorString().toStdString()});
-    }
+    if (parseError.error != QJsonParseError::NoError)
+        return unexpected(whyNotJson(json, parseError.errorString().toStdString()));
     FirstError error;
     const Fields root(document.object(), {}, error);
-    if (root.text("schema") != "mailvitals.evidence/1") error.set("schema", "not evidence of this program");
-    if (error.error) return unexpected(*error.error);
+    if (auto foreign = whyNotOurs(document.object().value(QLatin1String("schema")).toString().toStdString()))
+        return unexpected(*foreign);
     Evidence evidence(readRequest(root.object("request")));
     evidence.program = root.text("program");
     const auto startedAt = fromIso(root.text("started_at"));

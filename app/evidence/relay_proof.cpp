@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/relay_proof.h"
 
+#include "base/ascii.h"
+#include "base/printable.h"
 #include "evidence/evidence.h"
 #include "evidence/relay_trials.h"
 #include "records/message/address.h"
@@ -88,7 +90,10 @@ std::string wordsOf(const RelayProof& proof) {
     std::string words = "MAIL FROM:<" + trial.sender + ">\nRCPT TO:<" + trial.recipient + ">\nDATA\n" +
                         proof.question.message + ".\n";
     std::erase(words, '\r');
-    return words;
+    std::string shown;
+    for (const std::string_view line : ascii::split(words, '\n'))
+        shown += (shown.empty() ? "" : "\n") + printable(line);
+    return shown;
 }
 
 }  // namespace mailvitals

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findings/args.h"
 
+#include "base/domain_name.h"
+#include "base/ip_address.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace mailvitals {
 namespace {
@@ -22,6 +27,21 @@ struct ToText {
 
 std::string toText(const ArgValue& value) {
     return std::visit(ToText{}, value);
+}
+
+bool isSafeToPaste(const std::string& value) {
+    if (IpAddress::parse(value)) return true;
+    const auto name = DomainName::parse(value);
+    return name && name->isHostName();
+}
+
+Args safeToPaste(const Args& args) {
+    Args safe;
+    std::copy_if(args.begin(), args.end(), std::back_inserter(safe), [](const Arg& arg) {
+        if (const auto* text = std::get_if<std::string>(&arg.value)) return isSafeToPaste(*text);
+        return !std::holds_alternative<std::vector<std::string>>(arg.value);
+    });
+    return safe;
 }
 
 const std::vector<std::string_view>& arg::all() {

@@ -25,6 +25,12 @@ using Args = std::vector<Arg>;
 /// The argument as text: numbers in digits, lists with commas, times as "2026-11-23 12:00 UTC". Printable.
 std::string toText(const ArgValue& value);
 
+/// Is it a host name or an address by its spelling? Whatever else stands in a line that people copy into a
+/// shell may be a command ("$(x).example" is a name that the DNS can have).
+bool isSafeToPaste(const std::string& value);
+/// Those of them that may stand in such a line.
+Args safeToPaste(const Args& args);
+
 /// The closed list of argument names. Messages and translations are held to it by a test.
 namespace arg {
 inline constexpr std::string_view address = "address";  ///< an IP address

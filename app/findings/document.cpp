@@ -96,8 +96,11 @@ bool isPlaceholder(char c) {
     return (c >= 'a' && c <= 'z') || c == '-';
 }
 
-void fillSpans(Spans& spans, const Args& args) {
-    for (Span& span : spans) span.text = fill(span.text, args), span.href = fill(span.href, args);
+void fillSpans(Spans& spans, const Args& args, const Args& safe) {
+    for (Span& span : spans) {
+        span.text = fill(span.text, span.kind == Span::Kind::Code ? safe : args);
+        span.href = fill(span.href, args);
+    }
 }
 
 }  // namespace
@@ -150,10 +153,11 @@ std::string fill(std::string_view text, const Args& args) {
 }
 
 Document fill(Document document, const Args& args) {
+    const Args safe = safeToPaste(args);
     for (Block& block : document) {
-        fillSpans(block.spans, args);
-        for (Spans& item : block.items) fillSpans(item, args);
-        block.code = fill(block.code, args);
+        fillSpans(block.spans, args, safe);
+        for (Spans& item : block.items) fillSpans(item, args, safe);
+        block.code = fill(block.code, safe);
     }
     return document;
 }

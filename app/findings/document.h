@@ -42,6 +42,8 @@ Document parseMarkdown(std::string_view text);
 
 /// The text with every {name} of the arguments replaced by its value, printable; other braces stay.
 std::string fill(std::string_view text, const Args& args);
+/// The same; but in code, which people copy into a shell, only what is safe to paste is put in place of its
+/// name.
 Document fill(Document document, const Args& args);
 
 std::string plainText(const Spans& spans);

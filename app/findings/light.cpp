@@ -2,9 +2,24 @@
 #include "findings/light.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mailvitals {
 namespace {
+
+/// The vantage says something about us, not about the server. What counts here, counts for the light, the
+/// sentence beside it and every number in that sentence.
+bool counts(const Finding& finding, const Catalogue& catalogue) {
+    const RulePage* page = catalogue.page(finding.rule);
+    return page && page->area != Area::Vantage;
+}
+
+std::vector<Finding> countingAmong(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    std::vector<Finding> counting;
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(counting),
+                 [&](const Finding& finding) { return counts(finding, catalogue); });
+    return counting;
+}
 
 const Finding* firstWith(Outcome outcome, const std::vector<Finding>& findings) {
     const auto found = std::find_if(findings.begin(), findings.end(),
@@ -26,12 +41,12 @@ std::size_t countOf(Outcome outcome, const std::vector<Finding>& findings) {
 std::string greyAreas(const std::vector<Finding>& findings, const Catalogue& catalogue) {
     std::string names;
     for (const Area area : allAreas) {
-        const bool counts = area != Area::Vantage && lightOf(area, findings, catalogue) == Light::Grey &&
-                            std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-                                const RulePage* page = catalogue.page(finding.rule);
-                                return page && page->area == area && finding.outcome == Outcome::Unknown;
-                            });
-        if (counts) names += (names.empty() ? "" : ", ") + std::string(titleOf(area));
+        const bool grey = lightOf(area, findings, catalogue) == Light::Grey &&
+                          std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+                              const RulePage* page = catalogue.page(finding.rule);
+                              return page && page->area == area && finding.outcome == Outcome::Unknown;
+                          });
+        if (grey) names += (names.empty() ? "" : ", ") + std::string(titleOf(area));
     }
     return names;
 }
@@ -50,11 +65,9 @@ std::string reasonForGrey(const std::vector<Finding>& findings, const Catalogue&
 }
 
 /// Was anything of the server seen that is well?
-bool anythingJudged(const std::vector<Finding>& findings, const Catalogue& catalogue) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-        const RulePage* page = catalogue.page(finding.rule);
-        return page && page->area != Area::Vantage &&
-               (finding.outcome == Outcome::Pass || finding.outcome == Outcome::Notice);
+bool anythingJudged(const std::vector<Finding>& findings) {
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.outcome == Outcome::Pass || finding.outcome == Outcome::Notice;
     });
 }
 
@@ -102,10 +115,9 @@ Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& 
 
 Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalogue) {
     std::set<Area> counting;
-    for (const Finding& finding : findings) {
+    for (const Finding& finding : countingAmong(findings, catalogue)) {
         const RulePage* page = catalogue.page(finding.rule);
-        const bool counts = page && page->area != Area::Vantage && finding.outcome != Outcome::NotApplicable;
-        if (counts) counting.insert(page->area);
+        if (finding.outcome != Outcome::NotApplicable) counting.insert(page->area);
     }
     std::set<Light> seen;
     for (const Area area : counting) seen.insert(lightOf(area, findings, catalogue));
@@ -125,7 +137,8 @@ int exitStatusOf(Light light) {
     return 3;
 }
 
-std::string verdictOf(Light light, const std::vector<Finding>& findings, const Catalogue& catalogue) {
+std::string verdictOf(Light light, const std::vector<Finding>& all, const Catalogue& catalogue) {
+    const std::vector<Finding> findings = countingAmong(all, catalogue);
     switch (light) {
         case Light::Red: {
             const Finding* worst = firstWith(Outcome::Critical, findings);
@@ -143,8 +156,8 @@ std::string verdictOf(Light light, const std::vector<Finding>& findings, const C
         case Light::Green: return "Everything that was looked at is well.";
         case Light::Grey: break;
     }
-    if (!anythingJudged(findings, catalogue)) {
-        return "Nothing could be judged." + reasonForGrey(findings, catalogue);
+    if (!anythingJudged(findings)) {
+        return "Nothing could be judged." + reasonForGrey(all, catalogue);
     }
     return "Nothing bad was seen, but not all could be judged: " + greyAreas(findings, catalogue) + ".";
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/trust_store.h"
 
+#include "base/input_file.h"
+#include "records/openssl_scope.h"
+
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -10,8 +14,14 @@
 namespace mailvitals::net {
 namespace {
 
+/// Some seventy times what a system has.
+constexpr std::size_t largestAuthorityFile = 16 * 1024 * 1024;
+
 struct StackDeleter {
     void operator()(STACK_OF(X509) * stack) const { sk_X509_pop_free(stack, X509_free); }
+};
+struct InfosDeleter {
+    void operator()(STACK_OF(X509_INFO) * stack) const { sk_X509_INFO_pop_free(stack, X509_INFO_free); }
 };
 struct ContextDeleter {
     void operator()(X509_STORE_CTX* context) const { X509_STORE_CTX_free(context); }
@@ -28,6 +38,22 @@ bool systemRootsExist() {
     const std::filesystem::path folder = X509_get_default_cert_dir();
     if (std::filesystem::is_regular_file(file, error)) return true;
     return std::filesystem::is_directory(folder, error) && !std::filesystem::is_empty(folder, error);
+}
+
+/// Certificates and lists of revoked ones; true: there was a certificate.
+bool addFromPem(X509_STORE& store, const std::string& pem) {
+    const openssl::QuietErrors quiet;
+    const std::unique_ptr<BIO, openssl::Releaser<BIO_free_all>> bio(
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const std::unique_ptr<STACK_OF(X509_INFO), InfosDeleter> infos(
+        PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, nullptr));
+    bool any = false;
+    for (int i = 0; i < sk_X509_INFO_num(infos.get()); ++i) {
+        const X509_INFO* info = sk_X509_INFO_value(infos.get(), i);
+        if (info->x509) any = X509_STORE_add_cert(&store, info->x509) == 1 || any;
+        if (info->crl) X509_STORE_add_crl(&store, info->crl);
+    }
+    return any;
 }
 
 X509* fromDer(const std::string& der) {
@@ -48,7 +74,9 @@ TrustStore TrustStore::system() {
 TrustStore TrustStore::fromFile(const std::string& pemFile) {
     TrustStore result;
     auto store = newStore();
-    if (X509_STORE_load_file(store.get(), pemFile.c_str()) == 1) result.store_ = std::move(store);
+    const auto pem = readInput(pemFile, largestAuthorityFile);
+    if (pem && pem->size() <= largestAuthorityFile && addFromPem(*store, *pem))
+        result.store_ = std::move(store);
     return result;
 }
 

@@ -9,16 +9,15 @@
 #include "report/relay_exhibit.h"
 #include "report/spf_exhibit.h"
 
-#include <cstdio>
+#include <QString>
 
 namespace mailvitals::report {
 namespace {
 
 std::string inMilliseconds(const Timing& timing) {
     const double milliseconds = static_cast<double>((timing.finished - timing.started).count()) / 1000.0;
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds);
-    return buffer;
+    // Not by printf(), which writes a comma where the machine's language does.
+    return QString::number(milliseconds, 'f', milliseconds < 10 ? 1 : 0).toStdString() + " ms";
 }
 
 std::string describe(const Failure& failure) {
@@ -141,11 +140,20 @@ bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
     return false;
 }
 
+/// Whatever a server, a certificate or a saved file put into it, here it becomes fit to be shown.
+Exhibit madePrintable(Exhibit exhibit) {
+    exhibit.title = printable(exhibit.title);
+    exhibit.how = printable(exhibit.how);
+    for (std::string& line : exhibit.lines) line = printable(line);
+    return exhibit;
+}
+
 }  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const std::string& id) {
     if (const auto derived = derivedFrom(id))
-        return std::visit([&](const auto& view) { return exhibitOf(evidence, view); }, *derived);
+        return madePrintable(
+            std::visit([&](const auto& view) { return exhibitOf(evidence, view); }, *derived));
     Exhibit exhibit;
     const bool found = std::apply([&](const auto&... items) { return (tryItems(items, id, exhibit) || ...); },
                                   evidence.items);
@@ -153,7 +161,7 @@ Exhibit exhibitOf(const Evidence& evidence, const std::string& id) {
         exhibit.title = printable(id);
         exhibit.lines.emplace_back("not part of this evidence");
     }
-    return exhibit;
+    return madePrintable(std::move(exhibit));
 }
 
 }  // namespace mailvitals::report

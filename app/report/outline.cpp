@@ -82,7 +82,7 @@ class Outliner {
         for (const Telling& telling : chapter.tellings) {
             if (isAlarm(telling.finding->outcome)) alarms.push_back(telling.finding);
         }
-        if (!alarms.empty()) chapter.remedy = remedyFor(*chapter.page, alarms, evidence_.request.target);
+        if (!alarms.empty()) chapter.remedy = remedyFor(*chapter.page, alarms, evidence_);
     }
 
     const Evidence& evidence_;

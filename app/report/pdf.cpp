@@ -7,11 +7,11 @@
 #include "report/pdf_recovery.h"
 #include "report/words.h"
 
+#include <QBuffer>
 #include <QFontMetrics>
 #include <QGuiApplication>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 
 namespace mailvitals::report {
 namespace {
@@ -173,30 +173,25 @@ std::string whyNoFonts() {
 
 }  // namespace
 
-Expected<void, std::string> writePdf(const QString& file, const Report& report, const Evidence& evidence,
-                                     const Catalogue& catalogue) {
+Expected<QByteArray, std::string> toPdf(const Report& report, const Evidence& evidence,
+                                        const Catalogue& catalogue) {
     if (std::string why = whyNoFonts(); !why.empty()) return unexpected(std::move(why));
-    // A report that was there before is replaced only by a whole one.
-    QSaveFile saved(file);
-    const auto cannot = [&] {
-        return unexpected("Cannot write " + file.toStdString() + ": " + saved.errorString().toStdString() +
-                          ".");
-    };
-    if (!saved.open(QIODevice::WriteOnly)) return cannot();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
     {
-        QPdfWriter writer(&saved);
+        QPdfWriter writer(&buffer);
         prepare(writer, report);
         const Typesetter typesetter(writer);
         const Book book = bookOf(report, evidence, catalogue, typesetter);
         QPainter painter(&writer);
-        if (!painter.isActive()) return unexpected("Cannot write a PDF to " + file.toStdString() + ".");
+        if (!painter.isActive()) return unexpected(std::string("The PDF could not be painted."));
         Press press(painter, writer, typesetter, report, book.size());
         press.print(book.cover, false);
         press.print(book.recovery, true);
         press.print(book.findings, true);
     }
-    if (!saved.commit()) return cannot();
-    return {};
+    return bytes;
 }
 
 }  // namespace mailvitals::report

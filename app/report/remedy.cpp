@@ -8,25 +8,54 @@
 namespace mailvitals::report {
 namespace {
 
-bool isSafeToPaste(const std::string& value) {
-    if (IpAddress::parse(value)) return true;
-    const auto name = DomainName::parse(value);
-    return name && name->isHostName();
-}
-
 /// What the findings say under this name, each value once, in their order.
 std::vector<std::string> valuesOf(std::string_view name, const std::vector<const Finding*>& findings) {
     std::vector<std::string> values;
     for (const Finding* finding : findings) {
         for (const Arg& arg : finding->args) {
             const auto* value = std::get_if<std::string>(&arg.value);
-            const bool wanted = arg.name == name && value && isSafeToPaste(*value);
+            const bool wanted = arg.name == name && value;
             if (wanted && std::find(values.begin(), values.end(), *value) == values.end()) {
                 values.push_back(*value);
             }
         }
     }
     return values;
+}
+
+/// The mail host that senders try first; empty: not known.
+std::string firstMailHost(const Evidence& evidence) {
+    const DomainName* domain = evidence.request.target.domain();
+    if (!domain) return {};
+    const auto& items = evidence.of<DnsQuestion>();
+    const auto found = items.find(DnsQuestion::of(*domain, dns::Type::Mx));
+    const DnsAnswer* answer = found == items.end() ? nullptr : found->second.answer();
+    if (!answer) return {};
+    const dns::Mx* best = nullptr;
+    for (const dns::Record& record : answer->answers) {
+        const auto* mx = std::get_if<dns::Mx>(&record.data);
+        if (mx && (!best || mx->preference < best->preference)) best = mx;
+    }
+    // RFC 5321 section 5.1: without an MX record the domain itself is the host.
+    if (!best) return domain->toString();
+    return best->exchange.isRoot() ? std::string() : best->exchange.toString();
+}
+
+std::string addressOf(const std::vector<const Finding*>& findings, const Evidence& evidence) {
+    if (const IpAddress* address = evidence.request.target.address()) return address->toString();
+    for (const Finding* finding : findings) {
+        if (const auto endpoint = IpEndpoint::parse(finding->subject, smtpPort))
+            return endpoint->address.toString();
+    }
+    return {};
+}
+
+/// What the check itself knows where no finding names it; empty: nothing.
+std::string knownAs(std::string_view name, const std::vector<const Finding*>& findings,
+                    const Evidence& evidence) {
+    if (name == arg::host) return firstMailHost(evidence);
+    if (name == arg::address) return addressOf(findings, evidence);
+    return {};
 }
 
 bool mentions(const Spans& spans, const std::string& what) {
@@ -57,15 +86,17 @@ std::string noteOn(std::string_view placeholder, const std::vector<std::string>&
 
 }  // namespace
 
-Remedy remedyFor(const RulePage& page, const std::vector<const Finding*>& findings, const Target& target) {
+Remedy remedyFor(const RulePage& page, const std::vector<const Finding*>& findings,
+                 const Evidence& evidence) {
+    const Target& target = evidence.request.target;
     Remedy remedy;
     Args args;
     for (const std::string_view name : {arg::domain, arg::host, arg::address}) {
         std::vector<std::string> values = valuesOf(name, findings);
+        if (values.empty()) values = {knownAs(name, findings, evidence)};
         // The domain of the page is always the owner's, even where a finding speaks of another.
-        if (name == arg::domain && target.domain() && target.domain()->isHostName()) {
-            values = {target.toString()};
-        }
+        if (name == arg::domain && target.domain()) values = {target.toString()};
+        std::erase_if(values, [](const std::string& value) { return !isSafeToPaste(value); });
         if (!values.empty()) args.push_back({name, values.front()});
         const bool wanted = mentions(page, "{" + std::string(name) + "}");
         if (wanted && values.size() != 1) remedy.notes.push_back(shown(noteOn(name, values), 400));

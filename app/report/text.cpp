@@ -198,7 +198,8 @@ std::string toText(const std::vector<RecoveryStep>& wayOut, TextStyle style) {
 std::string toText(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
                    TextStyle style) {
     Writer writer(style);
-    writer.line(report.target + "  " + toReadable(report.startedAt) + "  " + report.program);
+    writer.line(printable(report.target) + "  " + toReadable(report.startedAt) + "  " +
+                printable(report.program));
     if (report.message) writer.line(messageOf(report).toStdString());
     writer.wrapped(writer.coloured(report.light, "[" + std::string(wordOf(report.light)) + "] "), "    ",
                    report.verdict);

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <sys/stat.h>
+
 using namespace mailvitals;
 using namespace mailvitals::ui;
 using namespace mailvitals::ui::test;
@@ -96,6 +98,26 @@ class FilesTest : public QObject {
         QVERIFY(read(folder.filePath("report.pdf")).startsWith("%PDF-"));
         const auto json = QJsonDocument::fromJson(read(folder.filePath("report.json"))).object();
         QCOMPARE(json.value("target").toString(), QString("homelab.example"));
+    }
+
+    void aPipeIsNotReplaced() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("pipe");
+        QCOMPARE(mkfifo(qPrintable(path), 0600), 0);
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        const auto stays = [&](const auto& write) {
+            QSignalSpy failed(&bench.window.files(), &FileCommands::failed);
+            write();
+            struct stat facts {};
+            return failed.wait(longWait) &&
+                   failed.first().first().toString().contains("it is no file but a pipe") &&
+                   lstat(qPrintable(path), &facts) == 0 && S_ISFIFO(facts.st_mode);
+        };
+        QVERIFY(stays([&] { bench.window.files().save(path, bench.snapshot()); }));
+        for (const ReportFormat format : allReportFormats)
+            QVERIFY2(stays([&] { bench.window.files().exportReport(format, path, bench.snapshot()); }),
+                     qPrintable(suffixOf(format)));
     }
 
     void aPlaceThatCannotBeWrittenIsSaidInWords() {

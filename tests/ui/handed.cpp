@@ -142,6 +142,8 @@ class HandedTest : public QObject {
         QTest::newRow("large") << QByteArray(5 * 1024 * 1024, 'x') << "larger than any of these texts";
         QTest::newRow("JSON of others")
             << QByteArray("{\"schema\": \"x\"}") << "none of the texts that are known";
+        QTest::newRow("WireGuard") << QByteArray("[Interface]\nAddress 192.0.2.1\n")
+                                   << "none of the texts that are known";
         QTest::newRow("half a JSON") << QByteArray("{\"iptables\": ") << "looks like JSON, but is none";
     }
     void whatIsUnknownIsSaidInWords() {
@@ -176,7 +178,7 @@ class HandedTest : public QObject {
         for (int i = 0; i < 61; ++i) written(folder, qPrintable(QString::number(i)), postconf);
         Bench bench;
         QVERIFY(dropFiles(bench.window, {folder.path()}));
-        QVERIFY2(said(bench).contains("61 files"), qPrintable(said(bench)));
+        QVERIFY2(said(bench).contains("more than 60 files"), qPrintable(said(bench)));
     }
 
     void aPipeIsNotWaitedFor() {
@@ -185,7 +187,38 @@ class HandedTest : public QObject {
         QCOMPARE(mkfifo(qPrintable(path), 0600), 0);
         Bench bench;
         QVERIFY(dropFiles(bench.window, {path}));
-        QVERIFY2(said(bench).startsWith("This is no file"), qPrintable(said(bench)));
+        QVERIFY2(said(bench).contains("it is no file but a pipe"), qPrintable(said(bench)));
+    }
+
+    void norIsOneAmongOthers() {
+        QTemporaryDir folder;
+        QCOMPARE(mkfifo(qPrintable(folder.filePath("pipe")), 0600), 0);
+        Bench bench;
+        QVERIFY(dropFiles(bench.window, {folder.filePath("pipe"), written(folder, "main.cf", postconf)}));
+        ConfigurationDialog* dialog = dialogOf(bench);
+        QVERIFY(dialog);
+        QVERIFY(lists(*dialog, "main.cf"));
+        QVERIFY(lists(*dialog, "it is no file but a pipe"));
+    }
+
+    /// Never as if it were something else that it is not either.
+    void evidenceThatCannotBeUsedIsCalledSo_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("newer") << QByteArray("{\"schema\": \"mailvitals.evidence/2\"}")
+                               << "another version of Mailvitals";
+        QTest::newRow("cut off") << QByteArray("{\n \"dns\": [\n  {\"answer\": ") << "cut off or damaged";
+        QTest::newRow("too large") << QByteArray(64 * 1024 * 1024 + 1, 'x') << "larger than 64 MiB";
+        QTest::newRow("a report") << QByteArray("{\"schema\": \"mailvitals.report/1\"}") << "it is a report";
+    }
+    void evidenceThatCannotBeUsedIsCalledSo() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, words);
+        QTemporaryDir folder;
+        Bench bench;
+        QVERIFY(dropFiles(bench.window, {written(folder, "given", bytes)}));
+        QVERIFY2(said(bench).startsWith("This cannot be judged: "), qPrintable(said(bench)));
+        QVERIFY2(said(bench).contains(words), qPrintable(said(bench)));
     }
 };
 

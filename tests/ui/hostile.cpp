@@ -5,6 +5,9 @@
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/text_block.h"
 
+#include <QComboBox>
+#include <QRegularExpression>
+
 using namespace mailvitals;
 using namespace mailvitals::ui;
 using namespace mailvitals::ui::test;
@@ -123,6 +126,40 @@ class HostileTest : public QObject {
         QVERIFY(!html.contains("javascript:"));
         QVERIFY(!html.contains("\"onclick"));
         QVERIFY(html.contains("&lt;h1&gt;"));
+    }
+
+    void noLineToCopyHoldsACommandOfSomebodyElse() {
+        const std::string evil = "$(reboot).example";
+        Evidence evidence(CheckRequest{Target::ofDomain(*DomainName::parse(evil)), {}, {}, {}, {}});
+        Bench bench;
+        bench.window.session().show(invented({{"helo.name",
+                                               "192.0.2.1:25",
+                                               Outcome::Warning,
+                                               "unresolvable",
+                                               {{arg::host, evil}, {arg::name, evil}, {arg::address, evil}},
+                                               {}}},
+                                             std::move(evidence)));
+        bench.window.openArea(Area::Identity);
+        QTRY_VERIFY(bench.row("helo.name"));
+        FindingView* row = bench.row("helo.name");
+        QTest::mouseClick(row->header(), Qt::LeftButton);
+        QTRY_VERIFY(row->findChild<QComboBox*>());
+        auto* choice = row->findChild<QComboBox*>();
+        choice->setCurrentIndex(choice->findText("Postfix"));
+        Q_EMIT choice->activated(choice->currentIndex());
+        const auto codes = [&] {
+            QStringList texts;
+            for (const CodeBlock* block : row->findChildren<CodeBlock*>()) texts << block->text();
+            return texts.join('\n');
+        };
+        QTRY_VERIFY2(codes().contains("sudo postconf -e 'myhostname = {host}'"), qPrintable(codes()));
+        QVERIFY(!codes().contains("reboot"));
+        QStringList notes;
+        for (const QLabel* label : row->findChildren<QLabel*>()) notes << label->text();
+        QVERIFY(notes.contains("Put your own value in place of {host}."));
+        for (const TextBlock* block : row->findChildren<TextBlock*>())
+            QVERIFY2(!block->toHtml().contains(QRegularExpression("<code>[^<]*reboot")),
+                     qPrintable(block->toHtml()));
     }
 
     void toolTipsAndMenusTakeTextAsText() {

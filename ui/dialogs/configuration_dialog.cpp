@@ -66,7 +66,7 @@ QString sentenceOf(const config::Unread& unread) {
     const QString reason = networkText(unread.reason);
     return unread.line == 0
                ? ConfigurationDialog::tr("%1: %2").arg(name, reason)
-               : ConfigurationDialog::tr("%1, line %2: %3").arg(name).arg(unread.line).arg(reason);
+               : ConfigurationDialog::tr("%1, line %2: %3").arg(name, QString::number(unread.line), reason);
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/configuration_file.h"
 
+#include "base/input_file.h"
 #include "ui/text/text.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 namespace mailvitals::ui {
@@ -12,13 +12,11 @@ ConfigurationItem readConfigurationFiles(const QStringList& files) {
     ConfigurationItem item;
     for (const QString& path : files) {
         const std::string name = toUtf8(QFileInfo(path).fileName());
-        QFile file(path);
-        if (file.open(QIODevice::ReadOnly)) {
-            // One byte more than is allowed, so that the recogniser is the one to explain.
-            item.add(file.read(static_cast<qint64>(config::maxText) + 1).toStdString(), name);
-        } else {
-            item.add(ConfigurationItem{{}, {{name, 0, toUtf8(file.errorString())}}});
-        }
+        const auto bytes = readInput(toUtf8(path), config::maxText);
+        if (bytes)
+            item.add(*bytes, name);
+        else
+            item.add(ConfigurationItem{{}, {{name, 0, bytes.error()}}});
     }
     return item;
 }

@@ -20,8 +20,9 @@ std::optional<Expected<SnapshotPtr, QString>> readEvidence(const QByteArray& byt
     auto evidence = evidenceFromJson(bytes);
     if (!evidence) {
         const EvidenceFileError& error = evidence.error();
-        // No JSON, or somebody else's.
-        if (error.where.empty() || error.where == "schema") return std::nullopt;
+        if (!error.ours) return std::nullopt;
+        if (error.where.empty())
+            return unexpected(Words::tr("This cannot be judged: %1.").arg(networkText(error.what)));
         return unexpected(Words::tr("This is not evidence that can be judged. At %1: %2.")
                               .arg(networkText(error.where), networkText(error.what)));
     }

@@ -126,7 +126,7 @@ void FileCommands::exportReport(ReportFormat format, const QString& file, const 
 
 void FileCommands::tell(const Expected<void, QString>& result, const QString& file) {
     if (result)
-        Q_EMIT written(tr("Written: %1").arg(QDir::toNativeSeparators(file)));
+        Q_EMIT written(tr("Written: %1").arg(networkText(toUtf8(QDir::toNativeSeparators(file)))));
     else
         Q_EMIT failed(result.error());
 }

@@ -4,11 +4,11 @@
 #include "evidence/json.h"
 #include "ui/files/configuration_file.h"
 #include "ui/files/evidence_file.h"
+#include "ui/files/read_file.h"
 #include "ui/text/text.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFile>
+#include <QDirIterator>
 #include <QFileInfo>
 
 namespace mailvitals::ui {
@@ -17,9 +17,9 @@ namespace {
 /// More than the texts of any server; a home folder that was dropped by mistake has more still.
 constexpr qsizetype mostFiles = 60;
 
-// One byte more than the largest of the three may have, so that each reader is the one to explain.
-constexpr qint64 mostBytes =
-    1 + std::max<qint64>(largestEvidenceFile, static_cast<qint64>(message::maxMessageSize));
+// What the largest of the three may have.
+constexpr std::size_t mostBytes =
+    std::max(static_cast<std::size_t>(largestEvidenceFile), message::maxMessageSize);
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(HandedFiles)
@@ -48,17 +48,14 @@ Expected<Handed, QString> recognise(const QByteArray& bytes, const QString& name
     return unexpected(nothingKnown(what, item.unread.front().reason));
 }
 
-Expected<Handed, QString> readFile(const QString& path, const Policy& policy) {
-    QFile file(path);
-    // To open anything else, a pipe for instance, may take for ever.
-    const bool special = QFileInfo::exists(path) && !QFileInfo(path).isFile();
-    if (special) return unexpected(Words::tr("This is no file: %1").arg(networkText(toUtf8(path))));
-    if (!file.open(QIODevice::ReadOnly))
-        return unexpected(Words::tr("This file cannot be read: %1").arg(file.errorString()));
-    return recognise(file.read(mostBytes), QFileInfo(path).fileName(), policy);
+Expected<Handed, QString> readOne(const QString& path, const Policy& policy) {
+    const auto bytes = readFile(path, mostBytes);
+    if (!bytes) return unexpected(bytes.error());
+    const auto size = static_cast<qsizetype>(bytes->size());
+    return recognise(QByteArray::fromRawData(bytes->data(), size), QFileInfo(path).fileName(), policy);
 }
 
-/// The files that are meant, those in a folder by name.
+/// The files that are meant, those in a folder by name; where they are too many, only some.
 QStringList filesOf(const QStringList& paths) {
     QStringList files;
     for (const QString& path : paths) {
@@ -66,8 +63,11 @@ QStringList filesOf(const QStringList& paths) {
             files << path;
             continue;
         }
-        for (const QFileInfo& file : QDir(path).entryInfoList(QDir::Files, QDir::Name))
-            files << file.filePath();
+        QStringList inside;
+        for (QDirIterator entry(path, QDir::Files); entry.hasNext() && inside.size() <= mostFiles;)
+            inside << entry.next();
+        inside.sort();
+        files << inside;
     }
     return files;
 }
@@ -77,11 +77,12 @@ QStringList filesOf(const QStringList& paths) {
 Expected<Handed, QString> readHandedFiles(const QStringList& paths, const Policy& policy) {
     const QStringList files = filesOf(paths);
     if (files.isEmpty()) return unexpected(Words::tr("There is no file in this folder."));
-    if (files.size() == 1) return readFile(files.constFirst(), policy);
+    if (files.size() == 1) return readOne(files.constFirst(), policy);
     if (files.size() > mostFiles) {
         return unexpected(
-            Words::tr("These are %1 files, and no server has so many texts. Choose those that matter.")
-                .arg(files.size()));
+            Words::tr(
+                "These are more than %1 files, and no server has so many texts. Choose those that matter.")
+                .arg(mostFiles));
     }
     ConfigurationItem item = readConfigurationFiles(files);
     if (item.texts.empty()) {

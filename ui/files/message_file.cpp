@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/message_file.h"
 
+#include "ui/files/read_file.h"
 #include "ui/text/text.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 
 namespace mailvitals::ui {
@@ -30,12 +30,9 @@ Expected<HandedMessage, QString> examine(std::string bytes, std::string name) {
 }  // namespace
 
 Expected<HandedMessage, QString> readMessageFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return unexpected(Words::tr("This file cannot be read: %1").arg(file.errorString()));
-    // One byte more than is allowed, so that examineMessage() is the one to explain.
-    const QByteArray bytes = file.read(static_cast<qint64>(message::maxMessageSize) + 1);
-    return examine(bytes.toStdString(), QFileInfo(path).fileName().toStdString());
+    auto bytes = readFile(path, message::maxMessageSize);
+    if (!bytes) return unexpected(bytes.error());
+    return examine(std::move(*bytes), toUtf8(QFileInfo(path).fileName()));
 }
 
 Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name) {

@@ -26,9 +26,9 @@ Expected<void, QString> writeReport(ReportFormat format, const QString& file, co
     const report::Report report = report::makeReport(evidence, snapshot.findings, catalogue, progress);
     switch (format) {
         case ReportFormat::Pdf: {
-            const auto written = report::writePdf(file, report, evidence, catalogue);
-            if (!written) return unexpected(ownText(written.error()));
-            return {};
+            const auto pdf = report::toPdf(report, evidence, catalogue);
+            if (!pdf) return unexpected(ownText(pdf.error()));
+            return writeFile(file, *pdf);
         }
         case ReportFormat::Html: return writeFile(file, report::toHtml(report, evidence, catalogue));
         case ReportFormat::Json: return writeFile(file, report::toJson(report, catalogue));

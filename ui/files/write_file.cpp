@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/write_file.h"
 
+#include "base/output_file.h"
+#include "ui/text/text.h"
+
 #include <QCoreApplication>
-#include <QSaveFile>
 
 namespace mailvitals::ui {
 
 Expected<void, QString> writeFile(const QString& path, const QByteArray& content) {
-    QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+    const auto written =
+        writeOutput(toUtf8(path), {content.data(), static_cast<std::size_t>(content.size())});
     if (written) return {};
-    return unexpected(
-        QCoreApplication::translate("WriteFile", "This file cannot be written: %1").arg(file.errorString()));
+    return unexpected(QCoreApplication::translate("WriteFile", "This file cannot be written: %1")
+                          .arg(networkText(written.error())));
 }
 
 }  // namespace mailvitals::ui

@@ -8,7 +8,7 @@
 
 namespace mailvitals::ui {
 
-/// Whole or not at all: a full disk leaves an older file as it was. The error is a sentence.
+/// Whole or not at all, by writeOutput(). The error is a sentence.
 Expected<void, QString> writeFile(const QString& path, const QByteArray& content);
 
 }  // namespace mailvitals::ui

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/check_options.h"
 
+#include "base/input_file.h"
+#include "net/trust_store.h"
 #include "ui/text/text.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QFileInfo>
 #include <QRegularExpression>
 
 namespace mailvitals::ui {
@@ -75,11 +75,10 @@ std::optional<OptionError> readProxy(QString text, ParsedOptions& parsed) {
 std::optional<OptionError> readAuthorities(const QString& text, ParsedOptions& parsed) {
     const QString path = text.trimmed();
     if (path.isEmpty()) return std::nullopt;
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
+    if (!readInput(toUtf8(path), 0)) {
         return OptionError{Field::Authorities, Words::tr("There is no such file, or it cannot be read.")};
     }
-    if (!file.read(256 * 1024).contains("-----BEGIN CERTIFICATE-----")) {
+    if (!net::TrustStore::fromFile(toUtf8(path)).usable()) {
         return OptionError{Field::Authorities,
                            Words::tr("There is no certificate in this file. It has to be in PEM form.")};
     }

@@ -2,12 +2,12 @@
 #include "ui/widgets/finding_body.h"
 
 #include "report/exhibit.h"
-#include "ui/fix_args.h"
 #include "ui/session/outside_view.h"
 #include "ui/session/proof_desk.h"
 #include "ui/session/recovery_book.h"
 #include "ui/style/theme.h"
 #include "ui/text/links.h"
+#include "ui/text/readable.h"
 #include "ui/text/text.h"
 #include "ui/widgets/document_view.h"
 #include "ui/widgets/elided_label.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/fix_view.h"
 
-#include "ui/fix_args.h"
 #include "ui/session/mail_system.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/calm_combo_box.h"
 #include "ui/widgets/document_view.h"
 #include "ui/widgets/slices.h"
+#include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -19,13 +19,15 @@ FixView::FixView(const FindingItem& item, const FindingContext& context, Slices&
       page_(*context.catalogue.page(item.finding.rule)),
       mailSystem_(context.mailSystem),
       slices_(slices),
-      args_(fixArgs(item.finding, *item.evidence)),
+      remedy_(report::remedyFor(page_, {&item.finding}, *item.evidence)),
       column_(new QVBoxLayout(this)) {
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(unit);
-    if (!page_.fix.empty()) {
-        slices.add(
-            [this] { column_->insertWidget(0, new DocumentView(fill(page_.fix, args_), slices_, this)); });
+    if (!remedy_.fix.empty()) {
+        slices.add([this] { column_->insertWidget(0, new DocumentView(remedy_.fix, slices_, this)); });
+    }
+    for (const QString& note : remedy_.notes) {
+        column_->addWidget(wrapLabel(note, font(), Ink::Muted));
     }
     if (page_.stackFixes.empty()) return;
     slices.add([this] { addChoice(); });
@@ -77,8 +79,8 @@ void FixView::showSteps() {
     }
     const int index = choice_->currentIndex();
     if (index < 1) return;
-    const StackFix& fix = page_.stackFixes[static_cast<std::size_t>(index) - 1];
-    steps_ = new DocumentView(fill(fix.steps, args_), slices_, this);
+    const StackFix& fix = remedy_.stackFixes[static_cast<std::size_t>(index) - 1];
+    steps_ = new DocumentView(fix.steps, slices_, this);
     column_->addWidget(steps_);
 }
 

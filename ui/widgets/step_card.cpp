@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/step_card.h"
 
-#include "ui/fix_args.h"
 #include "ui/style/theme.h"
 #include "ui/text/links.h"
+#include "ui/text/readable.h"
 #include "ui/text/text.h"
 #include "ui/widgets/chevron.h"
 #include "ui/widgets/document_view.h"

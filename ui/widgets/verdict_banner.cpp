@@ -8,7 +8,6 @@
 
 #include <QBoxLayout>
 #include <QDateTime>
-#include <QLocale>
 
 namespace mailvitals::ui {
 namespace {
@@ -49,7 +48,7 @@ QString aboutOf(const Snapshot& snapshot) {
     }
     if (snapshot.evidence->request.configuration) parts << VerdictBanner::tr("the server's configuration");
     parts << networkText(snapshot.evidence->request.target.toString())
-          << QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
+          << QDateTime::fromSecsSinceEpoch(seconds).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
     const QString vantage = vantageOf(snapshot);
     if (!vantage.isEmpty()) parts << vantage;
     if (snapshot.phase == Snapshot::Phase::Opened) parts << VerdictBanner::tr("opened from a file");

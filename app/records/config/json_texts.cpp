@@ -125,16 +125,26 @@ Reading networksText(const QJsonArray& array, const Lines& lines) {
     return text;
 }
 
+/// "[Interface]" begins a list in JSON no more than "{{ name }}" begins an object.
+bool beginsAsJson(std::string_view text) {
+    constexpr std::string_view blank = " \t\r\n";
+    const std::size_t open = text.find_first_not_of(blank);
+    if (open == text.npos || (text[open] != '{' && text[open] != '[')) return false;
+    const std::size_t next = text.find_first_not_of(blank, open + 1);
+    if (next == text.npos) return true;
+    if (text[open] == '{') return text[next] == '"' || text[next] == '}';
+    return std::string_view("{[\"]-0123456789").find(text[next]) != std::string_view::npos;
+}
+
 }  // namespace
 
 Reading readJson(const Lines& lines) {
     const auto first =
         std::find_if(lines.begin(), lines.end(), [](const Line& line) { return !line.content().empty(); });
-    if (first == lines.end() || (first->content().front() != '{' && first->content().front() != '[')) {
-        return std::nullopt;
-    }
+    if (first == lines.end()) return std::nullopt;
     std::string all;
-    for (const Line& line : lines) all += std::string(line.text) + '\n';
+    for (auto line = first; line != lines.end(); ++line) all += std::string(line->text) + '\n';
+    if (!beginsAsJson(all)) return std::nullopt;
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(all), &error);
     if (error.error != QJsonParseError::NoError) {

@@ -13,6 +13,7 @@
 #include <array>
 #include <ctime>
 #include <memory>
+#include <optional>
 
 namespace mailvitals::x509 {
 namespace {
@@ -51,9 +52,10 @@ std::string organisationIn(const X509_NAME* name) {
     return organisation;
 }
 
-Seconds timeOf(const ASN1_TIME* time) {
+/// None: it is written in no way that a certificate may use.
+std::optional<Seconds> timeOf(const ASN1_TIME* time) {
     std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
     using namespace std::chrono;
     const sys_days day = year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
     return day + hours(parts.tm_hour) + minutes(parts.tm_min) + seconds(parts.tm_sec);
@@ -107,13 +109,19 @@ Expected<Certificate, ParseError> parse(std::string_view der) {
     if (!certificate) {
         return unexpected(ParseError{0, "not a certificate in DER form", {}, "RFC 5280 section 4.1"});
     }
+    const auto notBefore = timeOf(X509_get0_notBefore(certificate.get()));
+    const auto notAfter = timeOf(X509_get0_notAfter(certificate.get()));
+    if (!notBefore || !notAfter) {
+        return unexpected(ParseError{
+            0, "the time from or to which it is valid cannot be read", {}, "RFC 5280 section 4.1.2.5"});
+    }
     Certificate facts;
     facts.subject = oneLine(X509_get_subject_name(certificate.get()));
     facts.issuer = oneLine(X509_get_issuer_name(certificate.get()));
     facts.issuerOrganisation = organisationIn(X509_get_issuer_name(certificate.get()));
     facts.dnsNames = dnsNamesOf(certificate.get());
-    facts.notBefore = timeOf(X509_get0_notBefore(certificate.get()));
-    facts.notAfter = timeOf(X509_get0_notAfter(certificate.get()));
+    facts.notBefore = *notBefore;
+    facts.notAfter = *notAfter;
     readKey(certificate.get(), facts);
     readSignature(certificate.get(), facts);
     facts.selfIssued =

@@ -29,7 +29,7 @@ struct Certificate {
     std::string sha256;              ///< fingerprint of the DER form, lower-case hex
 };
 
-/// From DER. Trailing bytes are an error.
+/// From DER. Trailing bytes are an error, and so are times that cannot be read: no date is made up for them.
 Expected<Certificate, ParseError> parse(std::string_view der);
 
 /// Does the certificate name this host? Only dNSName entries count (RFC 9525 section 6.3); a wildcard stands

@@ -11,6 +11,8 @@ class TestTimestamp : public QObject {
  private Q_SLOTS:
     void saysSpansOfTime_data();
     void saysSpansOfTime();
+    void readsMoments_data();
+    void readsMoments();
 };
 
 void TestTimestamp::saysSpansOfTime_data() {
@@ -32,6 +34,26 @@ void TestTimestamp::saysSpansOfTime() {
     QFETCH(int, seconds);
     QFETCH(QString, text);
     QCOMPARE(QString::fromStdString(toReadable(std::chrono::seconds(seconds))), text);
+}
+
+void TestTimestamp::readsMoments_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<qlonglong>("seconds");  // -1: none
+    QTest::newRow("as we write it") << QByteArray("2026-11-23T12:00:00Z") << 1795435200ll;
+    QTest::newRow("with an offset") << QByteArray("2026-11-23T14:00:00+02:00") << 1795435200ll;
+    QTest::newRow("no zone: another moment on every computer") << QByteArray("2026-11-23T12:00:00") << -1ll;
+    QTest::newRow("a day") << QByteArray("2026-11-23") << -1ll;
+    QTest::newRow("no such day") << QByteArray("2026-02-30T12:00:00Z") << -1ll;
+    QTest::newRow("a word") << QByteArray("yesterday") << -1ll;
+    QTest::newRow("nothing") << QByteArray() << -1ll;
+}
+
+void TestTimestamp::readsMoments() {
+    QFETCH(QByteArray, text);
+    QFETCH(qlonglong, seconds);
+    const auto time = fromIso(text.toStdString());
+    QCOMPARE(time ? static_cast<qlonglong>(time->time_since_epoch().count()) : -1, seconds);
+    if (time && text.endsWith('Z')) QCOMPARE(toIso(*time), text.toStdString());
 }
 
 QTEST_APPLESS_MAIN(TestTimestamp)

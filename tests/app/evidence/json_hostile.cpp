@@ -139,6 +139,8 @@ class TestHostileEvidence : public QObject {
     void everyPlaceMayHoldAnything();
     void mayBeCutAnywhere();
     void tellsWhatAndWhere();
+    void knowsItsOwn_data();
+    void knowsItsOwn();
     void mayHaveTooMany();
     void mayBeDeep();
     void mayBeLarge();
@@ -169,10 +171,8 @@ void TestHostileEvidence::mayBeCutAnywhere() {
 }
 
 void TestHostileEvidence::tellsWhatAndWhere() {
-    QCOMPARE(reasonFor("[]"), QByteArray("schema: not a text"));
-    QCOMPARE(reasonFor("{}"), QByteArray("schema: not a text"));
-    QCOMPARE(reasonFor(R"({"schema": "mailvitals.evidence/2"})"),
-             QByteArray("schema: not evidence of this program"));
+    QCOMPARE(reasonFor("[]"), QByteArray("schema: not evidence of this program"));
+    QCOMPARE(reasonFor("{}"), QByteArray("schema: not evidence of this program"));
     QVERIFY(reasonFor("").startsWith(": not JSON: "));
     QVERIFY(reasonFor("\xff\xfe").startsWith(": not JSON: "));
 
@@ -193,6 +193,53 @@ void TestHostileEvidence::tellsWhatAndWhere() {
              QByteArray("smtp[1].question.talk: not a known word"));
     QCOMPARE(spoilt("\"target\": \"example.org\"", "\"target\": \"localhost\""),
              QByteArray("request.target: neither a domain nor an address"));
+}
+
+/// Whose is it? Only what is nobody's of ours may be tried as something else.
+void TestHostileEvidence::knowsItsOwn_data() {
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("reason");
+    QTest::addColumn<bool>("ours");
+    const QByteArray whole = toJson(richEvidence());
+    const Evidence empty(CheckRequest{Target::ofDomain("example.org"_dn), {}, {}, {}, {}});
+    const QByteArray nothingAsked = toJson(empty);
+    QTest::newRow("newer")
+        << QByteArray(R"({"schema": "mailvitals.evidence/2"})")
+        << QByteArray(": it was saved by another version of Mailvitals, as mailvitals.evidence/2,") << true;
+    QTest::newRow("newer, and steering")
+        << QByteArray("{\"schema\": \"mailvitals.evidence/\\u001b[1m\"}")
+        << QByteArray(": it was saved by another version of Mailvitals, as mailvitals.evidence/\\x1b[1m,")
+        << true;
+    QTest::newRow("a report") << QByteArray(R"({"schema": "mailvitals.report/1"})")
+                              << QByteArray(": it is a report;") << true;
+    QTest::newRow("half") << whole.first(whole.size() / 2) << QByteArray(": it is cut off or damaged (")
+                          << true;
+    QTest::newRow("the very beginning")
+        << whole.first(40) << QByteArray(": it is cut off or damaged (") << true;
+    QTest::newRow("of a check that asked nothing")
+        << nothingAsked.first(60) << QByteArray(": it is cut off or damaged (") << true;
+    QTest::newRow("damaged at the beginning")
+        << QByteArray(whole).replace(1, 20, "????") << QByteArray(": it is cut off or damaged (") << true;
+    QTest::newRow("too large") << QByteArray(64 * 1024 * 1024 + 1, ' ')
+                               << QByteArray(": the file is larger than 64 MiB") << true;
+    QTest::newRow("wrong somewhere") << QByteArray(R"({"schema": "mailvitals.evidence/1"})")
+                                     << QByteArray("request: ") << true;
+    QTest::newRow("other JSON") << QByteArray(R"({"schema": "x"})")
+                                << QByteArray("schema: not evidence of this program") << false;
+    QTest::newRow("daemon.json, cut")
+        << QByteArray(R"({"dns": ["192.0.2.1", )") << QByteArray(": not JSON: ") << false;
+    QTest::newRow("a letter that quotes it")
+        << QByteArray("From: a@b.example\n\n{\"schema\": \"mailvitals.evidence/1\"")
+        << QByteArray(": not JSON: ") << false;
+    QTest::newRow("nothing") << QByteArray() << QByteArray(": not JSON: ") << false;
+}
+
+void TestHostileEvidence::knowsItsOwn() {
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, reason);
+    QFETCH(bool, ours);
+    QVERIFY2(reasonFor(json).startsWith(reason), reasonFor(json).constData());
+    QCOMPARE(evidenceFromJson(json).error().ours, ours);
 }
 
 void TestHostileEvidence::mayHaveTooMany() {

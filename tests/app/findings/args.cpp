@@ -13,6 +13,7 @@ class TestArgs : public QObject {
  private Q_SLOTS:
     void toText_data();
     void toText();
+    void whatIsSafeToPaste();
     void theListIsClosed();
 };
 
@@ -48,6 +49,19 @@ void TestArgs::toText() {
     QFETCH(ArgValue, value);
     QFETCH(QString, text);
     QCOMPARE(QString::fromStdString(mailvitals::toText(value)), text);
+}
+
+void TestArgs::whatIsSafeToPaste() {
+    for (const char* safe : {"example.org", "a-b.example", "192.0.2.1", "2001:db8::1", "x"})
+        QVERIFY2(isSafeToPaste(safe), safe);
+    for (const char* evil : {"", "$(x).example", "a;b", "`x`", "a b", "-rf", "a|b", "a\nb", "a_b.example",
+                             "*.a.example", "a.example/../b", "'", "a\\032b", "."})
+        QVERIFY2(!isSafeToPaste(evil), evil);
+    const Args args{{arg::host, std::string("mail.example")},
+                    {arg::domain, std::string("$(x).example")},
+                    {arg::names, std::vector<std::string>{"mail.example"}},
+                    {arg::days, std::int64_t{3}}};
+    QCOMPARE(safeToPaste(args), (Args{args[0], args[3]}));
 }
 
 void TestArgs::theListIsClosed() {

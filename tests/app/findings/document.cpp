@@ -53,6 +53,7 @@ class TestDocument : public QObject {
     void fills_data();
     void fills();
     void fillsWholeDocuments();
+    void leavesCodeToPasteUnfilledRatherThanUnsafe();
     void neverFillsTwice();
     void standsOddities();
 };
@@ -121,6 +122,13 @@ void TestDocument::fillsWholeDocuments() {
         "## Of {domain}\nsee [{domain}](https://{domain}/) and `{domain}`\n- {domain}\n\n```\n{domain}\n```");
     QCOMPARE(drawn(fill(page, {{arg::domain, std::string("a.b")}})),
              std::string("h2(Of a.b) p(see [a.b](https://a.b/) and `a.b`) ul(a.b) code(a.b\n)"));
+}
+
+void TestDocument::leavesCodeToPasteUnfilledRatherThanUnsafe() {
+    const Document page = parseMarkdown(
+        "Of {domain}, {host}: `x {domain} {host}`\n- `{domain}`\n\n```\ny {domain} {host}\n```");
+    QCOMPARE(drawn(fill(page, {{arg::domain, std::string("$(x).b")}, {arg::host, std::string("h.b")}})),
+             std::string("p(Of $(x).b, h.b: `x {domain} h.b`) ul(`{domain}`) code(y {domain} h.b\n)"));
 }
 
 void TestDocument::neverFillsTwice() {

@@ -136,6 +136,15 @@ void TestLight::theVerdictIsOneSentence() {
     QCOMPARE(
         verdict({says("mx.present", pass), says("relay.open", unknown), says("vantage.address", unknown)}),
         std::string("Nothing bad was seen, but not all could be judged: Relaying."));
+    // Nor are its warnings among those that the sentence counts.
+    QCOMPARE(
+        verdict({says("mx.ipv6", warning), says("vantage.address", warning), says("gone.rule", warning)}),
+        std::string("No emergency, but 1 thing wants your attention."));
+    QCOMPARE(
+        verdict({says("vantage.address", critical), says("mx.ipv6", critical), says("gone.rule", critical)}),
+        std::string("It is bad at 192.0.2.1."));
+    QCOMPARE(verdict({says("vantage.address", pass), says("mx.present", notApplicable)}),
+             std::string("Nothing could be judged."));
     QCOMPARE(verdict({}), std::string("Nothing could be judged."));
     // Where nothing at all was seen, the DNS knows best why.
     QCOMPARE(verdict({says("relay.open", unknown)}),

@@ -193,7 +193,7 @@ void TestExhibit::makesEverythingPrintable() {
     SmtpSession session;
     session.local = *IpAddress::parse("192.0.2.77");
     session.exchanges = {{evil, {evil}, false, {}, {}}, {"", {evil}, true, {}, {}}};
-    session.tls = TlsFacts{"TLSv1.2", "X", {}, true, 1, evil};
+    session.tls = TlsFacts{"TLSv1.2" + evil, "X" + evil, {}, true, 1, evil};
     session.tlsError = evil;
     session.brokeOff = Failure{Why::Garbled, evil};
     const Exhibit exhibit = exhibitOfTalk(session);

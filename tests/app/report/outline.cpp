@@ -51,6 +51,7 @@ class TestOutline : public QObject {
     void numbersTheEvidence();
     void citesNoMoreThanCanBeRead();
     void fillsInTheOwnersNames();
+    void takesTheHostThatSendersTryFirst();
     void fillsNothingInThatAShellWouldRun();
 };
 
@@ -148,12 +149,45 @@ void TestOutline::fillsInTheOwnersNames() {
     QCOMPARE(notesOf(two.areas[0].chapters[0]),
              QString("Written for 192.0.2.1; the same goes for 192.0.2.2.\n"));
 
+    // What no finding names is taken from what was asked and answered.
     Finding bare = test::finding("relay.sample", "bad", "192.0.2.1");
     bare.args.clear();
-    const Told none = tell({bare});
+    const Told known = tell({bare});
+    QVERIFY(plain(known.areas[0].chapters[0].remedy.fix)
+                .contains("--host mail.example.org\n  then --address 192.0.2.1\n"));
+    QCOMPARE(notesOf(known.areas[0].chapters[0]), QString());
+
+    bare.subject = "relaying";
+    Evidence unasked(CheckRequest{Target::ofDomain("example.org"_dn), {}, {}, {}, {}});
+    const Told none = tell({bare}, unasked);
     QVERIFY(plain(none.areas[0].chapters[0].remedy.fix).contains("--host {host}"));
     QCOMPARE(notesOf(none.areas[0].chapters[0]),
              QString("Put your own value in place of {host}.\nPut your own value in place of {address}.\n"));
+
+    Evidence bareAddress(CheckRequest{Target::ofAddress(*IpAddress::parse("192.0.2.9")), {}, {}, {}, {}});
+    const Told address = tell({bare}, bareAddress);
+    QVERIFY(plain(address.areas[0].chapters[0].remedy.fix)
+                .contains("--domain {domain} --host {host}\n  then --address 192.0.2.9"));
+}
+
+void TestOutline::takesTheHostThatSendersTryFirst() {
+    Finding bare = test::finding("relay.sample", "bad", "192.0.2.1");
+    bare.args.clear();
+    const auto hostIn = [&](std::vector<dns::Mx> exchanges) {
+        Evidence evidence = test::evidence();
+        DnsAnswer answer;
+        for (const dns::Mx& mx : exchanges)
+            answer.answers.push_back({"example.org"_dn, dns::Type::Mx, 300, mx});
+        evidence.of<DnsQuestion>()[DnsQuestion::of("example.org"_dn, dns::Type::Mx)] =
+            Attempt<DnsAnswer>::done(answer, {});
+        const QString fix = plain(tell({bare}, evidence).areas[0].chapters[0].remedy.fix);
+        return fix.section("--host ", 1).section('\n', 0, 0);
+    };
+    QCOMPARE(hostIn({{20, "b.example.org"_dn}, {10, "a.example.org"_dn}, {30, "c.example.org"_dn}}),
+             QString("a.example.org"));
+    QCOMPARE(hostIn({}), QString("example.org"));
+    QCOMPARE(hostIn({{0, DomainName()}}), QString("{host}"));
+    QCOMPARE(hostIn({{10, *DomainName::parse("$(reboot).example.org")}}), QString("{host}"));
 }
 
 void TestOutline::fillsNothingInThatAShellWouldRun() {
@@ -167,6 +201,12 @@ void TestOutline::fillsNothingInThatAShellWouldRun() {
         QVERIFY2(fix.contains("then --address {address}"), evil);
         QVERIFY2(!fix.contains(evil), evil);
     }
+    // Nor where it is the domain that was asked for.
+    Evidence evil(CheckRequest{Target::ofDomain(*DomainName::parse("$(reboot).example")), {}, {}, {}, {}});
+    const Told told = tell({test::finding("relay.sample", "bad", "192.0.2.1")}, evil);
+    QVERIFY(plain(told.areas[0].chapters[0].remedy.fix)
+                .contains("mend --domain {domain} --host mail.example.org"));
+    QCOMPARE(notesOf(told.areas[0].chapters[0]), QString("Put your own value in place of {domain}.\n"));
 }
 
 QTEST_APPLESS_MAIN(TestOutline)

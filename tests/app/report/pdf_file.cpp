@@ -3,6 +3,7 @@
 
 #include "report/pdf.h"
 
+#include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
 
@@ -29,8 +30,11 @@ QString denseOf(std::string_view text) {
 QString PdfFile::write(std::vector<Finding> findings, const Evidence& evidence,
                        const Catalogue& catalogue) const {
     const report::Report report = report::makeReport(evidence, std::move(findings), catalogue);
-    const auto written = report::writePdf(path(), report, evidence, catalogue);
-    return written ? QString() : QString::fromStdString(written.error());
+    const auto pdf = report::toPdf(report, evidence, catalogue);
+    if (!pdf) return QString::fromStdString(pdf.error());
+    QFile file(path());
+    const bool written = file.open(QIODevice::WriteOnly) && file.write(*pdf) == pdf->size();
+    return written ? QString() : file.errorString();
 }
 
 QStringList PdfFile::pages() const {

@@ -23,8 +23,6 @@ class TestPdfHostile : public QObject {
     void cutsLongExhibits();
     void holdsManyFindings();
     void isOnePageWithoutFindings();
-    void saysWhyItCouldNotBeWritten();
-    void replacesAnOlderReport();
 
  private:
     test::PdfFile file_;
@@ -146,25 +144,6 @@ void TestPdfHostile::isOnePageWithoutFindings() {
     QVERIFY(all[0].contains("No area was judged in this check."));
     QVERIFY(all[0].contains("How to read this report"));
     QVERIFY(all[0].contains("Page 1 of 1"));
-}
-
-void TestPdfHostile::saysWhyItCouldNotBeWritten() {
-    const Evidence evidence = test::evidence();
-    const report::Report report = report::makeReport(evidence, {}, test::catalogue());
-    const QString nowhere = file_.elsewhere("missing/report.pdf");
-    const auto written = report::writePdf(nowhere, report, evidence, test::catalogue());
-    QVERIFY(!written.has_value());
-    const QString error = QString::fromStdString(written.error());
-    QVERIFY2(error.startsWith("Cannot write " + nowhere + ": ") && error.endsWith('.'), qPrintable(error));
-    QVERIFY(!QFile::exists(nowhere));
-}
-
-void TestPdfHostile::replacesAnOlderReport() {
-    QCOMPARE(file_.write(test::oneInEachArea()), QString());
-    const qsizetype before = file_.pages().size();
-    QCOMPARE(file_.write({}), QString());
-    QVERIFY(before > 1);
-    QCOMPARE(file_.pages().size(), 1);
 }
 
 QTEST_MAIN(TestPdfHostile)

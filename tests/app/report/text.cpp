@@ -32,6 +32,7 @@ class TestText : public QObject {
     void coloursOnlyOnDemand();
     void carriesHostileText();
     void namesTheMessage();
+    void namesTheProgramThatSavedIt();
     void explainsARule();
 };
 
@@ -126,6 +127,16 @@ void TestText::namesTheMessage() {
         QString::fromStdString(report::toText(report, test::evidence(), test::catalogue(), TextStyle{}));
     QCOMPARE(text.section('\n', 1, 1),
              QString("The message " + QString::fromStdString(printable(test::hostileText))));
+}
+
+void TestText::namesTheProgramThatSavedIt() {
+    report::Report report = report::makeReport(test::evidence(), {}, test::catalogue());
+    report.program = "Mail" + test::hostileText;
+    report.target = test::hostileText;
+    const QString text =
+        QString::fromStdString(report::toText(report, test::evidence(), test::catalogue(), TextStyle{}));
+    const QString shown = QString::fromStdString(printable(test::hostileText));
+    QCOMPARE(text.section('\n', 0, 0), shown + "  2026-11-23 12:00 UTC  Mail" + shown);
 }
 
 void TestText::explainsARule() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/facts/dns/zone_servers.h"
 
+#include "rules/facts/dns/servers.h"
 #include "rules/facts/vantage/own_addresses.h"
 #include "rules/facts/vantage/route.h"
 #include "rules/verdicts.h"
-#include "rules/facts/dns/servers.h"
 
 #include <algorithm>
 

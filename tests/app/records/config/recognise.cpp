@@ -93,6 +93,7 @@ void TestRecognise::knowsTexts_data() {
         "listeners:1 | 0 unread");
     row("other JSON", "{\"hello\": 1}\n", "| 1 unread");
     row("other JSON, a list", "[1, 2]\n", "| 1 unread");
+    row("other JSON, an empty list", "[]\n", "| 1 unread");
     row("a mail", "From: a@example.org\nSubject: x\n\nHi\n", "| 1 unread");
 }
 

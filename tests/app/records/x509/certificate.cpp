@@ -80,6 +80,7 @@ class TestCertificate : public QObject {
     void readsKeys();
     void readsTimes_data();
     void readsTimes();
+    void refusesTimesThatCannotBeRead();
     void showsOddNamesSafely();
     void refuses_data();
     void refuses();
@@ -167,6 +168,23 @@ void TestCertificate::readsTimes() {
     QVERIFY(facts.has_value());
     QCOMPARE(static_cast<qlonglong>(facts->notBefore.time_since_epoch().count()), seconds);
     QCOMPARE(static_cast<qlonglong>(facts->notAfter.time_since_epoch().count()), seconds);
+}
+
+/// No date is made up where none can be read: 1970 would be "expired".
+void TestCertificate::refusesTimesThatCannotBeRead() {
+    const std::string good = makeCertificate({});
+    for (const char* time : {"260101000000Z", "270101000000Z"}) {
+        const std::size_t at = good.find(time);
+        QVERIFY(at != good.npos);
+        for (const char* wrong : {"261301000000Z", "260230000000Z", "2601010000000", "26-1-1000000Z",
+                                  "xxxxxxxxxxxxx", "260101250000Z"}) {
+            std::string broken = good;
+            broken.replace(at, 13, wrong);
+            const auto facts = x509::parse(broken);
+            QVERIFY2(!facts.has_value(), wrong);
+            QCOMPARE(facts.error().section, std::string("RFC 5280 section 4.1.2.5"));
+        }
+    }
 }
 
 void TestCertificate::showsOddNamesSafely() {
