@@ -51,6 +51,30 @@ std::string greyAreas(const std::vector<Finding>& findings, const Catalogue& cat
     return names;
 }
 
+/// "75 checks passed, 2 warnings, 5 could not be run"
+std::string tally(const std::vector<Finding>& findings) {
+    const std::size_t passed = countOf(Outcome::Pass, findings) + countOf(Outcome::Notice, findings);
+    std::string text = countedAs(passed, " check passed", " checks passed");
+    if (const std::size_t warnings = countOf(Outcome::Warning, findings))
+        text += ", " + countedAs(warnings, " warning", " warnings");
+    if (const std::size_t unknown = countOf(Outcome::Unknown, findings))
+        text += ", " + std::to_string(unknown) + " could not be run";
+    return text;
+}
+
+/// What the owner wants to hear first, where it was seen at every endpoint: "Not an open relay; ". The title
+/// of a page says the good state.
+std::string headline(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    constexpr std::string_view first = "relay.open";
+    bool passed = false;
+    for (const Finding& finding : findings) {
+        if (finding.rule != first || finding.outcome == Outcome::NotApplicable) continue;
+        if (finding.outcome != Outcome::Pass) return "";
+        passed = true;
+    }
+    return passed ? catalogue.page(first)->title + "; " : "";
+}
+
 /// Why all is grey: the first reason that the DNS gave, on which everything else hangs, or else the first of
 /// all.
 std::string reasonForGrey(const std::vector<Finding>& findings, const Catalogue& catalogue) {
@@ -85,12 +109,12 @@ std::string_view toString(Light light) {
 
 std::string_view wordOf(Light light) {
     switch (light) {
-        case Light::Green: return "Well";
-        case Light::Yellow: return "Look at this";
-        case Light::Red: return "Act now";
+        case Light::Green: return "OK";
+        case Light::Yellow: return "Warning";
+        case Light::Red: return "Critical";
         case Light::Grey: break;
     }
-    return "Not known";
+    return "Unknown";
 }
 
 Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& catalogue) {
@@ -139,27 +163,23 @@ int exitStatusOf(Light light) {
 
 std::string verdictOf(Light light, const std::vector<Finding>& all, const Catalogue& catalogue) {
     const std::vector<Finding> findings = countingAmong(all, catalogue);
+    const std::string counted = headline(findings, catalogue) + tally(findings);
     switch (light) {
         case Light::Red: {
             const Finding* worst = firstWith(Outcome::Critical, findings);
             const std::size_t others = countOf(Outcome::Critical, findings) - 1;
-            const std::string rest = others == 0
-                                         ? ""
-                                         : " There " + std::string(others == 1 ? "is " : "are ") +
-                                               countedAs(others, " more red finding.", " more red findings.");
+            const std::string rest =
+                others == 0 ? ""
+                            : " There " + std::string(others == 1 ? "is " : "are ") +
+                                  countedAs(others, " more critical finding.", " more critical findings.");
             return catalogue.sentence(*worst) + rest;
         }
         case Light::Yellow:
-            return "No emergency, but " +
-                   countedAs(countOf(Outcome::Warning, findings), " thing wants", " things want") +
-                   " your attention.";
-        case Light::Green: return "Everything that was looked at is well.";
+        case Light::Green: return counted + ".";
         case Light::Grey: break;
     }
-    if (!anythingJudged(findings)) {
-        return "Nothing could be judged." + reasonForGrey(all, catalogue);
-    }
-    return "Nothing bad was seen, but not all could be judged: " + greyAreas(findings, catalogue) + ".";
+    if (!anythingJudged(findings)) return "No check could be run." + reasonForGrey(all, catalogue);
+    return counted + " (" + greyAreas(findings, catalogue) + ").";
 }
 
 }  // namespace mailvitals

@@ -23,24 +23,24 @@ constexpr const char* dash = "M 8 12 L 16 12";
 
 Mark markOf(Light light) {
     switch (light) {
-        case Light::Green: return {light, disc, false, check, "Well"};
-        case Light::Yellow: return {light, triangle, false, exclamation, "Look at this"};
-        case Light::Red: return {light, octagon, false, cross, "Act now"};
+        case Light::Green: return {light, disc, false, check, "OK"};
+        case Light::Yellow: return {light, triangle, false, exclamation, "Warning"};
+        case Light::Red: return {light, octagon, false, cross, "Critical"};
         case Light::Grey: break;
     }
-    return {Light::Grey, disc, true, question, "Not known"};
+    return {Light::Grey, disc, true, question, "Unknown"};
 }
 
 Mark markOf(Outcome outcome) {
     switch (outcome) {
-        case Outcome::Pass: return {Light::Green, disc, false, check, "Passed"};
+        case Outcome::Pass: return {Light::Green, disc, false, check, "OK"};
         case Outcome::Notice: return {Light::Green, disc, false, information, "Notice"};
         case Outcome::Warning: return {Light::Yellow, triangle, false, exclamation, "Warning"};
         case Outcome::Critical: return {Light::Red, octagon, false, cross, "Critical"};
-        case Outcome::Unknown: return {Light::Grey, disc, true, question, "Not known"};
+        case Outcome::Unknown: return {Light::Grey, disc, true, question, "Unknown"};
         case Outcome::NotApplicable: break;
     }
-    return {Light::Grey, disc, true, dash, "Does not apply"};
+    return {Light::Grey, disc, true, dash, "Not applicable"};
 }
 
 }  // namespace mailvitals::report

@@ -13,7 +13,7 @@ struct Mark {
     const char* outline = nullptr;
     bool dashed = false;  ///< a broken line around nothing, where the others are filled
     const char* sign = nullptr;
-    const char* word = nullptr;  ///< "Act now", "Critical"
+    const char* word = nullptr;  ///< "OK", "Critical"
 };
 
 Mark markOf(Light light);

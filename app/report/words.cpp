@@ -133,12 +133,12 @@ QString safeLink(std::string_view href) {
 
 const char* meaningOf(Light light) {
     switch (light) {
-        case Light::Green: return "What was looked at is as it should be.";
-        case Light::Yellow: return "No emergency, but something should be mended.";
-        case Light::Red: return "Something is wrong that hurts you or others now.";
+        case Light::Green: return "All decisive checks passed.";
+        case Light::Yellow: return "Something should be fixed soon.";
+        case Light::Red: return "Act now: this harms you or others.";
         case Light::Grey: break;
     }
-    return "It could not be looked at. That is neither good nor bad.";
+    return "It could not be checked. That is neither good nor bad.";
 }
 
 }  // namespace mailvitals::report

@@ -48,13 +48,13 @@ class DashboardTest : public QObject {
         QVERIFY(areas.size() >= 9);
         for (const Area area : areas) {
             const AreaCard* card = bench.card(area);
-            QCOMPARE(wordOn(card), QString("Well"));
+            QCOMPARE(wordOn(card), QString("OK"));
             QCOMPARE(card->findChild<LightMark*>()->mark(), Mark::Well);
             QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + ": Well");
         }
         auto* banner = bench.window.findChild<VerdictBanner*>();
-        QCOMPARE(wordOn(banner), QString("Well"));
-        QVERIFY(banner->accessibleName().contains("Everything that was looked at is well."));
+        QCOMPARE(wordOn(banner), QString("OK"));
+        QVERIFY(banner->accessibleName().contains("checks passed"));
     }
 
     void theIncidentTurnsRelayingAndReputationRed() {
@@ -64,13 +64,13 @@ class DashboardTest : public QObject {
         for (const Area area : areasOf(bench.snapshot()->evidence->request, policy().catalogue)) {
             const bool red = area == Area::Relay || area == Area::Reputation;
             const AreaCard* card = bench.card(area);
-            QCOMPARE(wordOn(card), QString(red ? "Act now" : "Well"));
+            QCOMPARE(wordOn(card), QString(red ? "Critical" : "OK"));
             QCOMPARE(card->findChild<LightMark*>()->mark(), red ? Mark::Act : Mark::Well);
-            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + (red ? ": Act now" : ": Well"));
+            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + (red ? ": Critical" : ": OK"));
         }
         const QString summary = bench.card(Area::Relay)->findChild<QLabel*>("summary")->text();
         QVERIFY2(summary.contains("is an open relay"), qPrintable(summary));
-        QCOMPARE(wordOn(bench.window.findChild<VerdictBanner*>()), QString("Act now"));
+        QCOMPARE(wordOn(bench.window.findChild<VerdictBanner*>()), QString("Critical"));
         QCOMPARE(bench.window.demonstration().messagesTaken(), std::size_t(0));
     }
 

@@ -42,7 +42,7 @@ class FilesTest : public QObject {
         QCOMPARE(bench.snapshot()->phase, Snapshot::Phase::Opened);
         QVERIFY(bench.snapshot()->findings == found);
         QCOMPARE(running.count(), 0);
-        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Critical"));
         QCOMPARE(bench.field()->text(), QString("homelab.example"));
     }
 

@@ -133,7 +133,7 @@ class FindingTest : public QObject {
         QApplication::clipboard()->clear();
         QTest::mouseClick(bench.row->findChild<QPushButton*>("copy-finding"), Qt::LeftButton);
         const QString text = QApplication::clipboard()->text();
-        QVERIFY(text.startsWith("[Act now] 198.51.100.25 is an open relay"));
+        QVERIFY(text.startsWith("[Critical] 198.51.100.25 is an open relay"));
         QVERIFY(text.contains("198.51.100.25:25"));
         QVERIFY(text.contains("relay.open"));
         QVERIFY(text.contains("RCPT TO:<postmaster@outlook.com>"));
@@ -176,7 +176,7 @@ class FindingTest : public QObject {
         auto* heading = well->findChild<SurfaceButton*>();
         QTest::keyClick(heading, Qt::Key_Return);
         QTRY_VERIFY(!bench.rows().isEmpty());
-        QCOMPARE(heading->accessibleName(), QString("What is well (%1)").arg(bench.rows().size()));
+        QCOMPARE(heading->accessibleName(), QString("Passed checks (%1)").arg(bench.rows().size()));
         QTest::keyClick(heading, Qt::Key_Return);
         QTRY_VERIFY(bench.rows().isEmpty());
     }

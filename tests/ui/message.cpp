@@ -59,7 +59,7 @@ class MessageTest : public QObject {
         dns.use(bench.settings);
         QVERIFY(dropFiles(bench.window, {written(folder, "letter.eml", masqueraded)}));
         QVERIFY(ended(bench));
-        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Critical"));
         QVERIFY(bench.card(Area::Message)->isVisible());
         QVERIFY(!bench.card(Area::Dns)->isVisible());
         QCOMPARE(bench.field()->text(), QString("example.net"));
@@ -77,7 +77,7 @@ class MessageTest : public QObject {
         QApplication::clipboard()->setText(QString::fromUtf8(masqueraded));
         QTest::keyClick(&bench.window, Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(ended(bench));
-        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+        QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Critical"));
     }
 
     void itsSelectorsAreRememberedForTheDomain() {

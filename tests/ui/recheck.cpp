@@ -88,7 +88,7 @@ class RecheckTest : public QObject {
         QVERIFY(row->isVisible());
         QVERIFY(row->finding().outcome == Outcome::Pass);
         QVERIFY(row->isOpen());
-        QVERIFY(row->header()->accessibleName().startsWith("Well: "));
+        QVERIFY(row->header()->accessibleName().startsWith("OK: "));
     }
 
     void nothingCanBeLookedAtAgainWhileACheckRuns() {

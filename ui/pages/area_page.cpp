@@ -34,8 +34,8 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
       wanting_(new FindingGroup(context)),
       well_(new FindingGroup(context)),
       foreign_(new FindingGroup(context)) {
-    well_->makeFoldable([](int count) { return tr("What is well (%1)").arg(count); });
-    foreign_->makeFoldable([](int count) { return tr("Does not apply (%1)").arg(count); });
+    well_->makeFoldable([](int count) { return tr("Passed checks (%1)").arg(count); });
+    foreign_->makeFoldable([](int count) { return tr("Not applicable (%1)").arg(count); });
     empty_->setInk(Ink::Muted);
 
     auto* content = new QWidget;
@@ -123,7 +123,7 @@ void AreaPage::showEmpty(const AreaState& state, bool wanting) {
     if (state.looking)
         empty_->setText(tr("Answers are still on their way."));
     else
-        empty_->setText(state.findings.empty() ? tr("Nothing was looked at in this area.")
+        empty_->setText(state.findings.empty() ? tr("Nothing was checked in this area.")
                                                : tr("Nothing here wants your attention."));
 }
 

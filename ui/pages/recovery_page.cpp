@@ -51,7 +51,7 @@ QString stateOf(const report::Recovery& recovery, bool running) {
         return RecoveryPage::tr(
             "All steps are ticked, but the check still finds the door open. Go through "
             "them again, the second one above all.");
-    if (running) return RecoveryPage::tr("It is being looked at again. %1").arg(count);
+    if (running) return RecoveryPage::tr("Checking again. %1").arg(count);
     if (!recovery.isClosed)
         return RecoveryPage::tr("Whether the door is closed could not be seen in this check. %1").arg(count);
     if (done < all) return RecoveryPage::tr("The check finds the door closed. %1").arg(count);

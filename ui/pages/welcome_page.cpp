@@ -116,7 +116,7 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
     column->setSpacing(3 * unit);
     column->addStretch(1);
     column->addWidget(heading(font()));
-    column->addWidget(wrapLabel(tr("This is looked at:"), scaled(font(), 1.0, true)));
+    column->addWidget(wrapLabel(tr("This is checked:"), scaled(font(), 1.0, true)));
     column->addLayout(areas);
     column->addWidget(promise(font()));
     column->addLayout(offers);

@@ -33,7 +33,7 @@ Mark markOf(const AreaState& state) {
 
 QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
     if (state.findings.empty())
-        return state.looking ? Words::tr("Waiting for answers") : Words::tr("Not looked at");
+        return state.looking ? Words::tr("Waiting for answers") : Words::tr("Not checked");
     const Finding& worst = state.findings.front();
     if (urgencyOf(worst.outcome) > urgencyOf(Outcome::Notice)) return ownText(catalogue.sentence(worst));
     QStringList counts;
@@ -92,7 +92,7 @@ void AreaCard::show(const AreaState& state, const Catalogue& catalogue) {
     const Mark mark = markOf(state);
     const QString summary = summaryOf(state, catalogue);
     mark_->setMark(mark);
-    word_->setText(state.looking && mark != Mark::Looking ? tr("%1, still looking…").arg(wordOf(mark))
+    word_->setText(state.looking && mark != Mark::Looking ? tr("%1, still checking…").arg(wordOf(mark))
                                                           : wordOf(mark));
     word_->setInk(inkOf(mark));
     summary_->setText(summary);

@@ -26,7 +26,7 @@ class FindingGroup : public QWidget {
 
  public:
     explicit FindingGroup(const FindingContext& context, QWidget* parent = nullptr);
-    /// Folded at first, under this heading; the heading counts ("What is well (7)") and hides with nothing.
+    /// Folded at first, under this heading; the heading counts ("Passed checks (7)") and hides with nothing.
     void makeFoldable(std::function<QString(int)> heading);
 
     void setItems(std::vector<FindingItem> items);

@@ -139,15 +139,15 @@ Mark markOf(Outcome outcome) {
 
 QString wordOf(Mark mark) {
     switch (mark) {
-        case Mark::Well: return QCoreApplication::translate("Mark", "Well");
-        case Mark::Notice: return QCoreApplication::translate("Mark", "Good to know");
-        case Mark::Look: return QCoreApplication::translate("Mark", "Look at this");
-        case Mark::Act: return QCoreApplication::translate("Mark", "Act now");
-        case Mark::NotApplicable: return QCoreApplication::translate("Mark", "Does not apply");
-        case Mark::Looking: return QCoreApplication::translate("Mark", "Looking…");
+        case Mark::Well: return QCoreApplication::translate("Mark", "OK");
+        case Mark::Notice: return QCoreApplication::translate("Mark", "Notice");
+        case Mark::Look: return QCoreApplication::translate("Mark", "Warning");
+        case Mark::Act: return QCoreApplication::translate("Mark", "Critical");
+        case Mark::NotApplicable: return QCoreApplication::translate("Mark", "Not applicable");
+        case Mark::Looking: return QCoreApplication::translate("Mark", "Checking…");
         case Mark::NotKnown: break;
     }
-    return QCoreApplication::translate("Mark", "Not known");
+    return QCoreApplication::translate("Mark", "Unknown");
 }
 
 const Tone& toneOf(Mark mark, const Colours& colours) {

@@ -117,7 +117,7 @@ void TargetBar::setRunning(bool running) {
 void TargetBar::showProgress(const run::Progress& progress) {
     const int done = static_cast<int>(progress.done);
     const int known = static_cast<int>(progress.known);
-    progress_->setText(known == 0 ? tr("Beginning…") : tr("%1 of %2 looked at").arg(done).arg(known));
+    progress_->setText(known == 0 ? tr("Beginning…") : tr("%1 of %2 checks done").arg(done).arg(known));
     bar_->setRange(0, std::max(1, known));
     bar_->setValue(done);
 }

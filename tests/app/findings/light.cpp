@@ -11,6 +11,7 @@ RulePage ruleOf(const char* id, Area area, bool decisive = false) {
     RulePage page;
     page.id = id;
     page.area = area;
+    page.title = page.id == "relay.open" ? "Not an open relay" : "Title";
     page.decisive = decisive;
     page.messages = {{"bad", Outcome::Critical, "It is bad at {address}.", {}}};
     return page;
@@ -119,40 +120,55 @@ void TestLight::monitorsGetTheUsualNumbers() {
 }
 
 void TestLight::theVerdictIsOneSentence() {
-    QCOMPARE(verdict({says("mx.present", pass)}), std::string("Everything that was looked at is well."));
+    QCOMPARE(verdict({says("mx.present", pass)}), std::string("1 check passed."));
+    QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", notice), says("spf.all", notApplicable)}),
+             std::string("2 checks passed."));
+    QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", unknown)}),
+             std::string("1 check passed, 1 could not be run."));
     QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", critical)}),
              std::string("It is bad at 192.0.2.1."));
     QCOMPARE(verdict({says("mx.ipv6", critical), says("spf.all", critical)}),
-             std::string("It is bad at 192.0.2.1. There is 1 more red finding."));
+             std::string("It is bad at 192.0.2.1. There is 1 more critical finding."));
     QCOMPARE(verdict({says("mx.ipv6", critical), says("spf.all", critical), says("relay.open", critical)}),
-             std::string("It is bad at 192.0.2.1. There are 2 more red findings."));
-    QCOMPARE(verdict({says("mx.ipv6", warning)}),
-             std::string("No emergency, but 1 thing wants your attention."));
-    QCOMPARE(verdict({says("mx.ipv6", warning), says("spf.all", warning)}),
-             std::string("No emergency, but 2 things want your attention."));
+             std::string("It is bad at 192.0.2.1. There are 2 more critical findings."));
+    QCOMPARE(verdict({says("mx.ipv6", warning)}), std::string("0 checks passed, 1 warning."));
+    QCOMPARE(verdict({says("mx.ipv6", warning), says("spf.all", warning), says("mx.present", pass)}),
+             std::string("1 check passed, 2 warnings."));
     QCOMPARE(verdict({says("mx.present", pass), says("relay.open", unknown), says("spf.all", unknown)}),
-             std::string("Nothing bad was seen, but not all could be judged: Relaying, SPF."));
+             std::string("1 check passed, 2 could not be run (Relaying, SPF)."));
     // The vantage is not among the areas that the sentence names.
     QCOMPARE(
         verdict({says("mx.present", pass), says("relay.open", unknown), says("vantage.address", unknown)}),
-        std::string("Nothing bad was seen, but not all could be judged: Relaying."));
+        std::string("1 check passed, 1 could not be run (Relaying)."));
     // Nor are its warnings among those that the sentence counts.
     QCOMPARE(
         verdict({says("mx.ipv6", warning), says("vantage.address", warning), says("gone.rule", warning)}),
-        std::string("No emergency, but 1 thing wants your attention."));
+        std::string("0 checks passed, 1 warning."));
     QCOMPARE(
         verdict({says("vantage.address", critical), says("mx.ipv6", critical), says("gone.rule", critical)}),
         std::string("It is bad at 192.0.2.1."));
+    // The best news comes first, but only where it is whole.
+    QCOMPARE(verdict({says("relay.open", pass), says("relay.open", pass)}),
+             std::string("Not an open relay; 2 checks passed."));
+    QCOMPARE(verdict({says("relay.open", pass), says("mx.ipv6", warning)}),
+             std::string("Not an open relay; 1 check passed, 1 warning."));
+    QCOMPARE(
+        verdict({says("relay.open", pass), says("relay.open", notApplicable), says("mx.present", unknown)}),
+        std::string("Not an open relay; 1 check passed, 1 could not be run (DNS and routing)."));
+    QCOMPARE(verdict({says("relay.open", pass), says("relay.open", unknown), says("mx.ipv6", warning)}),
+             std::string("1 check passed, 1 warning, 1 could not be run."));
+    QCOMPARE(verdict({says("relay.open", pass), says("relay.open", warning)}),
+             std::string("1 check passed, 1 warning."));
     QCOMPARE(verdict({says("vantage.address", pass), says("mx.present", notApplicable)}),
-             std::string("Nothing could be judged."));
-    QCOMPARE(verdict({}), std::string("Nothing could be judged."));
+             std::string("No check could be run."));
+    QCOMPARE(verdict({}), std::string("No check could be run."));
     // Where nothing at all was seen, the DNS knows best why.
     QCOMPARE(verdict({says("relay.open", unknown)}),
-             std::string("Nothing could be judged. It is bad at 192.0.2.1."));
+             std::string("No check could be run. It is bad at 192.0.2.1."));
     Finding dns = says("mx.present", unknown);
     dns.args = {{arg::address, std::string("192.0.2.53")}};
     QCOMPARE(verdict({says("relay.open", unknown), dns, says("vantage.address", pass)}),
-             std::string("Nothing could be judged. It is bad at 192.0.2.53."));
+             std::string("No check could be run. It is bad at 192.0.2.53."));
 }
 
 MAILVITALS_TEST_CLASS(TestLight)

@@ -140,7 +140,7 @@ void TestPdfHostile::isOnePageWithoutFindings() {
     QCOMPARE(file_.write({}), QString());
     const QStringList all = file_.pages();
     QCOMPARE(all.size(), 1);
-    QVERIFY(all[0].contains("Nothing could be judged."));
+    QVERIFY(all[0].contains("No check could be run."));
     QVERIFY(all[0].contains("No area was judged in this check."));
     QVERIFY(all[0].contains("How to read this report"));
     QVERIFY(all[0].contains("Page 1 of 1"));

@@ -106,7 +106,7 @@ void TestReport::hasNothingToSayWithoutFindings() {
     const Report report = makeReport(test::evidence(), {}, test::catalogue());
     QVERIFY(report.areas.empty());
     QVERIFY(report.light == Light::Grey);
-    QCOMPARE(QString::fromStdString(report.verdict), QString("Nothing could be judged."));
+    QCOMPARE(QString::fromStdString(report.verdict), QString("No check could be run."));
 }
 
 QTEST_APPLESS_MAIN(TestReport)

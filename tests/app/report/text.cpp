@@ -39,10 +39,10 @@ class TestText : public QObject {
 void TestText::tellsVerdictAndLights() {
     const QString text = textOf(test::oneInEachArea());
     QVERIFY(text.startsWith("example.org  2026-11-23 12:00 UTC  Mailvitals 0.0.0\n"));
-    QVERIFY(text.contains("[Act now] 198.51.100.25 is bad: 250 Ok."));
-    QVERIFY(text.contains("\n  Relaying         Act now\n"));
-    QVERIFY(text.contains("\n  DNS and routing  Look at this\n"));
-    QVERIFY(text.contains("\n  Identity         Not known\n"));
+    QVERIFY(text.contains("[Critical] 198.51.100.25 is bad: 250 Ok."));
+    QVERIFY(text.contains("\n  Relaying         Critical\n"));
+    QVERIFY(text.contains("\n  DNS and routing  Warning\n"));
+    QVERIFY(text.contains("\n  Identity         Unknown\n"));
     QVERIFY(text.contains("\n  SPF              Well\n"));
     QVERIFY(text.contains("Relaying - Who may send through it?"));
     QVERIFY(text.contains("  CRITICAL  relay.sample  198.51.100.25:25\n"));
@@ -103,8 +103,8 @@ void TestText::coloursOnlyOnDemand() {
     const QString plain = textOf(findings);
     QVERIFY(!plain.contains('\x1b'));
     QString colourful = textOf(findings, {true, false, 100});
-    QVERIFY(colourful.contains("\x1b[1;31m[Act now] \x1b[0m"));
-    QVERIFY(colourful.contains("\x1b[33mLook at this\x1b[0m"));
+    QVERIFY(colourful.contains("\x1b[1;31m[Critical] \x1b[0m"));
+    QVERIFY(colourful.contains("\x1b[33mWarning\x1b[0m"));
     // Colour only adds: without it every word is the same.
     colourful.remove(QRegularExpression("\x1b\\[[0-9;]*m"));
     QCOMPARE(colourful.simplified(), plain.simplified());
