@@ -51,7 +51,7 @@ std::string greyAreas(const std::vector<Finding>& findings, const Catalogue& cat
     return names;
 }
 
-/// "75 checks passed, 2 warnings, 5 could not be run"
+/// "75 checks passed, 2 warnings, 5 could not be run", or "all 75 checks passed"
 std::string tally(const std::vector<Finding>& findings) {
     const std::size_t passed = countOf(Outcome::Pass, findings) + countOf(Outcome::Notice, findings);
     std::string text = countedAs(passed, " check passed", " checks passed");
@@ -59,7 +59,8 @@ std::string tally(const std::vector<Finding>& findings) {
         text += ", " + countedAs(warnings, " warning", " warnings");
     if (const std::size_t unknown = countOf(Outcome::Unknown, findings))
         text += ", " + std::to_string(unknown) + " could not be run";
-    return text;
+    const bool nothingElse = text.find(',') == text.npos;
+    return nothingElse && passed > 1 ? "all " + text : text;
 }
 
 /// What the owner wants to hear first, where it was seen at every endpoint: "Not an open relay; ". The title
@@ -163,7 +164,8 @@ int exitStatusOf(Light light) {
 
 std::string verdictOf(Light light, const std::vector<Finding>& all, const Catalogue& catalogue) {
     const std::vector<Finding> findings = countingAmong(all, catalogue);
-    const std::string counted = headline(findings, catalogue) + tally(findings);
+    std::string counted = headline(findings, catalogue) + tally(findings);
+    if (counted.starts_with("all")) counted.front() = 'A';
     switch (light) {
         case Light::Red: {
             const Finding* worst = firstWith(Outcome::Critical, findings);

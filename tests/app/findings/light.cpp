@@ -122,7 +122,7 @@ void TestLight::monitorsGetTheUsualNumbers() {
 void TestLight::theVerdictIsOneSentence() {
     QCOMPARE(verdict({says("mx.present", pass)}), std::string("1 check passed."));
     QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", notice), says("spf.all", notApplicable)}),
-             std::string("2 checks passed."));
+             std::string("All 2 checks passed."));
     QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", unknown)}),
              std::string("1 check passed, 1 could not be run."));
     QCOMPARE(verdict({says("mx.present", pass), says("mx.ipv6", critical)}),
@@ -149,7 +149,7 @@ void TestLight::theVerdictIsOneSentence() {
         std::string("It is bad at 192.0.2.1."));
     // The best news comes first, but only where it is whole.
     QCOMPARE(verdict({says("relay.open", pass), says("relay.open", pass)}),
-             std::string("Not an open relay; 2 checks passed."));
+             std::string("Not an open relay; all 2 checks passed."));
     QCOMPARE(verdict({says("relay.open", pass), says("mx.ipv6", warning)}),
              std::string("Not an open relay; 1 check passed, 1 warning."));
     QCOMPARE(
