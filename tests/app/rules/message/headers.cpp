@@ -27,6 +27,10 @@ void TestMessageHeaders::judges_data() {
     };
     const auto with = [](const std::string& line) { return line + "\r\n" + content; };
     row("all there", letter(), "pass complete mail.eml");
+    row("a mailbox file",
+        "From a Mon Nov 23 12:00:00 2026\r\n" + letter() + "\r\n" +
+            "From b Mon Nov 23 12:00:00 2026\r\nX: y\r\n",
+        "notice first-of-mailbox mail.eml | count=2\npass complete mail.eml");
     row("no From", "X: y\r\n" + without("From:"), "warning missing From | name=From");
     row("two From", with("From: b@example.org"), "warning twice From");
     row("From without address",
