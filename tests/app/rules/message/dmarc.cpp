@@ -89,7 +89,7 @@ void TestMessageDmarc::authorsInAnotherScript() {
     SAYS(s.message(from("\xff\xfe.example")), "message.dmarc",
          "unknown could-not-look mail.eml | reason=the domain in the From header cannot be written in the "
          "DNS: "
-         "\xff\xfe.example");
+         "\\xff\\xfe.example");
 }
 
 void TestMessageDmarc::couldNotLook() {
