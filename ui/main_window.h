@@ -3,6 +3,7 @@
 
 #include "ui/actions.h"
 #include "ui/files/message_file.h"
+#include "ui/message_desk.h"
 #include "ui/session/background.h"
 #include "ui/session/check_session.h"
 #include "ui/session/demo_show.h"
@@ -91,6 +92,7 @@ class MainWindow : public QMainWindow {
     MailSystem mailSystem_;
     OutsideView outsideView_;
     ProofDesk proof_;
+    MessageDesk messages_{settings_, this};
     RecoveryBook recovery_;
     FileCommands* files_;
     Actions actions_;

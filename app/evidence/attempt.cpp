@@ -7,7 +7,7 @@
 namespace mailvitals {
 namespace {
 
-constexpr std::array<std::pair<Why, const char*>, 12> words{{{Why::TimedOut, "timed-out"},
+constexpr std::array<std::pair<Why, const char*>, 13> words{{{Why::TimedOut, "timed-out"},
                                                              {Why::Refused, "refused"},
                                                              {Why::Unreachable, "unreachable"},
                                                              {Why::Closed, "closed"},
@@ -17,6 +17,7 @@ constexpr std::array<std::pair<Why, const char*>, 12> words{{{Why::TimedOut, "ti
                                                              {Why::ProxyFailed, "proxy-failed"},
                                                              {Why::Cancelled, "cancelled"},
                                                              {Why::OutOfTime, "out-of-time"},
+                                                             {Why::Offline, "offline"},
                                                              {Why::HeldBack, "held-back"},
                                                              {Why::Internal, "internal"}}};
 
@@ -34,6 +35,7 @@ bool isOurDoing(Why why) {
         case Why::ProxyFailed:
         case Why::Cancelled:
         case Why::OutOfTime:
+        case Why::Offline:
         case Why::HeldBack:
         case Why::Internal: return true;
         default: return false;

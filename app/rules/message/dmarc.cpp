@@ -95,7 +95,11 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
     const std::string subject = subjectOf(*ask.request().message);
     if (!path.author) {
-        return verdicts.couldNotLook(subject, "the From header does not name one domain", {messageId});
+        const std::string reason =
+            path.authorAsWritten.empty()
+                ? "the From header does not name one domain"
+                : "the domain in the From header cannot be written in the DNS: " + path.authorAsWritten;
+        return verdicts.couldNotLook(subject, reason, {messageId});
     }
     const MessageSeals seals = messageSeals(ask);
     const MessageSpf spf = mailvitals::messageSpf(ask, path);
@@ -111,8 +115,12 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);
     const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
-    if (now.result == dmarc::Result::TemporaryError) return verdicts.couldNotLook(subject, now.why, evidence);
-    const Args args{{arg::domain, path.author->toString()},
+    if (now.result == dmarc::Result::TemporaryError)
+        return verdicts.couldNotLook(subject, unlessOffline(ask, now.why), evidence);
+    const std::string author = path.author->toString();
+    const std::string shown =
+        path.authorAsWritten.empty() ? author : path.authorAsWritten + " (" + author + ")";
+    const Args args{{arg::domain, shown},
                     {arg::name, now.recordAt ? now.recordAt->toString() : std::string()},
                     {arg::policy, std::string(dmarc::toString(now.disposition))},
                     {arg::detail, describe(now)}};

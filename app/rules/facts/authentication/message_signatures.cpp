@@ -2,6 +2,7 @@
 #include "rules/facts/authentication/message_signatures.h"
 
 #include "rules/facts/lookup.h"
+#include "rules/verdicts.h"
 
 #include <algorithm>
 #include <map>
@@ -64,6 +65,10 @@ std::string chainClause(const arc::Verdict& verdict) {
 }
 
 }  // namespace
+
+std::string unlessOffline(const Inquiry& ask, std::string reason) {
+    return ask.request().offline ? reasonOf({Why::Offline, {}}) : std::move(reason);
+}
 
 std::string subjectOf(const MessageItem& message) {
     return message.name.empty() ? "message" : message.name;

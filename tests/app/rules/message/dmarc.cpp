@@ -14,6 +14,7 @@ class TestMessageDmarc : public QObject {
     void fails();
     void noRecord();
     void tellsWhereTheStandardsDiffer();
+    void authorsInAnotherScript();
     void couldNotLook();
     void waits();
 };
@@ -68,6 +69,27 @@ void TestMessageDmarc::tellsWhereTheStandardsDiffer() {
     olderRefuses.txt("other.co.uk", "v=spf1 ip4:203.0.113.66 -all");
     SAYS(olderRefuses.message("Return-Path: <x@other.co.uk>\r\n" + company), "message.dmarc",
          "pass pass mail.eml", "notice older-fails mail.eml");
+}
+
+/// Whatever the reader sees, the DNS is asked for A-labels (RFC 8616).
+void TestMessageDmarc::authorsInAnotherScript() {
+    Scenario s("example.org");
+    s.txt("_dmarc.xn--bcher-kva.example", "v=DMARC1; p=reject");
+    const auto from = [](const std::string& domain) {
+        return handover("evil.example (evil.example [203.0.113.66])") + "From: Ann <ann@" + domain +
+               ">\r\n\r\n";
+    };
+    SAYS(s.message(from("b\xc3\xbc"
+                        "cher.example")),
+         "message.dmarc",
+         "critical fail mail.eml | policy=reject | domain=b\xc3\xbc"
+         "cher.example (xn--bcher-kva.example)");
+    SAYS(s.message(from("xn--bcher-kva.example")), "message.dmarc",
+         "critical fail mail.eml | policy=reject | domain=xn--bcher-kva.example");
+    SAYS(s.message(from("\xff\xfe.example")), "message.dmarc",
+         "unknown could-not-look mail.eml | reason=the domain in the From header cannot be written in the "
+         "DNS: "
+         "\\xff\\xfe.example");
 }
 
 void TestMessageDmarc::couldNotLook() {
