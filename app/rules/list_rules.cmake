@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -D SOURCES=... -D OUTPUT=... -P list_rules.cmake: the list of all rules, from the line in each file of a rule
+# cmake -D FOLDER=... -D OUTPUT=... -P list_rules.cmake: the list of all rules, from the line in each file of a rule
 # that begins "extern const Rule NAME{". Registration by static initialisers would be dropped from a static library
 # without a word; this list names each rule, so the linker takes all of them or complains.
 set(declarations "")
 set(addresses "")
-foreach(source IN LISTS SOURCES)
+file(GLOB sources "${FOLDER}/*/*.cpp")
+list(FILTER sources EXCLUDE REGEX "/facts/")
+foreach(source IN LISTS sources)
   file(STRINGS "${source}" rule REGEX "^extern const Rule [A-Za-z0-9]+{")
   if(NOT rule)
     message(FATAL_ERROR "${source}: no line begins \"extern const Rule NAME{\"")

@@ -20,7 +20,7 @@ class Ledger {
     /// An answer for which there is no room is not kept (Why::HeldBack).
     void close(Result result);
     /// For a question that was entered, but never put.
-    void closeUnasked(const Question& question, Why why);
+    void closeUnasked(const Question& question, const Failure& failure);
     /// Nothing more can be kept, so there is no sense in asking.
     bool isFull() const { return full_; }
     /// The check is over.

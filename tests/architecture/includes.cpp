@@ -172,10 +172,12 @@ void TestArchitecture::factsLeanOnTheRoomsBelow() {
     QStringList wrong;
     for (const QString& file : filesOf("app/rules/facts", code)) {
         const QString room = file.count('/') == 4 ? file.section('/', 3, 3) : QString();
-        QVERIFY2(room.isEmpty() || roomsBelow.contains(room), qPrintable("a room without a place: " + file));
+        const auto place = roomsBelow.find(room);
+        QVERIFY2(room.isEmpty() || place != roomsBelow.end(), qPrintable("a room without a place: " + file));
+        const QStringList mayKnow = room.isEmpty() ? QStringList() : place->second;
         for (const QString& included : includesOf(file)) {
             const QString other = included.count('/') == 3 ? included.section('/', 2, 2) : QString();
-            if (!other.isEmpty() && other != room && !roomsBelow.value(room).contains(other))
+            if (!other.isEmpty() && other != room && !mayKnow.contains(other))
                 wrong.append(file + " includes " + included);
         }
     }
