@@ -9,6 +9,7 @@
 #include "probes/smtp_relay.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace mailvitals::run {
 namespace {
@@ -37,6 +38,17 @@ template <class Found>
 Expected<Answer, Failure> asAnswer(Expected<Found, Failure> found) {
     if (!found) return unexpected(std::move(found.error()));
     return Answer(std::move(*found));
+}
+
+/// A mistake in a probe costs the answer to its question, never the check.
+Expected<Answer, Failure> guarded(const std::function<Expected<Answer, Failure>()>& look) {
+    try {
+        return look();
+    } catch (const std::exception& fault) {
+        return unexpected(Failure{Why::Internal, fault.what()});
+    } catch (...) {
+        return unexpected(Failure{Why::Internal, "an exception of no known type"});
+    }
 }
 
 template <class Key>
@@ -132,7 +144,7 @@ LocalNetwork Workers::lookAtLocalNetwork() const {
 void Workers::onThread(const Question& question, std::function<Expected<Answer, Failure>()> look) {
     const bool begun = threads_.start([this, question, look = std::move(look)] {
         const auto started = SteadyClock::now();
-        Expected<Answer, Failure> answer = look();
+        Expected<Answer, Failure> answer = guarded(look);
         deliver_({question, std::move(answer), started, SteadyClock::now()});
     });
     if (begun) return;
