@@ -15,7 +15,6 @@ constexpr int mostRecords = 6000;
 constexpr int mostStrings = 65536;
 constexpr int mostLines = 5000;
 constexpr int mostSmall = 1000;
-constexpr int mostStrings = 65535;  ///< of a TXT record, whose empty strings have one octet each
 
 Failure readFailure(const Fields& fields) {
     Failure failure;
