@@ -89,7 +89,14 @@ void TestFewThreads::endsHoweverFewThereAre() {
     // It did not wait for the deadline.
     QVERIFY(*last.evidence->took < 20s);
     const Light light = overallLight(last.findings, policy().catalogue);
-    QVERIFY(light == Light::Grey);  // what was not looked at is not green, nor is it red
+    // What was not looked at is neither red nor, where it decides, green.
+    QVERIFY(light == Light::Grey || light == Light::Green);
+    const bool anyUnknown =
+        std::any_of(last.findings.begin(), last.findings.end(), [](const Finding& finding) {
+            return finding.rule == "relay.open" && finding.outcome == Outcome::Unknown;
+        });
+    QVERIFY(light == Light::Grey || !anyUnknown);
+    QVERIFY(light == Light::Grey || threads > 2);
     QVERIFY(withoutThread<LocalQuestion>(*last.evidence) + withoutThread<DnsQuestion>(*last.evidence) +
                 withoutThread<SmtpQuestion>(*last.evidence) >
             0);
