@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
-#include <QThreadPool>
+#include "base/threads.h"
 
-#include <functional>
+#include <QObject>
 
 namespace mailvitals::ui {
 
@@ -15,19 +14,21 @@ class Background : public QObject {
 
  public:
     explicit Background(QObject* parent = nullptr) : QObject(parent) {}
-    ~Background() override { pool_.waitForDone(); }
+    ~Background() override { threads_.join(); }
 
-    /// `use` is called with the work's result, unless this object has gone by then.
+    /// `use` is called with the work's result, unless this object has gone by then. Where the system gives no
+    /// thread for it, the window waits after all.
     template <class Work, class Use>
     void run(Work work, Use use) {
-        pool_.start([this, work = std::move(work), use = std::move(use)] {
+        const auto task = [this, work = std::move(work), use = std::move(use)] {
             QMetaObject::invokeMethod(
                 this, [use, result = work()] { use(result); }, Qt::QueuedConnection);
-        });
+        };
+        if (!threads_.start(task)) task();
     }
 
  private:
-    QThreadPool pool_;
+    Threads threads_;
 };
 
 }  // namespace mailvitals::ui

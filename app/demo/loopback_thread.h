@@ -17,13 +17,14 @@ class LoopbackThread {
     LoopbackThread(const LoopbackThread&) = delete;
     LoopbackThread& operator=(const LoopbackThread&) = delete;
 
-    /// Runs the work there and returns when it is done.
+    /// Runs the work there and returns when it is done. Where the system gave no thread, nothing is done.
     void run(const std::function<void()>& work);
     /// Lives on the thread; servers make themselves its children, so they end with it.
     QObject* home() { return home_; }
 
  private:
     QThread thread_;
+    bool started_ = false;
     QObject* home_ = nullptr;
 };
 

@@ -28,6 +28,9 @@ const char* toString(Why why);  ///< "timed-out", as saved in files
 bool isOurDoing(Why why);
 bool fromString(const std::string& text, Why& why);
 
+/// Detail of a failure of ours: a limit of processes or of the container that we run in.
+inline constexpr const char* noThread = "this computer starts no more threads for it";
+
 struct Failure {
     Why why = Why::Internal;
     std::string

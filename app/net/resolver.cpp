@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/resolver.h"
 
+#include "base/threads.h"
 #include "net/cares_channel.h"
 #include "net/dns_answer.h"
 #include "net/waker.h"
@@ -13,7 +14,6 @@
 #include <map>
 #include <mutex>
 #include <poll.h>
-#include <thread>
 
 namespace mailvitals::net {
 namespace {
@@ -58,18 +58,19 @@ class Resolver::Engine {
  public:
     explicit Engine(Settings settings) : settings_(std::move(settings)) {
         if (settings_.servers.empty()) settings_.servers = systemResolvers();
-        thread_ = std::thread([this] { run(); });
+        thread_ = startThread([this] { run(); });
     }
 
     ~Engine() {
         stopping_ = true;
         waker_.wake();
-        thread_.join();
+        if (thread_) thread_->join();
     }
 
     const std::vector<IpEndpoint>& servers() const { return settings_.servers; }
 
     void ask(DnsQuestion question, Callback callback) {
+        if (!thread_) return callback({unexpected(Failure{Why::Internal, noThread}), SteadyClock::now()});
         auto job = std::make_shared<Job>();
         job->servers =
             question.server ? std::vector{settings_.standIn.value_or(*question.server)} : settings_.servers;
@@ -124,8 +125,9 @@ class Resolver::Engine {
         const std::size_t count = job->servers.size();
         if (count == 0)
             return finish(job, unexpected(Failure{Why::Unreachable, "no name server is known here"}));
-        const bool over =
-            stoppingNow_ || job->step >= attempts.size() * count || SteadyClock::now() >= job->giveUp;
+        // Whatever came of earlier attempts: nobody knows what the next ones would have brought.
+        if (stoppingNow_) return finish(job, unexpected(Failure{Why::Cancelled, {}}));
+        const bool over = job->step >= attempts.size() * count || SteadyClock::now() >= job->giveUp;
         if (over) return finish(job, unexpected(job->lastFailure));
         const IpEndpoint server = job->servers[job->step % count];
         const std::size_t attempt = job->step / count;
@@ -244,7 +246,7 @@ class Resolver::Engine {
     std::deque<Finished> finished_;
     std::size_t inFlight_ = 0;
     bool stoppingNow_ = false;
-    std::thread thread_;
+    std::optional<std::thread> thread_;  ///< none: the system gave none
 };
 
 Resolver::Resolver(Settings settings) : engine_(std::make_unique<Engine>(std::move(settings))) {}

@@ -42,7 +42,8 @@ class Resolver {
     /// The servers that are asked for questions without one of their own; empty where the system names none.
     const std::vector<IpEndpoint>& servers() const;
 
-    /// The callback runs once, on the resolver's thread; it must not block.
+    /// The callback runs once, on the resolver's thread; it must not block. Where the system gave the
+    /// resolver no thread it runs at once, with Why::Internal.
     void ask(DnsQuestion question, Callback callback);
 
     /// Ends everything that is out with Why::Cancelled. New questions may follow.

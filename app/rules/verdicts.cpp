@@ -32,7 +32,8 @@ std::string reasonOf(const Failure& failure) {
         case Why::Cancelled: return "the check was stopped";
         case Why::OutOfTime: return "the time for the whole check was over";
         case Why::HeldBack: return "the check's own limits kept it from asking";
-        case Why::Internal: break;
+        case Why::Internal:
+            if (!failure.detail.empty()) return "Mailvitals itself could not go on: " + failure.detail;
     }
     return "Mailvitals itself made a mistake";
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/check_run.h"
 
+#include "base/threads.h"
 #include "run/assessor.h"
 #include "run/ledger.h"
 #include "run/workers.h"
+
+#include <QDebug>
 
 #include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace mailvitals::run {
 namespace {
 
 constexpr std::chrono::milliseconds betweenUpdates{33};
 
-/// Many times what a home server needs. Whoever answers so that more is wanted is playing with us.
+/// Many times what a home server needs. Whoever has us ask for more, by what he answers or by selectors
+/// without end, is playing with us.
 constexpr std::size_t mostQuestions = 3000;
 
 /// Of connections to one address in a whole check. What it usually takes is less; a thorough one makes some
@@ -56,10 +59,14 @@ class CheckRun::Coordinator {
                     }},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
-        thread_ = std::thread([this] { run(); });
+        thread_ = startThread([this] { run(); });
+        if (thread_) return;
+        ending_ = Failure{Why::Internal, noThread};
+        run();
     }
 
     ~Coordinator() {
+        if (isOnOwnThread()) qFatal("a check is destroyed by its own observer, for whose end it has to wait");
         cancel();
         wait();
     }
@@ -71,25 +78,30 @@ class CheckRun::Coordinator {
     }
 
     void wait() {
+        if (isOnOwnThread()) return;
         const std::lock_guard lock(joining_);
-        if (thread_.joinable()) thread_.join();
+        if (thread_ && thread_->joinable()) thread_->join();
     }
 
  private:
+    bool isOnOwnThread() const { return std::this_thread::get_id() == ownThread_.load(); }
+
     void run() {
+        ownThread_ = std::this_thread::get_id();
         std::vector<Question> tooLate;
         assessor_.begin([&](const std::vector<Want>& wants) { take(wants, tooLate); });
         assess(std::move(tooLate));
         startWhatCanStart();
         while (running_ > 0 || !urgent_.empty() || !patient_.empty()) {
             applyAll(takeResults());
-            if (!ending_ && cancelling_) end(Why::Cancelled);
-            if (!ending_ && deadline_.passed()) end(Why::OutOfTime);
+            if (!ending_ && cancelling_) end({Why::Cancelled, {}});
+            if (!ending_ && deadline_.passed()) end({Why::OutOfTime, {}});
             startWhatCanStart();
             publishIfDue();
         }
         ledger_.seal();
         publish(true);
+        ownThread_ = std::thread::id();
     }
 
     std::vector<Result> takeResults() {
@@ -123,10 +135,17 @@ class CheckRun::Coordinator {
     void apply(Result result) {
         --running_;
         workers_.finished(result);
-        if (!result.answer && result.answer.error().why == Why::Cancelled && ending_) {
-            result.answer = unexpected(Failure{*ending_, {}});
-        }
+        if (ending_) tellTheEnd(result);
         ledger_.close(std::move(result));
+    }
+
+    /// Who was stopped knows only that; why, we know.
+    void tellTheEnd(Result& result) const {
+        if (!result.answer) {
+            if (result.answer.error().why == Why::Cancelled) result.answer = unexpected(*ending_);
+        } else if (auto* session = std::get_if<SmtpSession>(&*result.answer)) {
+            if (session->brokeOff && session->brokeOff->why == Why::Cancelled) session->brokeOff = *ending_;
+        }
     }
 
     /// Asks the rules what these answers change. When the check is ending, wanting comes too late, and that
@@ -146,7 +165,7 @@ class CheckRun::Coordinator {
             if (ledger_.isKnown(question)) continue;
             ledger_.enter(question, want.after);
             if (ending_ || ledger_.evidence().size() > mostQuestions) {
-                ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
+                ledger_.closeUnasked(question, ending_.value_or(Failure{Why::HeldBack, {}}));
                 tooLate.push_back(question);
                 continue;
             }
@@ -174,7 +193,7 @@ class CheckRun::Coordinator {
     }
 
     /// Stops all that runs; what has not begun yet never will.
-    void end(Why why) {
+    void end(const Failure& why) {
         ending_ = why;
         workers_.stop();
         std::vector<Question> dropped;
@@ -206,7 +225,7 @@ class CheckRun::Coordinator {
         update.progress.known = ledger_.evidence().size();
         update.progress.done = ledger_.evidence().size() - running_ - urgent_.size() - patient_.size();
         update.finished = finished;
-        update.cancelled = ending_ == Why::Cancelled;
+        update.cancelled = ending_ && ending_->why == Why::Cancelled;
         if (observer_) observer_(update);
     }
 
@@ -222,7 +241,7 @@ class CheckRun::Coordinator {
 
     Workers workers_;
     Deadline deadline_;
-    std::optional<Why> ending_;
+    std::optional<Failure> ending_;  ///< why nothing is asked any more
     std::deque<Want> urgent_;
     std::deque<Want> patient_;
     std::size_t running_ = 0;
@@ -230,7 +249,8 @@ class CheckRun::Coordinator {
     bool anyLightYet_ = false;
     SteadyClock::time_point published_{};
     std::mutex joining_;
-    std::thread thread_;
+    std::atomic<std::thread::id> ownThread_;
+    std::optional<std::thread> thread_;  ///< none: the system gave none
 };
 
 CheckRun::CheckRun(CheckRequest request, const Policy& policy, RunSettings settings, Observer observer)

@@ -9,10 +9,10 @@
 
 namespace mailvitals::run {
 
-/// How a check is carried out; unlike the request none of it changes what the evidence means.
 /// Of a whole thorough check: some ten connections to each port of each address, with a pause before each.
 inline constexpr std::chrono::minutes thoroughTimeout{15};
 
+/// How a check is carried out; unlike the request none of it changes what the evidence means.
 struct RunSettings {
     net::WayOut wayOut;
     /// Answers in place of every name server that is asked directly; none: they themselves. The demonstration
@@ -41,10 +41,16 @@ struct CheckUpdate {
     bool cancelled = false;
 };
 
-/// One check from the first question to the last, on threads of its own. Starts when made.
+/// One check from the first question to the last, on threads of its own. Starts when made. Where the system
+/// gives no thread for a question, that question has failed.
 class CheckRun {
  public:
     /// Called on the check's own thread, at most some thirty times a second and once at the end (finished).
+    /// Where the system gives the check no thread it is over before it began: the one call then comes out of
+    /// the constructor, with every question failed.
+    ///
+    /// From within a call, cancel() and wait() may be called, but the run must not be destroyed: it would
+    /// wait for the very call that destroys it, so the program ends there and says so.
     using Observer = std::function<void(const CheckUpdate&)>;
 
     /// The policy must outlive the run.
@@ -55,7 +61,8 @@ class CheckRun {
 
     /// Ends everything within a second; the observer still gets its last call.
     void cancel();
-    /// Sleeps until the last call to the observer has returned.
+    /// Sleeps until the last call to the observer has returned. From within such a call it returns at once:
+    /// nobody can wait for himself.
     void wait();
 
  private:

@@ -46,10 +46,10 @@ void Ledger::close(Result result) {
         result.question);
 }
 
-void Ledger::closeUnasked(const Question& question, Why why) {
+void Ledger::closeUnasked(const Question& question, const Failure& failure) {
     Timing timing = timingOf(question);
     timing.started = timing.finished = sinceStart(SteadyClock::now());
-    writeFailure(question, {why, {}}, timing);
+    writeFailure(question, failure, timing);
 }
 
 void Ledger::writeFailure(const Question& question, const Failure& failure, const Timing& timing) {

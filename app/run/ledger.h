@@ -19,7 +19,7 @@ class Ledger {
     void enter(const Question& question, const std::string& after);
     void close(Result result);
     /// For a question that was entered, but never put.
-    void closeUnasked(const Question& question, Why why);
+    void closeUnasked(const Question& question, const Failure& failure);
     /// The check is over.
     void seal();
 

@@ -29,7 +29,9 @@ WayTrial tryWay(const net::WayOut& way, const std::vector<OwnAddressService>& se
         const auto answer =
             net::askOverTcp(service.question(), way, deadline.orEarlier(Deadline::in(patienceWithOne)), stop);
         if (!answer) {
-            if (!trial.failure) trial.failure = answer.error();
+            const bool stopped = answer.error().why == Why::Cancelled;
+            if (!trial.failure || stopped) trial.failure = answer.error();
+            if (stopped) break;
             continue;
         }
         const auto address = addressIn(*answer);

@@ -33,6 +33,12 @@ Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::
     return unexpected(Failure{Why::Internal, "a talk that nobody knows"});
 }
 
+template <class Found>
+Expected<Answer, Failure> asAnswer(Expected<Found, Failure> found) {
+    if (!found) return unexpected(std::move(found.error()));
+    return Answer(std::move(*found));
+}
+
 template <class Key>
 int countIn(const std::map<Key, int>& counts, const Key& key) {
     const auto found = counts.find(key);
@@ -54,8 +60,6 @@ Workers::Workers(Settings settings, Deliver deliver)
     : settings_(std::move(settings)),
       deliver_(std::move(deliver)),
       resolver_({.servers = settings_.resolvers, .standIn = settings_.nameServerStandIn}) {
-    pool_.setMaxThreadCount(mostConnections);
-    dnsPool_.setMaxThreadCount(mostDnsThroughProxy);
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();
     if (settings_.helloName.empty() && settings_.wayOut.proxy && !ours.empty()) {
@@ -65,8 +69,7 @@ Workers::Workers(Settings settings, Deliver deliver)
 
 Workers::~Workers() {
     stop();
-    pool_.waitForDone();
-    dnsPool_.waitForDone();
+    threads_.join();
 }
 
 void Workers::stop() {
@@ -126,12 +129,19 @@ LocalNetwork Workers::lookAtLocalNetwork() const {
     return network;
 }
 
-void Workers::begin(const LocalQuestion& question) {
-    // On a thread of Qt's, which sockets need.
-    pool_.start([this, question] {
+void Workers::onThread(const Question& question, std::function<Expected<Answer, Failure>()> look) {
+    const bool begun = threads_.start([this, question, look = std::move(look)] {
         const auto started = SteadyClock::now();
-        deliver_({question, Answer(lookAtLocalNetwork()), started, SteadyClock::now()});
+        Expected<Answer, Failure> answer = look();
+        deliver_({question, std::move(answer), started, SteadyClock::now()});
     });
+    if (begun) return;
+    const auto now = SteadyClock::now();
+    deliver_({question, unexpected(Failure{Why::Internal, noThread}), now, now});
+}
+
+void Workers::begin(const LocalQuestion& question) {
+    onThread(question, [this] { return Answer(lookAtLocalNetwork()); });
 }
 
 /// In a world that is all on loopback the proxy leads to mail servers only.
@@ -147,15 +157,11 @@ std::optional<Failure> Workers::keptFromProxy(const IpAddress& address) const {
 
 void Workers::beginThroughProxy(const DnsQuestion& question) {
     ++dnsThroughProxy_;
-    dnsPool_.start([this, question] {
-        const auto started = SteadyClock::now();
-        const auto kept = keptFromProxy(question.server->address);
-        auto asked = kept ? Expected<DnsAnswer, Failure>(unexpected(*kept))
-                          : net::askOverTcp(question, settings_.wayOut, Deadline::in(dnsThroughProxyTimeout),
-                                            stop_.get_token());
-        Expected<Answer, Failure> answer =
-            asked ? Expected<Answer, Failure>(std::move(*asked)) : unexpected(asked.error());
-        deliver_({question, std::move(answer), started, SteadyClock::now()});
+    onThread(question, [this, question] {
+        if (const auto kept = keptFromProxy(question.server->address))
+            return Expected<Answer, Failure>(unexpected(*kept));
+        return asAnswer(net::askOverTcp(question, settings_.wayOut, Deadline::in(dnsThroughProxyTimeout),
+                                        stop_.get_token()));
     });
 }
 
@@ -163,10 +169,7 @@ void Workers::begin(const DnsQuestion& question) {
     if (goesThroughProxy(question)) return beginThroughProxy(question);
     ++dnsOut_;
     resolver_.ask(question, [this, question](net::DnsOutcome outcome) {
-        Expected<Answer, Failure> answer = outcome.result
-                                               ? Expected<Answer, Failure>(std::move(*outcome.result))
-                                               : unexpected(outcome.result.error());
-        deliver_({question, std::move(answer), outcome.sent, SteadyClock::now()});
+        deliver_({question, asAnswer(std::move(outcome.result)), outcome.sent, SteadyClock::now()});
     });
 }
 
@@ -180,14 +183,10 @@ void Workers::begin(const SmtpQuestion& question) {
     ++openToPort_[question.server];
     ++openTo_[question.server.address];
     ++madeTo_[question.server.address];
-    pool_.start([this, question] {
-        const auto started = SteadyClock::now();
+    onThread(question, [this, question] {
         const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,
                                            Deadline::in(settings_.probeTimeout), stop_.get_token()};
-        auto session = unlessNeverThrough(talk(question, context));
-        Expected<Answer, Failure> answer =
-            session ? Expected<Answer, Failure>(std::move(*session)) : unexpected(session.error());
-        deliver_({question, std::move(answer), started, SteadyClock::now()});
+        return asAnswer(unlessNeverThrough(talk(question, context)));
     });
 }
 

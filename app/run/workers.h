@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/threads.h"
 #include "evidence/evidence.h"
 #include "net/resolver.h"
 #include "probes/probe_context.h"
-
-#include <QThreadPool>
 
 #include <functional>
 #include <map>
@@ -23,10 +22,10 @@ struct Result {
     SteadyClock::time_point finished;
 };
 
-/// Carries questions to the network: those to the DNS to the resolver's thread, connections to a pool of
-/// threads. With a proxy everything goes through it but the questions to the resolver, which belongs to this
-/// computer's network: a name server that is named itself is asked over TCP. Says when there is room; what
-/// waits, waits with the caller.
+/// Carries questions to the network: those to the DNS to the resolver's thread, each connection to a thread
+/// of its own. A question for which the system gives no thread fails. With a proxy everything goes through it
+/// but the questions to the resolver, which belongs to this computer's network: a name server that is named
+/// itself is asked over TCP. Says when there is room; what waits, waits with the caller.
 class Workers {
  public:
     /// Called from the workers' threads.
@@ -64,6 +63,8 @@ class Workers {
     void begin(const DnsQuestion& question);
     void begin(const SmtpQuestion& question);
     void beginThroughProxy(const DnsQuestion& question);
+    /// The look is made on a thread; what it brings back is delivered from there.
+    void onThread(const Question& question, std::function<Expected<Answer, Failure>()> look);
     bool goesThroughProxy(const DnsQuestion& question) const;
     std::optional<Failure> keptFromProxy(const IpAddress& address) const;
     LocalNetwork lookAtLocalNetwork() const;
@@ -80,8 +81,7 @@ class Workers {
     std::set<IpEndpoint> silent_;      ///< where nobody answered to a connection
     std::set<SmtpQuestion> unmade_;    ///< those that need no connection
     int connections_ = 0;
-    QThreadPool pool_;
-    QThreadPool dnsPool_;     ///< questions through a proxy; they must not wait for slow mail servers
+    Threads threads_;
     net::Resolver resolver_;  ///< last: its callbacks end before the rest goes
 };
 

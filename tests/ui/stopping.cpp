@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
+#include "tests/support/few_threads.h"
+#include "ui/background.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -82,6 +84,23 @@ class StoppingTest : public QObject {
         QVERIFY(bench.play(demo::Act::Healthy));
         QVERIFY(bench.snapshot()->light == Light::Green);
         QVERIFY(!bench.window.session().isRunning());
+    }
+
+    void withoutThreadsTheWindowLives() {
+        SilentDns silent;
+        Bench bench;
+        int got = 0;
+        Background background;
+        {
+            const mailvitals::test::FewThreads none(0);
+            bench.window.session().start(silent.request(), {});
+            QTRY_VERIFY_WITH_TIMEOUT(!bench.window.session().isRunning(), longWait);
+            background.run([] { return 7; }, [&got](int seven) { got = seven; });
+        }
+        QCOMPARE(bench.snapshot()->phase, Snapshot::Phase::Finished);
+        QVERIFY(bench.snapshot()->light == Light::Grey);
+        QVERIFY(!bench.find("stop")->isEnabled());
+        QTRY_COMPARE(got, 7);
     }
 
     void theWindowRemembersItsSize() {

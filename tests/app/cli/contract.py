@@ -235,6 +235,38 @@ class Contract(unittest.TestCase):
         self.assertIn("Stopped", errors)
         self.assertIn("the check was stopped", output)
 
+    def test_few_processes_end_it_as_well(self):
+        # Threads count like processes; root is exempt from the limit, so it becomes somebody who runs nothing.
+        import resource
+        import socket
+
+        def limited(most):
+            def become():
+                if os.getuid() == 0:
+                    os.setgroups([])
+                    os.setgid(47211)
+                    os.setuid(47211)
+                resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+
+            return become
+
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            resolver = f"127.0.0.1:{deaf.getsockname()[1]}"
+            words = [CLI, "check", "example.org", "--resolver", resolver, "--skip", "vantage", "--timeout", "4"]
+            for most in (1, 2, 3, 4):
+                try:
+                    process = subprocess.Popen(
+                        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limited(most)
+                    )
+                except PermissionError:
+                    self.skipTest("the program lies where others may not run it")
+                with process:
+                    output, errors = process.communicate(timeout=30)
+                self.assertEqual(process.returncode, 3, errors)
+                if most == 1:
+                    self.assertIn("this computer starts no more threads for it", output)
+
     def test_nothing_is_proved_without_consent(self):
         words = ["prove", str(self.evidence), "--server", "198.51.100.25", "--to", "me@elsewhere.example"]
         for answer in ["", "\n", "yes\n", "me@elsewhere.exampl\n"]:

@@ -12,6 +12,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
+#include <future>
+#include <map>
 #include <mutex>
 
 using namespace mailvitals;
@@ -49,6 +52,15 @@ Outcome outcomeOf(const run::CheckUpdate& update, const std::string& rule, const
     return found == update.findings.end() ? Outcome::NotApplicable : found->outcome;
 }
 
+std::map<std::string, Timing> allTimings(const Evidence& evidence) {
+    std::map<std::string, Timing> timings;
+    const auto note = [&](const auto& items) {
+        for (const auto& [question, attempt] : items) timings[question.id()] = attempt.timing();
+    };
+    std::apply([&](const auto&... items) { (note(items), ...); }, evidence.items);
+    return timings;
+}
+
 int threadsNow() {
     return static_cast<int>(
         QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
@@ -69,8 +81,12 @@ class TestCheckRun : public QObject {
     void stopsWithinASecond();
     void keepsToItsTime();
     void leavesNothingRunning();
+    void saysWhyATalkWasCutOff();
     void greyWithoutANetwork();
     void runsOneRuleAlone();
+    void itsObserverMayStopAndWait();
+    void asksNoMoreThanItsLimit();
+    void handsOutTheSameItems();
 };
 
 void TestCheckRun::findsTheHealthyServerHealthy() {
@@ -137,10 +153,22 @@ void TestCheckRun::tellsWhatDependedOnWhat() {
     };
     QCOMPARE(timing("homelab.example", dns::Type::Mx).after, std::string());
     QCOMPARE(timing("mail.homelab.example", dns::Type::A).after, std::string("dns:MX homelab.example"));
+    // Each look began when the one that it leans on had its answer. Which chain is the longest depends on
+    // what else the machine does.
     const RunSummary summary = summarise(*result.evidence);
     QVERIFY(summary.criticalPath.count() > 0);
     QVERIFY(summary.criticalPath <= summary.wall);
-    QVERIFY(summary.criticalChain.size() >= 3);
+    QVERIFY(!summary.criticalChain.empty());
+    const std::map<std::string, Timing> times = allTimings(*result.evidence);
+    QVERIFY(times.at(summary.criticalChain.front()).after.empty());
+    std::size_t deepest = 0;
+    for (const auto& [id, time] : times) {
+        std::size_t depth = 1;
+        for (std::string at = time.after; !at.empty(); at = times.at(at).after, ++depth)
+            QVERIFY2(times.at(at).finished <= time.started, (id + " began before " + at).c_str());
+        deepest = std::max(deepest, depth);
+    }
+    QVERIFY(deepest >= 3);
 }
 
 void TestCheckRun::lightsChangeWhileItRuns() {
@@ -150,16 +178,21 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     demo::World world;
     run::RunSettings settings = world.settings();
     settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", silent.endpoint().port};
-    settings.timeout = 2s;
-    Watched watched(world.request(), settings);
-    const run::CheckUpdate last = watched.last();
-    const bool early =
-        std::any_of(watched.updates.begin(), watched.updates.end(), [](const run::CheckUpdate& update) {
-            return !update.finished && outcomeOf(update, "spf.present", "homelab.example") == Outcome::Pass &&
-                   std::find(update.waitingRules.begin(), update.waitingRules.end(), "relay.open") !=
-                       update.waitingRules.end();
-        });
-    QVERIFY(early);
+    std::promise<void> seen;
+    bool early = false;
+    run::CheckUpdate last;
+    run::CheckRun check(world.request(), policy(), settings, [&](const run::CheckUpdate& update) {
+        const bool now = !update.finished &&
+                         outcomeOf(update, "spf.present", "homelab.example") == Outcome::Pass &&
+                         std::find(update.waitingRules.begin(), update.waitingRules.end(), "relay.open") !=
+                             update.waitingRules.end();
+        if (now && !std::exchange(early, true)) seen.set_value();
+        last = update;
+    });
+    // Long before the silent server would have made anybody give up.
+    QVERIFY(seen.get_future().wait_for(settings.probeTimeout) == std::future_status::ready);
+    check.cancel();
+    check.wait();
     QVERIFY(outcomeOf(last, "relay.open", "198.51.100.25:25") == Outcome::Unknown);
 }
 
@@ -211,6 +244,58 @@ void TestCheckRun::leavesNothingRunning() {
     QTRY_VERIFY_WITH_TIMEOUT(threadsNow() <= before, 1000);
 }
 
+/// In the middle of a greeting, of a talk, of what a proxy says: the end is ours, and nobody's mistake.
+void TestCheckRun::saysWhyATalkWasCutOff() {
+    const QByteArray beginnings[] = {"220-mail.homelab.exam", "220 mail.homelab.example ESMTP\r\n",
+                                     QByteArray("\x05")};
+    for (const QByteArray& beginning : beginnings) {
+        std::promise<void> heard;
+        std::once_flag once;
+        demo::LoopbackThread thread;
+        // A proxy that says yes, and behind it a server that goes no further than this.
+        const test::OddServer server(thread, [&](QSslSocket* socket) {
+            QObject::connect(socket, &QSslSocket::readyRead, socket, [&, socket, step = 0]() mutable {
+                socket->readAll();
+                if (beginning == "\x05") {
+                    socket->write(beginning);
+                } else if (step++ == 0) {
+                    socket->write(QByteArray("\x05\x00", 2));
+                } else if (step == 2) {
+                    socket->write(QByteArray("\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x19", 10) + beginning);
+                }
+                if (beginning == "\x05" || step == 2) std::call_once(once, [&] { heard.set_value(); });
+            });
+        });
+        const demo::World world;
+        run::RunSettings settings = world.settings();
+        settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", server.endpoint().port};
+        for (const bool stopped : {true, false}) {
+            if (!stopped) settings.timeout = 1500ms;
+            Watched watched(world.request(), settings);
+            if (stopped) {
+                QVERIFY(heard.get_future().wait_for(20s) == std::future_status::ready);
+                watched.check.cancel();
+            }
+            const run::CheckUpdate last = watched.last();
+            const Why why = stopped ? Why::Cancelled : Why::OutOfTime;
+            for (const auto& [question, attempt] : last.evidence->of<SmtpQuestion>()) {
+                if (question.tls == TlsUse::Implicit) continue;  // plain text is no beginning of a handshake
+                const SmtpSession* session = attempt.answer();
+                QVERIFY2(attempt.failure() || session, question.id().c_str());
+                if (!session) QVERIFY2(attempt.failure()->why == why, toString(attempt.failure()->why));
+                if (session)
+                    QVERIFY2(session->brokeOff && session->brokeOff->why == why, question.id().c_str());
+            }
+            for (const Finding& finding : last.findings) {
+                if (finding.rule.starts_with("smtp.") || finding.rule.starts_with("tls.") ||
+                    finding.rule.starts_with("relay."))
+                    QVERIFY2(finding.outcome != Outcome::Warning && finding.outcome != Outcome::Critical,
+                             (finding.rule + " " + finding.tag).c_str());
+            }
+        }
+    }
+}
+
 void TestCheckRun::greyWithoutANetwork() {
     demo::World world;
     CheckRequest request = world.request();
@@ -232,6 +317,69 @@ void TestCheckRun::runsOneRuleAlone() {
     QCOMPARE(last.findings.size(), 1u);
     QVERIFY(last.evidence->of<DnsQuestion>().size() <= 3);  // MX, and the domain's own addresses
     QVERIFY(last.evidence->of<SmtpQuestion>().empty());
+}
+
+/// Waiting for the check in a call of the check's would be for ever.
+void TestCheckRun::itsObserverMayStopAndWait() {
+    const demo::World world;
+    std::promise<run::CheckRun*> made;
+    const std::shared_future<run::CheckRun*> check = made.get_future().share();
+    std::atomic<int> calls = 0;
+    std::atomic<bool> finished = false;
+    run::CheckRun run(world.request(), policy(), world.settings(),
+                      [&, check](const run::CheckUpdate& update) {
+                          ++calls;
+                          check.get()->wait();
+                          check.get()->cancel();
+                          check.get()->wait();
+                          finished = update.finished;
+                      });
+    made.set_value(&run);
+    run.wait();
+    QVERIFY(finished);
+    QVERIFY(calls >= 1);
+    run.wait();  // again, and it is over
+    run.cancel();
+}
+
+/// Whoever has so many selectors, or a name server that makes up so many names, gets no more than this.
+void TestCheckRun::asksNoMoreThanItsLimit() {
+    constexpr std::size_t most = 3000;
+    const demo::World world;
+    CheckRequest request = world.request();
+    for (std::size_t i = 0; i < most + 200; ++i) request.selectors.push_back("s" + std::to_string(i));
+    run::RunSettings settings = world.settings();
+    settings.selection.only = {"dkim.found"};
+    const run::CheckUpdate last = Watched(request, settings).last();
+    const auto& dns = last.evidence->of<DnsQuestion>();
+    const auto heldBack =
+        static_cast<std::size_t>(std::count_if(dns.begin(), dns.end(), [](const auto& item) {
+            return item.second.failure() && item.second.failure()->why == Why::HeldBack;
+        }));
+    QVERIFY(heldBack > 0);
+    QCOMPARE(last.evidence->size() - heldBack, most);
+    QCOMPARE(last.progress.done, last.progress.known);
+    for (const auto& [question, attempt] : dns) QVERIFY2(!attempt.isOpen(), question.id().c_str());
+}
+
+/// What has not changed between two updates is not copied, however much it is.
+void TestCheckRun::handsOutTheSameItems() {
+    const demo::World world;
+    Watched watched(world.request(), world.settings());
+    const run::CheckUpdate last = watched.last();
+    QVERIFY(watched.updates.size() >= 2);
+    std::size_t shared = 0;
+    for (const run::CheckUpdate& update : watched.updates) {
+        if (update.finished) continue;
+        const auto& items = update.evidence->of<DnsQuestion>();
+        const auto& final = last.evidence->of<DnsQuestion>();
+        for (const auto& item : items) {
+            if (item.second.isOpen()) continue;
+            QVERIFY2(&*final.find(item.first) == &item, item.first.id().c_str());
+            ++shared;
+        }
+    }
+    QVERIFY(shared > 0);
 }
 
 QTEST_GUILESS_MAIN(TestCheckRun)

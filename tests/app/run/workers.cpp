@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/workers.h"
 
+#include "servers/odd_server.h"
+
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
 
 #include <condition_variable>
+#include <future>
 #include <mutex>
 
 using namespace mailvitals;
@@ -26,8 +29,8 @@ struct Hall {
     std::vector<run::Result> results;
     run::Workers workers;
 
-    explicit Hall(int mostToOneAddress)
-        : workers({.resolvers = {{here, 9}},
+    explicit Hall(int mostToOneAddress, const IpEndpoint& resolver = {here, 9})
+        : workers({.resolvers = {resolver},
                    .nameServerStandIn = {},
                    .wayOut = {},
                    .trust = net::TrustStore::system(),
@@ -42,8 +45,11 @@ struct Hall {
                       came.notify_all();
                   }) {}
 
-    Failure failureOf(const SmtpQuestion& question) {
+    Failure failureOf(const Question& question) {
         workers.start(question);
+        return nextFailure();
+    }
+    Failure nextFailure() {
         std::unique_lock lock(mutex);
         came.wait_for(lock, 10s, [this] { return !results.empty(); });
         if (results.empty() || results.back().answer) return {};
@@ -63,6 +69,7 @@ class TestWorkers : public QObject {
     void holdsBackWhatIsTooMuchForOneAddress();
     void talksToOneAddressThreeTimesAtOnce();
     void doesNotKnockTwiceWhereNobodyAnswers();
+    void whatWasStoppedIsNotCalledGarbled();
 };
 
 void TestWorkers::holdsBackWhatIsTooMuchForOneAddress() {
@@ -114,6 +121,27 @@ void TestWorkers::doesNotKnockTwiceWhereNobodyAnswers() {
     QVERIFY(SteadyClock::now() - begun < 400ms);
     // Another port of the same machine is another matter.
     QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1)).why == Why::Refused);
+}
+
+void TestWorkers::whatWasStoppedIsNotCalledGarbled() {
+    std::promise<void> askedAgain;
+    int asked = 0;
+    demo::LoopbackThread thread;
+    // Garbage first; then, when it is asked once more, silence.
+    const IpEndpoint resolver = test::oddDns(thread, [&](const QByteArray& query) -> std::vector<QByteArray> {
+        if (++asked == 2) askedAgain.set_value();
+        if (asked > 1) return {};
+        QByteArray reply = query;
+        reply[2] = static_cast<char>(reply[2] | 0x80);
+        reply[7] = 40;  // so many records, says the header
+        return {reply};
+    });
+    Hall hall(12, resolver);
+    hall.workers.start(DnsQuestion::of("example.org"_dn, dns::Type::Mx));
+    QVERIFY(askedAgain.get_future().wait_for(20s) == std::future_status::ready);
+    hall.workers.stop();
+    const Failure failure = hall.nextFailure();
+    QVERIFY2(failure.why == Why::Cancelled, toString(failure.why));
 }
 
 QTEST_GUILESS_MAIN(TestWorkers)
