@@ -6,16 +6,19 @@ namespace {
 
 template <class Map>
 void takeOver(Map& into, const Map& later) {
-    for (const auto& [question, attempt] : later) {
-        into.erase(question);  // the later one may tell more of what was asked
-        into.emplace(question, attempt);
-    }
+    for (auto item = later.begin(); item != later.end(); ++item) into.share(item);
 }
 
-void forgetRelayTalks(Items<SmtpQuestion>& items, const IpAddress& server) {
-    std::erase_if(items, [&](const auto& item) {
-        return item.first.talk == SmtpTalk::Relay && item.first.server.address == server;
-    });
+/// Talks in which mail is offered to it, or in which it is asked what its answers to that mean.
+bool tellsOfStrangers(const SmtpQuestion& question) {
+    return question.talk == SmtpTalk::Relay ||
+           (question.talk == SmtpTalk::Greeting && question.server.port == smtpPort);
+}
+
+/// What was tried once may not be tried again; so whatever was said then to other mail is no longer true.
+bool isOutdatedBy(const SmtpQuestion& later, const SmtpQuestion& earlier) {
+    return earlier.greetsLike(later) || (later.talk == SmtpTalk::Relay && earlier.talk == SmtpTalk::Relay &&
+                                         earlier.server.address == later.server.address);
 }
 
 }  // namespace
@@ -28,14 +31,27 @@ std::size_t Evidence::size() const {
     return std::apply([](const auto&... maps) { return (maps.size() + ...); }, items);
 }
 
-void Evidence::absorb(const Evidence& later) {
-    // What was tried once may not be tried again; so whatever was said then to other mail is no longer true.
-    for (const auto& [question, attempt] : later.of<SmtpQuestion>()) {
-        if (question.talk == SmtpTalk::Relay) forgetRelayTalks(of<SmtpQuestion>(), question.server.address);
+const ItemsOf<SmtpQuestion>::value_type* Evidence::find(const SmtpQuestion& question) const {
+    if (const auto* exact = find<SmtpQuestion>(question)) return exact;
+    if (!took || question.talk != SmtpTalk::Greeting) return nullptr;
+    SmtpQuestion bare = question;
+    bare.trials.clear();
+    return find<SmtpQuestion>(bare);
+}
+
+void Evidence::absorb(const Evidence& later, const std::set<IpAddress>& standing) {
+    ItemsOf<SmtpQuestion> talks = later.of<SmtpQuestion>();
+    talks.eraseIf([&](const auto& item) {
+        return tellsOfStrangers(item.first) && standing.contains(item.first.server.address);
+    });
+    for (const auto& talk : talks) {
+        if (talk.first.talk == SmtpTalk::Relay) request.thorough = later.request.thorough;
+        of<SmtpQuestion>().eraseIf([&](const auto& item) { return isOutdatedBy(talk.first, item.first); });
     }
     takeOver(of<LocalQuestion>(), later.of<LocalQuestion>());
     takeOver(of<DnsQuestion>(), later.of<DnsQuestion>());
-    takeOver(of<SmtpQuestion>(), later.of<SmtpQuestion>());
+    takeOver(of<SmtpQuestion>(), talks);
+    request.selectors = withSelectors(request.selectors, later.request.selectors);
     if (later.request.proof) request.proof = later.request.proof;
 }
 

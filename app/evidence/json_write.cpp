@@ -173,7 +173,7 @@ QJsonObject answerFields(const SmtpSession& session) {
 }
 
 template <class Q>
-QJsonArray itemsOf(const Items<Q>& items) {
+QJsonArray itemsOf(const ItemsOf<Q>& items) {
     QJsonArray array;
     for (const auto& [question, attempt] : items) {
         if (attempt.isOpen()) continue;
@@ -245,9 +245,9 @@ QByteArray toJson(const Evidence& evidence) {
                      {QStringLiteral("program"), plain(evidence.program)},
                      {QStringLiteral("started_at"), plain(toIso(evidence.startedAt))},
                      {QStringLiteral("request"), toObject(evidence.request)},
-                     {QStringLiteral("local"), itemsOf(evidence.of<LocalQuestion>())},
-                     {QStringLiteral("dns"), itemsOf(evidence.of<DnsQuestion>())},
-                     {QStringLiteral("smtp"), itemsOf(evidence.of<SmtpQuestion>())}};
+                     {QStringLiteral("local"), itemsOf<LocalQuestion>(evidence.of<LocalQuestion>())},
+                     {QStringLiteral("dns"), itemsOf<DnsQuestion>(evidence.of<DnsQuestion>())},
+                     {QStringLiteral("smtp"), itemsOf<SmtpQuestion>(evidence.of<SmtpQuestion>())}};
     if (evidence.took) root.insert(QStringLiteral("took_ms"), milliseconds(*evidence.took));
     return QJsonDocument(root).toJson(QJsonDocument::Indented);
 }

@@ -23,4 +23,21 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
            proof == other.proof;
 }
 
+CheckRequest requestAgain(const CheckRequest& shown, CheckRequest present, RequestOrigin origin) {
+    CheckRequest again = std::move(present);
+    again.target = shown.target;
+    again.message = shown.message;
+    again.configuration = shown.configuration;
+    again.thorough = shown.thorough && origin == RequestOrigin::Ours;
+    again.selectors = withSelectors(shown.selectors, again.selectors);
+    return again;
+}
+
+std::vector<std::string> withSelectors(std::vector<std::string> known, const std::vector<std::string>& more) {
+    for (const std::string& selector : more) {
+        if (std::find(known.begin(), known.end(), selector) == known.end()) known.push_back(selector);
+    }
+    return known;
+}
+
 }  // namespace mailvitals

@@ -46,4 +46,19 @@ struct CheckRequest {
     bool operator==(const CheckRequest& other) const;
 };
 
+/// The known ones, and behind them those that are new, each once.
+std::vector<std::string> withSelectors(std::vector<std::string> known, const std::vector<std::string>& more);
+
+/// Who decided what stands in the request of what is shown.
+enum class RequestOrigin {
+    Ours,  ///< the user, in this program
+    File,  ///< whoever wrote the file that it was opened from
+};
+
+/// The request by which something of what is shown is looked at again. It speaks of the same thing, goes as
+/// deep, and forgets no selector; a shallower look would find closed what only a deeper one had found open.
+/// Whom we talk to is `present`: what the user has decided by now. A file decides none of that, nor that the
+/// server is tried with every trick there is.
+CheckRequest requestAgain(const CheckRequest& shown, CheckRequest present, RequestOrigin origin);
+
 }  // namespace mailvitals

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/smtp_item.h"
 
-#include <tuple>
-
 namespace mailvitals {
 
 const char* toString(SmtpTalk talk) {
@@ -34,13 +32,9 @@ std::string SmtpQuestion::id() const {
     return id;
 }
 
-std::strong_ordering SmtpQuestion::operator<=>(const SmtpQuestion& other) const {
-    const auto itself = [](const SmtpQuestion& question) {
-        return std::tie(question.talk, question.host, question.server, question.tls, question.afterPause,
-                        question.message);
-    };
-    const auto order = itself(*this) <=> itself(other);
-    return order != 0 || talk == SmtpTalk::Greeting ? order : trials <=> other.trials;
+bool SmtpQuestion::greetsLike(const SmtpQuestion& other) const {
+    return talk == SmtpTalk::Greeting && other.talk == talk && host == other.host && server == other.server &&
+           tls == other.tls;
 }
 
 const SmtpExchange* SmtpSession::find(std::string_view command, std::size_t from) const {

@@ -60,10 +60,9 @@ struct SmtpQuestion {
     /// "smtp:greeting mx.example.org 192.0.2.1:25", "smtp:relay mx.example.org 192.0.2.1:25 on-demand
     /// third-party+own-sender"
     std::string id() const;
-    /// A server is greeted once in a check. What it is asked on that occasion makes no other question of it,
-    /// so a greeting that an older program wrote down without trials is still the same one.
-    std::strong_ordering operator<=>(const SmtpQuestion& other) const;
-    bool operator==(const SmtpQuestion& other) const { return (*this <=> other) == 0; }
+    /// The same greeting, whatever is asked on that occasion.
+    bool greetsLike(const SmtpQuestion& other) const;
+    auto operator<=>(const SmtpQuestion&) const = default;
 };
 
 /// One command and the reply to it; the greeting has no command.

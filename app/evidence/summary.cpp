@@ -16,8 +16,8 @@ struct Link {
 
 using Links = std::map<std::string, Link>;
 
-template <class Question, class Answer>
-void collect(const std::map<Question, Attempt<Answer>>& items, Links& links) {
+template <class Question, class Look>
+void collect(const Items<Question, Look>& items, Links& links) {
     for (const auto& [question, attempt] : items) {
         const Timing& timing = attempt.timing();
         links[question.id()] = {timing.after, timing.wanted, timing.finished - timing.started, {}};
@@ -54,7 +54,7 @@ std::size_t mostAtOnce(const std::vector<Timing>& times) {
     return static_cast<std::size_t>(most);
 }
 
-void countConnections(const Items<SmtpQuestion>& talks, RunSummary& summary) {
+void countConnections(const ItemsOf<SmtpQuestion>& talks, RunSummary& summary) {
     std::map<IpAddress, std::vector<Timing>> made;
     for (const auto& [question, attempt] : talks) {
         if (wasMade(attempt)) made[question.server.address].push_back(attempt.timing());

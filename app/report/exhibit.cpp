@@ -128,7 +128,7 @@ template <class Question, class Answer>
 void addMessage(Exhibit&, const Question&, const Answer*) {}
 
 template <class Q>
-bool tryItems(const Items<Q>& items, const std::string& id, Exhibit& exhibit) {
+bool tryItems(const ItemsOf<Q>& items, const std::string& id, Exhibit& exhibit) {
     for (const auto& [question, attempt] : items) {
         if (question.id() != id) continue;
         exhibit.title = printable(titleOf(question));

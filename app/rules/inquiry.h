@@ -38,10 +38,9 @@ class Inquiry {
     template <class Q>
     const Attempt<typename AnswerTo<Q>::type>& ask(const Q& question, Urgency urgency = Urgency::Now) {
         static const Attempt<typename AnswerTo<Q>::type> notTried;
-        const auto& known = evidence_.of<Q>();
-        const auto found = known.find(question);
-        const auto& attempt = found == known.end() ? notTried : found->second;
-        if (found == known.end()) wants_.push_back({question, urgency, lastReadId()});
+        const auto* found = evidence_.find(question);
+        const auto& attempt = found ? found->second : notTried;
+        if (!found) wants_.push_back({question, urgency, lastReadId()});
         if (attempt.isOpen())
             open_.emplace_back(question);
         else if (attempt.timing().finished >= lastFinished_)

@@ -40,7 +40,7 @@ struct Measured {
     Light light = Light::Grey;
 };
 
-using Talks = Items<SmtpQuestion>;
+using Talks = ItemsOf<SmtpQuestion>;
 
 /// The talk that ended last of those on which the verdicts about relaying rest; the end: there is none.
 Talks::const_iterator lastTalk(const Talks& talks, const std::vector<Finding>& findings, int& verdicts) {

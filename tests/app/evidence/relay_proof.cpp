@@ -63,7 +63,8 @@ void TestRelayProof::findsWhatWasAccepted() {
     // Of several the most telling.
     Evidence both = tried({"percent-hack"});
     const Evidence plain = tried({"third-party"});
-    for (const auto& item : plain.of<SmtpQuestion>()) both.of<SmtpQuestion>().insert(item);
+    for (const auto& [question, attempt] : plain.of<SmtpQuestion>())
+        both.of<SmtpQuestion>()[question] = attempt;
     QCOMPARE(acceptedAt(both, server)->form, smtp::relayForm("third-party"));
 }
 

@@ -4,7 +4,32 @@
 #include "evidence/evidence.h"
 #include "support/test_group.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 using namespace mailvitals;
+
+namespace {
+
+CheckRequest someRequest() {
+    return {Target::ofDomain("example.org"_dn), {}, {}, {}, {}};
+}
+
+SmtpQuestion greetingAt(const char* address, std::uint16_t port = smtpPort) {
+    return {SmtpTalk::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
+}
+
+SmtpQuestion relayAt(const char* address, const char* form, std::uint16_t port = smtpPort) {
+    SmtpQuestion question{SmtpTalk::Relay, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
+    question.trials = {{form, "a@b.example", "c@d.example"}};
+    return question;
+}
+
+void put(Evidence& evidence, const SmtpQuestion& question) {
+    evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done({}, {});
+}
+
+}  // namespace
 
 class TestRequest : public QObject {
     Q_OBJECT
@@ -14,6 +39,12 @@ class TestRequest : public QObject {
     void asksServicesThemselves();
     void givesEveryQuestionAnIdOfItsOwn();
     void greetsAServerOnce();
+    void answersJustWhatWasAsked();
+    void aLaterTalkTakesThePlaceOfTheEarlier();
+    void whatStandsIsLeftAsItWas();
+    void looksAgainAtTheSame();
+    void aFileDecidesNothing();
+    void copiesShareTheirItems();
     void tellsOurDoingFromTheirs();
     void keepsTheWordsForReasons();
 };
@@ -61,26 +92,184 @@ void TestRequest::givesEveryQuestionAnIdOfItsOwn() {
 }
 
 void TestRequest::greetsAServerOnce() {
-    const IpEndpoint mail{*IpAddress::parse("192.0.2.1"), 25};
-    const SmtpQuestion old{SmtpTalk::Greeting, "mail.example.org"_dn, mail};
-    SmtpQuestion greeting = old;
+    SmtpQuestion greeting = greetingAt("192.0.2.1");
     greeting.trials = {{"postmaster", "a@b.example", "postmaster@example.org"}};
-    QVERIFY(greeting == old);
-    QCOMPARE(greeting.id(), old.id());
+    QCOMPARE(greeting.id(), greetingAt("192.0.2.1").id());
+    QVERIFY(greeting.greetsLike(greetingAt("192.0.2.1")));
+    QVERIFY(!greeting.greetsLike(greetingAt("192.0.2.2")));
     SmtpQuestion relay = greeting;
     relay.talk = SmtpTalk::Relay;
-    QVERIFY(relay != (SmtpQuestion{SmtpTalk::Relay, "mail.example.org"_dn, mail}));
     QVERIFY(relay.id().ends_with(" postmaster"));
+    QVERIFY(!relay.greetsLike(greeting) && !greeting.greetsLike(relay) && !relay.greetsLike(relay));
 
     // Looked at again, it is known what was asked this time.
-    CheckRequest request{Target::ofDomain("example.org"_dn), {}, {}, {}, {}};
-    Evidence evidence(request);
-    Evidence later(request);
-    evidence.of<SmtpQuestion>()[old] = Attempt<SmtpSession>::done({}, {});
-    later.of<SmtpQuestion>()[greeting] = Attempt<SmtpSession>::done({}, {});
+    Evidence evidence(someRequest());
+    Evidence later(someRequest());
+    put(evidence, greetingAt("192.0.2.1"));
+    put(evidence, greetingAt("192.0.2.2"));
+    put(later, greeting);
     evidence.absorb(later);
-    QCOMPARE(evidence.size(), 1u);
+    QCOMPARE(evidence.size(), 2u);
     QCOMPARE(evidence.of<SmtpQuestion>().begin()->first.trials.size(), 1u);
+}
+
+/// Whichever rule asks first: none gets the answer to what another one asked.
+void TestRequest::answersJustWhatWasAsked() {
+    const SmtpQuestion bare = greetingAt("192.0.2.1");
+    SmtpQuestion asking = bare;
+    asking.trials = {{"postmaster", "a@b.example", "postmaster@example.org"}};
+    SmtpQuestion other = bare;
+    other.trials = {{"abuse", "a@b.example", "abuse@example.org"}};
+    QVERIFY(asking != bare && asking != other);
+
+    Evidence evidence(someRequest());
+    put(evidence, bare);
+    QVERIFY(!evidence.find(asking));
+    put(evidence, asking);
+    QCOMPARE(evidence.find(bare)->first, bare);
+    QCOMPARE(evidence.find(asking)->first, asking);
+    QVERIFY(!evidence.find(other));
+
+    // Older programs wrote greetings down without what they had asked; what is over is read as it was meant.
+    Evidence old(someRequest());
+    old.took = std::chrono::seconds(1);
+    put(old, bare);
+    QCOMPARE(old.find(asking)->first, bare);
+    put(old, asking);
+    QCOMPARE(old.find(asking)->first, asking);
+    QCOMPARE(old.find(other)->first, bare);
+    SmtpQuestion relay = asking;
+    relay.talk = SmtpTalk::Relay;
+    SmtpQuestion bareRelay = bare;
+    bareRelay.talk = SmtpTalk::Relay;
+    put(old, bareRelay);
+    QVERIFY(!old.find(relay));
+}
+
+void TestRequest::aLaterTalkTakesThePlaceOfTheEarlier() {
+    Evidence evidence(someRequest());
+    evidence.request.thorough = true;
+    put(evidence, relayAt("192.0.2.1", "bang"));
+    put(evidence, relayAt("192.0.2.1", "third-party", submissionPort));
+    put(evidence, relayAt("192.0.2.2", "bang"));
+    put(evidence, {SmtpTalk::Knock, {}, {*IpAddress::parse("192.0.2.1"), 443}});
+    Evidence later(someRequest());
+    later.request.selectors = {"new", "known"};
+    evidence.request.selectors = {"known"};
+    put(later, relayAt("192.0.2.1", "third-party"));
+    evidence.absorb(later);
+    QCOMPARE(evidence.size(), 3u);
+    QVERIFY(evidence.find(relayAt("192.0.2.1", "third-party")));
+    QVERIFY(evidence.find(relayAt("192.0.2.2", "bang")));
+    QVERIFY(!evidence.find(relayAt("192.0.2.1", "bang")));
+    // It is judged by what is in it now.
+    QVERIFY(!evidence.request.thorough);
+    QCOMPARE(evidence.request.selectors, (std::vector<std::string>{"known", "new"}));
+
+    Evidence elsewhere(someRequest());
+    elsewhere.request.thorough = true;
+    put(elsewhere, relayAt("192.0.2.1", "bang"));
+    Evidence greeted(someRequest());
+    put(greeted, greetingAt("192.0.2.1"));
+    elsewhere.absorb(greeted);
+    QVERIFY(elsewhere.request.thorough);
+    QCOMPARE(elsewhere.size(), 2u);
+}
+
+void TestRequest::whatStandsIsLeftAsItWas() {
+    const IpAddress standing = *IpAddress::parse("192.0.2.1");
+    SmtpQuestion asking = greetingAt("192.0.2.1");
+    asking.trials = {{"postmaster", "a@b.example", "postmaster@example.org"}};
+    Evidence evidence(someRequest());
+    evidence.request.thorough = true;
+    put(evidence, relayAt("192.0.2.1", "bang"));
+    put(evidence, asking);
+    put(evidence, relayAt("192.0.2.2", "bang"));
+    Evidence later(someRequest());
+    put(later, relayAt("192.0.2.1", "third-party"));
+    put(later, greetingAt("192.0.2.1"));
+    put(later, greetingAt("192.0.2.1", submissionPort));
+    evidence.absorb(later, {standing});
+    QCOMPARE(evidence.size(), 4u);
+    QVERIFY(evidence.find(relayAt("192.0.2.1", "bang")));
+    QVERIFY(!evidence.find(relayAt("192.0.2.1", "third-party")));
+    QVERIFY(evidence.find(asking) && !evidence.find(greetingAt("192.0.2.1")));
+    QVERIFY(evidence.find(greetingAt("192.0.2.1", submissionPort)));
+    QVERIFY(evidence.request.thorough);
+    put(later, relayAt("192.0.2.2", "third-party"));
+    evidence.absorb(later, {standing});
+    QVERIFY(evidence.find(relayAt("192.0.2.1", "bang")));
+    QVERIFY(!evidence.find(relayAt("192.0.2.2", "bang")));
+}
+
+void TestRequest::looksAgainAtTheSame() {
+    CheckRequest shown = someRequest();
+    shown.selectors = {"typed", "learned"};
+    shown.thorough = true;
+    shown.message = std::make_shared<MessageItem>();
+    shown.configuration = std::make_shared<ConfigurationItem>();
+    shown.resolvers = {{*IpAddress::parse("192.0.2.53"), 53}};
+    shown.treatAsPublic = {*Cidr::parse("10.0.0.0/8")};
+    shown.proof = RelayProof{};
+    CheckRequest present{Target::ofDomain("elsewhere.example"_dn), {}, {"typed", "newer"}, {}, {}};
+    present.resolvers = {{*IpAddress::parse("192.0.2.54"), 53}};
+    present.treatAsPublic = {*Cidr::parse("198.51.100.0/24")};
+    const CheckRequest again = requestAgain(shown, present, RequestOrigin::Ours);
+    QVERIFY(again.target == shown.target);
+    QVERIFY(again.thorough);
+    QCOMPARE(again.selectors, (std::vector<std::string>{"typed", "learned", "newer"}));
+    QVERIFY(again.message == shown.message && again.configuration == shown.configuration);
+    QVERIFY(again.resolvers == present.resolvers && again.treatAsPublic == present.treatAsPublic);
+    QVERIFY(!again.proof);  // never without a consent of its own
+    present.proof = RelayProof{};
+    QVERIFY(requestAgain(shown, present, RequestOrigin::Ours).proof);
+    shown.thorough = false;
+    present.thorough = true;
+    QVERIFY(!requestAgain(shown, present, RequestOrigin::Ours).thorough);
+}
+
+void TestRequest::aFileDecidesNothing() {
+    CheckRequest shown = someRequest();
+    shown.thorough = true;
+    shown.resolvers = {{*IpAddress::parse("192.0.2.53"), 53}};
+    shown.treatAsPublic = {*Cidr::parse("10.0.0.0/8")};
+    shown.ownAddressServices = {{{*IpAddress::parse("192.0.2.10"), 53}, "own.example"_dn, dns::Type::Txt}};
+    const CheckRequest again = requestAgain(shown, someRequest(), RequestOrigin::File);
+    QVERIFY(!again.thorough);
+    QVERIFY(again.resolvers.empty() && again.treatAsPublic.empty() && again.ownAddressServices.empty());
+}
+
+void TestRequest::copiesShareTheirItems() {
+    Evidence evidence(someRequest());
+    put(evidence, greetingAt("192.0.2.3"));
+    put(evidence, greetingAt("192.0.2.1"));
+    put(evidence, greetingAt("192.0.2.2"));
+    const Evidence copy = evidence;
+    const auto& items = evidence.of<SmtpQuestion>();
+    const auto& copied = copy.of<SmtpQuestion>();
+    QVERIFY(&*items.begin() == &*copied.begin());
+    // What is written to one is not seen in the other.
+    evidence.of<SmtpQuestion>()[greetingAt("192.0.2.2")] =
+        Attempt<SmtpSession>::failed({Why::Closed, {}}, {});
+    put(evidence, greetingAt("192.0.2.4"));
+    QVERIFY(copied.at(greetingAt("192.0.2.2")).answer());
+    QVERIFY(items.at(greetingAt("192.0.2.2")).failure());
+    QCOMPARE(copied.size(), 3u);
+    QCOMPARE(items.size(), 4u);
+    QVERIFY(&*items.begin() == &*copied.begin());
+    // In the order of the questions, whatever the order of writing.
+    QVERIFY(std::is_sorted(items.begin(), items.end(),
+                           [](const auto& one, const auto& other) { return one.first < other.first; }));
+    QVERIFY(!items.contains(greetingAt("192.0.2.0")) && !items.contains(greetingAt("192.0.2.9")));
+    QVERIFY_THROWS_EXCEPTION(std::out_of_range, items.at(greetingAt("192.0.2.9")));
+    evidence.of<SmtpQuestion>().eraseIf([](const auto& item) { return item.second.failure() != nullptr; });
+    QCOMPARE(items.size(), 3u);
+    QVERIFY(!items.contains(greetingAt("192.0.2.2")) && copied.contains(greetingAt("192.0.2.2")));
+    // Taken over, they are the same ones too.
+    Evidence other(someRequest());
+    put(other, greetingAt("192.0.2.1"));
+    other.absorb(copy);
+    QVERIFY(&*other.of<SmtpQuestion>().begin() == &*copied.begin());
 }
 
 void TestRequest::tellsOurDoingFromTheirs() {
