@@ -14,6 +14,7 @@
 #include "ui/pages/dashboard_page.h"
 #include "ui/pages/recovery_page.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/recheck_plan.h"
 #include "ui/text.h"
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
@@ -160,6 +161,7 @@ void MainWindow::connectParts() {
     connect(&recovery_, &RecoveryBook::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::runningChanged, this, &MainWindow::showState);
+    connect(&session_, &CheckSession::finished, this, &MainWindow::tellWhatStands);
     connect(files_, &FileCommands::opened, this, [this](const SnapshotPtr& snapshot) {
         endDemonstration();
         session_.show(snapshot);
@@ -205,26 +207,35 @@ bool MainWindow::startCheck(const Target& target, bool thorough) {
     notice_->hide();
     settings_.addRecentTarget(ownText(target.toString()));
     targetBar_->setRecent(settings_.recentTargets());
-    CheckRequest request = makeRequest(target, *options, policy_.ownAddressServices);
-    for (const QString& selector : settings_.learnedSelectors(ownText(target.toString())))
-        request.selectors.push_back(toUtf8(selector));
+    CheckRequest request = requestFor(target, *options);
     request.thorough = thorough;
-    if (thorough) {
-        const std::chrono::milliseconds least = run::thoroughTimeout;
-        options->settings.timeout = std::max(options->settings.timeout, least);
-    }
-    session_.start(std::move(request), options->settings);
+    const run::RunSettings settings = withTimeFor(request, options->settings);
+    session_.start(std::move(request), settings);
     return true;
+}
+
+/// By the options, and with what messages have taught.
+CheckRequest MainWindow::requestFor(const Target& target, const ParsedOptions& options) const {
+    CheckRequest request = makeRequest(target, options, policy_.ownAddressServices);
+    std::vector<std::string> learned;
+    for (const QString& selector : settings_.learnedSelectors(ownText(target.toString())))
+        learned.push_back(toUtf8(selector));
+    request.selectors = withSelectors(request.selectors, learned);
+    return request;
 }
 
 void MainWindow::askThorough() {
     const auto target = Target::parse(toUtf8(targetBar_->text()));
     if (!target) return targetBar_->refuse(ownText(explain(target.error())));
-    auto* dialog = new ThoroughDialog(networkText(target->toString()), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, target = *target] {
+    askConsent(*target, [this, target = *target] {
         if (startCheck(target, true)) showDashboard();
     });
+}
+
+void MainWindow::askConsent(const Target& target, std::function<void()> then) {
+    auto* dialog = new ThoroughDialog(networkText(target.toString()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, std::move(then));
     dialog->open();
 }
 
@@ -296,20 +307,34 @@ void MainWindow::endDemonstration() {
     targetBar_->focusField();
 }
 
-void MainWindow::recheck(const QString& rule, std::optional<RelayProof> proof) {
-    if (demo_.isOn()) {
-        CheckRequest request = demo_.request();
-        request.proof = std::move(proof);
-        return session_.recheck(toUtf8(rule), std::move(request), demo_.settings());
-    }
-    const auto options = parse(settings_.options());
+void MainWindow::recheck(const QString& rule, const std::optional<RelayProof>& proof, bool agreed) {
+    if (session_.isRunning()) return;
+    const auto options = parse(demo_.isOn() ? CheckOptions() : settings_.options());
     if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
-    const CheckRequest& before = session_.snapshot()->evidence->request;
-    CheckRequest request = makeRequest(before.target, *options, policy_.ownAddressServices);
-    request.message = before.message;
-    request.configuration = before.configuration;
-    request.proof = std::move(proof);
-    session_.recheck(toUtf8(rule), std::move(request), options->settings);
+    notice_->hide();
+    const SnapshotPtr shown = session_.snapshot();
+    const Target& target = shown->evidence->request.target;
+    CheckRequest present = demo_.isOn() ? demo_.request() : requestFor(target, *options);
+    present.proof = proof;
+    const RecheckPlan plan =
+        planRecheck(*shown, toUtf8(rule), std::move(present),
+                    demo_.isOn() ? demo_.settings() : options->settings, policy_.catalogue, agreed);
+    switch (plan.kind) {
+        case RecheckPlan::Kind::OneRule: return session_.recheck(toUtf8(rule), plan.request, plan.settings);
+        case RecheckPlan::Kind::Everything: return session_.start(plan.request, plan.settings);
+        case RecheckPlan::Kind::AfterConsent:
+            return askConsent(target, [this, rule, proof] { recheck(rule, proof, true); });
+    }
+}
+
+/// Says it where the last re-check changed nothing, although nothing got better.
+void MainWindow::tellWhatStands() {
+    const SnapshotPtr snapshot = session_.snapshot();
+    if (!snapshot || snapshot->standing.empty()) return;
+    QStringList places;
+    for (const std::string& place : snapshot->standing) places << networkText(place);
+    notice_->say(Mark::Look, tr("Nobody could look again at what was found at %1, so it still stands.")
+                                 .arg(places.join(QStringLiteral(", "))));
 }
 
 void MainWindow::openArea(Area area) {

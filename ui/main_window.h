@@ -63,14 +63,18 @@ class MainWindow : public QMainWindow {
     void connectParts();
     void checkWhatIsTyped();
     bool startCheck(const Target& target, bool thorough = false);
+    CheckRequest requestFor(const Target& target, const ParsedOptions& options) const;
     void askThorough();
+    void askConsent(const Target& target, std::function<void()> then);
     void checkAgain();
     bool canCheckAgain() const;
     void checkDemonstration();
     void checkMessage(const HandedMessage& message);
     void askConfiguration(const ConfigurationItem& handed);
     void checkConfiguration(const ConfigurationItem& configuration);
-    void recheck(const QString& rule, std::optional<RelayProof> proof = std::nullopt);
+    void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt,
+                 bool agreed = false);
+    void tellWhatStands();
     void showOutsideView();
     void lookThrough(const QString& proxy);
     void showWay();

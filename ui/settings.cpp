@@ -62,12 +62,31 @@ void Settings::setOptions(const CheckOptions& options) {
     write("check/seconds", options.seconds);
 }
 
+QStringList Settings::remembered(const char* key, const QString& name) const {
+    return store_.value(QLatin1String(key)).toMap().value(name).toStringList();
+}
+
+void Settings::remember(const char* key, const QString& name, const QStringList& values) {
+    const QString orderKey = QLatin1String(key) + QStringLiteral("Order");
+    QVariantMap all = store_.value(QLatin1String(key)).toMap();
+    all.remove(name);
+    QStringList order = store_.value(orderKey).toStringList();
+    order.removeIf([&](const QString& other) { return !all.contains(other); });
+    order.removeDuplicates();
+    QStringList unordered = all.keys();  // older versions wrote no order down
+    unordered.removeIf([&](const QString& other) { return order.contains(other); });
+    order = unordered + order;
+    if (!values.isEmpty()) {
+        all.insert(name, values);
+        order.append(name);
+    }
+    while (order.size() > mostDomains) all.remove(order.takeFirst());
+    write(key, all);
+    store_.setValue(orderKey, order);
+}
+
 QStringList Settings::learnedSelectors(const QString& domain) const {
-    QStringList selectors = store_.value(QStringLiteral("learnedSelectors"))
-                                .toMap()
-                                .value(domain)
-                                .toStringList()
-                                .mid(0, mostSelectors);
+    QStringList selectors = remembered("learnedSelectors", domain).mid(0, mostSelectors);
     selectors.removeIf([](const QString& selector) { return selector.isEmpty() || selector.size() > 255; });
     return selectors;
 }
@@ -75,25 +94,17 @@ QStringList Settings::learnedSelectors(const QString& domain) const {
 void Settings::learnSelectors(const QString& domain, const QStringList& selectors) {
     QStringList known = selectors + learnedSelectors(domain);
     known.removeDuplicates();
-    QVariantMap all = store_.value(QStringLiteral("learnedSelectors")).toMap();
-    all.insert(domain, known.mid(0, mostSelectors));
-    // Somebody who looks at the messages of all the world must not make the file grow for ever.
-    while (all.size() > mostDomains) all.erase(all.begin());
-    write("learnedSelectors", all);
+    remember("learnedSelectors", domain, known.mid(0, mostSelectors));
 }
 
 QStringList Settings::recoverySteps(const QString& target) const {
-    QStringList steps = store_.value(QStringLiteral("recovery")).toMap().value(target).toStringList();
+    QStringList steps = remembered("recovery", target);
     steps.removeIf([](const QString& step) { return step.isEmpty() || step.size() > 64; });
     return steps.mid(0, mostSteps);
 }
 
 void Settings::setRecoverySteps(const QString& target, const QStringList& steps) {
-    QVariantMap all = store_.value(QStringLiteral("recovery")).toMap();
-    all.remove(target);
-    while (all.size() >= mostDomains) all.erase(all.begin());
-    if (!steps.isEmpty()) all.insert(target, steps.mid(0, mostSteps));
-    write("recovery", all);
+    remember("recovery", target, steps.mid(0, mostSteps));
 }
 
 QString Settings::mailSystem() const {

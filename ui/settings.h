@@ -48,6 +48,10 @@ class Settings {
  private:
     QString read(const char* key) const;
     void write(const char* key, const QVariant& value);
+    QStringList remembered(const char* key, const QString& name) const;
+    /// What was remembered last goes last. Somebody who looks at all the world must not make the file grow
+    /// for ever.
+    void remember(const char* key, const QString& name, const QStringList& values);
 
     QSettings store_;
     QString proxy_;  ///< with its login, which is not written down

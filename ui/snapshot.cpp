@@ -2,6 +2,7 @@
 #include "ui/snapshot.h"
 
 #include "base/timestamp.h"
+#include "rules/standing_holes.h"
 
 #include <algorithm>
 
@@ -58,6 +59,24 @@ std::vector<Finding> inOrderOfRules(const std::vector<Finding>& findings) {
                      [&](const Finding& finding) { return finding.rule == rule.id; });
     }
     return ordered;
+}
+
+std::optional<IpAddress> addressOf(const Finding& finding) {
+    const auto place = IpEndpoint::parse(finding.subject, smtpPort);
+    return place ? std::optional(place->address) : std::nullopt;
+}
+
+bool isAtOneOf(const std::set<IpAddress>& addresses, const Finding& finding) {
+    const auto address = addressOf(finding);
+    return address && addresses.contains(*address);
+}
+
+std::set<IpAddress> addressesIn(const std::vector<Finding>& findings) {
+    std::set<IpAddress> addresses;
+    for (const Finding& finding : findings) {
+        if (const auto address = addressOf(finding)) addresses.insert(*address);
+    }
+    return addresses;
 }
 
 }  // namespace
@@ -123,15 +142,23 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
     snapshot.progress = update.progress;
     snapshot.phase = update.finished ? before.phase : Snapshot::Phase::Rechecking;
     snapshot.waiting.clear();
+    snapshot.standing.clear();
     if (!update.finished) {
         snapshot.waiting.insert(rule);
     } else if (!update.cancelled) {
+        const std::vector<Finding> holes =
+            standingHoles({*before.evidence, before.findings}, {*update.evidence, update.findings}, rule);
+        const std::set<IpAddress> standing = addressesIn(holes);
         auto merged = std::make_shared<Evidence>(*before.evidence);
-        merged->absorb(*update.evidence);
+        merged->absorb(*update.evidence, standing);
         snapshot.evidence = std::move(merged);
-        std::erase_if(snapshot.findings, [&](const Finding& finding) { return finding.rule == rule; });
-        std::copy_if(update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
-                     [&](const Finding& finding) { return finding.rule == rule; });
+        for (const Finding& hole : holes) snapshot.standing.push_back(hole.subject);
+        std::erase_if(snapshot.findings, [&](const Finding& finding) {
+            return finding.rule == rule && !isAtOneOf(standing, finding);
+        });
+        std::copy_if(
+            update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
+            [&](const Finding& finding) { return finding.rule == rule && !isAtOneOf(standing, finding); });
         snapshot.findings = inOrderOfRules(snapshot.findings);
     }
     return finish(std::move(snapshot), catalogue);

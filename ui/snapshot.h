@@ -43,6 +43,8 @@ struct Snapshot {
     std::vector<std::string> publicAddresses;  ///< of the vantage
     std::string wayOut;                        ///< empty: direct
     run::Progress progress;
+    /// Where the last re-check could not look at a proven hole again, so that it stands.
+    std::vector<std::string> standing;
 
     bool isRunning() const { return phase == Phase::Running || phase == Phase::Rechecking; }
     const AreaState* area(Area which) const;
@@ -65,7 +67,8 @@ SnapshotPtr beginning(const CheckRequest& request, const RuleSelection& selectio
 
 SnapshotPtr makeSnapshot(Snapshot::Phase phase, const run::CheckUpdate& update, const Catalogue& catalogue);
 
-/// `update` is a check of one rule: its findings and its evidence take the place of the old ones.
+/// `update` is a check of one rule: its findings and its evidence take the place of the old ones, but for
+/// those at an address where a proven hole was not looked at again. A check that had been stopped stays one.
 SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const run::CheckUpdate& update,
                          const Catalogue& catalogue);
 
