@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/connection.h"
 
+#include "servers/odd_server.h"
+
 #include <QTest>
 
 #include <arpa/inet.h>
+#include <atomic>
 #include <future>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -64,6 +67,7 @@ class TestConnection : public QObject {
  private Q_SLOTS:
     void waitsForAConnectionOnlySoLong();
     void writesOnlyWhileItStands();
+    void readsOnlySoMuchAtOnce();
 };
 
 /// However much time the talk has: a server that is there answers the first packet at once.
@@ -111,6 +115,26 @@ void TestConnection::writesOnlyWhileItStands() {
     // What has not gone out must not be taken for said.
     const auto written = (*connection)->write("QUIT\r\n", Deadline::in(3s));
     QVERIFY(!written && written.error().why == Why::Closed);
+}
+
+/// However fast the other side is: what has not been read yet waits with it.
+void TestConnection::readsOnlySoMuchAtOnce() {
+    demo::LoopbackThread thread;
+    std::atomic<qint64> left = 0;
+    constexpr int size = 16 * 1024 * 1024;
+    const test::OddServer server(thread, [&](QSslSocket* socket) {
+        socket->write(QByteArray(size, 'x'));
+        QObject::connect(socket, &QSslSocket::bytesWritten, socket,
+                         [&, socket] { left = socket->bytesToWrite(); });
+    });
+    const auto connection = net::Connection::open(server.endpoint(), {}, Deadline::in(3s), {});
+    QVERIFY(connection.has_value());
+    const auto first = (*connection)->read(Deadline::in(3s));
+    QVERIFY(first && !first->empty() && first->size() <= 16 * 1024);
+    for (int i = 0; i < 20; ++i) QVERIFY((*connection)->read(Deadline::in(3s)));
+    // The system's own buffers hold some megabytes.
+    QTest::qWait(300);
+    QVERIFY2(left > size / 4, std::to_string(left).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestConnection)

@@ -64,6 +64,9 @@ class TestResolver : public QObject {
     void endsWhenNobodyListens();
     void endsWhenNobodyIsNamed();
     void boundsWhatIsUnderWay();
+    void keepsTheOthersWaiting();
+    void triesTcpInTheEnd();
+    void believesOnlyItsOwnAnswerOverTcp();
     void cancelsAtOnce();
     void endsEverythingWhenDestroyed();
     void endsWhereEvenTcpIsCut();
@@ -260,6 +263,59 @@ void TestResolver::boundsWhatIsUnderWay() {
     QTRY_COMPARE_WITH_TIMEOUT(answered.load(), questions, 10000);
     // Nothing was lost, so nothing was asked twice.
     QCOMPARE(served.load(), questions);
+}
+
+void TestResolver::keepsTheOthersWaiting() {
+    demo::LoopbackThread thread;
+    std::atomic<int> heard = 0;
+    demo::LoopbackDns silent(thread, [&](const dns::Message&, bool) {
+        ++heard;
+        return std::nullopt;
+    });
+    net::Resolver resolver({.servers = {silent.endpoint()}, .inFlight = 4});
+    for (int i = 0; i < 20; ++i) resolver.ask(mxQuestion(), [](net::DnsOutcome) {});
+    QTRY_COMPARE_WITH_TIMEOUT(heard.load(), 4, 1000);
+    QTest::qWait(300);  // the first attempt is not over by then
+    QCOMPARE(heard.load(), 4);
+}
+
+/// Some firewalls let no datagrams pass.
+void TestResolver::triesTcpInTheEnd() {
+    demo::LoopbackThread thread;
+    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool tcp) -> std::optional<dns::Message> {
+        if (!tcp) return std::nullopt;
+        return replyTo(query);
+    });
+    net::Resolver resolver({{dns.endpoint()}});
+    const auto start = SteadyClock::now();
+    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
+    QVERIFY(outcome.result.has_value());
+    QVERIFY(outcome.result->overTcp);
+    const auto took = SteadyClock::now() - start;
+    QVERIFY2(took >= 3600ms, "it was not patient enough with datagrams");
+    QVERIFY2(took < 6s, "it was too patient with datagrams");
+}
+
+void TestResolver::believesOnlyItsOwnAnswerOverTcp() {
+    demo::LoopbackThread thread;
+    for (const int fault : {0, 1, 2, 3}) {
+        const test::OddServer server(thread, [fault](QSslSocket* socket) {
+            QObject::connect(socket, &QSslSocket::readyRead, socket, [socket, fault] {
+                const QByteArray bytes = socket->readAll();
+                auto query = dns::decode(bytes.mid(2).toStdString());
+                if (!query) return;
+                if (fault == 1) query->id = static_cast<std::uint16_t>(query->id + 1);
+                if (fault == 2) query->questionName = "other.example"_dn;
+                if (fault == 3) query->questionClass = dns::Class::Chaos;
+                const QByteArray reply = wire(replyTo(*query));
+                socket->write(QByteArray(1, '\0') + static_cast<char>(reply.size()) + reply);
+            });
+        });
+        const DnsQuestion question = DnsQuestion::direct("example.org"_dn, dns::Type::Mx, server.endpoint());
+        const auto answer = net::askOverTcp(question, {}, Deadline::in(3s), {});
+        QCOMPARE(answer.has_value(), fault == 0);
+        if (fault != 0) QCOMPARE(toString(answer.error().why), toString(Why::Garbled));
+    }
 }
 
 void TestResolver::cancelsAtOnce() {

@@ -23,13 +23,13 @@ const char* const strictPolicy =
     "[strict]\nMinProtocol = TLSv1.3\nMaxProtocol = TLSv1.3\nCipherString = HIGH:@SECLEVEL=5\n"
     "Ciphersuites = TLS_AES_128_CCM_SHA256\nGroups = P-521\nSignatureAlgorithms = ed448\n";
 
-SmtpSession talkTo(const IpEndpoint& server) {
+SmtpSession talkTo(const IpEndpoint& server, const DomainName& name = "mail.example.org"_dn) {
     auto connection = net::Connection::open(server, {}, Deadline::in(5s), {});
     if (!connection) return {};
     net::SmtpConversation talk(std::move(*connection), Deadline::in(10s));
     (void)talk.greeting();
     (void)talk.hello("tester");
-    if (talk.startTls("mail.example.org"_dn, net::TrustStore())) (void)talk.hello("tester");
+    if (talk.startTls(name, net::TrustStore())) (void)talk.hello("tester");
     talk.quit();
     return talk.take();
 }
@@ -42,6 +42,7 @@ class TestTlsSession : public QObject {
  private Q_SLOTS:
     void speaksWithOldServers_data();
     void speaksWithOldServers();
+    void tellsNoNameWhereThereIsNone();
     void doesNotDependOnTheSystemsPolicy();
 };
 
@@ -89,9 +90,16 @@ void TestTlsSession::speaksWithOldServers() {
     QCOMPARE(session.tls->dhBits, dhBits);
     QCOMPARE(session.tls->signatureDigest, signedBy.toStdString());
     QVERIFY(session.exchanges.back().encrypted);
+    QCOMPARE(server.names().all(), std::vector<QByteArray>{"mail.example.org"});
     const auto certificate = x509::parse(session.tls->chain.at(0));
     QVERIFY(certificate.has_value());
     QCOMPARE(certificate->keyBits, keyBits);
+}
+
+void TestTlsSession::tellsNoNameWhereThereIsNone() {
+    const test::OldTlsServer server({});
+    QVERIFY(talkTo(server.endpoint(), DomainName()).tls.has_value());
+    QCOMPARE(server.names().all(), std::vector<QByteArray>{QByteArray()});
 }
 
 /// This program calls itself, all of it, with another openssl.cnf.

@@ -81,6 +81,10 @@ class TestSmtpGreeting : public QObject {
     void asksAboutItsOwnPeople_data();
     void asksAboutItsOwnPeople();
     void forgetsWhatCameInPlainText();
+    void saysNothingToWhoDoesNotGreet();
+    void triesHeloOnlyWhereEhloIsRefusedForGood();
+    void looksNeitherAtNamesNorAtTimes();
+    void stopsInTheMiddleOfAHandshake();
     void stopsAtOnce_data();
     void stopsAtOnce();
     void tellsRefusedFromSilent();
@@ -196,6 +200,16 @@ void TestSmtpGreeting::endsWithOddServers_data() {
     row("an endless line", "220 " + QByteArray(1000000, 'x'), {}, as(Why::TooMuch));
     row("an endless banner", QByteArray("220-more\r\n").repeated(100000), {}, as(Why::TooMuch));
     row("20,000 lines of EHLO", banner, {longEhlo}, as(Why::TooMuch));
+    const auto bannerOf = [](int lines, int octets) {
+        return ("220-" + QByteArray(octets - 5, 'x') + "\n").repeated(lines - 1) + "220 " +
+               QByteArray(octets - 5, 'x') + "\n";
+    };
+    row("the longest line", bannerOf(1, 4097), {plainEhlo, bye}, -1);
+    row("a line that is longer", bannerOf(1, 4098), {plainEhlo, bye}, as(Why::TooMuch));
+    row("the most lines", bannerOf(256, 6), {plainEhlo, bye}, -1);
+    row("a line more", bannerOf(257, 6), {plainEhlo, bye}, as(Why::TooMuch));
+    row("the longest reply", bannerOf(16, 4097), {plainEhlo, bye}, -1);
+    row("a longer one", bannerOf(17, 4000), {plainEhlo, bye}, as(Why::TooMuch));
     row("codes that differ", banner, {"250-one\r\n251 two\r\n"}, as(Why::Garbled));
     row("bare line feeds", "220 mail.example.org\n", {"250-mail.example.org\n250 SIZE\n", "221 Bye\n"}, -1);
     row("Latin-1 in the banner", "220 gr\xfc\xdf Gott\r\n", {plainEhlo, bye}, -1);
@@ -310,6 +324,63 @@ void TestSmtpGreeting::forgetsWhatCameInPlainText() {
     for (const SmtpExchange& exchange : session->exchanges) {
         for (const std::string& line : exchange.lines) QVERIFY(line.find("injected") == line.npos);
     }
+}
+
+void TestSmtpGreeting::saysNothingToWhoDoesNotGreet() {
+    demo::LoopbackThread thread;
+    for (const char* greeting :
+         {"421 4.3.2 not now\r\n", "554 5.7.1 not you\r\n", "250 odd\r\n", "221 bye\r\n"}) {
+        const test::OddServer server(thread, test::scripted(greeting, {bye}));
+        const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+        QVERIFY(session && session->exchanges.size() == 2);
+        QCOMPARE(session->exchanges[1].sent, std::string("QUIT"));
+    }
+}
+
+void TestSmtpGreeting::triesHeloOnlyWhereEhloIsRefusedForGood() {
+    demo::LoopbackThread thread;
+    const test::OddServer server(thread, test::scripted(banner, {"450 4.3.0 later\r\n", bye}));
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+    QVERIFY(session && session->exchanges.size() == 3);
+    QCOMPARE(session->exchanges[2].sent, std::string("QUIT"));
+}
+
+/// Those are for the rules: the name, and the time, which changes while evidence lies in a drawer.
+void TestSmtpGreeting::looksNeitherAtNamesNorAtTimes() {
+    demo::LoopbackThread thread;
+    const demo::Identity identity = demo::makeIdentity({{"other.example"}, 20, -10});
+    const test::OddServer server(thread, encrypting(identity));
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(identity.authorityPem);
+    file.flush();
+    probes::ProbeContext trusting = context();
+    trusting.trust = net::TrustStore::fromFile(file.fileName().toStdString());
+    const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), trusting);
+    QVERIFY(session && session->tls && session->tls->storeUsable);
+    QCOMPARE(session->tls->verifyCode, 0);
+}
+
+/// That the user stopped is no fault of the server's encryption.
+void TestSmtpGreeting::stopsInTheMiddleOfAHandshake() {
+    demo::LoopbackThread thread;
+    std::stop_source stop;
+    const test::OddServer server(thread, [&](QSslSocket* socket) {
+        socket->write(banner);
+        QObject::connect(socket, &QSslSocket::readyRead, socket, [&, socket] {
+            while (socket->canReadLine()) {
+                const QByteArray line = socket->readLine();
+                if (line.startsWith("EHLO")) socket->write(tlsEhlo);
+                if (!line.startsWith("STARTTLS")) continue;
+                socket->write("220 go\r\n");
+                QTimer::singleShot(100, socket, [&stop] { stop.request_stop(); });
+            }
+        });
+    });
+    const auto session =
+        probes::askSmtpGreeting(questionTo(server.endpoint()), context(10s, stop.get_token()));
+    QVERIFY(session && session->brokeOff && session->brokeOff->why == Why::Cancelled);
+    QVERIFY(!session->tlsError && !session->tls);
 }
 
 void TestSmtpGreeting::stopsAtOnce_data() {

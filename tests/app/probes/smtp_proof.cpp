@@ -145,6 +145,12 @@ void TestSmtpProof::sendsNothingWithoutAMessage() {
     Server server;
     const auto session = probes::askSmtpProof(server.question(""), context());
     QVERIFY(!session && session.error().why == Why::Internal);
+    for (const std::size_t recipients : {0, 2}) {
+        SmtpQuestion question = server.question("Hello\r\n");
+        question.trials.resize(recipients, question.trials.front());
+        const auto other = probes::askSmtpProof(question, context());
+        QVERIFY(!other && other.error().why == Why::Internal);
+    }
     QVERIFY(server.heard.all().empty());
 }
 

@@ -36,6 +36,7 @@ struct Server {
     QByteArray keywords = "250 mail.example.org";
     Answer mail = [](const QByteArray&, bool) { return "250 2.1.0 Ok"; };
     Answer recipient;
+    QByteArray startTls = "220 go";
     bool encryptedFromStart = false;
     test::Notes heard;
     std::atomic<int> readTogether = 0;  ///< times that another command was there already
@@ -56,7 +57,7 @@ struct Server {
             const QByteArray line = socket->readLine().trimmed();
             if (socket->canReadLine()) ++readTogether;
             socket->write(answer(line, socket->isEncrypted()) + "\r\n");
-            if (line == "STARTTLS") encrypt(socket);
+            if (line == "STARTTLS" && startTls.startsWith("220")) encrypt(socket);
         }
     }
 
@@ -74,7 +75,7 @@ struct Server {
         if (line.startsWith("EHLO")) return encrypted ? "250 mail.example.org" : keywords;
         if (line.startsWith("MAIL")) return mail(line, encrypted);
         if (line.startsWith("RCPT")) return recipient(line, encrypted);
-        if (line == "STARTTLS") return "220 go";
+        if (line == "STARTTLS") return startTls;
         return line.startsWith("QUIT") ? "221 Bye" : "250 Ok";
     }
 
@@ -238,6 +239,13 @@ void TestSmtpRelay::encryptsAsOffered() {
     server.keywords = offersTls;
     QVERIFY(server.ask({stranger}, TlsUse::AsOffered)[0].encrypted);
     QCOMPARE(server.countOf("EHLO"), 2);
+
+    // What it says in the clear where it does not keep its word counts too.
+    Server liar(closed);
+    liar.keywords = offersTls;
+    liar.startTls = "454 4.7.0 TLS not available";
+    const auto heard = liar.ask({stranger}, TlsUse::AsOffered);
+    QVERIFY(heard[0].answer == RelayAnswer::Refused && !heard[0].encrypted);
 
     Server plain(closed);
     const auto outcomes = plain.ask({stranger}, TlsUse::AsOffered);

@@ -111,7 +111,7 @@ Context contextFor(const OldTls& wish) {
 /// One connection, in the clear at first.
 class Talk {
  public:
-    Talk(int socket, SSL_CTX* context) : socket_(socket), context_(context) {}
+    Talk(int socket, SSL_CTX* context, Notes& names) : socket_(socket), context_(context), names_(names) {}
 
     void run() {
         say("220 mail.example.org ESMTP\r\n");
@@ -123,6 +123,7 @@ class Talk {
             ssl_.reset(SSL_new(context_));
             SSL_set_fd(ssl_.get(), socket_);
             if (SSL_accept(ssl_.get()) != 1) return;
+            names_.add(SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name));
         }
     }
 
@@ -147,6 +148,7 @@ class Talk {
 
     int socket_;
     SSL_CTX* context_;
+    Notes& names_;
     Session ssl_;
 };
 
@@ -163,13 +165,13 @@ OldTlsServer::OldTlsServer(const OldTls& wish) {
                getsockname(listener_, generic, &size) == 0,
            "no port");
     endpoint_ = {IpAddress::v4({127, 0, 0, 1}), ntohs(address.sin_port)};
-    thread_ = std::thread([listener = listener_, context = std::shared_ptr<SSL_CTX>(contextFor(wish))] {
+    thread_ = std::thread([this, context = std::shared_ptr<SSL_CTX>(contextFor(wish))] {
         for (;;) {
-            const int client = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+            const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
             if (client < 0) return;
             const timeval patience{5, 0};
             setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-            Talk(client, context.get()).run();
+            Talk(client, context.get(), names_).run();
             close(client);
         }
     });

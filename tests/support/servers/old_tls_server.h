@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/ip_address.h"
+#include "servers/notes.h"
 
 #include <string>
 #include <thread>
@@ -28,8 +29,11 @@ class OldTlsServer {
     OldTlsServer& operator=(const OldTlsServer&) = delete;
 
     IpEndpoint endpoint() const { return endpoint_; }
+    /// The names by which clients asked for it (RFC 6066 section 3), an empty one where they told none.
+    const Notes& names() const { return names_; }
 
  private:
+    Notes names_;
     int listener_ = -1;
     IpEndpoint endpoint_;
     std::thread thread_;
