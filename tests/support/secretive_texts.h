@@ -91,7 +91,7 @@ inline const std::vector<SecretiveText> secretiveTexts{
      "\"labels\": "
      "{\"t\": \"S3CR3T-101\"}}]\n"},
     {"compose",
-     "=== cat docker-compose.yml\nx-env: &env\n  TOKEN: S3CR3T-110\nservices:\n  mail:\n    environment:\n"
+     "=== cat docker-compose.yml\nservices:\n  mail:\n    environment:\n"
      "      - DBPASS=S3CR3T-111\n      - RELAYNETS=mysql:{password=S3CR3T-112}\n      - "
      "\"PERMIT_DOCKER=S3CR3T-113\"\n"
      "    ports:\n      - 25:25\n      - ${P:-S3CR3T-114}:465\n      - target: 587\n        published: \"587 "
@@ -107,7 +107,7 @@ inline const std::vector<SecretiveText> secretiveTexts{
      "networks:\n  mailnet:\n    driver: \"b=S3CR3T-128\"\n    driver_opts:\n      "
      "com.docker.network.bridge.name: \"b=S3CR3T-129\"\n"
      "    ipam:\n      config:\n        - subnet: ${N:-S3CR3T-130}\n          gateway: 'u:S3CR3T-131@h'\n"
-     "secrets:\n  db:\n    environment: S3CR3T-132\n"},
+     "secrets:\n  db:\n    environment: S3CR3T-132\nx-env: &env\n  TOKEN: S3CR3T-110\n"},
     {"iptables",
      "=== sudo iptables-save\n*nat\n-A POSTROUTING -m comment --comment \"S3CR3T-140 \\\" S3CR3T-141 x\" -j "
      "MASQUERADE\n"

@@ -49,13 +49,20 @@ const Shapes& shapesOf(Kind kind) {
     static const Shapes networks{{"driver", keptNames},  {"ipv6", keptChoice}, {"subnet", keptPlace},
                                  {"gateway", keptPlace}, {"bridge", keptName}, {"member", keptName},
                                  {"address", keptPlace}, {"name", keptName}};
-    static const Shapes compose{{"network_mode", keptName},  {"name", keptName},
-                                {"network", keptName},       {"port", keptPlace},
-                                {"ipv6", keptChoice},        {"driver", keptName},
-                                {"bridge", keptName},        {"subnet", keptPlace},
-                                {"gateway", keptPlace},      {"PERMIT_DOCKER", keptChoice},
-                                {"SUBNET", keptPlace},       {"SUBNET6", keptPlace},
-                                {"RELAYNETS", keptNetworks}, {"NETWORK_INTERFACE", keptName}};
+    static const Shapes compose{{"network_mode", keptNetworkMode},
+                                {"name", keptName},
+                                {"network", keptName},
+                                {"port", keptPlace},
+                                {"ipv6", keptChoice},
+                                {"driver", keptName},
+                                {"bridge", keptName},
+                                {"subnet", keptPlace},
+                                {"gateway", keptPlace},
+                                {"PERMIT_DOCKER", keptChoice},
+                                {"SUBNET", keptPlace},
+                                {"SUBNET6", keptPlace},
+                                {"RELAYNETS", keptNetworks},
+                                {"NETWORK_INTERFACE", keptName}};
     static const Shapes iptables{{"-A", keptIptablesRule}, {"family", keptName}};
     static const Shapes nftables{{"hook", keptName}, {"rule", keptNftRule}};
     static const Shapes listeners{{"listen", keptPlace}};

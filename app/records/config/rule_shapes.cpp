@@ -140,7 +140,8 @@ std::string keptNftRule(std::string_view rule) {
         if (named)
             kept.push_back(isNameWord(bare) ? bare : forgottenFor(words[i]));
         else if (words[i].starts_with('@'))
-            kept.push_back(isNameWord(words[i]) ? words[i] : std::string(forgotten));
+            kept.push_back(isNameWord(std::string_view(words[i]).substr(1)) ? words[i]
+                                                                            : std::string(forgotten));
         else
             kept.push_back(isNftWord(words[i]) ? words[i] : forgottenFor(words[i]));
         // "iifname != "br0"": the name stands one further on.

@@ -17,7 +17,7 @@ constexpr std::string_view addressCharacters = "0123456789abcdefABCDEF.:/[]-*,";
 constexpr std::string_view hostCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_*";
 constexpr std::string_view nameCharacters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:@+/";
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_*/";
 constexpr std::size_t longestName = 128;
 constexpr std::size_t longestHost = 255;
 constexpr std::size_t longestPath = 255;
@@ -264,6 +264,19 @@ std::string keptName(std::string_view value) {
 
 std::string keptNames(std::string_view value) {
     return eachWord(value, " \t", [](std::string_view word) { return keptName(word); });
+}
+
+std::string keptGroup(std::string_view value) {
+    return eachWord(value, " \t", [](std::string_view word) {
+        return isNameWord(word) ? std::string(word) : keptPlace(word);
+    });
+}
+
+std::string keptNetworkMode(std::string_view value) {
+    for (const std::string_view whose : {"service:", "container:"}) {
+        if (value.starts_with(whose)) return std::string(whose) + keptName(value.substr(whose.size()));
+    }
+    return keptName(value);
 }
 
 std::string keptVersion(std::string_view value) {

@@ -30,6 +30,10 @@ std::string keptChoice(std::string_view value);
 std::string keptName(std::string_view value);
 /// Several names between blanks.
 std::string keptNames(std::string_view value);
+/// What facts belong to: names, or the place where a service of master.cf listens.
+std::string keptGroup(std::string_view value);
+/// "host", "service:vpn".
+std::string keptNetworkMode(std::string_view value);
 /// "27.3.1", "3.6".
 std::string keptVersion(std::string_view value);
 /// A rule of iptables without what stands behind "-A CHAIN"; of nft; of OpenSMTPD behind "match".

@@ -58,7 +58,7 @@ void Text::add(std::string group, std::string key, std::string value, std::size_
         cut = true;
         return;
     }
-    facts.push_back({keptNames(group), std::move(key), std::move(*shaped), line});
+    facts.push_back({keptGroup(group), std::move(key), std::move(*shaped), line});
 }
 
 const Fact* Text::last(std::string_view key) const {

@@ -83,6 +83,13 @@ std::vector<std::string> describe(const dmarc::Evaluation& evaluation) {
     return words;
 }
 
+/// Why there is no result, and what is known of the policy all the same.
+std::string reasonOf(const dmarc::Evaluation& evaluation) {
+    if (!evaluation.recordAt) return evaluation.why;
+    return evaluation.why + "; the policy at _dmarc." + evaluation.recordAt->toString() +
+           " is p=" + std::string(dmarc::toString(evaluation.policy));
+}
+
 const char* tagFor(const dmarc::Evaluation& evaluation) {
     switch (evaluation.result) {
         case dmarc::Result::None: return "no-record";
@@ -116,7 +123,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);
     const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
     if (now.result == dmarc::Result::TemporaryError)
-        return verdicts.couldNotLook(subject, unlessOffline(ask, now.why), evidence);
+        return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOf(now)), evidence);
     const std::string author = path.author->toString();
     const std::string shown =
         path.authorAsWritten.empty() ? author : path.authorAsWritten + " (" + author + ")";

@@ -39,11 +39,11 @@ class TestShapes : public QObject {
         row("networks", keptNetworks, "pgsql:name static:a proxy:x:y unheard:/etc/x",
             "pgsql:... static:... proxy:... ...");
         row("networks", keptNetworks, "hash:relative hash:/a b", "hash:... hash:/a ...");
-        row("networks", keptNetworks, "a_b.example x@y.z ${a:b} $ ${a", "... ... ... ... ...");
+        row("networks", keptNetworks, "a_b.example x@y.z ${a:b} ${a", "... ... ... ...");
         row("networks", keptNetworks, "\"10.0.0.1 x", "...");
         same("exim", keptEximNetworks,
              {"127.0.0.1 : 10.0.0.0/8", "<; 127.0.0.1 ; ::1", "::::1 : 10.0.0.1", "2001::db8::::1",
-              "MAIN_RELAY_NETS", "@[]:localhost", "!10.0.0.1 : *.example.org", "", "<"});
+              "MAIN_RELAY_NETS", "@[]:localhost", "!10.0.0.1 : *.example.org", ""});
         row("exim", keptEximNetworks, "10.0.0.1 : net-mysql;servers=a/b/c/d : ::::1",
             "10.0.0.1 : ... : ::::1");
         row("exim", keptEximNetworks, "${lookup{a:b.c:d}} : 10.0.0.1", " ... : 10.0.0.1");
@@ -77,9 +77,16 @@ class TestShapes : public QObject {
              {"true", "No", "", "${ENABLE_IPV6:-true}", "${X}", "connected-networks", "subnet", "haproxy"});
         row("choice", keptChoice, "secret", "...");
         row("choice", keptChoice, "${X:-secret}", "...");
-        same("name", keptName,
-             {"br-mailcow", "service:vpn", "mailcow_postfix.1", "$NAME", "eth0@if2", "/usr/sbin/x"});
+        same("name", keptName, {"br-mailcow", "mailcow_postfix.1", "$NAME", "br-*", "/usr/sbin/x"});
         row("name", keptName, "a b", "...");
+        row("name", keptName, "user:password", "...");
+        row("name", keptName, "user@host", "...");
+        same("group", keptGroup,
+             {"127.0.0.1:10025", "[::1]:10025", "localhost:10025", "submission", "ip nat POSTROUTING", ""});
+        row("group", keptGroup, "user:password x", "... x");
+        same("network mode", keptNetworkMode, {"host", "service:vpn", "container:a_1", "${MODE}", ""});
+        row("network mode", keptNetworkMode, "service:a=b", "service:...");
+        row("network mode", keptNetworkMode, "u:p", "...");
         row("name", keptName, "a=b", "...");
         same("names", keptNames, {"podman bridge", "ip nat POSTROUTING", ""});
         row("names", keptNames, "a b=c", "a ...");

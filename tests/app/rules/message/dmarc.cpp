@@ -99,7 +99,10 @@ void TestMessageDmarc::couldNotLook() {
     SAYS(letterWorld("To: x@example.org\r\n\r\n"), "message.dmarc",
          "unknown could-not-look mail.eml | reason=the From header does not name one domain");
     // Nobody knows from where it came: it may have passed by SPF.
-    SAYS(letterWorld(returnPath + content), "message.dmarc", "unknown could-not-look mail.eml");
+    SAYS(letterWorld(returnPath + content), "message.dmarc",
+         "unknown could-not-look mail.eml | reason=a proof that may pass could not be looked up; the policy "
+         "at "
+         "_dmarc.example.org is p=reject");
 }
 
 void TestMessageDmarc::waits() {
