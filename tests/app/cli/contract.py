@@ -161,7 +161,16 @@ class Contract(unittest.TestCase):
             ["check", "example.org", "--via", ""],
             ["check", "example.org", "--via", "127.0.0.1:1"],
             ["check", "example.org", "--via", "socks5://me@127.0.0.1:1"],
+            ["check", "example.org", "--timeout", "0"],
+            ["check", "example.org", "--timeout", "86401"],
             ["check", "example.org", "--hello", "a b"],
+            ["check", "example.org", "--hello", "[a b]"],
+            ["check", "example.org", "--hello", "[192.0.2.1"],
+            ["check", "example.org", "--selector", "a..b"],
+            ["judge", str(self.evidence), "--pdf", "-"],
+            ["spf", "--ip", "192.0.2.1", "--sender", "<>"],
+            ["spf", "--sender", "a@example.org"],
+            ["spf", "--ip", "192.0.2.1"],
             ["check", "example.org", "--ca-file", "/nonexistent"],
             ["check", "example.org", "--json", "/nonexistent/report.json"],
             ["check", "example.org", "--frobnicate"],
@@ -437,6 +446,18 @@ class Contract(unittest.TestCase):
                                 timeout=60)
         self.assertEqual(result.returncode, 1)
         self.assertIn(b"sudo ss -ltnp", result.stdout)
+
+    def test_spf_knows_whom_it_judges(self):
+        for words, sender, helo in [
+            (["--sender", "<>", "--helo", "mail.example.org"], "postmaster@mail.example.org", "mail.example.org"),
+            (["--sender", "a@example.org"], "a@example.org", "example.org"),
+            (["--sender", "a@bücher.example", "--helo", "x.example"], "a@xn--bcher-kva.example", "x.example"),
+        ]:
+            with self.subTest(words=words):
+                result = run("spf", "--ip", "192.0.2.1", *words, *NOBODY, "--json")
+                said = json.loads(result.stdout)
+                self.assertEqual((result.returncode, said["result"]), (3, "temperror"))
+                self.assertEqual((said["sender"], said["helo"]), (sender, helo))
 
     def test_explain_shows_the_page(self):
         text = run("explain", "trust.client-address").stdout

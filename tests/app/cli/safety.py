@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import pathlib
+import pty
 import re
 import stat
 import subprocess
@@ -322,6 +323,34 @@ class Terminal(Safety):
                 self.assertEqual(result.returncode, 64)
                 self.assertIsNone(STEERS.search(result.stderr), repr(result.stderr))
                 self.assertEqual(result.stderr.count("\n"), 1)
+
+    def test_colours_only_where_they_are_seen(self):
+        for words, environment, coloured in [([], {}, True), ([], {"NO_COLOR": "1"}, False)]:
+            with self.subTest(environment=environment):
+                ours, theirs = pty.openpty()
+                environment = {"TERM": "xterm", "NO_COLOR": "", **environment}
+                reader = threading.Thread(target=lambda: said.append(self.all_of(ours)))
+                said = []
+                reader.start()
+                result = run("judge", self.evidence, *words, stdout=theirs, env=environment)
+                os.close(theirs)
+                reader.join()
+                os.close(ours)
+                self.assertEqual(result.returncode, 2)
+                self.assertEqual("\x1b[1;31m" in said[0], coloured)
+                self.assertIsNone(STEERS.search(re.sub("\x1b\\[[0-9;]*m|\r", "", said[0])))
+                self.assertIn("open relay", said[0])
+
+    def all_of(self, terminal):
+        said = b""
+        while True:
+            try:
+                more = os.read(terminal, 4096)
+            except OSError:  # what Linux says at the end
+                more = b""
+            if not more:
+                return said.decode()
+            said += more
 
     def places(self, value, path=()):
         """Every kind of place in the evidence that holds a text: one of each."""
