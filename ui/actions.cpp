@@ -70,7 +70,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
     field = add(menu, Words::tr("&Type another target"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     menu->addSeparator();
     thorough = add(menu, Words::tr("T&horough relay test…"));
-    outsideView = add(menu, Words::tr("Look from &another machine of mine…"));
+    outsideView = add(menu, Words::tr("Check through &another host (SSH)…"));
     ownView = add(menu, Words::tr("Look from &this computer again"));
     menu->addSeparator();
     options = add(menu, Words::tr("Check &options…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
@@ -80,7 +80,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
 void Actions::addViewMenu(QMainWindow& window, const std::vector<Area>& areasShown) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&View"));
     dashboard = add(menu, Words::tr("&Overview"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
-    wayOut = add(menu, Words::tr("The &way out of an open relay"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
+    wayOut = add(menu, Words::tr("&Recovery guide"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
     menu->addSeparator();
     QString digits = QStringLiteral("1234567890");
     for (const Area area : areasShown) {

@@ -104,7 +104,7 @@ void fillFrom(Exhibit& exhibit, const LocalNetwork& local, const Timing&) {
     for (const IpAddress& address : local.addresses) exhibit.lines.push_back("address " + address.toString());
     for (const IpEndpoint& resolver : local.resolvers)
         exhibit.lines.push_back("resolver " + resolver.toString());
-    exhibit.lines.push_back("way out " + (local.wayOut.empty() ? "direct" : printable(local.wayOut)));
+    exhibit.lines.push_back("proxy " + (local.wayOut.empty() ? "none" : printable(local.wayOut)));
     for (const LocalNetwork::Exit& exit : local.exits)
         exhibit.lines.push_back("leaves by " + printable(exit.interface) + " as " + exit.address.toString());
     for (const LocalNetwork::Tunnel& tunnel : local.tunnels)

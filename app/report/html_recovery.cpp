@@ -54,7 +54,7 @@ QString taskOf(const RecoveryTask& task, std::size_t number, const Catalogue& ca
 QString wayOut(const Recovery& recovery, const Catalogue& catalogue) {
     QString out =
         "<section id=\"way-out\" aria-labelledby=\"way-out-title\">\n<div class=\"area\">\n"
-        "<h2 id=\"way-out-title\">The way out</h2>\n<p class=\"quiet\">Take the steps in this "
+        "<h2 id=\"way-out-title\">Recovery guide</h2>\n<p class=\"quiet\">Take the steps in this "
         "order.</p>\n</div>\n"_L1 +
         reasons(recovery, catalogue);
     std::size_t number = 0;

@@ -37,7 +37,7 @@ void addVerdict(Flow& flow, const Report& report, const Typesetter& typesetter) 
     words.insert(words.end(), sentence.begin(), sentence.end());
     if (report.recovery) {
         words.push_back(gap);
-        Boxes next = typesetter.lines(QStringLiteral("The way out, step by step, begins on the next page."),
+        Boxes next = typesetter.lines(QStringLiteral("The recovery guide, step by step, begins on the next page."),
                                       type::label, beside_);
         words.insert(words.end(), next.begin(), next.end());
     }

@@ -39,7 +39,7 @@ class Guide {
         : catalogue_(catalogue), typesetter_(typesetter) {}
 
     void open(const Recovery& recovery) {
-        flow_.addParagraph(typesetter_.lines(QStringLiteral("The way out"), type::area,
+        flow_.addParagraph(typesetter_.lines(QStringLiteral("Recovery guide"), type::area,
                                              {grid::left, grid::width, 0, false, false}));
         flow_.keepLast();
         flow_.space(7 * pt);

@@ -180,7 +180,7 @@ std::string toText(const RulePage& page, TextStyle style) {
 
 std::string toText(const std::vector<RecoveryStep>& wayOut, TextStyle style) {
     Writer writer(style);
-    writer.line("The way out of an open relay, step by step");
+    writer.line("Recovery guide for an open relay, step by step");
     int number = 0;
     for (const RecoveryStep& step : wayOut) {
         writer.line("");

@@ -28,7 +28,7 @@ std::string reasonOf(const Failure& failure) {
         case Why::CutOff: return "the answer was cut off, and there was no way to the rest";
         case Why::TooMuch: return "what came back was larger than any honest answer";
         case Why::ProxyFailed:
-            return "the way out through the proxy did not work" +
+            return "the connection through the proxy failed" +
                    (failure.detail.empty() ? std::string() : ": " + failure.detail);
         case Why::Cancelled: return "the check was stopped";
         case Why::OutOfTime: return "the time for the whole check was over";

@@ -27,7 +27,7 @@ CheckOptionsDialog::CheckOptionsDialog(const CheckOptions& options, QWidget* par
                  tr("Usual names are tried anyway. Yours is the s= in the DKIM-Signature line of a message "
                     "that you sent."));
     rows_[Field::Proxy] = addField(
-        column, Field::Proxy, tr("&Way out through a SOCKS5 proxy"), options.proxy, tr("127.0.0.1:1080"),
+        column, Field::Proxy, tr("SOCKS5 pro&xy"), options.proxy, tr("127.0.0.1:1080"),
         tr("Looks at your server from another place, as strangers see it, and gets around a line "
            "that blocks port 25: “ssh -D 1080 you@elsewhere” opens such a proxy through any machine "
            "of yours."));

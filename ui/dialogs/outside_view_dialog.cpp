@@ -47,7 +47,7 @@ OutsideViewDialog::OutsideViewDialog(const QString& proxy, std::vector<OwnAddres
       allTheSame_(new QPushButton(tr("Turn it on all the &same"))),
       check_(new QPushButton(tr("&Check now"))),
       result_(new WrapLabel) {
-    setWindowTitle(tr("Look from another machine of mine"));
+    setWindowTitle(tr("Check through another host (SSH)"));
     field_->setObjectName(QStringLiteral("proxy"));
     field_->setMaxLength(1000);
     try_->setObjectName(QStringLiteral("try"));

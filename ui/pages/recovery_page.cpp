@@ -114,7 +114,7 @@ QWidget* RecoveryPage::makeHead() {
     back_->setProperty("quiet", true);
     back_->setAccessibleName(tr("Back to the overview"));
     crumb_->setInk(Ink::Muted);
-    crumb_->setText(tr("Overview  ›  The way out"));
+    crumb_->setText(tr("Overview  ›  Recovery guide"));
     over_->setProperty("quiet", true);
     over_->setObjectName(QStringLiteral("start-over"));
     state_->setObjectName(QStringLiteral("recovery-state"));
@@ -127,7 +127,7 @@ QWidget* RecoveryPage::makeHead() {
     way->addWidget(crumb_, 1);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
-    words->addWidget(wrapLabel(tr("The way out"), scaled(font(), 1.6, true)));
+    words->addWidget(wrapLabel(tr("Recovery guide"), scaled(font(), 1.6, true)));
     words->addWidget(reasons_);
     words->addWidget(state_);
     state_->setInk(Ink::Muted);

@@ -102,7 +102,7 @@ void FindingBody::addFurtherLooks() {
 }
 
 QPushButton* FindingBody::makeOutsideButton() {
-    auto* outside = new QPushButton(tr("Look from another machine of mine…"), this);
+    auto* outside = new QPushButton(tr("Check through another host (SSH)…"), this);
     outside->setObjectName(QStringLiteral("finding-outside-view"));
     connect(outside, &QPushButton::clicked, this, [this] { context_.outsideView.ask(); });
     return outside;

@@ -49,8 +49,8 @@ void RecoveryInvitation::show(const Snapshot& snapshot) {
         std::any_of(snapshot.findings.begin(), snapshot.findings.end(), report::isReasonForRecovery);
     const bool underWay = !progress.done.empty() && next != steps.end();
     setVisible(needed || underWay);
-    title_->setText(needed ? tr("There is a way out of this, step by step.")
-                           : tr("You are on the way out; some steps are left."));
+    title_->setText(needed ? tr("The recovery guide leads you out of this, step by step.")
+                           : tr("The recovery guide is not finished; some steps are left."));
     sentence_->setText(next == steps.end() ? tr("All steps are ticked, but the door is still open.")
                                            : tr("Next: %1").arg(ownText(next->title)));
     lead_->setText(progress.done.empty() ? tr("Lead me &out") : tr("&Go on"));

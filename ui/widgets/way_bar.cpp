@@ -58,7 +58,7 @@ void WayBar::show(const QString& title, const QString& sentence, const QString& 
 }
 
 void WayBar::showProxy(const QString& proxy) {
-    show(tr("Checks look through another machine, %1").arg(proxy),
+    show(tr("Checks go through another host, %1").arg(proxy),
          tr("Mail servers and name servers are seen from there, not from this computer."), tr("Chan&ge…"),
          true);
 }
@@ -67,7 +67,7 @@ void WayBar::offerOutsideView() {
     show(tr("Not all can be seen from here"),
          tr("What strangers may do with your server shows only from outside. Any machine of yours elsewhere "
             "can lend its view."),
-         tr("&Look from another machine of mine…"), false);
+         tr("&Check through another host (SSH)…"), false);
 }
 
 void WayBar::paintEvent(QPaintEvent*) {

@@ -168,7 +168,7 @@ void TestExhibit::keepsQuietAboutTheProxysAddress() {
 void TestExhibit::showsTheLocalNetwork() {
     Evidence evidence = test::evidence();
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
-             QStringList({"address 192.0.2.77", "resolver 192.0.2.53:53", "way out direct"}));
+             QStringList({"address 192.0.2.77", "resolver 192.0.2.53:53", "proxy none"}));
     evidence.of<LocalQuestion>()[{}] =
         Attempt<LocalNetwork>::done({{}, {}, "socks5://proxy\x1b:1080"}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
@@ -176,7 +176,7 @@ void TestExhibit::showsTheLocalNetwork() {
     evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done(
         {{}, {}, {}, {{"wg0", *IpAddress::parse("10.8.0.2")}}, {{"wg\x1b", {}}}}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
-             QStringList({"way out direct", "leaves by wg0 as 10.8.0.2", "tunnel wg\\x1b"}));
+             QStringList({"proxy none", "leaves by wg0 as 10.8.0.2", "tunnel wg\\x1b"}));
 }
 
 void TestExhibit::saysThatAnItemIsMissing() {

@@ -264,7 +264,7 @@ void TestRecovery::standsInEveryReport() {
     QCOMPARE(file.write({open(), listed()}, evidence, shipped()), QString());
     const QString pdf = file.text();
     const auto has = [&](std::string_view words) { return pdf.contains(test::denseOf(words)); };
-    QVERIFY2(has("The way out, step by step, begins on the next page."), qPrintable(pdf));
+    QVERIFY2(has("The recovery guide, step by step, begins on the next page."), qPrintable(pdf));
     QVERIFY(has("5. Clear the queue"));
     QVERIFY(has("docker compose stop watchdog-mailcow postfix-mailcow"));
     QVERIFY(!has("sudo smtpctl pause smtp"));

@@ -160,7 +160,7 @@ void TestWayTrial::aCheckKeepsPrivateAddressesFromTheProxy() {
     });
     check.wait();
     QCOMPARE(reason,
-             std::string("the way out through the proxy did not work: behind it this address would mean "
+             std::string("the connection through the proxy failed: behind it this address would mean "
                          "another machine"));
     QVERIFY(proxy.asked().empty());
 }

@@ -259,7 +259,7 @@ void TestVantagePort25::looksThroughAProxy() {
     Scenario s = shut(Why::ProxyFailed);
     s.proxy("socks5://127.0.0.1:1080");
     SAYS(s, "vantage.port25",
-         "unknown nothing-answers port 25 | reason=the way out through the proxy did not work");
+         "unknown nothing-answers port 25 | reason=the connection through the proxy failed");
     s.knock("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(s, "vantage.port25", "unknown blocked-or-closed port 25");
 }
