@@ -74,22 +74,21 @@ class TestHostileDns : public QObject {
 /// not kept is nobody's fault.
 void TestHostileDns::keepsOnlySoMuch() {
     demo::LoopbackThread thread;
-    demo::LoopbackDns dns(thread, [](const dns::Message& query, bool overTcp) {
+    std::string far;
+    for (int i = 0; i < 100; ++i) far += ".a";
+    demo::LoopbackDns dns(thread, [far](const dns::Message& query, bool overTcp) {
         dns::Message reply = query;
         reply.isResponse = true;
         reply.authoritative = true;
         if (!overTcp) reply.truncated = true;
         const DomainName& name = query.questionName;
-        for (int i = 0; overTcp && i < 900; ++i) {
-            const auto host = *DomainName::parse("h" + std::to_string(i) + ".example");
-            switch (query.questionType) {
-                case dns::Type::Mx:
-                    reply.answers.push_back({name, query.questionType, 60, dns::Mx{10, host}});
-                    break;
-                case dns::Type::Ns: reply.answers.push_back({name, query.questionType, 60, host}); break;
-                default:
-                    reply.answers.push_back({name, dns::Type::Txt, 60, dns::Txt{{std::string(30, '\x07')}}});
-            }
+        for (int i = 0; overTcp && i < 120; ++i) {
+            const auto host = *DomainName::parse("h" + std::to_string(i) + far);
+            dns::Rdata data = dns::Txt{{std::string(250, '\x07'), std::string(150, '\x07')}};
+            if (query.questionType == dns::Type::Mx) data = dns::Mx{10, host};
+            if (query.questionType == dns::Type::Ns) data = host;
+            const bool text = std::holds_alternative<dns::Txt>(data);
+            reply.answers.push_back({name, text ? dns::Type::Txt : query.questionType, 60, std::move(data)});
         }
         return reply;
     });

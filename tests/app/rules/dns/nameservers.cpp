@@ -108,8 +108,9 @@ void TestDnsNameservers::someCanBeNowhere() {
     // At home a private one may well answer, and so does one of a test network.
     Scenario home("example.org");
     home.ns("example.org", "ns1.example.net").ns("example.org", "ns2.example.net");
-    home.a("ns1.example.net", "192.168.1.53").a("ns2.example.net", "fd4d:6169:6c63::53");
-    home.serves("192.168.1.53").serves("fd4d:6169:6c63::53");
+    home.a("ns1.example.net", "192.168.1.53").a("ns2.example.net", "10.7.7.53");
+    home.a("ns2.example.net", "fd4d:6169:6c63::53");
+    home.serves("192.168.1.53").serves("10.7.7.53").serves("fd4d:6169:6c63::53");
     SAYS(home, "dns.nameservers", "pass all-answer example.org");
 }
 
