@@ -159,30 +159,34 @@ void TestVantagePort25::neverBlamesTheServerForAStranger() {
 /// A proxy may encrypt as well; then its certificate is its own. And a wrong name behind the right
 /// certificate is just a wrong name.
 void TestVantagePort25::readsTheCertificate() {
-    const auto withTls = [](const char* certified, bool relayOffers) {
+    const auto withTls = [](const std::vector<std::string>& certified, bool relayOffers) {
         Scenario s = intercepted();
         std::string encrypted(proxyTalk);
         encrypted.replace(
             encrypted.find("S: 250 SIZE"), std::string::npos,
             "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n-- tls\nC: EHLO x\nS: 250 x\nC: QUIT\nS: 221 bye");
-        const std::string der = certificate(
-            {.names = {certified}, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
+        const std::string der =
+            certificate({.names = certified, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
         for (const char* address : {v4, v6}) {
             s.talk(address, encrypted).tls->chain = {der};
             s.door(address, smtpPort, proxyDoor("smtp-out.isp.example", relayOffers));
         }
         return s;
     };
-    const Scenario proxy = withTls("smtp-out.isp.example", true);
+    const Scenario proxy = withTls({"smtp-out.isp.example"}, true);
     SAYS(proxy, "vantage.port25", "unknown stranger port 25 | name=smtp-out.isp.example");
     SAYS(proxy, "relay.open", "unknown could-not-look 203.0.113.25:25",
          "unknown could-not-look [2001:db8:25::25]:25");
     SAYS(proxy, "tls.certificate", "unknown could-not-look 203.0.113.25:25",
          "unknown could-not-look [2001:db8:25::25]:25");
-    const Scenario wrongName = withTls("mail.example.org", true);
+    const Scenario wrongName = withTls({"mail.example.org"}, true);
     SAYS(wrongName, "vantage.port25", "pass open port 25");
     SAYS(wrongName, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
-    Scenario waiting = withTls("smtp-out.isp.example", true);
+    // Both names stand in it: the server's own, whatever it calls itself.
+    const Scenario both = withTls({"smtp-out.isp.example", "mail.example.org"}, true);
+    SAYS(both, "vantage.port25", "pass open port 25");
+    SAYS(both, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
+    Scenario waiting = withTls({"smtp-out.isp.example"}, true);
     waiting.talkOpen(v4).talkOpen(v6);
     SAYS(waiting, "relay.open", "waiting");
 }
