@@ -128,7 +128,7 @@ void TestWorkers::whatWasStoppedIsNotCalledGarbled() {
     int asked = 0;
     demo::LoopbackThread thread;
     // Garbage first; then, when it is asked once more, silence.
-    const IpEndpoint resolver = test::oddDns(thread, [&](const QByteArray& query) -> std::vector<QByteArray> {
+    const test::OddDns resolver(thread, [&](const QByteArray& query) -> std::vector<QByteArray> {
         if (++asked == 2) askedAgain.set_value();
         if (asked > 1) return {};
         QByteArray reply = query;
@@ -136,7 +136,7 @@ void TestWorkers::whatWasStoppedIsNotCalledGarbled() {
         reply[7] = 40;  // so many records, says the header
         return {reply};
     });
-    Hall hall(12, resolver);
+    Hall hall(12, resolver.endpoint());
     hall.workers.start(DnsQuestion::of("example.org"_dn, dns::Type::Mx));
     QVERIFY(askedAgain.get_future().wait_for(20s) == std::future_status::ready);
     hall.workers.stop();

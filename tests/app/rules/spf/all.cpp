@@ -119,11 +119,11 @@ void TestSpfAll::couldNotLook() {
 
     // A branch that could not be read may let everybody in: no green, but what is wrong is said all the same.
     const auto branch = [](const std::string& record) {
-        Scenario s("example.org");
-        s.txt("example.org", record)
+        Scenario made("example.org");
+        made.txt("example.org", record)
             .txt("b.example", "v=spf1 include:a.example -all")
             .servfail("a.example", "TXT");
-        return s;
+        return made;
     };
     const char* unread =
         "unknown could-not-look example.org | reason=\"include:a.example\" in the record of example.org "
