@@ -359,8 +359,8 @@ void TestAssess::aRuleThatThrowsIsGrey() {
         if (!assessment.wants.empty() || !assessment.open.empty() || assessment.waiting)
             return std::string("still asks");
         if (assessment.findings.size() != 1) return std::string("says more");
-        return assessment.findings[0].rule + " " + toString(assessment.findings[0].outcome) + " " +
-               s.policy.catalogue.sentence(assessment.findings[0]);
+        return assessment.findings[0].rule + " " + std::string(toString(assessment.findings[0].outcome)) +
+               " " + s.policy.catalogue.sentence(assessment.findings[0]);
     };
     const std::string begin =
         "spf.all unknown The rule spf.all could not be judged because of a fault in Mailvitals itself: ";
