@@ -95,7 +95,7 @@ class ConfigurationTest : public QObject {
         dialog->findChild<QPlainTextEdit*>("paste")->setPlainText(
             QString::fromStdString(mailvitals::test::allSecretiveTexts()));
         QVERIFY(ready(*dialog));
-        QVERIFY(says(*dialog, "postconf -n: 9 settings"));
+        QVERIFY(says(*dialog, "postconf -n: 10 settings"));
         const QString mark = QString::fromLatin1(mailvitals::test::secretMark.data());
         QCOMPARE(lines(*dialog).filter(mark), QStringList());
         QTest::mouseClick(check(*dialog), Qt::LeftButton);

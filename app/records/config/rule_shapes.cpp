@@ -138,14 +138,14 @@ std::string keptNftRule(std::string_view rule) {
         const std::string bare = withoutQuotes(words[i]);
         const bool named = takesName(before) && words[i] != "{" && words[i] != "!=";
         if (named)
-            kept.push_back(isNameWord(bare) ? bare : forgottenFor(words[i]));
+            kept.push_back(isNameWord(bare) ? bare : std::string(forgotten));
         else if (words[i].starts_with('@'))
             kept.push_back(isNameWord(std::string_view(words[i]).substr(1)) ? words[i]
                                                                             : std::string(forgotten));
         else
             kept.push_back(isNftWord(words[i]) ? words[i] : forgottenFor(words[i]));
         // "iifname != "br0"": the name stands one further on.
-        if (words[i] != "!=") before = words[i];
+        if (words[i] != "!=") before = kept.back();
     }
     return joined(kept);
 }

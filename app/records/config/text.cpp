@@ -54,11 +54,13 @@ void Text::add(std::string group, std::string key, std::string value, std::size_
     }
     auto shaped = kept(kind, key, value);
     if (!shaped) return;
-    if (shaped->size() > maxValue) {
+    std::string owner = keptGroup(group);
+    // What stands for a word may be longer than the word.
+    if (std::max(owner.size(), shaped->size()) > maxValue) {
         cut = true;
         return;
     }
-    facts.push_back({keptGroup(group), std::move(key), std::move(*shaped), line});
+    facts.push_back({std::move(owner), std::move(key), std::move(*shaped), line});
 }
 
 const Fact* Text::last(std::string_view key) const {

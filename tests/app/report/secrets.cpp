@@ -56,7 +56,7 @@ class TestSecrets : public QObject {
         QCOMPARE(found(QByteArray::fromStdString(text)), QByteArray());
         QCOMPARE(found(report::toHtml(report, evidence, policy->catalogue)), QByteArray());
         QCOMPARE(found(report::toJson(report, policy->catalogue)), QByteArray());
-        const PdfFile pdf;
+        PdfFile pdf;
         QCOMPARE(pdf.write(findings, evidence, policy->catalogue), QString());
         QVERIFY(pdf.text().size() > 100);
         QCOMPARE(found(pdf.text().toUtf8()), QByteArray());

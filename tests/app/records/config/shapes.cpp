@@ -113,6 +113,7 @@ class TestShapes : public QObject {
             "iifname br0 xt target MASQUERADE");
         row("nft", keptNftRule, "oifname != \"br0\" log prefix \"a b\" accept comment \"c\"",
             "oifname != br0 log prefix \"...\" accept");
+        row("nft", keptNftRule, "oifname \"a b\" jump \"jump\" \"x\"", "oifname ... jump jump x");
         row("nft", keptNftRule, "log ... secret, @a=b jump a=b", "log ... ... ... jump ...");
         same("match", keptMatchRule,
              {"from src <lan> for any action \"relay\"",
@@ -180,6 +181,9 @@ class TestShapes : public QObject {
         std::string words;
         while (words.size() + 2 <= maxValue) words += "X ";
         grown.add({}, "mynetworks", words, 1);
+        std::string groups;
+        while (groups.size() + 2 <= maxValue) groups += "= ";
+        grown.add(groups, "mynetworks", "10.0.0.1", 1);
         QVERIFY(grown.facts.empty());
         QVERIFY(grown.cut);
         Text many{Kind::Postfix, {}, 0, {}, false};
