@@ -2,9 +2,7 @@
 #include "evidence/target.h"
 
 #include "base/ascii.h"
-
-#include <QString>
-#include <QUrl>
+#include "base/idna.h"
 
 #include <algorithm>
 
@@ -36,14 +34,6 @@ std::string_view hostPart(std::string_view text) {
         colon != text.npos && text.find(':', colon + 1) == text.npos &&
         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), ascii::isDigit);
     return onePort ? text.substr(0, colon) : text;
-}
-
-std::string toAscii(std::string_view host) {
-    const bool plain =
-        std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (plain) return std::string(host);
-    const QString text = QString::fromUtf8(host.data(), static_cast<qsizetype>(host.size()));
-    return QUrl::toAce(text).toStdString();
 }
 
 TargetError fromNameError(NameError error) {
@@ -89,9 +79,9 @@ Expected<Target, TargetError> Target::parse(std::string_view typed) {
     if (const auto address = IpAddress::parse(host)) return Target(address->unmapped());
     if (host.find(':') != host.npos) return unexpected(TargetError::NotAnAddress);
 
-    const std::string plain = toAscii(host);
-    if (plain.empty()) return unexpected(TargetError::NotAName);
-    const auto name = DomainName::parse(plain);
+    const auto plain = toAsciiName(host);
+    if (!plain) return unexpected(TargetError::NotAName);
+    const auto name = DomainName::parse(*plain);
     if (!name) return unexpected(fromNameError(name.error()));
     if (name->isRoot()) return unexpected(TargetError::Empty);
     if (!name->isHostName()) return unexpected(TargetError::NotAName);

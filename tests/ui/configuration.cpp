@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handing.h"
+#include "support/secretive_texts.h"
 #include "ui/dialogs/configuration_dialog.h"
 #include "ui/widgets/calm_combo_box.h"
 #include "ui/widgets/code_block.h"
@@ -85,6 +86,34 @@ class ConfigurationTest : public QObject {
         QVERIFY(says(*dialog, "main.cf"));
         QVERIFY(says(*dialog, "letter.txt, line 1: it is none of the texts that are known"));
         QVERIFY(says(*dialog, "not there: "));
+    }
+
+    /// Nothing of what is forgotten is in the list of what was recognised, nor in what the window shows then.
+    void secretsAreShownNowhere() {
+        Bench bench;
+        ConfigurationDialog* dialog = opened(bench);
+        dialog->findChild<QPlainTextEdit*>("paste")->setPlainText(
+            QString::fromStdString(mailvitals::test::allSecretiveTexts()));
+        QVERIFY(ready(*dialog));
+        QVERIFY(says(*dialog, "postconf -n: 10 settings"));
+        const QString mark = QString::fromLatin1(mailvitals::test::secretMark.data());
+        QCOMPARE(lines(*dialog).filter(mark), QStringList());
+        QTest::mouseClick(check(*dialog), Qt::LeftButton);
+        QVERIFY(QTest::qWaitFor(
+            [&] { return bench.snapshot() && bench.snapshot()->phase == Snapshot::Phase::Finished; },
+            longWait));
+        bench.window.openArea(Area::Relay);
+        QTRY_VERIFY(bench.row("trust.configuration"));
+        for (FindingView* row : bench.rows()) QTest::mouseClick(row->header(), Qt::LeftButton);
+        QTRY_VERIFY(bench.row("trust.configuration")->findChild<CodeBlock*>());
+        QCOMPARE(lines(bench.window).filter(mark), QStringList());
+        for (const CodeBlock* block : bench.window.findChildren<CodeBlock*>())
+            QVERIFY2(!block->text().contains(mark), qPrintable(block->text()));
+        for (const Finding& finding : bench.snapshot()->findings) {
+            QVERIFY(finding.subject.find(mailvitals::test::secretMark) == std::string::npos);
+            QVERIFY(policy().catalogue.sentence(finding).find(mailvitals::test::secretMark) ==
+                    std::string::npos);
+        }
     }
 
     void itFitsASmallScreen() {

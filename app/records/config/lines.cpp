@@ -42,6 +42,11 @@ std::vector<std::string_view> wordsOf(std::string_view text, std::size_t most) {
     return words;
 }
 
+std::set<std::string_view> wordSet(std::string_view text) {
+    const std::vector<std::string_view> words = wordsOf(text);
+    return {words.begin(), words.end()};
+}
+
 std::string_view unquoted(std::string_view text) {
     text = ascii::trimmed(text);
     const bool quoted =

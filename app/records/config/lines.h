@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ Lines linesOf(std::string_view text);
 
 /// The words between blanks; at most so many, the rest is left out.
 std::vector<std::string_view> wordsOf(std::string_view text, std::size_t most = 400);
+
+/// The words of a list that is written in the program itself, to be found again.
+std::set<std::string_view> wordSet(std::string_view text);
 
 /// "value", 'value' and value are the same.
 std::string_view unquoted(std::string_view text);

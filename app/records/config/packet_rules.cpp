@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/ip_address.h"
 #include "records/config/readers.h"
+#include "records/config/shapes.h"
 
 #include <algorithm>
 #include <map>
@@ -10,49 +11,8 @@
 namespace mailvitals::config {
 namespace {
 
-/// Words between blanks; what stands in double quotes is one word, with its quotes.
-std::vector<std::string> quotedWords(std::string_view text) {
-    std::vector<std::string> words;
-    std::size_t at = 0;
-    while (words.size() < 400) {
-        at = text.find_first_not_of(" \t", at);
-        if (at == text.npos) break;
-        std::size_t end = at;
-        bool quoted = false;
-        while (end < text.size() && (quoted || (text[end] != ' ' && text[end] != '\t'))) {
-            if (text[end] == '"') quoted = !quoted;
-            ++end;
-        }
-        words.emplace_back(text.substr(at, end - at));
-        at = end;
-    }
-    return words;
-}
-
-/// A rule as it is kept: no comments, and of what stands in quotes only names of interfaces and targets.
-std::string kept(const std::vector<std::string>& words) {
-    std::string rule;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == "comment" || words[i] == "--comment") {
-            ++i;
-            continue;
-        }
-        if (words[i] == "#") break;
-        const std::string before = i > 0 ? words[i - 1] : std::string();
-        const std::string negated = i > 1 ? words[i - 2] : std::string();
-        const bool name = before == "iifname" || before == "oifname" || before == "target" ||
-                          (before == "!=" && (negated == "iifname" || negated == "oifname"));
-        const bool quoted = words[i].find('"') != std::string::npos;
-        std::string word = quoted && !name ? std::string("\"...\"") : words[i];
-        word.erase(std::remove_if(word.begin(), word.end(), [&](char c) { return name && c == '"'; }),
-                   word.end());
-        rule += (rule.empty() ? "" : " ") + word;
-    }
-    return rule;
-}
-
-bool hasIpv6Address(const std::vector<std::string>& words) {
-    return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+bool hasIpv6Address(const std::vector<std::string_view>& words) {
+    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
         const auto network = Cidr::parse(word);
         return network && network->address().isV6();
     });
@@ -82,12 +42,11 @@ Reading readIptables(const Lines& lines) {
         if (at == content.npos || !content.substr(at).starts_with("-A ")) continue;
         ++text.entries;
         if (table != "nat") continue;
-        std::vector<std::string> words = quotedWords(content.substr(at));
+        const std::vector<std::string_view> words = wordsOf(content.substr(at));
         if (words.size() < 2) continue;
         v6 = v6 || hasIpv6Address(words);
-        const std::string chain = words[1];
-        words.erase(words.begin(), words.begin() + 2);
-        text.add(chain, "-A", kept(words), line.number);
+        const auto behind = static_cast<std::size_t>(words[1].data() + words[1].size() - content.data());
+        text.add(std::string(words[1]), "-A", std::string(content.substr(behind)), line.number);
     }
     if (!known) return std::nullopt;
     text.add({}, "family", v6 ? "ip6" : "ip", 0);
@@ -165,7 +124,7 @@ Reading readNftables(const Lines& lines) {
         } else {
             ++text.entries;
             if (text.entries <= maxFacts * 4)
-                chains[chain].rules.emplace_back(kept(quotedWords(content)), line.number);
+                chains[chain].rules.emplace_back(keptNftRule(content), line.number);
             else
                 text.cut = true;
         }

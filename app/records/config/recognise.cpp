@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "records/config/readers.h"
+#include "records/config/shapes.h"
 #include "records/config/split.h"
 
 #include <algorithm>
@@ -79,7 +80,8 @@ Recognised recognise(std::string_view given, std::string_view name) {
         if (!reading) {
             if (auto text = silence(piece)) reading = std::move(*text);
         }
-        const std::string title = name.empty() ? piece.title : std::string(name);
+        // A command may have a login among its words.
+        const std::string title = name.empty() ? keptCommand(piece.title) : std::string(name);
         if (reading && *reading) {
             (*reading)->name = title;
             result.texts.push_back(std::move(**reading));

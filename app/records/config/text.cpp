@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/text.h"
 
+#include "records/config/keep.h"
+#include "records/config/shapes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -44,12 +47,20 @@ const Words& wordsOf(Kind kind) {
 }  // namespace
 
 void Text::add(std::string group, std::string key, std::string value, std::size_t line) {
-    const bool fits =
-        facts.size() < maxFacts && std::max({group.size(), key.size(), value.size()}) <= maxValue;
-    if (fits)
-        facts.push_back({std::move(group), std::move(key), std::move(value), line});
-    else
+    // What is longer is not shaped either: that would take time for nothing.
+    if (facts.size() >= maxFacts || std::max(group.size(), value.size()) > maxValue) {
         cut = true;
+        return;
+    }
+    auto shaped = kept(kind, key, value);
+    if (!shaped) return;
+    std::string owner = keptGroup(group);
+    // What stands for a word may be longer than the word.
+    if (std::max(owner.size(), shaped->size()) > maxValue) {
+        cut = true;
+        return;
+    }
+    facts.push_back({std::move(owner), std::move(key), std::move(*shaped), line});
 }
 
 const Fact* Text::last(std::string_view key) const {

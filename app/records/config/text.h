@@ -9,7 +9,7 @@
 
 /// Configuration texts of a mail server's owner: which text it is, and the few facts in it that tell whom the
 /// server trusts and who can appear under which address. Everything else in them, passwords and keys above
-/// all, is forgotten while they are read.
+/// all, is forgotten while they are read: only what keep.h lists is kept, in the shapes that it says.
 namespace mailvitals::config {
 
 enum class Kind {
@@ -53,6 +53,7 @@ struct Text {
     std::vector<Fact> facts;  ///< in their order
     bool cut = false;         ///< it has more than is kept
 
+    /// The only door to the facts, for readers and saved evidence alike: what keep.h does not list stays out.
     void add(std::string group, std::string key, std::string value, std::size_t line);
     /// The last one: where a setting is there twice, mail servers take the later.
     const Fact* last(std::string_view key) const;

@@ -2,11 +2,10 @@
 #include "records/dkim/signature_tags.h"
 
 #include "base/ascii.h"
+#include "base/idna.h"
 #include "records/message/lexer.h"
 
 #include <QByteArray>
-#include <QString>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -26,13 +25,7 @@ bool isNameText(std::string_view text) {
 /// The name as the DNS has it: U-labels become A-labels (RFC 8616 section 4).
 std::optional<DomainName> nameFrom(std::string_view text) {
     if (!isNameText(text)) return std::nullopt;
-    std::string name(text);
-    if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-        name = QUrl::toAce(QString::fromStdString(name)).toStdString();
-        if (name.empty()) return std::nullopt;
-    }
-    auto parsed = DomainName::parse(name);
-    return parsed ? std::optional(std::move(*parsed)) : std::nullopt;
+    return internationalName(text);
 }
 
 const Tag* find(const std::vector<Tag>& tags, std::string_view name) {

@@ -2,6 +2,7 @@
 #include "records/message/journey.h"
 
 #include "base/ascii.h"
+#include "base/idna.h"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace mailvitals::message {
 namespace {
 
 bool isOneOf(const std::string& name, const std::vector<DomainName>& servers) {
-    const auto parsed = DomainName::parse(name);
+    const auto parsed = internationalName(name);
     return parsed && std::find(servers.begin(), servers.end(), *parsed) != servers.end();
 }
 

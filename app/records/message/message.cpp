@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* headerSection = "RFC 5322 section 2.2";
 constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view outlookLine = "Microsoft Mail Internet Headers Version 2.0";
 /// How much of a wrong line an error quotes.
 constexpr std::size_t quoted = 80;
 
@@ -62,6 +63,10 @@ Expected<Message, ParseError> Message::parse(std::string bytes) {
     if (bytes.size() > maxMessageSize) {
         return unexpected(ParseError{maxMessageSize, "larger than 50 MiB", {}, "RFC 5321 section 4.5.3.1.7"});
     }
+    if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) {
+        return unexpected(
+            ParseError{0, "it is in UTF-16; save it as UTF-8 or plain text", {}, headerSection});
+    }
     Message message;
     message.bytes_ = std::make_shared<const std::string>(std::move(bytes));
     const std::string_view text = *message.bytes_;
@@ -75,6 +80,8 @@ Expected<Message, ParseError> Message::parse(std::string bytes) {
             at = line.next;
         }
     }
+    // What Outlook puts above the headers that it exports.
+    if (text.substr(at).starts_with(outlookLine)) at = lineAt(text, at, message.lineEnds_).next;
     if (at == text.size()) return unexpected(ParseError{at, "no message: nothing there", {}, headerSection});
     message.readHeader(at);
     if (message.fields_.size() > maxFieldCount) {

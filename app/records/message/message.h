@@ -35,10 +35,11 @@ struct Field {
 /// A message in parts. Holds its bytes, which copies share; views into them live as long as any copy.
 class Message {
  public:
-    /// Takes over bytes as a file or a mailbox has them. A byte order mark and an mbox line ("From ...") in
-    /// front are passed over. Where a line of the header is neither a field nor the continuation of one, the
-    /// body begins there, as most servers see it, and headerFlaw() says so. Errors only for a message that is
-    /// empty or beyond the limits above. Time is linear in size; the bytes are not copied.
+    /// Takes over bytes as a file or a mailbox has them. A byte order mark, an mbox line ("From ...") and
+    /// the line that Outlook puts above exported headers are passed over. Where a line of the header is
+    /// neither a field nor the continuation of one, the body begins there, as most servers see it, and
+    /// headerFlaw() says so. Errors only for a message that is empty or beyond the limits above. Time is
+    /// linear in size; the bytes are not copied.
     static Expected<Message, ParseError> parse(std::string bytes);
 
     const std::string& bytes() const { return *bytes_; }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/config/keep.h"
+
+#include "records/config/shapes.h"
+
+#include <map>
+
+namespace mailvitals::config {
+namespace {
+
+using Shape = std::string (*)(std::string_view);
+using Shapes = std::map<std::string_view, Shape>;
+
+/// Passwords, keys and tokens stand anywhere in these texts, and nobody can name all the places. So it is the
+/// other way round: this is all that is ever kept, under which key, and in which shape.
+const Shapes& shapesOf(Kind kind) {
+    static const Shapes postfix{{"mynetworks", keptNetworks},
+                                {"mynetworks_style", keptChoice},
+                                {"compatibility_level", keptVersion},
+                                {"smtpd_relay_restrictions", keptRestrictions},
+                                {"smtpd_recipient_restrictions", keptRestrictions},
+                                {"smtpd_upstream_proxy_protocol", keptChoice},
+                                {"postscreen_upstream_proxy_protocol", keptChoice},
+                                {"myhostname", keptHosts},
+                                {"mydomain", keptHosts}};
+    static const Shapes services{{"program", keptName},
+                                 {"mynetworks", keptNetworks},
+                                 {"smtpd_relay_restrictions", keptRestrictions},
+                                 {"smtpd_recipient_restrictions", keptRestrictions},
+                                 {"smtpd_upstream_proxy_protocol", keptChoice}};
+    static const Shapes exim{{"primary_hostname", keptHosts},
+                             {"relay_from_hosts", keptEximNetworks},
+                             {"dc_relay_nets", keptDebianNetworks},
+                             {"dc_local_interfaces", keptDebianNetworks}};
+    static const Shapes openSmtpd{{"match", keptMatchRule}, {"network", keptNetworks}};
+    static const Shapes environment{
+        {"MAILCOW_HOSTNAME", keptHosts}, {"IPV4_NETWORK", keptPlace},   {"IPV6_NETWORK", keptPlace},
+        {"ENABLE_IPV6", keptChoice},     {"SMTP_PORT", keptPlace},      {"SMTPS_PORT", keptPlace},
+        {"SUBMISSION_PORT", keptPlace},  {"PERMIT_DOCKER", keptChoice}, {"OVERRIDE_HOSTNAME", keptHosts},
+        {"NETWORK_INTERFACE", keptName}, {"SUBNET", keptPlace},         {"SUBNET6", keptPlace},
+        {"RELAYNETS", keptNetworks},     {"HOSTNAMES", keptHosts},      {"DOMAIN", keptHosts},
+        {"REAL_IP_FROM", keptNetworks},  {"PROXY_PROTOCOL", keptChoice}};
+    static const Shapes daemon{{"iptables", keptChoice},
+                               {"ip6tables", keptChoice},
+                               {"userland-proxy", keptChoice},
+                               {"ipv6", keptChoice},
+                               {"experimental", keptChoice}};
+    static const Shapes version{{"version", keptVersion}};
+    static const Shapes networks{{"driver", keptNames},  {"ipv6", keptChoice}, {"subnet", keptPlace},
+                                 {"gateway", keptPlace}, {"bridge", keptName}, {"member", keptName},
+                                 {"address", keptPlace}, {"name", keptName}};
+    static const Shapes compose{{"network_mode", keptNetworkMode},
+                                {"name", keptName},
+                                {"network", keptName},
+                                {"port", keptPlace},
+                                {"ipv6", keptChoice},
+                                {"driver", keptName},
+                                {"bridge", keptName},
+                                {"subnet", keptPlace},
+                                {"gateway", keptPlace},
+                                {"PERMIT_DOCKER", keptChoice},
+                                {"SUBNET", keptPlace},
+                                {"SUBNET6", keptPlace},
+                                {"RELAYNETS", keptNetworks},
+                                {"NETWORK_INTERFACE", keptName}};
+    static const Shapes iptables{{"-A", keptIptablesRule}, {"family", keptName}};
+    static const Shapes nftables{{"hook", keptName}, {"rule", keptNftRule}};
+    static const Shapes listeners{{"listen", keptPlace}};
+    static const Shapes addresses{{"address", keptPlace}};
+    static const Shapes haproxy{{"bind", keptPlace},
+                                {"default_backend", keptName},
+                                {"server", keptPlace},
+                                {"server with the caller's address", keptPlace}};
+    static const Shapes container{{"type", keptName},
+                                  {"listen", keptPlace},
+                                  {"connect", keptPlace},
+                                  {"nat", keptChoice},
+                                  {"proxy_protocol", keptChoice}};
+    static const Shapes service{
+        {"kind", keptName}, {"type", keptName}, {"externalTrafficPolicy", keptName}, {"port", keptPlace}};
+    switch (kind) {
+        case Kind::Postfix: return postfix;
+        case Kind::PostfixServices: return services;
+        case Kind::Exim: return exim;
+        case Kind::OpenSmtpd: return openSmtpd;
+        case Kind::MailcowSettings:
+        case Kind::MailuSettings:
+        case Kind::MailserverSettings: return environment;
+        case Kind::DockerDaemon: return daemon;
+        case Kind::DockerVersion: return version;
+        case Kind::Networks: return networks;
+        case Kind::Compose: return compose;
+        case Kind::Iptables: return iptables;
+        case Kind::Nftables: return nftables;
+        case Kind::Listeners: return listeners;
+        case Kind::Haproxy: return haproxy;
+        case Kind::Container: return container;
+        case Kind::KubernetesService: return service;
+        case Kind::Addresses:
+        case Kind::KubernetesNodes: break;
+    }
+    return addresses;
+}
+
+}  // namespace
+
+std::optional<std::string> kept(Kind kind, std::string_view key, std::string_view value) {
+    const Shapes& shapes = shapesOf(kind);
+    const auto shape = shapes.find(key);
+    if (shape == shapes.end()) return std::nullopt;
+    return shape->second(value);
+}
+
+}  // namespace mailvitals::config
