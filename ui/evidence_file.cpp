@@ -35,7 +35,12 @@ std::optional<Expected<SnapshotPtr, QString>> readEvidence(const QByteArray& byt
 }
 
 Expected<void, QString> saveEvidence(const QString& path, const Evidence& evidence) {
-    return writeFile(path, toJson(evidence));
+    const QByteArray json = toJson(evidence);
+    if (json.size() > largestEvidenceFile) {
+        return unexpected(Words::tr(
+            "The evidence is larger than 64 MiB, which could not be read again; it was not saved."));
+    }
+    return writeFile(path, json);
 }
 
 }  // namespace mailvitals::ui

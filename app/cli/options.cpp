@@ -2,9 +2,9 @@
 #include "cli/options.h"
 
 #include "base/ascii.h"
+#include "base/idna.h"
 
 #include <QCommandLineParser>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -135,11 +135,9 @@ std::string withALabels(const std::string& mailbox) {
     const std::size_t start = mailbox.rfind('@') + 1;  // npos + 1 is 0
     const bool bracketed = mailbox.ends_with('>');
     const std::string domain = mailbox.substr(start, mailbox.size() - start - (bracketed ? 1 : 0));
-    const bool ascii = std::all_of(domain.begin(), domain.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    const std::string encoded = QUrl::toAce(QString::fromStdString(domain)).toStdString();
-    if (ascii || encoded.empty()) return mailbox;
-    return mailbox.substr(0, start) + encoded + (bracketed ? ">" : "");
+    const auto encoded = toAsciiName(domain);
+    if (!encoded) return mailbox;
+    return mailbox.substr(0, start) + *encoded + (bracketed ? ">" : "");
 }
 
 /// A name or an address literal; nothing that could end the command and begin another.
@@ -231,9 +229,13 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
                   option("resolver", "address"),
                   option("treat-as-public", "cidr"),
                   option("timeout", "seconds"),
+                  flag("offline"),
+                  flag("local-part"),
                   flag("all")};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
     MessageOptions options;
+    options.request.offline = parser.isSet("offline");
+    options.request.tellsLocalPart = parser.isSet("local-part");
     options.file = parser.first();
     options.outputs = {parser.isSet("json") ? "-" : "", parser.value("html"), parser.value("pdf"),
                        parser.value("save-evidence"), parser.isSet("all")};
@@ -327,6 +329,12 @@ A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout
   --server ADDR[:PORT]   the server that accepted a stranger's mail in the saved check; port 25 unless said otherwise
   --to MAILBOX           where you will look for the message; not on that server
   --arrived yes|no       with judge: what you say of it afterwards
+
+A message. To judge DKIM, SPF and DMARC, message asks the DNS for records of the domains that the message names, and
+of the name that its sender's server gave in HELO. Whoever runs their name servers can see that it was opened.
+  --offline              ask nobody; what needs the DNS is grey
+  --local-part           also ask what holds the local part of the sender's address, if an SPF record wants it (macros
+                         %{l} and %{s}); otherwise such a term is not asked, and SPF is grey where it decides
 
 What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once

@@ -86,7 +86,10 @@ std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Re
         if (auto error = writeFile(outputs.html, report::toHtml(report, evidence, catalogue))) return error;
     }
     if (!outputs.evidence.empty()) {
-        if (auto error = writeFile(outputs.evidence, toJson(evidence))) return error;
+        const QByteArray json = toJson(evidence);
+        if (json.size() > largestEvidenceFile)
+            return "The evidence is larger than 64 MiB, which could not be read again; it was not saved.";
+        if (auto error = writeFile(outputs.evidence, json)) return error;
     }
     if (!outputs.pdf.empty()) {
         const auto written =

@@ -7,7 +7,7 @@
 namespace mailvitals {
 namespace {
 
-constexpr std::array<std::pair<Why, const char*>, 11> words{{{Why::TimedOut, "timed-out"},
+constexpr std::array<std::pair<Why, const char*>, 12> words{{{Why::TimedOut, "timed-out"},
                                                              {Why::Refused, "refused"},
                                                              {Why::Unreachable, "unreachable"},
                                                              {Why::Closed, "closed"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<Why, const char*>, 11> words{{{Why::TimedOut, "ti
                                                              {Why::ProxyFailed, "proxy-failed"},
                                                              {Why::Cancelled, "cancelled"},
                                                              {Why::OutOfTime, "out-of-time"},
+                                                             {Why::Offline, "offline"},
                                                              {Why::HeldBack, "held-back"},
                                                              {Why::Internal, "internal"}}};
 
@@ -33,6 +34,7 @@ bool isOurDoing(Why why) {
         case Why::ProxyFailed:
         case Why::Cancelled:
         case Why::OutOfTime:
+        case Why::Offline:
         case Why::HeldBack:
         case Why::Internal: return true;
         default: return false;

@@ -19,6 +19,7 @@ enum class Why {
     ProxyFailed,  ///< the way out (SOCKS5) did not work
     Cancelled,    ///< the user stopped the check
     OutOfTime,    ///< the whole check's time was over
+    Offline,      ///< the user wanted nobody to be asked
     HeldBack,     ///< a limit of politeness or of size kept us from asking
     Internal,     ///< a fault of Mailvitals itself
 };

@@ -8,6 +8,27 @@
 namespace mailvitals {
 namespace {
 
+/// Room in a file: names of fields, blanks and the line number, and each byte escaped at worst.
+std::size_t roomFor(const config::Fact& fact) {
+    constexpr std::size_t frame = 256;
+    constexpr std::size_t escapedByte = 5;
+    return frame + escapedByte * (fact.group.size() + fact.key.size() + fact.value.size());
+}
+
+/// Drops the last facts of the later texts where all of them would be too much.
+void fitIn(std::vector<config::Text>& texts) {
+    std::size_t room = maxConfigurationBytes;
+    for (config::Text& text : texts) {
+        std::size_t kept = 0;
+        while (kept < text.facts.size() && roomFor(text.facts[kept]) <= room)
+            room -= roomFor(text.facts[kept++]);
+        if (kept == text.facts.size()) continue;
+        text.facts.erase(text.facts.begin() + static_cast<std::ptrdiff_t>(kept), text.facts.end());
+        text.cut = true;
+        room = 0;
+    }
+}
+
 template <class T>
 void append(std::vector<T>& all, std::vector<T> more) {
     for (T& one : more) {
@@ -20,11 +41,13 @@ void append(std::vector<T>& all, std::vector<T> more) {
 void ConfigurationItem::add(std::string_view given, std::string_view name) {
     config::Recognised recognised = config::recognise(given, name);
     append(texts, std::move(recognised.texts));
+    fitIn(texts);
     append(unread, std::move(recognised.unread));
 }
 
 void ConfigurationItem::add(ConfigurationItem more) {
     append(texts, std::move(more.texts));
+    fitIn(texts);
     append(unread, std::move(more.unread));
 }
 

@@ -8,7 +8,9 @@ namespace mailvitals {
 namespace {
 
 constexpr int mostItems = 20000;
-constexpr int mostRecords = 5000;
+// As much as fits into an answer of 64 KiB, were all records and strings empty (RFC 1035 section 3.2.1).
+constexpr int mostRecords = 6000;
+constexpr int mostStrings = 65536;
 constexpr int mostLines = 5000;
 constexpr int mostSmall = 1000;
 
@@ -37,7 +39,7 @@ dns::Rdata readRdata(const Fields& record, dns::Type type) {
             const Fields mx = record.object("data");
             return dns::Mx{static_cast<std::uint16_t>(mx.number("preference", 65535)), mx.name("exchange")};
         }
-        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostSmall)};
+        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostStrings)};
         case dns::Type::Soa: {
             const Fields soa = record.object("data");
             return dns::Soa{soa.name("primary"), soa.name("mailbox"),
@@ -240,6 +242,10 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
     item->size =
         static_cast<std::uint64_t>(fields.number("size", static_cast<std::int64_t>(message::maxMessageSize)));
     item->headerFlawed = fields.flag("header_flawed");
+    if (fields.has("others")) {
+        item->others = static_cast<std::size_t>(
+            fields.number("others", static_cast<std::int64_t>(message::maxMessageSize)));
+    }
     std::vector<dkim::Examined*> signatures;
     for (dkim::Examined& signature : item->signatures) signatures.push_back(&signature);
     readBodies(fields, "signatures", signatures);
@@ -256,13 +262,24 @@ RelayProof readProof(const Fields& fields) {
         readWord(fields, "arrival", {ProofArrival::NotTold, ProofArrival::Arrived, ProofArrival::Missing})};
 }
 
-CheckRequest readRequest(const Fields& fields) {
+Target readTarget(const Fields& fields) {
+    if (fields.has("target_is")) {
+        const std::string kind = fields.text("target_is");
+        if (kind == "domain") return Target::ofDomain(fields.name("target"));
+        if (kind != "address") fields.error().set(fields.place("target_is"), "not a known word");
+        return Target::ofAddress(fields.address("target"));
+    }
     // A target without a name is one of configuration texts only: no other rule could ask about it.
     const bool nameless =
         fields.has("configuration") && fields.text("target") == Target::nameless().toString();
-    const auto target = nameless ? Target::nameless() : Target::parse(fields.text("target"));
+    if (nameless) return Target::nameless();
+    const auto target = Target::parse(fields.text("target"));
     if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
-    CheckRequest request{target.value_or(Target::ofAddress(IpAddress())), {}, {}, {}, {}};
+    return target.value_or(Target::ofAddress(IpAddress()));
+}
+
+CheckRequest readRequest(const Fields& fields) {
+    CheckRequest request{readTarget(fields), {}, {}, {}, {}};
     request.resolvers = readEndpoints(fields, "resolvers");
     request.selectors = fields.byteStrings("selectors", mostSmall);
     request.treatAsPublic = readEach<Cidr>(fields, "treat_as_public", "not a network", Cidr::parse);
@@ -271,6 +288,8 @@ CheckRequest readRequest(const Fields& fields) {
                                               service.type("type"), service.queryClass("class")});
     });
     request.thorough = fields.has("thorough") && fields.flag("thorough");
+    request.offline = fields.has("offline") && fields.flag("offline");
+    request.tellsLocalPart = fields.has("tells_local_part") && fields.flag("tells_local_part");
     if (fields.has("proof")) request.proof = readProof(fields.object("proof"));
     if (fields.has("message")) request.message = readMessage(fields.object("message"));
     if (fields.has("configuration")) {

@@ -199,13 +199,16 @@ QJsonObject toObject(const MessageItem& message) {
         return QJsonObject{{QStringLiteral("body"), QString::fromLatin1(dkim::toString(signature.body))},
                            {QStringLiteral("unsigned"), static_cast<qint64>(signature.unsignedOctets)}};
     };
-    return {{QStringLiteral("name"), safe(message.name)},
-            {QStringLiteral("size"), static_cast<qint64>(message.size)},
-            {QStringLiteral("header"), base64(message.header.bytes())},
-            {QStringLiteral("header_flawed"), message.headerFlawed},
-            {QStringLiteral("signatures"), arrayOf(message.signatures, body)},
-            {QStringLiteral("arc"),
-             arrayOf(message.chain.sets, [&](const arc::Set& set) { return body(set.messageSignature); })}};
+    QJsonObject object{{QStringLiteral("name"), safe(message.name)},
+                       {QStringLiteral("size"), static_cast<qint64>(message.size)},
+                       {QStringLiteral("header"), base64(message.header.bytes())},
+                       {QStringLiteral("header_flawed"), message.headerFlawed},
+                       {QStringLiteral("signatures"), arrayOf(message.signatures, body)},
+                       {QStringLiteral("arc"), arrayOf(message.chain.sets, [&](const arc::Set& set) {
+                            return body(set.messageSignature);
+                        })}};
+    if (message.others > 0) object.insert(QStringLiteral("others"), static_cast<qint64>(message.others));
+    return object;
 }
 
 QJsonObject toObject(const RelayProof& proof) {
@@ -230,7 +233,15 @@ QJsonObject toObject(const CheckRequest& request) {
         {QStringLiteral("treat_as_public"),
          arrayOf(request.treatAsPublic, [](const auto& n) { return plain(n.toString()); })},
         {QStringLiteral("own_address_services"), arrayOf(request.ownAddressServices, service)}};
+    // A domain of a message need not be one that somebody could type: "localhost", "a_b.example", "x@y".
+    const auto typed = Target::parse(request.target.toString());
+    if (!request.target.isNameless() && (!typed || *typed != request.target)) {
+        object.insert(QStringLiteral("target_is"),
+                      request.target.domain() ? QStringLiteral("domain") : QStringLiteral("address"));
+    }
     if (request.thorough) object.insert(QStringLiteral("thorough"), true);
+    if (request.offline) object.insert(QStringLiteral("offline"), true);
+    if (request.tellsLocalPart) object.insert(QStringLiteral("tells_local_part"), true);
     if (request.proof) object.insert(QStringLiteral("proof"), toObject(*request.proof));
     if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
     if (request.configuration)
@@ -249,7 +260,11 @@ QByteArray toJson(const Evidence& evidence) {
                      {QStringLiteral("dns"), itemsOf(evidence.of<DnsQuestion>())},
                      {QStringLiteral("smtp"), itemsOf(evidence.of<SmtpQuestion>())}};
     if (evidence.took) root.insert(QStringLiteral("took_ms"), milliseconds(*evidence.took));
-    return QJsonDocument(root).toJson(QJsonDocument::Indented);
+    const QJsonDocument document(root);
+    QByteArray json = document.toJson(QJsonDocument::Indented);
+    // Blanks are for people; nobody reads so much.
+    if (json.size() > largestEvidenceFile) json = document.toJson(QJsonDocument::Compact);
+    return json;
 }
 
 }  // namespace mailvitals

@@ -1,9 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/message_item.h"
 
+#include "records/message/mailbox_file.h"
+
 #include <algorithm>
 
 namespace mailvitals {
+namespace {
+
+void takeFittingBody(dkim::Examined& signature, const dkim::Examined& other) {
+    if (signature.body == dkim::BodyHash::Matches || other.body != dkim::BodyHash::Matches) return;
+    signature.body = other.body;
+    signature.unsignedOctets = other.unsignedOctets;
+}
+
+/// Nobody can see from a mailbox file whether a ">" before "From " was its writer's or is the file's. A body
+/// that fits its signature, is the one that was signed.
+void lookBehindQuotes(MessageItem& item, const message::Message& whole) {
+    auto plain = message::withoutMailboxQuotes(whole);
+    if (!plain) return;
+    const auto message = message::Message::parse(std::move(*plain));
+    if (!message) return;
+    const std::vector<dkim::Examined> signatures = dkim::examineSignatures(*message);
+    for (std::size_t i = 0; i < std::min(signatures.size(), item.signatures.size()); ++i)
+        takeFittingBody(item.signatures[i], signatures[i]);
+    const arc::Chain chain = arc::examineChain(*message);
+    for (std::size_t i = 0; i < std::min(chain.sets.size(), item.chain.sets.size()); ++i)
+        takeFittingBody(item.chain.sets[i].messageSignature, chain.sets[i].messageSignature);
+}
+
+}  // namespace
 
 bool MessageItem::operator==(const MessageItem& other) const {
     // What a chain is follows from the header, but for what its signatures say of the body.
@@ -11,14 +37,15 @@ bool MessageItem::operator==(const MessageItem& other) const {
         return a.messageSignature == b.messageSignature;
     };
     return name == other.name && size == other.size && header.bytes() == other.header.bytes() &&
-           headerFlawed == other.headerFlawed && signatures == other.signatures &&
+           headerFlawed == other.headerFlawed && others == other.others && signatures == other.signatures &&
            std::equal(chain.sets.begin(), chain.sets.end(), other.chain.sets.begin(), other.chain.sets.end(),
                       sameBody);
 }
 
 Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name) {
-    const std::uint64_t size = bytes.size();
-    const auto whole = message::Message::parse(std::move(bytes));
+    message::FirstMessage first = message::firstMessageIn(std::move(bytes));
+    const std::uint64_t size = first.bytes.size();
+    const auto whole = message::Message::parse(std::move(first.bytes));
     if (!whole) return unexpected(whole.error());
     if (whole->fields().empty()) {
         return unexpected(ParseError{0, "it does not begin with a header", {}, "RFC 5322 section 2.1"});
@@ -31,12 +58,15 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
     if (!header || header->lineEnds() != whole->lineEnds()) {
         return unexpected(ParseError{0, "there is no header that could be told from the body", {}, {}});
     }
-    return MessageItem{std::move(name),
-                       size,
-                       std::move(*header),
-                       whole->headerFlaw().has_value(),
-                       dkim::examineSignatures(*whole),
-                       arc::examineChain(*whole)};
+    MessageItem item{std::move(name),
+                     size,
+                     std::move(*header),
+                     whole->headerFlaw().has_value(),
+                     dkim::examineSignatures(*whole),
+                     arc::examineChain(*whole),
+                     first.others};
+    if (first.isMailbox) lookBehindQuotes(item, *whole);
+    return item;
 }
 
 }  // namespace mailvitals

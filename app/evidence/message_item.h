@@ -22,6 +22,8 @@ struct MessageItem {
 
     arc::Chain chain;  ///< ARC; empty where there is none
 
+    std::size_t others = 0;  ///< messages behind it in the mailbox file, which nobody looked at
+
     bool operator==(const MessageItem& other) const;
 };
 
@@ -29,7 +31,8 @@ struct MessageItem {
 inline constexpr std::size_t mostHeaderBytes = 1024 * 1024;
 
 /// Takes a saved message apart and examines its signatures: the only look at the body, in one pass for each
-/// signature. Errors: no message at all, larger than message::maxMessageSize, or a header beyond the limit.
+/// signature. Of a mailbox file it is the first message. Errors: no message at all, larger than
+/// message::maxMessageSize, or a header beyond the limit.
 Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name);
 
 }  // namespace mailvitals

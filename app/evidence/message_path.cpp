@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/message_path.h"
 
+#include "base/idna.h"
 #include "records/dmarc/public_suffix_list.h"
 
 #include <algorithm>
@@ -18,12 +19,16 @@ bool isHouseName(const DomainName& name) {
                        [&](const DomainName& ending) { return name.isWithin(ending); });
 }
 
+bool isAscii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 std::vector<DomainName> writersOf(const message::Message& header) {
     std::vector<DomainName> writers;
     for (const message::Field& field : header.named("Received")) {
         const auto line = message::parseReceived(field.value);
         if (!line || writers.size() == message::maxHops) break;
-        const auto name = DomainName::parse(line->by);
+        const auto name = internationalName(line->by);
         if (!name) break;
         writers.push_back(*name);
     }
@@ -48,18 +53,20 @@ std::vector<DomainName> ownAmong(const std::vector<DomainName>& writers,
     return own;
 }
 
-std::optional<DomainName> authorOf(const message::Message& header) {
+void readAuthor(const message::Message& header, MessagePath& path) {
     const std::vector<message::Field> fields = header.named("From");
-    if (fields.size() != 1) return std::nullopt;
+    if (fields.size() != 1) return;
     const auto addresses = message::parseAddresses(fields.front().value);
-    if (!addresses || addresses->mailboxes.empty()) return std::nullopt;
-    const auto domain = DomainName::parse(addresses->mailboxes.front().domain);
-    if (!domain || domain->isRoot()) return std::nullopt;
+    if (!addresses || addresses->mailboxes.empty()) return;
+    const std::string& written = addresses->mailboxes.front().domain;
+    const auto domain = internationalName(written);
+    if (domain && domain->isRoot()) return;
     for (const message::Mailbox& mailbox : addresses->mailboxes) {
-        const auto other = DomainName::parse(mailbox.domain);
-        if (!other || *other != *domain) return std::nullopt;
+        const bool same = domain ? internationalName(mailbox.domain) == domain : mailbox.domain == written;
+        if (!same) return;
     }
-    return *domain;
+    path.author = domain;
+    if (!isAscii(written)) path.authorAsWritten = written;
 }
 
 }  // namespace
@@ -70,7 +77,7 @@ MessagePath messagePath(const MessageItem& message, const message::IsPublic& isP
     path.receiver = receiverOf(writers);
     path.ownServers = ownAmong(writers, path.receiver);
     path.journey = message::journeyOf(message.header, path.ownServers, isPublic);
-    path.author = authorOf(message.header);
+    readAuthor(message.header, path);
     if (const message::Field* field = message.header.first("Return-Path")) {
         const auto sender = message::parseReturnPath(field->value);
         if (sender) path.envelopeSender = *sender;
@@ -82,8 +89,7 @@ std::optional<Target> targetOf(const MessageItem& message) {
     const MessagePath path = messagePath(message, [](const IpAddress&) { return true; });
     if (path.author) return Target::ofDomain(*path.author);
     if (path.receiver) return Target::ofDomain(*path.receiver);
-    const auto sender = path.envelopeSender ? DomainName::parse(path.envelopeSender->domain)
-                                            : DomainName::parse(std::string_view());
+    const auto sender = path.envelopeSender ? internationalName(path.envelopeSender->domain) : std::nullopt;
     if (sender && !sender->isRoot()) return Target::ofDomain(*sender);
     return std::nullopt;
 }

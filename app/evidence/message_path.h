@@ -19,6 +19,9 @@ struct MessagePath {
     std::optional<message::Mailbox> envelopeSender;
     /// The one domain in From:. None where there is no From:, an unreadable one, or more than one domain.
     std::optional<DomainName> author;
+    /// The author's domain as it is written, where that is not how the DNS has it: "bücher.example". Without
+    /// an author: it has no form that the DNS could have (RFC 5891).
+    std::string authorAsWritten;
 
     /// The step at which it came to the receiving side from outside; null: cannot be told.
     const message::Hop* handover() const { return journey.handover(); }

@@ -20,7 +20,7 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
     return sameMessage && sameConfiguration && target == other.target && resolvers == other.resolvers &&
            selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
            ownAddressServices == other.ownAddressServices && thorough == other.thorough &&
-           proof == other.proof;
+           offline == other.offline && tellsLocalPart == other.tellsLocalPart && proof == other.proof;
 }
 
 }  // namespace mailvitals

@@ -41,6 +41,11 @@ struct CheckRequest {
     /// What relay.proof judges; none: nobody asked for a proof.
     std::optional<RelayProof> proof = std::nullopt;
 
+    /// Nobody is asked anything: whatever needs the DNS or a connection is grey.
+    bool offline = false;
+    /// SPF macros may put the local part of a message's sender into questions to the DNS.
+    bool tellsLocalPart = false;
+
     /// Public by standard, or said to be so.
     bool isPublic(const IpAddress& address) const;
     bool operator==(const CheckRequest& other) const;

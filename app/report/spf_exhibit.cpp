@@ -2,12 +2,26 @@
 #include "report/spf_exhibit.h"
 
 #include "base/printable.h"
+#include "evidence/message_path.h"
 #include "evidence/spf_lookup.h"
 #include "records/spf/check.h"
 #include "records/spf/survey.h"
 #include "records/spf/tree_text.h"
 
 namespace mailvitals::report {
+namespace {
+
+/// A message has a sender of its own, whose local part may be one that is not told to the DNS.
+void takeSender(spf::Session& session, const CheckRequest& request) {
+    if (!request.message) return;
+    const MessagePath path =
+        messagePath(*request.message, [&](const IpAddress& address) { return request.isPublic(address); });
+    if (!path.envelopeSender || path.envelopeSender->address().empty()) return;
+    if (!path.envelopeSender->localPart.empty()) session.local = path.envelopeSender->localPart;
+    session.tellsLocal = request.tellsLocalPart;
+}
+
+}  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const SpfTreeView& view) {
     const spf::Survey survey = spf::survey(view.domain, spfLookupIn(evidence), spf::Reach::Hosts);
@@ -19,8 +33,9 @@ Exhibit exhibitOf(const Evidence& evidence, const SpfTreeView& view) {
 }
 
 Exhibit exhibitOf(const Evidence& evidence, const SpfCheckView& view) {
-    const auto session = spf::Session::of(view.client, "postmaster@" + view.domain.toString(),
-                                          view.helo.isRoot() ? std::string() : view.helo.toString());
+    auto session = spf::Session::of(view.client, "postmaster@" + view.domain.toString(),
+                                    view.helo.isRoot() ? std::string() : view.helo.toString());
+    takeSender(session, evidence.request);
     const spf::Evaluation evaluation = spf::check(session, spfLookupIn(evidence));
     Exhibit exhibit;
     exhibit.title = "SPF of " + printable(view.domain.toString()) + " for " + view.client.toString();

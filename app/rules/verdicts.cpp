@@ -31,6 +31,7 @@ std::string reasonOf(const Failure& failure) {
                    (failure.detail.empty() ? std::string() : ": " + failure.detail);
         case Why::Cancelled: return "the check was stopped";
         case Why::OutOfTime: return "the time for the whole check was over";
+        case Why::Offline: return "not looked up (offline)";
         case Why::HeldBack: return "the check's own limits kept it from asking";
         case Why::Internal: break;
     }

@@ -145,8 +145,9 @@ class CheckRun::Coordinator {
             const Question& question = want.question;
             if (ledger_.isKnown(question)) continue;
             ledger_.enter(question, want.after);
-            if (ending_ || ledger_.evidence().size() > mostQuestions) {
-                ledger_.closeUnasked(question, ending_.value_or(Why::HeldBack));
+            const bool offline = ledger_.evidence().request.offline;
+            if (offline || ending_ || ledger_.evidence().size() > mostQuestions) {
+                ledger_.closeUnasked(question, offline ? Why::Offline : ending_.value_or(Why::HeldBack));
                 tooLate.push_back(question);
                 continue;
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/derived.h"
+#include "evidence/json.h"
 #include "support/scenario.h"
 
 #include <algorithm>
@@ -84,6 +85,18 @@ void lint(const Finding& finding, const Evidence& evidence, const Catalogue& cat
     }
 }
 
+/// What is saved is read, and judged as before.
+std::string changeByTheFile(const Rule& rule, const RuleAssessment& before, const Evidence& evidence,
+                            const Scenario& scenario) {
+    const auto read = evidenceFromJson(toJson(evidence));
+    if (!read)
+        return "it is saved so that nobody can read it: " + read.error().where + ": " + read.error().what;
+    if (read->request != evidence.request) return "what was asked for is not what was saved";
+    const RuleAssessment after = assessRule(rule, *read, scenario.policy, scenario.now);
+    const bool same = after.findings == before.findings && after.waiting == before.waiting;
+    return same ? std::string() : "saved and read, it says something else";
+}
+
 }  // namespace
 
 /// Answers come one by one, in an order that no rule may rely on. On the way nothing that was said may be
@@ -117,6 +130,8 @@ Scenario::Judged Scenario::judge(const std::string& id) const {
     judged.findings =
         assessment.waiting ? assessment.findings : finalFindings(rule, assessment, evidence, policy);
     for (const Finding& finding : judged.findings) lint(finding, evidence, policy.catalogue, problems);
+    if (const std::string change = changeByTheFile(rule, assessment, evidence, *this); !change.empty())
+        problems.push_back(change);
     return judged;
 }
 

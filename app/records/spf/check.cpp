@@ -122,13 +122,15 @@ class Walker {
                     step.text, limitsSection);
     }
 
-    /// The name that a term asks for. Outcome::Open or NoMatch where there is none.
+    /// The name that a term asks for. Outcome::Open or NoMatch where there is none, TempError where it may
+    /// not be asked for.
     Outcome nameOf(const std::optional<MacroString>& spec, const Node& node,
                    std::optional<DomainName>& name) {
         if (!spec) {
             name = node.name;
             return Outcome::Match;
         }
+        if (!session_.tellsLocal && holdsLocalPart(*spec)) return Outcome::TempError;
         MacroValues values{&session_, &node.name, "unknown"};
         if (needsValidatedName(*spec)) {
             auto validated = validatedNameFor(session_, asking_, node.name);
@@ -137,6 +139,12 @@ class Walker {
         }
         name = expandToName(*spec, values);
         return name ? Outcome::Match : Outcome::NoMatch;
+    }
+
+    Outcome notAsked(Node& node, Step& step) {
+        step.failure = "not asked, as the question would hold the local part of the sender's address";
+        return fail(node, step, Outcome::TempError, "a term that was not asked", step.text,
+                    "RFC 7208 section 7.2");
     }
 
     Step evaluate(const Mechanism& mechanism, Node& node) {
@@ -152,6 +160,7 @@ class Walker {
             return mechanism.network->contains(session_.client) ? Outcome::Match : Outcome::NoMatch;
         const Outcome named = nameOf(mechanism.domain, node, step.name);
         if (named == Outcome::Open) return named;
+        if (named == Outcome::TempError) return notAsked(node, step);
         // What a local part beyond US-ASCII stands in matches nobody (RFC 8616 section 4), an include as
         // well.
         const bool hasText = !mechanism.domain || expand(*mechanism.domain, {&session_, &node.name, {}});
@@ -250,7 +259,9 @@ class Walker {
     }
 
     Outcome redirected(const Modifier& redirect, Node& node, Step& step) {
-        if (nameOf(redirect.value, node, step.name) == Outcome::Open) return Outcome::Open;
+        const Outcome named = nameOf(redirect.value, node, step.name);
+        if (named == Outcome::Open) return named;
+        if (named == Outcome::TempError) return notAsked(node, step);
         step.child.push_back(target(step));
         const Node& child = step.child.front();
         if (!child.result) return Outcome::Open;

@@ -90,16 +90,25 @@ std::string urlEscaped(const std::string& text) {
     return out;
 }
 
+/// One of these letters.
+bool hasMacro(const MacroString& string, std::string_view letters) {
+    return std::any_of(string.parts.begin(), string.parts.end(), [&](const auto& part) {
+        const auto* macro = std::get_if<Macro>(&part);
+        return macro && letters.find(macro->letter) != letters.npos;
+    });
+}
+
 /// Any honest expansion is shorter. A record may repeat "%{s}" thousands of times.
 constexpr std::size_t longestExpansion = 16384;
 
 }  // namespace
 
 bool needsValidatedName(const MacroString& string) {
-    return std::any_of(string.parts.begin(), string.parts.end(), [](const auto& part) {
-        const auto* macro = std::get_if<Macro>(&part);
-        return macro && macro->letter == 'p';
-    });
+    return hasMacro(string, "p");
+}
+
+bool holdsLocalPart(const MacroString& string) {
+    return hasMacro(string, "ls");
 }
 
 std::optional<std::string> expand(const MacroString& string, const MacroValues& values) {

@@ -18,6 +18,9 @@ struct MacroValues {
 /// Does the string need the client's validated name?
 bool needsValidatedName(const MacroString& string);
 
+/// Does the sender's local part go into it (%{l} and %{s})?
+bool holdsLocalPart(const MacroString& string);
+
 /// The string with its macros replaced. None where that cannot be: without a session, when other macros than
 /// %{d} stand in it; and for a local part that is not ASCII, because no name in the DNS could be meant by it
 /// (RFC 8616 section 4).

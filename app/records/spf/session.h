@@ -20,6 +20,7 @@ struct Session {
     std::string helo;
     std::string receiver = "unknown";  ///< for %{r} in explanations
     std::chrono::sys_seconds time{};   ///< for %{t} in explanations
+    bool tellsLocal = true;            ///< the local part may stand in questions to the DNS
     bool wantsExplanation = false;     ///< also ask for the text that exp= names
 
     /// `mailFrom` is "user@example.org", "example.org", or empty or "<>" for a bounce: then it is

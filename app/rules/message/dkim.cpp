@@ -56,7 +56,7 @@ void judgeChain(Inquiry& ask, Verdicts& verdicts) {
         case arc::Status::Fail: return verdicts.say("arc-broken", subject, args, chain.evidence);
         case arc::Status::TempError: break;
     }
-    verdicts.couldNotLook(subject, "a key could not be fetched", chain.evidence);
+    verdicts.couldNotLook(subject, unlessOffline(ask, "a key could not be fetched"), chain.evidence);
 }
 
 }  // namespace

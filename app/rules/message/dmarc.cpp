@@ -83,6 +83,13 @@ std::vector<std::string> describe(const dmarc::Evaluation& evaluation) {
     return words;
 }
 
+/// Why there is no result, and what is known of the policy all the same.
+std::string reasonOf(const dmarc::Evaluation& evaluation) {
+    if (!evaluation.recordAt) return evaluation.why;
+    return evaluation.why + "; the policy at _dmarc." + evaluation.recordAt->toString() +
+           " is p=" + std::string(dmarc::toString(evaluation.policy));
+}
+
 const char* tagFor(const dmarc::Evaluation& evaluation) {
     switch (evaluation.result) {
         case dmarc::Result::None: return "no-record";
@@ -97,7 +104,11 @@ void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
     const std::string subject = subjectOf(*ask.request().message);
     if (!path.author) {
-        return verdicts.couldNotLook(subject, "the From header does not name one domain", {messageId});
+        const std::string reason =
+            path.authorAsWritten.empty()
+                ? "the From header does not name one domain"
+                : "the domain in the From header cannot be written in the DNS: " + path.authorAsWritten;
+        return verdicts.couldNotLook(subject, reason, {messageId});
     }
     const MessageSeals seals = messageSeals(ask);
     const MessageSpf spf = mailvitals::messageSpf(ask, path);
@@ -113,8 +124,12 @@ void messageDmarc(Inquiry& ask, Verdicts& verdicts) {
     circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);
     const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
-    if (now.result == dmarc::Result::TemporaryError) return verdicts.couldNotLook(subject, now.why, evidence);
-    const Args args{{arg::domain, path.author->toString()},
+    if (now.result == dmarc::Result::TemporaryError)
+        return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOf(now)), evidence);
+    const std::string author = path.author->toString();
+    const std::string shown =
+        path.authorAsWritten.empty() ? author : path.authorAsWritten + " (" + author + ")";
+    const Args args{{arg::domain, shown},
                     {arg::name, now.recordAt ? now.recordAt->toString() : std::string()},
                     {arg::policy, std::string(dmarc::toString(now.disposition))},
                     {arg::detail, describe(now)}};

@@ -31,6 +31,11 @@ class Inspector {
     Inspector(const MessageItem& item, Verdicts& verdicts) : item_(item), verdicts_(verdicts) {}
 
     void inspect() {
+        // Says nothing about the headers.
+        if (item_.others > 0) {
+            verdicts_.say("first-of-mailbox", subjectOf(item_),
+                          {{arg::count, static_cast<std::int64_t>(item_.others) + 1}}, {messageId});
+        }
         if (item_.headerFlawed) say("flawed", "header");
         inspectFrom();
         inspectDate();

@@ -28,7 +28,8 @@ void messageSpf(Inquiry& ask, Verdicts& verdicts) {
         return verdicts.couldNotLook(subject, spf.reason, spf.evidence);
     const spf::Result result = *spf.evaluation.result;
     if (result == spf::Result::TempError)
-        return verdicts.couldNotLook(subject, blindSpotOf(spf.evaluation.tree), spf.evidence);
+        return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOfFailure(spf.evaluation.tree)),
+                                     spf.evidence);
     verdicts.say(
         tagFor(result), subject,
         {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/message_seals.h"
 
+#include "rules/verdicts.h"
 #include "rules/views/lookup.h"
 
 #include <algorithm>
@@ -64,6 +65,10 @@ std::string chainClause(const arc::Verdict& verdict) {
 }
 
 }  // namespace
+
+std::string unlessOffline(const Inquiry& ask, std::string reason) {
+    return ask.request().offline ? reasonOf({Why::Offline, {}}) : std::move(reason);
+}
 
 std::string subjectOf(const MessageItem& message) {
     return message.name.empty() ? "message" : message.name;

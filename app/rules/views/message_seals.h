@@ -39,6 +39,9 @@ struct ArcChain {
 ArcChain arcChain(Inquiry& ask);
 
 /// The message as such, for findings about all of it.
+/// Why something about a message could not be judged: offline there is one reason for all of it.
+std::string unlessOffline(const Inquiry& ask, std::string reason);
+
 std::string subjectOf(const MessageItem& message);
 
 /// What is wrong with a signature, as an English clause without a full stop.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/views/message_spf.h"
 
+#include "base/idna.h"
 #include "evidence/derived.h"
 #include "rules/views/message_seals.h"
 #include "rules/views/spf_walk.h"
@@ -14,6 +15,13 @@ MessageSpf untold(std::string reason) {
     spf.reason = std::move(reason);
     spf.evidence = {messagePathId, messageId};
     return spf;
+}
+
+/// With A-labels in its domain; empty: "<>".
+std::optional<std::string> asciiAddress(const message::Mailbox& mailbox) {
+    const auto domain = toAsciiName(mailbox.domain);
+    if (!domain) return std::nullopt;
+    return message::Mailbox{{}, mailbox.localPart, *domain, 0}.address();
 }
 
 }  // namespace
@@ -32,8 +40,15 @@ MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
                       ", which is no address of the Internet, for the caller");
     }
     if (!path.envelopeSender) return untold("the message does not tell its envelope sender (Return-Path)");
-    const spf::Session session =
-        spf::Session::of(*client.address, path.envelopeSender->address(), client.said);
+    const auto address = asciiAddress(*path.envelopeSender);
+    if (!address) {
+        return untold("the domain of its envelope sender cannot be written in the DNS: " +
+                      path.envelopeSender->domain);
+    }
+    spf::Session session =
+        spf::Session::of(*client.address, *address, toAsciiName(client.said).value_or(client.said));
+    // What a local part tells, it tells whoever hears the question; a bounce has none.
+    session.tellsLocal = ask.request().tellsLocalPart || address->empty();
     MessageSpf spf;
     spf.client = client.address->toString();
     spf.domain = spf::startOf(session);
@@ -42,7 +57,7 @@ MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
     spf.state = MessageSpf::State::Judged;
     spf.evidence = {messagePathId};
     if (spf.domain) {
-        const auto helo = DomainName::parse(client.said);
+        const auto helo = DomainName::parse(session.helo);
         spf.evidence.push_back(
             idOf(Derived(SpfCheckView{*client.address, *spf.domain, helo.value_or(DomainName())})));
         for (std::string& id : recordEvidence(spf.evaluation.tree)) spf.evidence.push_back(std::move(id));

@@ -56,6 +56,13 @@ std::string blindSpotOf(const spf::Node& tree) {
     return reason;
 }
 
+std::string reasonOfFailure(const spf::Node& tree) {
+    const std::string blindSpot = blindSpotOf(tree);
+    if (!blindSpot.empty()) return blindSpot;
+    const spf::Problem* problem = spf::decidingProblem(tree);
+    return problem ? problem->record + ": " + problem->error.what : std::string();
+}
+
 bool isOpen(const spf::Node& node) {
     return !node.result && node.text.empty();
 }

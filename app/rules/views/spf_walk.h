@@ -20,6 +20,8 @@ bool isWorthJudging(const spf::Survey& survey, Verdicts& verdicts);
 
 /// Why some branch could not be looked at; empty where all could.
 std::string blindSpotOf(const spf::Node& tree);
+/// Why an evaluation ended in temperror.
+std::string reasonOfFailure(const spf::Node& tree);
 
 /// What the DNS has at the name of this record is not known yet.
 bool isOpen(const spf::Node& node);

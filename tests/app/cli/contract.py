@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -262,7 +263,7 @@ class Contract(unittest.TestCase):
         text = run("--help").stdout
         for word in ["--json", "--html", "--pdf", "--save-evidence", "--resolver", "--selector", "--ca-file",
                      "--treat-as-public", "--only", "--skip", "--timeout", "--via", "--hello", "--all",
-                     "--server", "--to", "--arrived", "64"]:
+                     "--server", "--to", "--arrived", "--offline", "--local-part", "64"]:
             self.assertIn(word, text)
         self.assertEqual(run("--version").stdout.split()[0], "mailvitals-cli")
 
@@ -294,6 +295,58 @@ class Contract(unittest.TestCase):
         # Judged again, the same is said; and the letter itself is in none of the files.
         self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
         self.assertNotIn("intimate", result.stdout + pathlib.Path(saved).read_text())
+
+    def test_offline_asks_nobody(self):
+        saved = self.path("offline.json")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as resolver:
+            resolver.bind(("127.0.0.1", 0))
+            resolver.setblocking(False)
+            port = resolver.getsockname()[1]
+            result = run("message", self.letter(), "--json", "--offline", "--resolver", f"127.0.0.1:{port}",
+                         "--treat-as-public", "198.51.100.0/24", "--save-evidence", saved)
+            with self.assertRaises(BlockingIOError):
+                resolver.recv(512)
+        findings = {finding["rule"]: finding for finding in json.loads(result.stdout)["findings"]}
+        for rule in ["message.spf", "message.dmarc"]:
+            self.assertEqual(findings[rule]["outcome"], "unknown")
+            self.assertIn("not looked up (offline)", findings[rule]["message"])
+        self.assertEqual(findings["message.headers"]["outcome"], "pass")
+        self.assertEqual(self.judged(saved)[1]["findings"], json.loads(result.stdout)["findings"])
+
+    def test_a_sender_of_this_machine_is_judged_again(self):
+        """Whoever the header names: what was saved is read."""
+        for sender in ["root@localhost", "a@printer.local", "a@b_c.example", "a@b\u00fccher.example", "\"a b\"@x.example",
+                       "a@192.0.2.1", "a@[192.0.2.1]", "a@example.org.", "a@" + ".".join(["x" * 63] * 3 + ["x" * 61])]:
+            letter = self.path("odd.eml")
+            text = self.LETTER.replace("<alice@example.net>", f"<{sender}>")
+            pathlib.Path(letter).write_bytes(text.encode())
+            saved = self.path("odd.json")
+            result = run("message", letter, "--json", "--offline", "--save-evidence", saved)
+            self.assertNotEqual(result.stdout, "", sender + result.stderr)
+            self.assertEqual(self.judged(saved)[1], dict(json.loads(result.stdout)), sender)
+
+    def test_secrets_of_a_configuration_are_forgotten(self):
+        """Nothing of them comes out again, neither where results go nor where errors are said."""
+        texts = {
+            "postconf.txt": "myhostname = mail.homelab.example\nmynetworks = 10.0.0.0/8, mysql:{ password = S3CR3T-1 }\n"
+                            "smtpd_relay_restrictions = reject_rbl_client S3CR3T-2.zen.example, permit_mynetworks\n",
+            "sasl_passwd": "[smtp.example.org]:587 user:S3CR3T-3\n",
+            "broken.json": '{"token": "S3CR3T-4",, }\n',
+            "paste.txt": "root@mail:~# docker exec -e PW=S3CR3T-5 x postconf -n\nnothing S3CR3T-6\n",
+            "key.pem": "-----BEGIN PRIVATE KEY-----\nS3CR3T-7\n-----END PRIVATE KEY-----\n",
+        }
+        for name, text in texts.items():
+            pathlib.Path(self.path(name)).write_text(text)
+        paths = [self.path(name) for name in texts]
+        html, saved = self.path("s.html"), self.path("s.json")
+        for words in [paths, paths[:1], paths[1:2]]:
+            told = run("configuration", *words, "--all", "--save-evidence", saved)
+            written = run("configuration", *words, "--json", "-", "--html", html)
+            again = run("judge", saved)
+            everything = "".join([told.stdout, told.stderr, written.stdout, written.stderr, again.stdout, again.stderr,
+                                  pathlib.Path(saved).read_text(), pathlib.Path(html).read_text()])
+            self.assertNotIn("S3CR3T", everything)
+        self.assertIn("10.0.0.0/8, mysql:...", run("configuration", paths[0], "--all").stdout)
 
     def test_a_message_on_standard_input(self):
         result = subprocess.run([CLI, "message", "-", *NOBODY, "--all"], input=self.LETTER.encode(),

@@ -39,6 +39,7 @@ class TestSpfExhibit : public QObject {
     void showsTheTree();
     void showsACheck();
     void showsWhatIsNotKnownYet();
+    void showsWhatWasNotAsked();
     void idsLeadBack();
     void jsonNamesItemsOnly();
     void terminalsShowItOnce();
@@ -67,6 +68,25 @@ void TestSpfExhibit::showsWhatIsNotKnownYet() {
     const std::string text = shown(withRecord("v=spf1 mx -all"), view);
     QVERIFY2(text.find("result: not known yet") != std::string::npos, text.c_str());
     QVERIFY2(text.find("not answered yet") != std::string::npos, text.c_str());
+}
+
+void TestSpfExhibit::showsWhatWasNotAsked() {
+    const SpfCheckView view{*IpAddress::parse("192.0.2.9"), "example.org"_dn, DomainName()};
+    Evidence evidence = withRecord("v=spf1 exists:%{l}.x.example -all");
+    auto item = examineMessage("Return-Path: <alice@example.org>\r\nFrom: alice@example.org\r\n\r\n", {});
+    QVERIFY(item);
+    evidence.request.message = std::make_shared<const MessageItem>(std::move(*item));
+    const std::string text = shown(evidence, view);
+    QVERIFY2(text.find("result: temperror") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("not asked, as the question would hold the local part") != std::string::npos,
+             text.c_str());
+    // Where it may be told, it is the sender's own.
+    evidence.request.tellsLocalPart = true;
+    DnsAnswer found{*IpEndpoint::parse("192.0.2.53", 53), false, dns::Rcode::NoError, false, false, {}, {}};
+    found.answers = {{"alice.x.example"_dn, dns::Type::A, 60, *IpAddress::parse("127.0.0.2")}};
+    evidence.of<DnsQuestion>()[DnsQuestion::of("alice.x.example"_dn, dns::Type::A)] =
+        Attempt<DnsAnswer>::done(std::move(found), {});
+    QVERIFY(shown(evidence, view).find("result: pass") != std::string::npos);
 }
 
 void TestSpfExhibit::idsLeadBack() {

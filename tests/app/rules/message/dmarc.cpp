@@ -14,6 +14,7 @@ class TestMessageDmarc : public QObject {
     void fails();
     void noRecord();
     void tellsWhereTheStandardsDiffer();
+    void authorsInAnotherScript();
     void couldNotLook();
     void waits();
 };
@@ -70,6 +71,27 @@ void TestMessageDmarc::tellsWhereTheStandardsDiffer() {
          "pass pass mail.eml", "notice older-fails mail.eml");
 }
 
+/// Whatever the reader sees, the DNS is asked for A-labels (RFC 8616).
+void TestMessageDmarc::authorsInAnotherScript() {
+    Scenario s("example.org");
+    s.txt("_dmarc.xn--bcher-kva.example", "v=DMARC1; p=reject");
+    const auto from = [](const std::string& domain) {
+        return handover("evil.example (evil.example [203.0.113.66])") + "From: Ann <ann@" + domain +
+               ">\r\n\r\n";
+    };
+    SAYS(s.message(from("b\xc3\xbc"
+                        "cher.example")),
+         "message.dmarc",
+         "critical fail mail.eml | policy=reject | domain=b\xc3\xbc"
+         "cher.example (xn--bcher-kva.example)");
+    SAYS(s.message(from("xn--bcher-kva.example")), "message.dmarc",
+         "critical fail mail.eml | policy=reject | domain=xn--bcher-kva.example");
+    SAYS(s.message(from("\xff\xfe.example")), "message.dmarc",
+         "unknown could-not-look mail.eml | reason=the domain in the From header cannot be written in the "
+         "DNS: "
+         "\\xff\\xfe.example");
+}
+
 void TestMessageDmarc::couldNotLook() {
     Scenario s = letterWorld(forged);
     s.timeout("_dmarc.example.org", "TXT");
@@ -77,7 +99,10 @@ void TestMessageDmarc::couldNotLook() {
     SAYS(letterWorld("To: x@example.org\r\n\r\n"), "message.dmarc",
          "unknown could-not-look mail.eml | reason=the From header does not name one domain");
     // Nobody knows from where it came: it may have passed by SPF.
-    SAYS(letterWorld(returnPath + content), "message.dmarc", "unknown could-not-look mail.eml");
+    SAYS(letterWorld(returnPath + content), "message.dmarc",
+         "unknown could-not-look mail.eml | reason=a proof that may pass could not be looked up; the policy "
+         "at "
+         "_dmarc.example.org is p=reject");
 }
 
 void TestMessageDmarc::waits() {

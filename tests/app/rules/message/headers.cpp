@@ -12,6 +12,7 @@ class TestMessageHeaders : public QObject {
  private Q_SLOTS:
     void judges_data();
     void judges();
+    void saysThatOthersStandInTheFile();
 };
 
 void TestMessageHeaders::judges_data() {
@@ -72,6 +73,24 @@ void TestMessageHeaders::judges() {
     QFETCH(QByteArray, source);
     QFETCH(QByteArray, expected);
     SAYS(letterWorld(source.toStdString()), "message.headers", expected.toStdString());
+}
+
+void TestMessageHeaders::saysThatOthersStandInTheFile() {
+    const std::string mark = "From a Mon Nov 23 12:00:00 2026\r\n";
+    SAYS(letterWorld(mark + letter() + "\r\n" + mark + "X: y\r\n\r\n" + mark), "message.headers",
+         "notice first-of-mailbox mail.eml | count=3", "pass complete mail.eml");
+    SAYS(letterWorld(mark + letter() + "\r\n"), "message.headers", "pass complete mail.eml");
+    // What stands behind it does not spoil the signature, nor does the ">" that the file put in.
+    SAYS(letterWorld(mark + letter() + "\r\n" + mark + "X: y\r\n"), "message.dkim",
+         "pass good signature 1, example.org");
+    std::string quoted =
+        returnPath + handover() + signedMessage(content + "\r\nFrom here on\r\n", {.key = &letterKey()});
+    quoted.insert(quoted.find("\nFrom here") + 1, ">");
+    SAYS(letterWorld(mark + quoted), "message.dkim", "pass good signature 1, example.org");
+    SAYS(letterWorld(quoted), "message.dkim", "critical body-changed signature 1, example.org");
+    std::string own =
+        returnPath + handover() + signedMessage(content + "\r\n>From him\r\n", {.key = &letterKey()});
+    SAYS(letterWorld(mark + own), "message.dkim", "pass good signature 1, example.org");
 }
 
 MAILVITALS_TEST_CLASS(TestMessageHeaders)

@@ -13,6 +13,9 @@ class TestMessageSpf : public QObject {
     void judges_data();
     void judges();
     void takesTheHelloNameOfABounce();
+    void theLocalPartIsNotTold();
+    void aDomainInAnotherScript();
+    void offline();
     void couldNotLook();
     void waits();
 };
@@ -46,6 +49,62 @@ void TestMessageSpf::takesTheHelloNameOfABounce() {
     SAYS(s, "message.spf", "pass pass mail.eml | domain=out.example.org");
 }
 
+/// A term that wants it is not asked, unless that was allowed; what decides before it, decides.
+void TestMessageSpf::theLocalPartIsNotTold() {
+    const auto with = [](const std::string& record) {
+        Scenario s("example.org");
+        s.txt("example.org", record).a("alice.example.org", "127.0.0.2");
+        s.txt("alice.other.example", "v=spf1 +all");
+        s.message(letter());
+        return s;
+    };
+    for (const char* record :
+         {"v=spf1 exists:%{l}.example.org -all", "v=spf1 exists:%{s} -all", "v=spf1 a:%{l1r+}.x.example -all",
+          "v=spf1 include:%{L}.other.example -all", "v=spf1 redirect=%{l}.other.example"}) {
+        const Scenario s = with(record);
+        SAYS(s, "message.spf", "unknown could-not-look mail.eml");
+        for (const auto& [question, attempt] : s.gather().evidence.of<DnsQuestion>())
+            QVERIFY2(question.name.toString().find("alice") == std::string::npos, question.id().c_str());
+    }
+    const auto judged = with("v=spf1 exists:%{l}.example.org -all").judge("message.spf");
+    QVERIFY(std::get<std::string>(judged.findings.front().args.front().value).find("local part") !=
+            std::string::npos);
+    SAYS(with("v=spf1 ip4:203.0.113.25 exists:%{l}.example.org -all"), "message.spf", "pass pass mail.eml");
+    for (const char* record : {"v=spf1 exists:%{l}.example.org -all", "v=spf1 redirect=%{l}.other.example"}) {
+        Scenario allowed = with(record);
+        allowed.request.tellsLocalPart = true;
+        SAYS(allowed, "message.spf", "pass pass mail.eml");
+    }
+    // A bounce has no sender whose local part could be told.
+    Scenario bounce("example.org");
+    bounce.txt("out.example.org", "v=spf1 exists:%{l}.out.example.org -all")
+        .a("postmaster.out.example.org", "127.0.0.2");
+    SAYS(bounce.message("Return-Path: <>\r\n" + handover() + content), "message.spf", "pass pass mail.eml");
+}
+
+void TestMessageSpf::aDomainInAnotherScript() {
+    Scenario s("example.org");
+    s.txt("xn--bcher-kva.example", "v=spf1 ip4:203.0.113.25 -all");
+    const std::string rest = handover() + content;
+    SAYS(s.message("Return-Path: <ann@b\xc3\xbc"
+                   "cher.example>\r\n" +
+                   rest),
+         "message.spf", "pass pass mail.eml | domain=xn--bcher-kva.example");
+    SAYS(s.message("Return-Path: <ann@\xff\xfe.example>\r\n" + rest), "message.spf",
+         "unknown could-not-look mail.eml");
+}
+
+void TestMessageSpf::offline() {
+    Scenario s = letterWorld(letter());
+    s.request.offline = true;
+    s.fails("example.org", "TXT", Why::Offline).fails("_dmarc.example.org", "TXT", Why::Offline);
+    s.fails("sel._domainkey.example.org", "TXT", Why::Offline).fails("example.org", "MX", Why::Offline);
+    for (const char* rule : {"message.spf", "message.dmarc"})
+        SAYS(s, rule, "unknown could-not-look mail.eml | reason=not looked up (offline)");
+    SAYS(s, "message.dkim",
+         "unknown could-not-look signature 1, example.org | reason=not looked up (offline)");
+}
+
 void TestMessageSpf::couldNotLook() {
     SAYS(letterWorld(handover() + content), "message.spf",
          "unknown could-not-look mail.eml | reason=the message does not tell its envelope sender "
@@ -60,7 +119,10 @@ void TestMessageSpf::couldNotLook() {
          "Internet, for the caller");
     Scenario s = letterWorld(letter());
     s.timeout("example.org", "TXT");
-    SAYS(s, "message.spf", "unknown could-not-look mail.eml");
+    SAYS(s, "message.spf",
+         "unknown could-not-look mail.eml | reason=example.org: its TXT records could not be looked up: "
+         "nobody "
+         "answered in time");
 }
 
 void TestMessageSpf::waits() {
