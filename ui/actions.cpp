@@ -49,6 +49,7 @@ void Actions::addFileMenu(QMainWindow& window) {
     message = add(menu, Words::tr("Check a &message…"), {QKeySequence(Qt::CTRL | Qt::Key_M)});
     pasteMessage =
         add(menu, Words::tr("&Paste a message's source"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
+    senderLookup = add(menu, Words::tr("&Look up the sender of messages in the DNS"));
     configuration = add(menu, Words::tr("Check the server's con&figuration…"),
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
     menu->addSeparator();

@@ -33,6 +33,7 @@ struct Actions {
     QAction* field;
     QAction* thorough;
     QAction* message;
+    QAction* senderLookup;  ///< a tick
     QAction* pasteMessage;
     QAction* configuration;
     QAction* open;

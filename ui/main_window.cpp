@@ -166,7 +166,9 @@ void MainWindow::connectParts() {
         targetBar_->setText(networkText(snapshot->evidence->request.target.toString()));
         showDashboard();
     });
-    connect(files_, &FileCommands::messageRead, this, &MainWindow::checkMessage);
+    connect(files_, &FileCommands::messageRead, &messages_, &MessageDesk::take);
+    connect(&messages_, &MessageDesk::checkWanted, this, &MainWindow::checkMessage);
+    messages_.follow(actions_.senderLookup);
     connect(files_, &FileCommands::configurationRead, this, &MainWindow::askConfiguration);
     connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
     connect(welcome_, &WelcomePage::configurationWanted, this, [this] { askConfiguration({}); });
@@ -247,6 +249,7 @@ void MainWindow::checkMessage(const HandedMessage& message) {
     }
     CheckRequest request = makeRequest(message.target, *options, policy_.ownAddressServices);
     request.message = message.item;
+    request.offline = messages_.isOffline();
     targetBar_->setText(networkText(message.target.toString()));
     session_.start(std::move(request), options->settings);
     showDashboard();
@@ -307,6 +310,7 @@ void MainWindow::recheck(const QString& rule, std::optional<RelayProof> proof) {
     const CheckRequest& before = session_.snapshot()->evidence->request;
     CheckRequest request = makeRequest(before.target, *options, policy_.ownAddressServices);
     request.message = before.message;
+    request.offline = request.message && messages_.isOffline();
     request.configuration = before.configuration;
     request.proof = std::move(proof);
     session_.recheck(toUtf8(rule), std::move(request), options->settings);

@@ -6,7 +6,7 @@
 #include "ui/check_session.h"
 #include "ui/demo_show.h"
 #include "ui/mail_system.h"
-#include "ui/message_file.h"
+#include "ui/message_desk.h"
 #include "ui/outside_view.h"
 #include "ui/proof_desk.h"
 #include "ui/recovery_book.h"
@@ -89,6 +89,7 @@ class MainWindow : public QMainWindow {
     MailSystem mailSystem_;
     OutsideView outsideView_;
     ProofDesk proof_{this};
+    MessageDesk messages_{settings_, this};
     RecoveryBook recovery_;
     FileCommands* files_;
     Actions actions_;

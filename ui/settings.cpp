@@ -104,6 +104,17 @@ void Settings::setMailSystem(const QString& name) {
     write("mailSystem", name);
 }
 
+std::optional<bool> Settings::senderLookup() const {
+    const QString choice = read("senderLookup");
+    if (choice == QLatin1String("yes")) return true;
+    if (choice == QLatin1String("no")) return false;
+    return std::nullopt;
+}
+
+void Settings::setSenderLookup(bool lookUp) {
+    write("senderLookup", lookUp ? QStringLiteral("yes") : QStringLiteral("no"));
+}
+
 ThemeChoice Settings::theme() const {
     return themeFromId(read("theme"));
 }

@@ -8,6 +8,8 @@
 #include <QSettings>
 #include <QStringList>
 
+#include <optional>
+
 namespace mailvitals::ui {
 
 /// What is remembered from one day to the next, in the place that the system has for it. Values in, values
@@ -34,6 +36,10 @@ class Settings {
 
     QString mailSystem() const;  ///< "mailcow"; empty: never chosen
     void setMailSystem(const QString& name);
+
+    /// May records of a message's sender be looked up? None: never asked.
+    std::optional<bool> senderLookup() const;
+    void setSenderLookup(bool lookUp);
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);

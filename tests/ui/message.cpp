@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handing.h"
+#include "ui/dialogs/message_dialog.h"
 #include "ui/file_commands.h"
 #include "ui/widgets/code_block.h"
 
+#include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
+
+#include <atomic>
 
 using namespace mailvitals;
 using namespace mailvitals::ui;
@@ -23,8 +28,10 @@ const QByteArray masqueraded =
 
 /// A resolver that knows where the sender is.
 struct SmallDns {
+    std::atomic<int> questions = 0;
     demo::LoopbackThread thread;
-    demo::LoopbackDns server{thread, [](const dns::Message& query, bool) -> std::optional<dns::Message> {
+    demo::LoopbackDns server{thread, [this](const dns::Message& query, bool) -> std::optional<dns::Message> {
+                                 ++questions;
                                  demo::ZoneData zone;
                                  zone.add("out.example.net"_dn, dns::Type::A,
                                           *IpAddress::parse("198.51.100.7"));
@@ -78,6 +85,53 @@ class MessageTest : public QObject {
         QTest::keyClick(&bench.window, Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(ended(bench));
         QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Act now"));
+    }
+
+    /// Before the first one its owner is told who can see that, and may do without.
+    void theOwnerIsToldBeforeTheFirstOne() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        QSettings().remove("senderLookup");
+        const QString letter = written(folder, "letter.eml", masqueraded);
+        bench.window.files().openMessage(letter);
+        MessageDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = bench.window.findChild<MessageDialog*>()));
+        QCOMPARE(clipped(*dialog), QStringList());
+        QVERIFY(!bench.snapshot());
+        QCOMPARE(dns.questions.load(), 0);
+        dialog->reject();
+        QTRY_VERIFY(!bench.window.findChild<MessageDialog*>());
+        QVERIFY(!bench.snapshot());
+        QVERIFY(!bench.settings.senderLookup());
+
+        bench.window.files().openMessage(letter);
+        QTRY_VERIFY((dialog = bench.window.findChild<MessageDialog*>()));
+        auto* tick = dialog->findChild<QCheckBox*>("look-up-sender");
+        QVERIFY(tick->isChecked());
+        tick->click();
+        QTest::mouseClick(dialog->findChild<QPushButton*>("check-this-message"), Qt::LeftButton);
+        QVERIFY(ended(bench));
+        QVERIFY(bench.snapshot()->evidence->request.offline);
+        QCOMPARE(dns.questions.load(), 0);
+        QCOMPARE(bench.settings.senderLookup(), std::optional(false));
+        const auto& findings = bench.snapshot()->findings;
+        QVERIFY(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+            return finding.rule == "message.dmarc" && finding.outcome == Outcome::Unknown;
+        }));
+
+        // Remembered: not asked again, until the tick in the menu says otherwise.
+        QAction* inMenu = bench.window.findChild<QAction*>("look-up-sender-of-messages");
+        QVERIFY(!inMenu->isChecked());
+        inMenu->trigger();
+        QCOMPARE(bench.settings.senderLookup(), std::optional(true));
+        QSignalSpy over(&bench.window.session(), &CheckSession::finished);
+        bench.window.files().openMessage(letter);
+        QVERIFY(over.wait(longWait));
+        QVERIFY(!bench.window.findChild<MessageDialog*>());
+        QVERIFY(!bench.snapshot()->evidence->request.offline);
+        QVERIFY(dns.questions.load() > 0);
     }
 
     void itsSelectorsAreRememberedForTheDomain() {

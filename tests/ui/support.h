@@ -56,6 +56,7 @@ struct Bench {
     MainWindow window{policy(), settings};
 
     Bench() {
+        settings.setSenderLookup(true);  // asked once, before the first message
         window.resize(1280, 740);
         window.show();
         // Shortcuts belong to the active window.

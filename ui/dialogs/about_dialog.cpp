@@ -26,7 +26,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
                                   "safe, and leads to the fix."),
                                font()));
     words->addWidget(wrapLabel(tr("A check never sends a message, never tries a password, and connects only "
-                                  "to mail servers that the domain itself names."),
+                                  "to mail servers that the domain itself names. Only a proof, to every word "
+                                  "of which you have to agree, sends one message."),
                                font()));
     words->addWidget(
         wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/message_desk.h"
+
+#include "ui/dialogs/message_dialog.h"
+
+#include <QAction>
+
+namespace mailvitals::ui {
+
+MessageDesk::MessageDesk(Settings& settings, QWidget* window) : settings_(settings), window_(window) {}
+
+void MessageDesk::take(const HandedMessage& message) {
+    if (settings_.senderLookup()) return Q_EMIT checkWanted(message);
+    auto* dialog = new MessageDialog(window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, message] {
+        choose(dialog->looksUp());
+        Q_EMIT checkWanted(message);
+    });
+    dialog->open();
+}
+
+void MessageDesk::follow(QAction* tick) {
+    tick_ = tick;
+    tick->setObjectName(QStringLiteral("look-up-sender-of-messages"));
+    tick->setCheckable(true);
+    tick->setChecked(!isOffline());
+    connect(tick, &QAction::triggered, this, &MessageDesk::choose);
+}
+
+bool MessageDesk::isOffline() const {
+    return !settings_.senderLookup().value_or(true);
+}
+
+void MessageDesk::choose(bool lookUp) {
+    settings_.setSenderLookup(lookUp);
+    if (tick_) tick_->setChecked(lookUp);
+}
+
+}  // namespace mailvitals::ui
