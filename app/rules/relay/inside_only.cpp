@@ -35,7 +35,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     if (standpoint != Standpoint::Inside)
         return verdicts.doesNotApply(subject, "we do not look from its own network");
     if (!taken && !refused) {
-        return verdicts.couldNotLook(subject, "no talk with it came as far as a stranger's mail",
+        return verdicts.couldNotLook(subject, "it neither took nor refused a stranger's mail",
                                      {shown.talk.evidence});
     }
     const IpAddress& ours = shown.talk.session->local;

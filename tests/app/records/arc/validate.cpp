@@ -277,7 +277,7 @@ void TestArcValidate::readsSeals() {
 /// t=s speaks of i=, which is an instance here and no identity (RFC 8617 section 4.1.2).
 void TestArcValidate::keysForExactIdentitiesAreGoodForSeals() {
     auto known = zone();
-    known["sel._domainkey.example.org"].keys = {key().record + "; t=s"};
+    known["sel._domainkey.example.org"] = {dkim::KeyAnswer::State::Found, {key().record + "; t=s"}};
     QCOMPARE(said(validated(chainOf(2), known)), QByteArray("pass since 1: good"));
 }
 

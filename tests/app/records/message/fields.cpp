@@ -150,7 +150,8 @@ void TestMessageFields::addresses_data() {
     row("encoded words (RFC 2047)", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?= =?iso-8859-1?Q?_J=F6rg?= <a@b.c>",
         "[Gr\xc3\xbc\xc3\x9f"
         "e J\xc3\xb6rg|a|b.c]");
-    row("folded inside quotes (RFC 5322 section 3.2.4)", "\"Alice\r\n Smith\" <a@b.c>", "[Alice Smith|a|b.c]");
+    row("folded inside quotes (RFC 5322 section 3.2.4)", "\"Alice\r\n Smith\" <a@b.c>",
+        "[Alice Smith|a|b.c]");
     row("quoted local part", "\"john doe\"@example.org", "[|john doe|example.org]");
     row("domain literal", "a@[192.0.2.1]", "[|a|[192.0.2.1]]");
     row("an address in the name is no address", "\"ceo@bank.example\" <evil@example.net>",

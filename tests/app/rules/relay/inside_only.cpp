@@ -63,7 +63,7 @@ void TestInsideOnly::couldNotLook() {
          "unknown could-not-look 203.0.113.25 | reason=nobody answered in time");
     // It spoke, but nobody knows yet whether it carries mail.
     SAYS(atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }}), "relay.inside-only",
-         "unknown could-not-look 203.0.113.25 | reason=no talk with it came as far as a stranger's mail");
+         "unknown could-not-look 203.0.113.25 | reason=it neither took nor refused a stranger's mail");
     Scenario outside(address);
     outside.door(address, smtpPort, {[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
     SAYS(outside, "relay.inside-only", "not-applicable does-not-apply 203.0.113.25");

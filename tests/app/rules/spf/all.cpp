@@ -119,17 +119,17 @@ void TestSpfAll::couldNotLook() {
 
     // A branch that could not be read may let everybody in: no green, but what is wrong is said all the same.
     const auto branch = [](const std::string& record) {
-        Scenario made("example.org");
-        made.txt("example.org", record)
+        Scenario including("example.org");
+        including.txt("example.org", record)
             .txt("b.example", "v=spf1 include:a.example -all")
             .servfail("a.example", "TXT");
-        return made;
+        return including;
     };
     const char* unread =
         "unknown could-not-look example.org | reason=\"include:a.example\" in the record of example.org "
         "could "
-        "not be followed: the name server 192.168.1.1:53 answered SERVFAIL | evidence=dns:TXT example.org, "
-        "dns:TXT a.example";
+        "not be followed: its TXT records could not be looked up: the name server 192.168.1.1:53 answered "
+        "SERVFAIL | evidence=dns:TXT example.org, dns:TXT a.example";
     SAYS(branch("v=spf1 include:a.example -all"), "spf.all", unread);
     SAYS(branch("v=spf1 include:a.example ~all"), "spf.all", unread);
     SAYS(branch("v=spf1 include:b.example -all"), "spf.all", "unknown could-not-look example.org");

@@ -73,6 +73,7 @@ class TestVantagePort25 : public QObject {
     void doesNotTakeAWrongNameForAStranger();
     void seesThatSomethingIsBlottedOut_data();
     void seesThatSomethingIsBlottedOut();
+    void takesNoWordForBlottedOut();
     void looksThroughAProxy();
     void doesNotApplyInside();
     void couldNotLook();
@@ -209,9 +210,10 @@ void TestVantagePort25::provesAStrangerByAnotherOwner() {
 
 void TestVantagePort25::doesNotTakeAWrongNameForAStranger_data() {
     QTest::addColumn<QByteArray>("name");
-    for (const char* name : {"mail.example.org", "other.example.org", "unresolvable.example", "localhost",
-                             "ubuntu", "localhost.localdomain", "203.0.113.25", "[203.0.113.25]",
-                             "here.example.net", "ptr.example.net", "failing.example.net"})
+    for (const char* name :
+         {"mail.example.org", "other.example.org", "unresolvable.example", "localhost", "ubuntu",
+          "localhost.localdomain", "203.0.113.25", "[203.0.113.25]", "here.example.net", "ptr.example.net",
+          "failing.example.net", "failing4.example.net", "failing6.example.net"})
         QTest::newRow(name) << QByteArray(name);
 }
 
@@ -228,6 +230,9 @@ void TestVantagePort25::doesNotTakeAWrongNameForAStranger() {
     s.a("here.example.net", v4).a("here.example.net", v6);
     s.a("ptr.example.net", "192.0.2.201").ptr(v4, "ptr.example.net").ptr(v6, "ptr.example.net");
     s.timeout("failing.example.net", "A");
+    // Where one family is not known, the other is no proof.
+    s.a("failing4.example.net", "2001:db8:99::1").timeout("failing4.example.net", "A");
+    s.a("failing6.example.net", "192.0.2.201").timeout("failing6.example.net", "AAAA");
     SAYS(s, "vantage.port25", "pass open port 25");
     SAYS(s, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
 }
@@ -242,6 +247,11 @@ void TestVantagePort25::seesThatSomethingIsBlottedOut_data() {
         "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250-SIZE 1000\nS: 250 "
         "XXXXXXXA\nC: "
         "QUIT\nS: 221 bye");
+    QTest::newRow("the shortest that counts") << QByteArray(
+        "S: 220 ********\nC: EHLO x\nS: 250-mail.example.org\nS: 250 SIZE 1000\nC: QUIT\nS: 221 bye");
+    QTest::newRow("an offer of as few letters as there are") << QByteArray(
+        "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXXX\nC: QUIT\nS: 221 "
+        "bye");
     QTest::newRow("the same, another way") << QByteArray(
         "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXXXX\nC: QUIT\nS: 221 "
         "bye");
@@ -257,6 +267,20 @@ void TestVantagePort25::seesThatSomethingIsBlottedOut() {
          "server says, "
          "so it tells nothing about the server",
          "pass works [2001:db8:25::25]:25");
+}
+
+void TestVantagePort25::takesNoWordForBlottedOut() {
+    for (const char* said :
+         {"S: 220 *******\nC: EHLO x\nS: 250 mail.example.org",
+          "S: 220 mail.example.org ******** ESMTP\nC: EHLO x\nS: 250 mail.example.org",
+          "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXX",
+          "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XCLIENT NAME",
+          "S: 554 smtp-out.isp.example"}) {
+        Scenario s = healthy();
+        s.a("smtp-out.isp.example", "192.0.2.200");
+        s.talk(v4, std::string(said) + "\nC: QUIT\nS: 221 bye");
+        SAYS(s, "vantage.port25", "pass open port 25");
+    }
 }
 
 void TestVantagePort25::looksThroughAProxy() {
