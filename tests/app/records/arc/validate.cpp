@@ -103,6 +103,7 @@ class TestArcValidate : public QObject {
     void namesTheFlaw();
     void readsSeals_data();
     void readsSeals();
+    void keysForExactIdentitiesAreGoodForSeals();
     void asksForAllKeysAtOnce();
     void everyByteUnderSealCounts();
     void longChainsAreLinear();
@@ -271,6 +272,13 @@ void TestArcValidate::readsSeals() {
     QCOMPARE(seal->instance, 3u);
     QVERIFY(seal->validation == ChainValidation::Pass);
     QCOMPARE(seal->signer.keyName.toString(), std::string("clochette._domainkey.clochette.example.org"));
+}
+
+/// t=s speaks of i=, which is an instance here and no identity (RFC 8617 section 4.1.2).
+void TestArcValidate::keysForExactIdentitiesAreGoodForSeals() {
+    auto known = zone();
+    known["sel._domainkey.example.org"] = {dkim::KeyAnswer::State::Found, {key().record + "; t=s"}};
+    QCOMPARE(said(validated(chainOf(2), known)), QByteArray("pass since 1: good"));
 }
 
 void TestArcValidate::asksForAllKeysAtOnce() {

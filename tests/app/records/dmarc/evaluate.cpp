@@ -293,6 +293,13 @@ void TestDmarcEvaluate::troubleRows() {
         "spf pass example.com", "pass by example.com p=reject [spf]");
     row("9989 4.10.2: above an own record, and needed", "example.com", "example.com p=reject | com ?",
         "spf pass a.example.com", "temp by example.com p=reject", "pass by example.com p=reject [spf]");
+    row("9989 4.10.2: between an own record and the organisation, which the proof alone names",
+        "a.b.example.com", "a.b.example.com p=reject | b.example.com ? | example.com p=none",
+        "spf pass example.com", "temp by a.b.example.com p=reject", "pass by a.b.example.com p=reject [spf]");
+    row("9989 4.10.2: ... for each of several proofs", "a.b.example.com",
+        "a.b.example.com p=reject | b.example.com ? | example.com p=none",
+        "dkim fail example.net, spf pass example.com", "temp by a.b.example.com p=reject",
+        "pass by a.b.example.com p=reject [spf]");
     row("9989 4.10.2: not needed where strict", "example.com", "example.com p=reject; aspf=s | com ?",
         "spf pass a.example.com", "fail by example.com p=reject: reject");
     row("9989 4.10.2: on the signer's side, nothing else passed", "example.com",

@@ -174,6 +174,12 @@ void TestDmarcRecord::notesSlips_data() {
         "as p=none rua=mailto:a@example.org<a@example.org>", 12, policyFlaw, "bad", format);
     row("unknown sp= takes p= along", "v=DMARC1; p=reject; sp=bad; rua=mailto:a@example.org",
         "as p=none rua=mailto:a@example.org<a@example.org>", 23, policyFlaw, "bad", format);
+    row("unknown p= takes np= along", "v=DMARC1; p=bad; np=reject; rua=mailto:a@example.org",
+        "as p=none rua=mailto:a@example.org<a@example.org>", 12, policyFlaw, "bad", format);
+    row("unknown sp= takes np= along", "v=DMARC1; p=reject; sp=bad; np=reject; rua=mailto:a@example.org",
+        "as p=none rua=mailto:a@example.org<a@example.org>", 23, policyFlaw, "bad", format);
+    row("unknown np= takes sp= along", "v=DMARC1; p=reject; sp=reject; np=bad; rua=mailto:a@example.org",
+        "as p=none rua=mailto:a@example.org<a@example.org>", 34, policyFlaw, "bad", format);
     row("unknown np= takes p= along", "v=DMARC1; p=reject; np=; rua=mailto:a@example.org",
         "as p=none rua=mailto:a@example.org<a@example.org>", 23, policyFlaw, "", format);
     row("typographic quotation marks", "v=DMARC1; p=\xe2\x80\x9creject\xe2\x80\x9d; rua=mailto:a@example.org",

@@ -150,6 +150,8 @@ void TestMessageFields::addresses_data() {
     row("encoded words (RFC 2047)", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?= =?iso-8859-1?Q?_J=F6rg?= <a@b.c>",
         "[Gr\xc3\xbc\xc3\x9f"
         "e J\xc3\xb6rg|a|b.c]");
+    row("folded inside quotes (RFC 5322 section 3.2.4)", "\"Alice\r\n Smith\" <a@b.c>",
+        "[Alice Smith|a|b.c]");
     row("quoted local part", "\"john doe\"@example.org", "[|john doe|example.org]");
     row("domain literal", "a@[192.0.2.1]", "[|a|[192.0.2.1]]");
     row("an address in the name is no address", "\"ceo@bank.example\" <evil@example.net>",
@@ -238,6 +240,7 @@ void TestMessageFields::encodedWords_data() {
     row("not closed", "=?utf-8?Q?abc", "=?utf-8?Q?abc");
     row("blanks inside", "=?utf-8?Q?a b?=", "=?utf-8?Q?a b?=");
     row("beginnings alone", "=?=?=?=?", "=?=?=?=?");
+    row("a letter in place of the equals sign", "x?utf-8?Q?a?=", "x?utf-8?Q?a?=");
     row("empty", "", "");
 }
 
@@ -293,6 +296,7 @@ void TestMessageFields::results_data() {
     row("name alone", "a.b", "a.b");
     row("version 2 (section 2.2)", "a.b 2; spf=pass", "error@4: a version other than 1");
     row("no result", "a.b; spf", "error@8: no equals sign behind a name");
+    row("two names side by side", "a.b; spf dkim=pass", "error@9: no equals sign behind a name");
     row("nothing behind the equals sign", "a.b; spf=", "error@9: no result behind the equals sign");
     row("version of no method", "a.b; /1=pass", "error@8: no method before the slash");
     row("nothing", "", "error@0: no name of the server that writes this");

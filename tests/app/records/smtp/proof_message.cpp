@@ -63,6 +63,23 @@ void TestProofMessage::saysWhatItIs() {
                              "from <me@elsewhere.example>", "to   <me%elsewhere.example@homelab.example>",
                              "2026-11-24 02:00 UTC", "the owner of the mail server", "mistyped"})
         QVERIFY2(message.contains(word), word);
+    // He agreed to every word.
+    const QByteArray body = message.mid(message.indexOf("Auto-Submitted:"));
+    QCOMPARE(QByteArray(body).replace("\r\n", "\n"),
+             QByteArray("Auto-Submitted: auto-generated\nMIME-Version: 1.0\n"
+                        "Content-Type: text/plain; charset=us-ascii\n\n"
+                        "This is the one test message that the owner of the mail server\n\n"
+                        "    192.0.2.25:25\n\n"
+                        "had sent with the program Mailvitals on 2026-11-24 02:00 UTC.\n\n"
+                        "It was handed to that server by a stranger, without a password:\n\n"
+                        "    from <me@elsewhere.example>\n"
+                        "    to   <me%elsewhere.example@homelab.example>\n\n"
+                        "If you read it in the mailbox me@elsewhere.example,\n"
+                        "the server carries mail from strangers to strangers: it is an open\n"
+                        "relay. Tell Mailvitals that it has arrived.\n\n"
+                        "If you do not know what this is about, somebody has mistyped his own\n"
+                        "address. You need not do anything; no other message follows.\n\n"
+                        "Mark: 7F3KQ2ZX\n"));
 }
 
 void TestProofMessage::goesOverAnyWire() {

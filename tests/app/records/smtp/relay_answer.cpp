@@ -108,6 +108,7 @@ void TestRelayAnswer::reads_data() {
 
     row("postscreen's deep tests", {"450 4.3.2 Service currently unavailable"}, Busy);
     row("disk full (RFC 3463 section 3.4)", {"452 4.3.1 Insufficient system storage"}, Busy);
+    row("too big for good", {"554 5.3.4 Message too big"}, Refused);
     row("look-up failed", {"451 4.3.0 <user@external.example>: Temporary lookup failure; try again later"},
         Busy);
     row("busy, by a host named after relays", {"450 4.3.2 relay.example.org Service currently unavailable"},
