@@ -39,7 +39,11 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const Judged& judged, co
     const Lookup consent = lookUp(ask, *consentName, dns::Type::Txt);
     if (there.open || consent.isOpen()) return verdicts.wait();
     const Foreign foreign = judged.foreign(there, destination);
-    if (!foreign.today && !foreign.before) return;
+    if (!foreign.today && !foreign.before) {
+        // What could not be read may say that it is an organisation of its own.
+        if (there.failed) verdicts.couldNotLook(subject, there.reason, there.evidence);
+        return;
+    }
     const Args args{{arg::host, subject},
                     {arg::domain, judged.step.name.toString()},
                     {arg::name, consentName->toString()}};

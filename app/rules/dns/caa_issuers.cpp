@@ -36,7 +36,9 @@ Used usedBy(Inquiry& ask, const Servers& known, const DomainName& host) {
         if (heard.state == Talk::State::Open) used.open = true;
         if (used.open || used.certificate || heard.state != Talk::State::Talked) continue;
         const auto& tls = heard.session->tls;
-        used.noneOfPublic = !tls || (tls->storeUsable && tls->verifyCode != 0);
+        const auto ehlo = heard.session->ehlo(false);
+        const bool offered = ehlo && ehlo->offers("STARTTLS");  // so it has one, though it was not seen
+        used.noneOfPublic = tls ? tls->storeUsable && tls->verifyCode != 0 : !offered;
         const bool trusted = tls && tls->storeUsable && tls->verifyCode == 0 && !tls->chain.empty();
         if (!trusted || !x509::matchesHost(tls->chain.front(), host)) continue;
         auto parsed = x509::parse(tls->chain.front());

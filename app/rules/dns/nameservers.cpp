@@ -113,11 +113,18 @@ void judgeSpread(Verdicts& verdicts, const ZoneServers& zone) {
     const Args args{{arg::domain, subject}, {arg::hosts, zone.names()}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, {zone.evidence}); };
     if (zone.servers.size() == 1) return say("single");
-    const bool known = std::all_of(zone.servers.begin(), zone.servers.end(), [](const NameServer& server) {
-        return !server.v4.failed() && !server.v6.failed();
+    const auto unknown = std::find_if(zone.servers.begin(), zone.servers.end(), [](const NameServer& server) {
+        return server.v4.failed() || server.v6.failed();
     });
-    if (!known) return;
     const Spread spread(zone);
+    if (unknown != zone.servers.end()) {
+        // The address that is missing may be the one that stands elsewhere.
+        if (!spread.isOneNetwork() || !verdicts.findings().empty()) return;
+        const Lookup& failed = unknown->v4.failed() ? unknown->v4 : unknown->v6;
+        return verdicts.couldNotLook(
+            subject, "whether its name servers stand in one network is not known: " + failed.reason,
+            {failed.evidence});
+    }
     if (spread.isOneMachine())
         say("one-machine");
     else if (spread.isOneNetwork())

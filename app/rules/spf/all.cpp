@@ -35,6 +35,20 @@ const spf::Node* openToAll(const spf::Node& node) {
     return nullptr;
 }
 
+/// Why a record is not known that may let the whole world pass, and with it this one; empty: all are.
+std::string unreadBranch(const spf::Node& node) {
+    for (const spf::Step& step : node.steps) {
+        if (step.child.empty() || step.qualifier != spf::Qualifier::Pass) continue;
+        if (!step.failure.empty()) {
+            return "\"" + step.text + "\" in the record of " + node.name.toString() +
+                   " could not be followed: " + step.failure;
+        }
+        const std::string below = unreadBranch(step.child.front());
+        if (!below.empty()) return below;
+    }
+    return {};
+}
+
 const char* tagFor(spf::Qualifier qualifier) {
     switch (qualifier) {
         case spf::Qualifier::Pass: return "everybody";
@@ -69,6 +83,9 @@ void spfAll(Inquiry& ask, Verdicts& verdicts) {
         return verdicts.couldNotLook(subject, failureOf(ask, *end), ownEvidence(*end));
     if (end->result) return verdicts.doesNotApply(subject, "there is no SPF record that could be evaluated");
     const spf::Step* all = allOf(*end);
+    const bool good = all && all->qualifier != spf::Qualifier::Neutral;
+    const std::string unread = good ? unreadBranch(survey.tree) : std::string();
+    if (!unread.empty()) return verdicts.couldNotLook(subject, unread, recordEvidence(survey.tree));
     sayAbout(verdicts, all ? tagFor(all->qualifier) : "no-all", subject, *end);
 }
 

@@ -13,12 +13,16 @@ constexpr std::string_view noSuchLabel{"mailvitals-no-such-name"};
 /// One thing that was tried with the resolver.
 struct Trial {
     bool open = false;
-    std::string found;  ///< what is wrong; empty: nothing
+    std::string found;      ///< what is wrong; empty: nothing
+    bool answered = false;  ///< at least one question, whatever the answer was
+    std::string failure;    ///< why another was not
     std::vector<std::string> evidence;
 };
 
 void note(Trial& trial, const Lookup& lookup) {
     trial.open = trial.open || lookup.isOpen();
+    trial.answered = trial.answered || lookup.found() || lookup.absent();
+    if (lookup.failed()) trial.failure = lookup.reason;
     trial.evidence.push_back(lookup.evidence);
 }
 
@@ -93,6 +97,11 @@ void vantageResolver(Inquiry& ask, Verdicts& verdicts) {
         verdicts.couldNotLook(subject, root.reason, {root.evidence});
     } else if (!answer->authenticData) {
         say("not-validating", {}, {root.evidence});
+    }
+    if (!rewriting.answered) {
+        verdicts.couldNotLook(subject,
+                              "no question for a name that does not exist was answered: " + rewriting.failure,
+                              rewriting.evidence);
     }
     if (!verdicts.findings().empty()) return;
     std::vector<std::string> evidence = rewriting.evidence;

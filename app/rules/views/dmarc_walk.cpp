@@ -4,6 +4,7 @@
 #include "records/dmarc/public_suffix_list.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mailvitals {
 namespace {
@@ -19,6 +20,21 @@ DmarcStep readStep(const DomainName& name, const Lookup& lookup) {
     }
     if (step.texts.size() == 1) step.parsed = dmarc::parse(step.texts.front());
     return step;
+}
+
+/// A name at which nobody could look matters where the way to the deciding record leads past it: above an own
+/// record nothing does, above another one a shorter name may take its place (RFC 9989 section 4.10.2).
+void findGap(DmarcWalk& walk, const std::map<DomainName, std::string>& unread) {
+    if (walk.steps.empty()) return;
+    const dmarc::RecordAt known = walk.records();
+    dmarc::discover(walk.steps.front().name, [&](const DomainName& name) {
+        const auto gap = unread.find(name);
+        if (gap != unread.end() && !walk.failed) {
+            walk.failed = true;
+            walk.reason = gap->second;
+        }
+        return known(name);
+    });
 }
 
 }  // namespace
@@ -63,6 +79,7 @@ dmarc::Policy DmarcWalk::policyForDomain() const {
 
 DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
     DmarcWalk walk;
+    std::map<DomainName, std::string> unread;
     for (const DomainName& name : dmarc::treeWalk(domain)) {
         const auto place = name.child("_dmarc");
         if (!place) {  // no room for a label in front: nobody can have published a record there
@@ -72,12 +89,10 @@ DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
         const Lookup lookup = lookUp(ask, *place, dns::Type::Txt);
         walk.evidence.push_back(lookup.evidence);
         walk.open = walk.open || lookup.isOpen();
-        if (lookup.failed() && walk.deciding() == nullptr) {
-            walk.failed = true;
-            walk.reason = lookup.reason;
-        }
+        if (lookup.failed()) unread[name] = lookup.reason;
         walk.steps.push_back(readStep(name, lookup));
     }
+    findGap(walk, unread);
     return walk;
 }
 

@@ -21,7 +21,7 @@ struct DmarcStep {
 /// The tree walk of RFC 9989 section 4.10, as far as answers are in.
 struct DmarcWalk {
     bool open = false;
-    bool failed = false;  ///< a step before any record could not be read, so nobody knows which decides
+    bool failed = false;  ///< a step that may decide could not be read, so nobody knows which does
     std::string reason;
     std::vector<DmarcStep> steps;
     std::vector<std::string> evidence;

@@ -75,6 +75,18 @@ void TestDmarcPolicy::couldNotLook() {
     Scenario s("mail.example.org");
     s.timeout("_dmarc.mail.example.org", "TXT").txt("_dmarc.example.org", "v=DMARC1; p=reject");
     SAYS(s, "dmarc.policy", "unknown could-not-look mail.example.org | reason=nobody answered in time");
+    // A shorter name with a record takes the place of the one that was found, so that alone proves nothing.
+    Scenario between("a.mail.example.org");
+    between.txt("_dmarc.mail.example.org", "v=DMARC1; p=reject").timeout("_dmarc.example.org", "TXT");
+    SAYS(between, "dmarc.policy",
+         "unknown could-not-look a.mail.example.org | reason=nobody answered in time");
+    // Unless the record says that it is its own organisation's.
+    Scenario settled("a.mail.example.org");
+    settled.txt("_dmarc.mail.example.org", "v=DMARC1; p=reject; psd=n").timeout("_dmarc.example.org", "TXT");
+    SAYS(settled, "dmarc.policy", "pass reject a.mail.example.org");
+    Scenario own("mail.example.org");
+    own.txt("_dmarc.mail.example.org", "v=DMARC1; p=reject").timeout("_dmarc.example.org", "TXT");
+    SAYS(own, "dmarc.policy", "pass reject mail.example.org");
 }
 
 void TestDmarcPolicy::doesNotApply() {

@@ -91,6 +91,11 @@ void TestDmarcReportAuthorisation::couldNotLook() {
     s.servfail("example.org._report._dmarc.example.net", "TXT");
     SAYS(s, "dmarc.report-authorisation",
          "unknown could-not-look example.net | evidence=dns:TXT example.org._report._dmarc.example.net");
+    // A name below the domain that may be an organisation of its own (psd=n), as far as anybody knows.
+    Scenario below = withRecord("v=DMARC1; p=none; rua=mailto:a@reports.example.org");
+    below.timeout("_dmarc.reports.example.org", "TXT");
+    SAYS(below, "dmarc.report-authorisation",
+         "unknown could-not-look reports.example.org | reason=nobody answered in time");
     Scenario own("example.org");
     own.timeout("_dmarc.example.org", "TXT");
     SAYS(own, "dmarc.report-authorisation", "unknown could-not-look example.org");

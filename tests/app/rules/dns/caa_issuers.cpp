@@ -18,6 +18,24 @@ struct Entry {
     const char* value;
 };
 
+/// What its authority is called, whom it is for, and what comes of looking for the authority.
+struct Shown {
+    std::string organisation = "Let's Encrypt";
+    std::vector<std::string> names = {"mail.example.org"};
+    int verifyCode = 0;
+    bool storeUsable = true;
+};
+
+void shows(Scenario& s, const Shown& shown, const std::string& address = "203.0.113.25") {
+    TlsFacts& tls = *s.talk(address, test::healthyTalk).tls;
+    tls.chain = {test::certificate({.names = shown.names,
+                                    .issuerOrganisation = shown.organisation,
+                                    .notBefore = s.now - days(10),
+                                    .notAfter = s.now + days(80)})};
+    tls.verifyCode = shown.verifyCode;
+    tls.storeUsable = shown.storeUsable;
+}
+
 /// mail.example.org takes mail for example.org; its certificate is from an authority of this organisation.
 Scenario with(const std::vector<Entry>& entries, const std::string& organisation = "Let's Encrypt",
               const std::vector<std::string>& names = {"mail.example.org"}) {
@@ -27,11 +45,7 @@ Scenario with(const std::vector<Entry>& entries, const std::string& organisation
         s.record(entry.name, dns::Type::Caa,
                  dns::Caa{static_cast<std::uint8_t>(entry.flags), entry.tag, entry.value});
     }
-    TlsFacts& tls = *s.talk("203.0.113.25", test::healthyTalk).tls;
-    tls.chain = {test::certificate({.names = names,
-                                    .issuerOrganisation = organisation,
-                                    .notBefore = s.now - days(10),
-                                    .notAfter = s.now + days(80)})};
+    shows(s, {organisation, names});
     return s;
 }
 
@@ -42,6 +56,7 @@ class TestCaaIssuers : public QObject {
 
  private Q_SLOTS:
     void speaks();
+    void judgesEachHostByItsOwnCertificate();
     void speaksOfBrokenRecords();
     void staysSilent();
     void knowsWhichRecordGoverns();
@@ -69,6 +84,20 @@ void TestCaaIssuers::speaks() {
          "notice no-answer mail.example.org | name=example.org | reason=the name server 192.168.1.1:53 "
          "answered SERVFAIL",
          "notice no-answer example.org");
+}
+
+void TestCaaIssuers::judgesEachHostByItsOwnCertificate() {
+    Scenario s = with({{"example.org", 0, "issue", "letsencrypt.org"}});
+    s.mx("example.org", 20, "backup.example.org").a("backup.example.org", "192.0.2.26");
+    shows(s, {"ZeroSSL", {"backup.example.org"}}, "192.0.2.26");
+    SAYS(s, "caa.issuers", "pass allowed mail.example.org", "notice not-allowed backup.example.org",
+         "pass issuers example.org");
+    // The domain that is its own mail host is judged once, by its certificate.
+    Scenario own("example.org");
+    own.mx("example.org", 10, "example.org").a("example.org", "203.0.113.25");
+    own.record("example.org", dns::Type::Caa, dns::Caa{0, "issue", "sectigo.com"});
+    shows(own, {.names = {"example.org"}});
+    SAYS(own, "caa.issuers", "notice not-allowed example.org");
 }
 
 void TestCaaIssuers::speaksOfBrokenRecords() {
@@ -134,12 +163,34 @@ void TestCaaIssuers::mindsWildcards() {
 void TestCaaIssuers::holdsNothingAgainstWhoNeedsNone() {
     // An authority of one's own, or a certificate signed by itself, asks no CAA record.
     Scenario own = with({{"example.org", 0, "issue", ";"}}, "Home");
-    own.talk("203.0.113.25", test::healthyTalk).tls->verifyCode = 20;
+    shows(own, {.organisation = "Home", .verifyCode = 20});
     SAYS(own, "caa.issuers", "pass closed mail.example.org", "pass closed example.org");
     // Whoever only says that he is somebody is not believed.
     Scenario forged = with({{"example.org", 0, "issue", "sectigo.com"}});
-    forged.talk("203.0.113.25", test::healthyTalk).tls->verifyCode = 20;
+    shows(forged, {.verifyCode = 20});
     SAYS(forged, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
+    // One who offers encryption has a certificate, also where it was not seen.
+    Scenario unseen = with({{"example.org", 0, "issue", ";"}});
+    unseen.talk("203.0.113.25",
+                "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 STARTTLS\nC: STARTTLS\n"
+                "S: 220 go\n-- timed-out");
+    SAYS(unseen, "caa.issuers", "notice nobody mail.example.org", "pass closed example.org");
+    Scenario plain = with({{"example.org", 0, "issue", ";"}});
+    plain.talk("203.0.113.25",
+               "S: 220 mail.example.org\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
+    SAYS(plain, "caa.issuers", "pass closed mail.example.org", "pass closed example.org");
+    // Where the list of authorities could not be used, nobody knows whose certificate it is.
+    for (const int verdict : {0, 20}) {
+        Scenario blind = with({{"example.org", 0, "issue", "sectigo.com"}});
+        shows(blind, {.verifyCode = verdict, .storeUsable = false});
+        SAYS(blind, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
+        Scenario closed = with({{"example.org", 0, "issue", ";"}});
+        shows(closed, {.verifyCode = verdict, .storeUsable = false});
+        SAYS(closed, "caa.issuers", "notice nobody mail.example.org", "pass closed example.org");
+    }
+    Scenario bare = with({{"example.org", 0, "issue", "sectigo.com"}});
+    bare.talk("203.0.113.25", test::healthyTalk);  // without the certificate itself
+    SAYS(bare, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
     // A certificate for another name is not the host's.
     SAYS(with({{"example.org", 0, "issue", "sectigo.com"}}, "Let's Encrypt", {"www.example.net"}),
          "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");

@@ -26,6 +26,7 @@ class TestDnsNameservers : public QObject {
     void someAreLame();
     void someAreSilent();
     void someHaveNoAddress();
+    void noneHasAnAddress();
     void standInOnePlace();
     void missingIpv6IsNobodysFault();
     void closedPortsAreSilence();
@@ -81,6 +82,13 @@ void TestDnsNameservers::someHaveNoAddress() {
          "warning no-address gone.example.net | evidence=dns:A gone.example.net, dns:AAAA gone.example.net");
 }
 
+void TestDnsNameservers::noneHasAnAddress() {
+    Scenario s("example.org");
+    s.ns("example.org", "gone.example.net").nxdomain("gone.example.net");
+    s.ns("example.org", "lost.example.net").nxdomain("lost.example.net");
+    SAYS(s, "dns.nameservers", "warning no-address gone.example.net", "warning no-address lost.example.net");
+}
+
 void TestDnsNameservers::standInOnePlace() {
     Scenario single("example.org");
     single.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53").serves("192.0.2.53");
@@ -94,6 +102,24 @@ void TestDnsNameservers::standInOnePlace() {
     Scenario network = single;
     network.ns("example.org", "ns2.example.net").a("ns2.example.net", "192.0.2.54").serves("192.0.2.54");
     SAYS(network, "dns.nameservers", "warning one-network example.org");
+
+    // A /24 is the least that is routed by itself.
+    Scenario neighbours = single;
+    neighbours.ns("example.org", "ns2.example.net").a("ns2.example.net", "192.0.3.53").serves("192.0.3.53");
+    SAYS(neighbours, "dns.nameservers", "pass all-answer example.org");
+
+    // One over IPv4, two over IPv6.
+    Scenario half = box;
+    half.a("ns1.example.net", "2001:db8:1::53").serves("2001:db8:1::53");
+    half.a("ns2.example.net", "2001:db8:1::54").serves("2001:db8:1::54");
+    SAYS(half, "dns.nameservers", "warning one-network example.org");
+
+    // A /48 is routed as one, however many networks it has.
+    Scenario six("example.org");
+    six.ns("example.org", "ns1.example.net").ns("example.org", "ns2.example.net");
+    six.a("ns1.example.net", "2001:db8:1:1::53").serves("2001:db8:1:1::53");
+    six.a("ns2.example.net", "2001:db8:1:2::53").serves("2001:db8:1:2::53");
+    SAYS(six, "dns.nameservers", "warning one-network example.org");
 
     // Apart in one family is apart.
     network.a("ns1.example.net", "2001:db8:1::53").serves("2001:db8:1::53");
@@ -166,6 +192,23 @@ void TestDnsNameservers::couldNotLook() {
     address.ns("example.org", "ns3.example.net").servfail("ns3.example.net", "A");
     SAYS(address, "dns.nameservers",
          "unknown could-not-look ns3.example.net | evidence=dns:A ns3.example.net");
+    Scenario six = twoServers();
+    six.ns("example.org", "ns3.example.net").servfail("ns3.example.net", "AAAA");
+    SAYS(six, "dns.nameservers",
+         "unknown could-not-look ns3.example.net | evidence=dns:AAAA ns3.example.net");
+
+    // Two beside each other, of which one may have a second address elsewhere.
+    Scenario beside("example.org");
+    beside.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53").serves("192.0.2.53");
+    beside.ns("example.org", "ns2.example.net").a("ns2.example.net", "192.0.2.54").serves("192.0.2.54");
+    beside.timeout("ns2.example.net", "AAAA");
+    SAYS(beside, "dns.nameservers",
+         "unknown could-not-look example.org | reason=whether its name servers stand in one network is not "
+         "known: nobody answered in time | evidence=dns:AAAA ns2.example.net");
+    // What is known of two that stand apart is enough.
+    Scenario apart = twoServers();
+    apart.timeout("ns2.example.net", "AAAA");
+    SAYS(apart, "dns.nameservers", "pass all-answer example.org");
 }
 
 void TestDnsNameservers::doesNotApply() {

@@ -42,7 +42,13 @@ void TestInsideOnly::speaks() {
 }
 
 void TestInsideOnly::isSilent() {
-    SAYS(atHome({closed}), "relay.inside-only", "pass asks-for-login 203.0.113.25");
+    SAYS(atHome({closed}), "relay.inside-only",
+         "pass asks-for-login 203.0.113.25 | port=25 | evidence=smtp:relay 203.0.113.25:25 on-demand "
+         "third-party");
+    // One port that says no is enough, and it is the one that is shown.
+    Scenario users = atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
+    users.door(address, submissionPort, {usersOnly});
+    SAYS(users, "relay.inside-only", "pass asks-for-login 203.0.113.25 | port=587");
 }
 
 void TestInsideOnly::doesNotApply() {
@@ -55,6 +61,12 @@ void TestInsideOnly::doesNotApply() {
 void TestInsideOnly::couldNotLook() {
     SAYS(Scenario(address), "relay.inside-only",
          "unknown could-not-look 203.0.113.25 | reason=nobody answered in time");
+    // It spoke, but nobody knows yet whether it carries mail.
+    SAYS(atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }}), "relay.inside-only",
+         "unknown could-not-look 203.0.113.25 | reason=it neither took nor refused a stranger's mail");
+    Scenario outside(address);
+    outside.door(address, smtpPort, {[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
+    SAYS(outside, "relay.inside-only", "not-applicable does-not-apply 203.0.113.25");
 }
 
 void TestInsideOnly::waits() {

@@ -117,10 +117,26 @@ void TestSpfAll::couldNotLook() {
          "unknown could-not-look example.org | reason=the record hands over to a name that cannot be "
          "followed");
 
-    // A branch that could not be read does not hide what the record itself says.
-    Scenario branch("example.org");
-    branch.txt("example.org", "v=spf1 include:a.example -all").servfail("a.example", "TXT");
-    SAYS(branch, "spf.all", "pass fail example.org");
+    // A branch that could not be read may let everybody in: no green, but what is wrong is said all the same.
+    const auto branch = [](const std::string& record) {
+        Scenario including("example.org");
+        including.txt("example.org", record)
+            .txt("b.example", "v=spf1 include:a.example -all")
+            .servfail("a.example", "TXT");
+        return including;
+    };
+    const char* unread =
+        "unknown could-not-look example.org | reason=\"include:a.example\" in the record of example.org "
+        "could "
+        "not be followed: its TXT records could not be looked up: the name server 192.168.1.1:53 answered "
+        "SERVFAIL | evidence=dns:TXT example.org, dns:TXT a.example";
+    SAYS(branch("v=spf1 include:a.example -all"), "spf.all", unread);
+    SAYS(branch("v=spf1 include:a.example ~all"), "spf.all", unread);
+    SAYS(branch("v=spf1 include:b.example -all"), "spf.all", "unknown could-not-look example.org");
+    SAYS(branch("v=spf1 include:a.example ?all"), "spf.all", "warning neutral example.org");
+    SAYS(branch("v=spf1 include:a.example"), "spf.all", "warning no-all example.org");
+    // By none of these may anybody pass.
+    SAYS(branch("v=spf1 -include:a.example -all"), "spf.all", "pass fail example.org");
 }
 
 void TestSpfAll::doesNotApply() {

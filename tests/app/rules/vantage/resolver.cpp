@@ -40,10 +40,13 @@ void TestVantageResolver::isTruthful() {
     SAYS(truthful(), "vantage.resolver",
          "pass truthful 192.168.1.1:53 | resolvers=192.168.1.1:53 | evidence=dns:A "
          "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.example.org, dns:SOA .");
-    // "No such name" and "nothing of this kind" are both no invention; nor is a failure.
-    Scenario failing = truthful();
-    failing.timeout(nowhere, "A").servfail(below, "A");
-    SAYS(failing, "vantage.resolver", "pass truthful 192.168.1.1:53");
+    // "No such name" and "nothing of this kind" are both no invention, and one of the two names is enough.
+    Scenario reserved = truthful();
+    reserved.timeout(nowhere, "A");
+    SAYS(reserved, "vantage.resolver", "pass truthful 192.168.1.1:53");
+    Scenario own = truthful();
+    own.servfail(below, "A");
+    SAYS(own, "vantage.resolver", "pass truthful 192.168.1.1:53");
 }
 
 void TestVantageResolver::inventsAnswers() {
@@ -120,6 +123,13 @@ void TestVantageResolver::couldNotLook() {
     Scenario failing = truthful();
     failing.servfail(".", "SOA");
     SAYS(failing, "vantage.resolver", "unknown could-not-look 192.168.1.1:53");
+    // Whoever answers no such question has not shown that he invents nothing.
+    Scenario mute = truthful();
+    mute.servfail(below, "A").timeout(nowhere, "A");
+    SAYS(mute, "vantage.resolver",
+         "unknown could-not-look 192.168.1.1:53 | reason=no question for a name that does not exist was "
+         "answered: the name server 192.168.1.1:53 answered SERVFAIL | evidence=dns:A "
+         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.example.org");
 }
 
 void TestVantageResolver::waits() {
