@@ -48,6 +48,9 @@ void TestDkimHash::couldNotLook() {
 void TestDkimHash::doesNotApply() {
     SAYS(Scenario("example.org"), "dkim.hash", "not-applicable does-not-apply example.org");
     SAYS(withKey("v=DKIM1; h=sha1; p="), "dkim.hash", "not-applicable does-not-apply example.org");
+    SAYS(withKey("v=DKIM1; h=sha1; p=broken!"), "dkim.hash",
+         "not-applicable does-not-apply example.org | reason=no key in force was found under any selector "
+         "tried");
 }
 
 void TestDkimHash::waits() {

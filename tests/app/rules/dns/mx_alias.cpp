@@ -55,6 +55,11 @@ void TestMxAlias::lookedAtOneFamilyAlone() {
         .a("nuc.home.example", "2001:db8:25::25")
         .timeout("mail.example.org", "A");
     SAYS(s, "mx.alias", "warning alias mail.example.org | evidence=dns:AAAA mail.example.org");
+    // An alias stands in place of every type, so one of them is enough to see that there is none.
+    Scenario plain("example.org");
+    plain.mx("example.org", 10, "mail.example.org").a("mail.example.org", "2001:db8:25::25");
+    plain.timeout("mail.example.org", "A");
+    SAYS(plain, "mx.alias", "pass plain mail.example.org");
 }
 
 void TestMxAlias::couldNotLook() {

@@ -12,6 +12,7 @@ class TestMxIpv6 : public QObject {
  private Q_SLOTS:
     void speaks();
     void blamesTheServerOnlyWhereIpv6AndPort25WorkHere();
+    void oneTalkOverIpv4IsEnough();
     void neverBlamesTheServerForWhatWeDid();
     void leavesPrivateAddressesToOthers();
     void couldNotLook();
@@ -45,6 +46,13 @@ void TestMxIpv6::blamesTheServerOnlyWhereIpv6AndPort25WorkHere() {
     Scenario port25Blocked = test::healthy();
     port25Blocked.talkFails("2001:db8:25::25", Why::TimedOut).talkFails("203.0.113.25", Why::TimedOut);
     SAYS(port25Blocked, "mx.ipv6", "unknown could-not-look 2001:db8:25::25");
+}
+
+void TestMxIpv6::oneTalkOverIpv4IsEnough() {
+    Scenario s = test::healthy();
+    s.mx("example.org", 20, "backup.example.org").a("backup.example.org", "203.0.113.26");
+    s.talkFails("2001:db8:25::25", Why::TimedOut).talkOpen("203.0.113.26");
+    SAYS(s, "mx.ipv6", "warning silent 2001:db8:25::25", "notice none backup.example.org");
 }
 
 void TestMxIpv6::neverBlamesTheServerForWhatWeDid() {

@@ -32,6 +32,7 @@ void TestPtrGeneric::tells_data() {
     row("203.0.113.25", "host-25-113-0-203.example.net", true);
     row("203.0.113.25", "ip203.000.113.025.example.net", true);
     row("203.0.113.25", "c113-25.example.net", false);
+    row("203.0.113.25", "c203-113-25.example.net", true);  // three of the four numbers
     row("203.0.113.25", "p5B0ABCDE.dip0.example.net", true);
     row("203.0.113.25", "x.dyn.example.org", true);
     row("203.0.113.25", "dynamic-pool7.example.org", true);

@@ -302,6 +302,16 @@ void TestConfiguration::trustAlone_data() {
         "pass safe homelab.example | found=nobody");
     row("half of a great network", postfix("127.0.0.0/8 192.168.0.0/8"),
         "warning public-range 192.168.0.0/8");
+    row("a provider's network", postfix("8.8.8.0/28"), "warning public-range 8.8.8.0/28");
+    row("own addresses of a provider's", postfix("8.8.8.0/29"), "pass safe homelab.example");
+    row("a provider's network of IPv6", postfix("[2a00:1450::]/47"), "warning public-range 2a00:1450::/47");
+    row("an own network of IPv6", postfix("[2a00:1450::]/48"), "pass safe homelab.example");
+    row("a network that is nobody's", postfix("198.18.0.0/16"), "pass safe homelab.example");
+    row("... and what lies beside it", postfix("198.18.0.0/15"), "warning public-range 198.18.0.0/15");
+    row("a great network that is left out", postfix("!8.0.0.0/8 127.0.0.0/8"),
+        "pass safe homelab.example | found=127.0.0.0/8");
+    row("a network of the house that is left out", postfix("!192.168.1.0/24 127.0.0.0/8"),
+        "pass safe homelab.example | found=127.0.0.0/8");
     row("a network of the house", postfix("127.0.0.0/8 192.168.1.0/24"),
         "notice trusts-neighbours 192.168.1.0/24");
     row("one device", postfix("127.0.0.0/8 192.168.1.40"), "pass safe homelab.example");

@@ -34,6 +34,7 @@ class TestGreylisting : public QObject {
     void speaks();
     void knowsWaitingByTheClock();
     void isSilent();
+    void showsWhatTellsMost();
     void judgesEachPortApart();
     void couldNotLook();
     void waits();
@@ -75,13 +76,21 @@ void TestGreylisting::knowsWaitingByTheClock() {
         "S: 220-mail.example.com ESMTP Postcow\n-- waits 3\n"
         "S: 220 mail.example.com ESMTP Postcow";
     SAYS(greeting(teaser), rule, "notice teaser 203.0.113.25:25 | seconds=3");
+    SAYS(greeting("S: 220-mail.example.com ESMTP\n-- waits 2\nS: 220 mail.example.com ESMTP"), rule,
+         "notice teaser 203.0.113.25:25 | seconds=2");
+    SAYS(greeting("S: 220-mail.example.com ESMTP\n-- waits 1\nS: 220 mail.example.com ESMTP"), rule,
+         "pass prompt 203.0.113.25:25");
+    // Late, but in one piece.
+    SAYS(greeting("-- waits 3\nS: 220 mail.example.com ESMTP"), rule, "pass prompt 203.0.113.25:25");
     // Only a greeting of two lines.
     SAYS(greeting("S: 220-mail.example.com ESMTP\nS: 220 No spam please"), rule,
          "pass prompt 203.0.113.25:25");
     SAYS(greeting("S: 220 hi\nC: EHLO tester\n-- waits 11\nS: 250 mail"), rule,
          "notice slow 203.0.113.25:25 | seconds=11");
     SAYS(greeting("-- waits 12\nS: 220 hi"), rule, "notice slow 203.0.113.25:25 | seconds=12");
-    // A reply that never came.
+    SAYS(greeting("S: 220 hi\nC: EHLO tester\n-- waits 10\nS: 250 mail"), rule,
+         "notice slow 203.0.113.25:25 | seconds=10");
+    // Not as long as that.
     SAYS(greeting("S: 220 hi\nC: EHLO tester\n-- waits 9\nS: 250 mail"), rule, "pass prompt 203.0.113.25:25");
     // Words tell more than the clock.
     SAYS(greeting(teaser + "\nC: EHLO tester\nS: 421 4.3.2 All server ports are busy"), rule,
@@ -92,6 +101,22 @@ void TestGreylisting::isSilent() {
     SAYS(healthy(), rule, "pass prompt 203.0.113.25:25", "pass prompt 203.0.113.25:587",
          "pass prompt 203.0.113.25:465", "pass prompt [2001:db8:25::25]:25",
          "pass prompt [2001:db8:25::25]:587", "pass prompt [2001:db8:25::25]:465");
+}
+
+void TestGreylisting::showsWhatTellsMost() {
+    // Whichever of the two came first.
+    SAYS(greeting("-- waits 12\nS: 220 hi\nC: EHLO tester\nS: 451 4.7.1 Greylisted"), rule,
+         "notice greylisted 203.0.113.25:25 | reply=451 4.7.1 Greylisted | seconds=0");
+    SAYS(greeting("S: 421 4.7.0 too many connections\nC: EHLO tester\n-- waits 12\nS: 250 mail"), rule,
+         "notice throttled 203.0.113.25:25 | reply=421 4.7.0 too many connections");
+    SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 502 no\nC: HELO tester\nS: 450 4.7.1 Greylisted"), rule,
+         "notice greylisted 203.0.113.25:25 | reply=450 4.7.1 Greylisted");
+    // What is said to other commands puts nobody off.
+    SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: VRFY postmaster\nS: 450 4.7.1 Greylisted"),
+         rule, "pass prompt 203.0.113.25:25");
+    // Of two alike: the first.
+    SAYS(greeting("-- waits 11\nS: 220 hi\nC: EHLO tester\n-- waits 14\nS: 250 mail"), rule,
+         "notice slow 203.0.113.25:25 | reply=220 hi | seconds=11");
 }
 
 void TestGreylisting::judgesEachPortApart() {

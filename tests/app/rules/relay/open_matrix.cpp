@@ -23,6 +23,7 @@ class TestRelayMatrix : public QObject {
     void findsEachForm_data();
     void findsEachForm();
     void triesEveryFormWhenAsked();
+    void triesNoFormsWhereNobodyWasNamed();
     void judgesEachPortApart();
     void stopsAtFourRefusals();
 };
@@ -107,6 +108,19 @@ void TestRelayMatrix::triesEveryFormWhenAsked() {
     }
     // ... and what is no way to relay: mail in its own name, and complaints.
     QCOMPARE(trials, 2 * smtp::relayForms().size() + 2);
+}
+
+void TestRelayMatrix::triesNoFormsWhereNobodyWasNamed() {
+    // A refusal of MAIL says nothing about recipients, and would be the same for every form.
+    Scenario s(address);
+    s.door(address, smtpPort, {.onRecipient = test::closed, .onMail = [](const std::string&, bool) {
+                                   return std::string("554 5.7.1 Relay access denied");
+                               }});
+    const std::vector<std::string> plain{"25 on-demand third-party", "465 implicit third-party",
+                                         "587 on-demand third-party"};
+    QCOMPARE(talksPut(s), plain);
+    s.request.thorough = true;
+    QCOMPARE(talksPut(s), plain);
 }
 
 void TestRelayMatrix::judgesEachPortApart() {

@@ -72,6 +72,12 @@ void TestSpfBreadth::absurdElsewhere() {
     refused.txt("example.org", "v=spf1 -include:a.example mx -all")
         .txt("a.example", "v=spf1 ip4:0.0.0.0/1 -all");
     SAYS(refused, "spf.breadth", "pass counted example.org | count=0");
+
+    // A record that lets everybody pass, by which the one above lets nobody.
+    Scenario everybody("example.org");
+    everybody.txt("example.org", "v=spf1 ip4:192.0.2.1 -include:a.example -all")
+        .txt("a.example", "v=spf1 +all");
+    SAYS(everybody, "spf.breadth", "pass counted example.org | count=1");
 }
 
 void TestSpfBreadth::veryMany() {

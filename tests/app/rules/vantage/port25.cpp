@@ -73,6 +73,7 @@ class TestVantagePort25 : public QObject {
     void doesNotTakeAWrongNameForAStranger();
     void seesThatSomethingIsBlottedOut_data();
     void seesThatSomethingIsBlottedOut();
+    void takesNoWordForBlottedOut();
     void looksThroughAProxy();
     void doesNotApplyInside();
     void couldNotLook();
@@ -159,30 +160,34 @@ void TestVantagePort25::neverBlamesTheServerForAStranger() {
 /// A proxy may encrypt as well; then its certificate is its own. And a wrong name behind the right
 /// certificate is just a wrong name.
 void TestVantagePort25::readsTheCertificate() {
-    const auto withTls = [](const char* certified, bool relayOffers) {
+    const auto withTls = [](const std::vector<std::string>& certified, bool relayOffers) {
         Scenario s = intercepted();
         std::string encrypted(proxyTalk);
         encrypted.replace(
             encrypted.find("S: 250 SIZE"), std::string::npos,
             "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n-- tls\nC: EHLO x\nS: 250 x\nC: QUIT\nS: 221 bye");
-        const std::string der = certificate(
-            {.names = {certified}, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
+        const std::string der =
+            certificate({.names = certified, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
         for (const char* address : {v4, v6}) {
             s.talk(address, encrypted).tls->chain = {der};
             s.door(address, smtpPort, proxyDoor("smtp-out.isp.example", relayOffers));
         }
         return s;
     };
-    const Scenario proxy = withTls("smtp-out.isp.example", true);
+    const Scenario proxy = withTls({"smtp-out.isp.example"}, true);
     SAYS(proxy, "vantage.port25", "unknown stranger port 25 | name=smtp-out.isp.example");
     SAYS(proxy, "relay.open", "unknown could-not-look 203.0.113.25:25",
          "unknown could-not-look [2001:db8:25::25]:25");
     SAYS(proxy, "tls.certificate", "unknown could-not-look 203.0.113.25:25",
          "unknown could-not-look [2001:db8:25::25]:25");
-    const Scenario wrongName = withTls("mail.example.org", true);
+    const Scenario wrongName = withTls({"mail.example.org"}, true);
     SAYS(wrongName, "vantage.port25", "pass open port 25");
     SAYS(wrongName, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
-    Scenario waiting = withTls("smtp-out.isp.example", true);
+    // Both names stand in it: the server's own, whatever it calls itself.
+    const Scenario both = withTls({"smtp-out.isp.example", "mail.example.org"}, true);
+    SAYS(both, "vantage.port25", "pass open port 25");
+    SAYS(both, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
+    Scenario waiting = withTls({"smtp-out.isp.example"}, true);
     waiting.talkOpen(v4).talkOpen(v6);
     SAYS(waiting, "relay.open", "waiting");
 }
@@ -205,9 +210,10 @@ void TestVantagePort25::provesAStrangerByAnotherOwner() {
 
 void TestVantagePort25::doesNotTakeAWrongNameForAStranger_data() {
     QTest::addColumn<QByteArray>("name");
-    for (const char* name : {"mail.example.org", "other.example.org", "unresolvable.example", "localhost",
-                             "ubuntu", "localhost.localdomain", "203.0.113.25", "[203.0.113.25]",
-                             "here.example.net", "ptr.example.net", "failing.example.net"})
+    for (const char* name :
+         {"mail.example.org", "other.example.org", "unresolvable.example", "localhost", "ubuntu",
+          "localhost.localdomain", "203.0.113.25", "[203.0.113.25]", "here.example.net", "ptr.example.net",
+          "failing.example.net", "failing4.example.net", "failing6.example.net"})
         QTest::newRow(name) << QByteArray(name);
 }
 
@@ -224,6 +230,9 @@ void TestVantagePort25::doesNotTakeAWrongNameForAStranger() {
     s.a("here.example.net", v4).a("here.example.net", v6);
     s.a("ptr.example.net", "192.0.2.201").ptr(v4, "ptr.example.net").ptr(v6, "ptr.example.net");
     s.timeout("failing.example.net", "A");
+    // Where one family is not known, the other is no proof.
+    s.a("failing4.example.net", "2001:db8:99::1").timeout("failing4.example.net", "A");
+    s.a("failing6.example.net", "192.0.2.201").timeout("failing6.example.net", "AAAA");
     SAYS(s, "vantage.port25", "pass open port 25");
     SAYS(s, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
 }
@@ -238,6 +247,11 @@ void TestVantagePort25::seesThatSomethingIsBlottedOut_data() {
         "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250-SIZE 1000\nS: 250 "
         "XXXXXXXA\nC: "
         "QUIT\nS: 221 bye");
+    QTest::newRow("the shortest that counts") << QByteArray(
+        "S: 220 ********\nC: EHLO x\nS: 250-mail.example.org\nS: 250 SIZE 1000\nC: QUIT\nS: 221 bye");
+    QTest::newRow("an offer of as few letters as there are") << QByteArray(
+        "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXXX\nC: QUIT\nS: 221 "
+        "bye");
     QTest::newRow("the same, another way") << QByteArray(
         "S: 220 mail.example.org ESMTP\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXXXX\nC: QUIT\nS: 221 "
         "bye");
@@ -253,6 +267,20 @@ void TestVantagePort25::seesThatSomethingIsBlottedOut() {
          "server says, "
          "so it tells nothing about the server",
          "pass works [2001:db8:25::25]:25");
+}
+
+void TestVantagePort25::takesNoWordForBlottedOut() {
+    for (const char* said :
+         {"S: 220 *******\nC: EHLO x\nS: 250 mail.example.org",
+          "S: 220 mail.example.org ******** ESMTP\nC: EHLO x\nS: 250 mail.example.org",
+          "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XXXXXX",
+          "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 XCLIENT NAME",
+          "S: 554 smtp-out.isp.example"}) {
+        Scenario s = healthy();
+        s.a("smtp-out.isp.example", "192.0.2.200");
+        s.talk(v4, std::string(said) + "\nC: QUIT\nS: 221 bye");
+        SAYS(s, "vantage.port25", "pass open port 25");
+    }
 }
 
 void TestVantagePort25::looksThroughAProxy() {
