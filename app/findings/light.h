@@ -24,8 +24,8 @@ Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalo
 /// What monitoring plugins return: 0 well, 1 warning, 2 critical, 3 unknown.
 int exitStatusOf(Light light);
 
-/// The verdict in one sentence, with its numbers: "Not an open relay; 75 checks passed, 2 warnings, 5 could not
-/// be run."
+/// The verdict in one sentence, with its numbers: "Not an open relay; 75 checks passed, 2 warnings, 5 could
+/// not be run."
 std::string verdictOf(Light light, const std::vector<Finding>& findings, const Catalogue& catalogue);
 
 }  // namespace mailvitals

@@ -37,8 +37,9 @@ void addVerdict(Flow& flow, const Report& report, const Typesetter& typesetter) 
     words.insert(words.end(), sentence.begin(), sentence.end());
     if (report.recovery) {
         words.push_back(gap);
-        Boxes next = typesetter.lines(QStringLiteral("The recovery guide, step by step, begins on the next page."),
-                                      type::label, beside_);
+        Boxes next =
+            typesetter.lines(QStringLiteral("The recovery guide, step by step, begins on the next page."),
+                             type::label, beside_);
         words.insert(words.end(), next.begin(), next.end());
     }
     flow.add(beside({{markBox(mark, grid::left, size, size + 4 * pt)}, words}));

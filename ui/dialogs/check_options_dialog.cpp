@@ -26,11 +26,11 @@ CheckOptionsDialog::CheckOptionsDialog(const CheckOptions& options, QWidget* par
         addField(column, Field::Selectors, tr("&DKIM selectors"), options.selectors, tr("dkim, mail2024"),
                  tr("Usual names are tried anyway. Yours is the s= in the DKIM-Signature line of a message "
                     "that you sent."));
-    rows_[Field::Proxy] = addField(
-        column, Field::Proxy, tr("SOCKS5 pro&xy"), options.proxy, tr("127.0.0.1:1080"),
-        tr("Looks at your server from another place, as strangers see it, and gets around a line "
-           "that blocks port 25: “ssh -D 1080 you@elsewhere” opens such a proxy through any machine "
-           "of yours."));
+    rows_[Field::Proxy] =
+        addField(column, Field::Proxy, tr("SOCKS5 pro&xy"), options.proxy, tr("127.0.0.1:1080"),
+                 tr("Looks at your server from another place, as strangers see it, and gets around a line "
+                    "that blocks port 25: “ssh -D 1080 you@elsewhere” opens such a proxy through any machine "
+                    "of yours."));
     rows_[Field::Resolvers] = addField(
         column, Field::Resolvers, tr("&Name servers to ask"), options.resolvers, tr("those of the system"),
         tr("Blocklists do not answer questions that come through the large public name servers."));

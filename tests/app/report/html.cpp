@@ -102,8 +102,7 @@ void TestHtml::givesPicturesWords() {
     QVERIFY(page.labels.contains("yellow light"));
     QVERIFY(page.labels.contains("green light"));
     QVERIFY(page.labels.contains("grey light"));
-    for (const char* word :
-         {"Critical", "Warning", "OK", "Unknown", "Critical", "Warning", "Notice"}) {
+    for (const char* word : {"Critical", "Warning", "OK", "Unknown", "Critical", "Warning", "Notice"}) {
         QVERIFY2(page.text.contains(word), word);
     }
 }
@@ -188,7 +187,7 @@ void TestHtml::escapesHostileText() {
     SmtpSession session;
     session.local = *IpAddress::parse("192.0.2.77");
     session.exchanges = {{test::hostileText, {test::hostileText, "  two  blanks"}, false, {}, {}}};
-    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    test::replaceSession(evidence, session);
     const QByteArray html = pageOf({test::hostileFinding("relay.sample", "bad", test::hostileText),
                                     test::hostileFinding("spf.sample", "good", test::hostileText)},
                                    evidence);
@@ -226,7 +225,7 @@ void TestHtml::shortensWhatIsEndless() {
     Evidence evidence = test::evidence();
     SmtpSession session;
     session.exchanges = {{"", std::vector<std::string>(1000, "250 again"), false, {}, {}}};
-    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    test::replaceSession(evidence, session);
     const Page page(pageOf({test::hostileFinding("relay.sample", "bad", endless)}, evidence));
     QVERIFY(page.text.contains("characters left out"));
     QVERIFY(!page.text.contains(QString(2001, 'w')));

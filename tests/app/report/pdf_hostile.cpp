@@ -59,7 +59,7 @@ void TestPdfHostile::survivesHostileText() {
     evidence.program = test::hostileText;
     SmtpSession session;
     session.exchanges = {{"X", {test::hostileText}, false, {}, {}}};
-    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    test::replaceSession(evidence, session);
     QCOMPARE(file_.write({test::hostileFinding("relay.sample", "bad", test::hostileText),
                           test::hostileFinding("spf.sample", "good", test::hostileText)},
                          evidence),
@@ -85,7 +85,7 @@ void TestPdfHostile::clipsNothing() {
     evidence.program = endless;
     SmtpSession session;
     session.exchanges = {{endless, {endless}, false, {}, {}}};
-    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    test::replaceSession(evidence, session);
     QCOMPARE(file_.write({test::hostileFinding("relay.sample", "bad", endless),
                           test::hostileFinding("relay.second", "blind", test::hostileText),
                           test::hostileFinding("spf.sample", "good", endless)},
@@ -113,7 +113,7 @@ void TestPdfHostile::cutsLongExhibits() {
     Evidence evidence = test::evidence();
     SmtpSession session;
     session.exchanges = {{"", std::vector<std::string>(1000, "250 again"), false, {}, {}}};
-    evidence.of<SmtpQuestion>().begin()->second = Attempt<SmtpSession>::done(session, {});
+    test::replaceSession(evidence, session);
     QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId})}, evidence),
              QString());
     const qsizetype lines = file_.text().count("250again");

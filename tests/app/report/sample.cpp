@@ -126,6 +126,12 @@ Evidence evidence() {
     return result;
 }
 
+void replaceSession(Evidence& evidence, SmtpSession session) {
+    auto& sessions = evidence.of<SmtpQuestion>();
+    const SmtpQuestion question = sessions.begin()->first;
+    sessions[question] = Attempt<SmtpSession>::done(std::move(session), {});
+}
+
 std::vector<Finding> oneInEachArea() {
     std::vector<Finding> findings;
     for (const Area area : allAreas) {

@@ -18,6 +18,8 @@ Finding hostileFinding(const std::string& rule, const std::string& tag, const st
 
 /// A check of example.org with a DNS answer, a DNS failure and a talk with a mail server.
 Evidence evidence();
+/// In place of what was heard in the one session of that evidence.
+void replaceSession(Evidence& evidence, SmtpSession session);
 extern const char* const mxId;       ///< "dns:MX example.org", answered
 extern const char* const timeoutId;  ///< "dns:TXT example.org", nobody answered
 extern const char* const talkId;     ///< a relay test

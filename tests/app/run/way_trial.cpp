@@ -159,9 +159,8 @@ void TestWayTrial::aCheckKeepsPrivateAddressesFromTheProxy() {
         if (update.finished) reason = toText(update.findings.at(0).args.at(0).value);
     });
     check.wait();
-    QCOMPARE(reason,
-             std::string("the connection through the proxy failed: behind it this address would mean "
-                         "another machine"));
+    QCOMPARE(reason, std::string("the connection through the proxy failed: behind it this address would mean "
+                                 "another machine"));
     QVERIFY(proxy.asked().empty());
 }
 
