@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/resolver.h"
 
+#include "asking.h"
 #include "demo/loopback_dns.h"
-#include "net/dns_stream.h"
-#include "records/dns/wire.h"
 #include "servers/odd_server.h"
 
 #include <QNetworkDatagram>
@@ -12,40 +11,13 @@
 #include <QUdpSocket>
 
 #include <atomic>
-#include <future>
 #include <net/if.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 using namespace mailvitals;
+using namespace mailvitals::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Asks and waits; the resolver itself keeps every question in bounds, so a get() without limit shows a hang.
-net::DnsOutcome askAndWait(net::Resolver& resolver, const DnsQuestion& question) {
-    std::promise<net::DnsOutcome> promise;
-    auto future = promise.get_future();
-    resolver.ask(question, [&](net::DnsOutcome outcome) { promise.set_value(std::move(outcome)); });
-    return future.get();
-}
-
-DnsQuestion mxQuestion(const char* name = "example.org") {
-    return DnsQuestion::of(*DomainName::parse(name), dns::Type::Mx);
-}
-
-dns::Message replyTo(const dns::Message& query) {
-    dns::Message reply = query;
-    reply.isResponse = true;
-    reply.answers.push_back({query.questionName, dns::Type::Mx, 300, dns::Mx{10, "mail.example.org"_dn}});
-    return reply;
-}
-
-QByteArray wire(const dns::Message& message) {
-    return QByteArray::fromStdString(dns::encode(message));
-}
-
-}  // namespace
 
 class TestResolver : public QObject {
     Q_OBJECT
@@ -66,14 +38,8 @@ class TestResolver : public QObject {
     void boundsWhatIsUnderWay();
     void keepsTheOthersWaiting();
     void triesTcpInTheEnd();
-    void believesOnlyItsOwnAnswerOverTcp();
     void cancelsAtOnce();
     void endsEverythingWhenDestroyed();
-    void endsWhereEvenTcpIsCut();
-    void knowsWhatWasCutFromWhatIsSilent();
-    void believesNoAnswerOfAnotherClass_data();
-    void believesNoAnswerOfAnotherClass();
-    void refusesWhatIsTooLarge();
     void worksWhereTheSystemGivesNoPipe();
     void reachesLinkLocalServers();
     void asksOtherServersDirectly();
@@ -296,28 +262,6 @@ void TestResolver::triesTcpInTheEnd() {
     QVERIFY2(took < 6s, "it was too patient with datagrams");
 }
 
-void TestResolver::believesOnlyItsOwnAnswerOverTcp() {
-    demo::LoopbackThread thread;
-    for (const int fault : {0, 1, 2, 3}) {
-        const test::OddServer server(thread, [fault](QSslSocket* socket) {
-            QObject::connect(socket, &QSslSocket::readyRead, socket, [socket, fault] {
-                const QByteArray bytes = socket->readAll();
-                auto query = dns::decode(bytes.mid(2).toStdString());
-                if (!query) return;
-                if (fault == 1) query->id = static_cast<std::uint16_t>(query->id + 1);
-                if (fault == 2) query->questionName = "other.example"_dn;
-                if (fault == 3) query->questionClass = dns::Class::Chaos;
-                const QByteArray reply = wire(replyTo(*query));
-                socket->write(QByteArray(1, '\0') + static_cast<char>(reply.size()) + reply);
-            });
-        });
-        const DnsQuestion question = DnsQuestion::direct("example.org"_dn, dns::Type::Mx, server.endpoint());
-        const auto answer = net::askOverTcp(question, {}, Deadline::in(3s), {});
-        QCOMPARE(answer.has_value(), fault == 0);
-        if (fault != 0) QCOMPARE(toString(answer.error().why), toString(Why::Garbled));
-    }
-}
-
 void TestResolver::cancelsAtOnce() {
     demo::LoopbackThread thread;
     demo::LoopbackDns silent(thread, [](const dns::Message&, bool) { return std::nullopt; });
@@ -343,108 +287,6 @@ void TestResolver::endsEverythingWhenDestroyed() {
         for (int i = 0; i < 5; ++i) resolver.ask(mxQuestion(), [&](net::DnsOutcome) { ++ended; });
     }
     QCOMPARE(ended.load(), 5);
-}
-
-/// Then nobody knows what was behind the cut: no answer is not the same as an empty one.
-void TestResolver::endsWhereEvenTcpIsCut() {
-    demo::LoopbackThread thread;
-    std::atomic<int> overTcp = 0;
-    std::atomic<bool> withRecords = false;
-    demo::LoopbackDns dns(thread, [&](const dns::Message& query, bool tcp) {
-        if (tcp) ++overTcp;
-        dns::Message reply = replyTo(query);
-        reply.truncated = true;
-        if (!withRecords) reply.answers.clear();
-        return reply;
-    });
-    for (const bool some : {false, true}) {
-        withRecords = some;
-        overTcp = 0;
-        net::Resolver resolver({{dns.endpoint()}});
-        const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
-        QVERIFY(!outcome.result.has_value());
-        QCOMPARE(toString(outcome.result.error().why), toString(Why::CutOff));
-        QVERIFY(overTcp >= 1 && overTcp <= 3);
-        const auto direct = net::askOverTcp(
-            DnsQuestion::direct("example.org"_dn, dns::Type::Mx, dns.endpoint()), {}, Deadline::in(3s), {});
-        QVERIFY(!direct.has_value());
-        QCOMPARE(toString(direct.error().why), toString(Why::CutOff));
-    }
-    // Another server that has it all is asked as well.
-    demo::LoopbackDns whole(thread, [](const dns::Message& query, bool) { return replyTo(query); });
-    net::Resolver resolver({{dns.endpoint(), whole.endpoint()}});
-    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
-    QVERIFY(outcome.result.has_value());
-    QCOMPARE(outcome.result->server, whole.endpoint());
-}
-
-/// That an answer was cut off tells more than the silence behind it.
-void TestResolver::knowsWhatWasCutFromWhatIsSilent() {
-    demo::LoopbackThread thread;
-    std::atomic<int> overTcp = 0;
-    demo::LoopbackDns dns(thread, [&](const dns::Message& query, bool tcp) -> std::optional<dns::Message> {
-        if (overTcp > 0) return std::nullopt;
-        if (tcp) ++overTcp;
-        dns::Message reply = replyTo(query);
-        reply.truncated = true;
-        return reply;
-    });
-    net::Resolver resolver({.servers = {dns.endpoint()}, .wholeTimeout = 2s});
-    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
-    QVERIFY(!outcome.result.has_value());
-    QCOMPARE(toString(outcome.result.error().why), toString(Why::CutOff));
-}
-
-void TestResolver::believesNoAnswerOfAnotherClass_data() {
-    QTest::addColumn<int>("questionClass");
-    QTest::addColumn<int>("recordClass");
-    QTest::newRow("records") << 1 << 3;
-    QTest::newRow("question") << 3 << 3;
-    QTest::newRow("no class at all") << 1 << 0;
-}
-
-void TestResolver::believesNoAnswerOfAnotherClass() {
-    QFETCH(int, questionClass);
-    QFETCH(int, recordClass);
-    demo::LoopbackThread thread;
-    const test::OddDns server(thread, [=](const QByteArray& bytes) -> std::vector<QByteArray> {
-        const auto query = dns::decode(bytes.toStdString());
-        if (!query) return {};
-        QByteArray reply = wire(replyTo(*query));
-        const qsizetype behindQuestion = 12 + 13 + 4;  // header, example.org, type and class
-        reply[behindQuestion - 1] = static_cast<char>(questionClass);
-        reply[behindQuestion + 13 + 3] = static_cast<char>(recordClass);
-        return {reply};
-    });
-    net::Resolver resolver({.servers = {server.endpoint()}, .wholeTimeout = 2s});
-    const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
-    QVERIFY(!outcome.result.has_value());
-    // An answer to another question may be a forger's: c-ares goes on waiting for the right one.
-    const Why why = outcome.result.error().why;
-    QVERIFY(why == Why::Garbled || (questionClass != 1 && why == Why::TimedOut));
-}
-
-void TestResolver::refusesWhatIsTooLarge() {
-    demo::LoopbackThread thread;
-    std::atomic<std::size_t> records = dns::mostRecords;
-    demo::LoopbackDns dns(thread, [&](const dns::Message& query, bool) {
-        dns::Message reply = replyTo(query);
-        reply.answers.assign(records, {query.questionName, dns::Type::A, 60, *IpAddress::parse("192.0.2.1")});
-        return reply;
-    });
-    net::Resolver resolver({{dns.endpoint()}});
-    const DnsQuestion question = DnsQuestion::of("example.org"_dn, dns::Type::A);
-    const net::DnsOutcome much = askAndWait(resolver, question);
-    QVERIFY(much.result.has_value());
-    QCOMPARE(much.result->answers.size(), dns::mostRecords);
-    ++records;
-    const net::DnsOutcome tooMuch = askAndWait(resolver, question);
-    QVERIFY(!tooMuch.result.has_value());
-    QCOMPARE(toString(tooMuch.result.error().why), toString(Why::TooMuch));
-    const auto direct = net::askOverTcp(DnsQuestion::direct("example.org"_dn, dns::Type::A, dns.endpoint()),
-                                        {}, Deadline::in(3s), {});
-    QVERIFY(!direct.has_value());
-    QCOMPARE(toString(direct.error().why), toString(Why::TooMuch));
 }
 
 /// Without one the thread has to look by itself whether there is anything to do.
