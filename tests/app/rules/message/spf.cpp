@@ -63,7 +63,8 @@ void TestMessageSpf::theLocalPartIsNotTold() {
           "v=spf1 include:%{L}.other.example -all", "v=spf1 redirect=%{l}.other.example"}) {
         const Scenario s = with(record);
         SAYS(s, "message.spf", "unknown could-not-look mail.eml");
-        for (const auto& [question, attempt] : s.gather().evidence.of<DnsQuestion>())
+        const Scenario::Gathered gathered = s.gather();
+        for (const auto& [question, attempt] : gathered.evidence.of<DnsQuestion>())
             QVERIFY2(question.name.toString().find("alice") == std::string::npos, question.id().c_str());
     }
     const auto judged = with("v=spf1 exists:%{l}.example.org -all").judge("message.spf");
