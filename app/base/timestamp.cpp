@@ -3,7 +3,6 @@
 
 #include <QDateTime>
 #include <QLocale>
-#include <QTimeZone>
 
 #include <array>
 #include <cstdint>
@@ -12,7 +11,7 @@ namespace mailvitals {
 namespace {
 
 QDateTime toQt(std::chrono::sys_seconds time) {
-    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), QTimeZone::utc());
+    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toUTC();
 }
 
 }  // namespace

@@ -292,7 +292,7 @@ void TestRequest::keepsTheWordsForReasons() {
     }
     QCOMPARE(all, std::string(
                       "timed-out refused unreachable closed garbled cut-off too-much proxy-failed cancelled "
-                      "out-of-time held-back internal "));
+                      "out-of-time offline held-back internal "));
     Why untouched = Why::Closed;
     QVERIFY(!fromString("bored", untouched));
     QVERIFY(untouched == Why::Closed);
