@@ -62,6 +62,16 @@ void keepOwner(int descriptor, const std::string& path) {
     [[maybe_unused]] const int changed = fchown(descriptor, facts.st_uid, facts.st_gid);
 }
 
+/// A disk that fills up takes a part first and says why not more when it is given the rest.
+bool writeAll(QSaveFile& file, std::string_view content) {
+    while (!content.empty()) {
+        const qint64 taken = file.write(content.data(), static_cast<qint64>(content.size()));
+        if (taken <= 0) return false;
+        content.remove_prefix(static_cast<std::size_t>(taken));
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<std::string> whyNotWritable(const std::string& path) {
@@ -78,8 +88,7 @@ Expected<void, std::string> writeOutput(const std::string& path, std::string_vie
     QSaveFile file(QString::fromStdString(target));
     if (file.open(QIODevice::WriteOnly)) {
         keepOwner(file.handle(), target);
-        const auto size = static_cast<qint64>(content.size());
-        if (file.write(content.data(), size) == size && file.commit()) return {};
+        if (writeAll(file, content) && file.commit()) return {};
     }
     return unexpected(file.errorString().toStdString());
 }
