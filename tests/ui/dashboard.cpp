@@ -50,7 +50,7 @@ class DashboardTest : public QObject {
             const AreaCard* card = bench.card(area);
             QCOMPARE(wordOn(card), QString("OK"));
             QCOMPARE(card->findChild<LightMark*>()->mark(), Mark::Well);
-            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + ": Well");
+            QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + ": OK");
         }
         auto* banner = bench.window.findChild<VerdictBanner*>();
         QCOMPARE(wordOn(banner), QString("OK"));

@@ -40,7 +40,7 @@ class StoppingTest : public QObject {
         QTRY_VERIFY(bench.snapshot());
         QVERIFY(bench.find("stop")->isEnabled());
         QVERIFY(!bench.find("check")->isEnabled());
-        QTRY_VERIFY_WITH_TIMEOUT(bench.find<QLabel>("progress")->text().contains(" looked at"), longWait);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.find<QLabel>("progress")->text().contains(" checks done"), longWait);
 
         QElapsedTimer clock;
         clock.start();

@@ -131,9 +131,9 @@ Expected<Certificate, ParseError> parse(std::string_view der) {
 }
 
 bool matchesHost(std::string_view der, const DomainName& host) {
+    if (!parse(der)) return false;
     const QuietErrors quiet;
     const X509Ptr certificate = fromDer(der);
-    if (!certificate) return false;
     const std::string name = host.toString();
     const unsigned flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
     return X509_check_host(certificate.get(), name.data(), name.size(), flags, nullptr) == 1;

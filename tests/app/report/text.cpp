@@ -43,7 +43,7 @@ void TestText::tellsVerdictAndLights() {
     QVERIFY(text.contains("\n  Relaying         Critical\n"));
     QVERIFY(text.contains("\n  DNS and routing  Warning\n"));
     QVERIFY(text.contains("\n  Identity         Unknown\n"));
-    QVERIFY(text.contains("\n  SPF              Well\n"));
+    QVERIFY(text.contains("\n  SPF              OK\n"));
     QVERIFY(text.contains("Relaying - Who may send through it?"));
     QVERIFY(text.contains("  CRITICAL  relay.sample  198.51.100.25:25\n"));
     QVERIFY(text.contains("  WARNING   dns.sample  198.51.100.25:25\n"));

@@ -365,7 +365,7 @@ void TestAssess::aRuleThatThrowsIsGrey() {
     const std::string begin =
         "spf.all unknown The rule spf.all could not be judged because of a fault in Mailvitals itself: ";
     QCOMPARE(said([](Inquiry&, Verdicts&) { throw std::out_of_range("too far\x1b[31m"); }),
-             begin + "too far\\x1B[31m.");
+             begin + "too far\\x1b[31m.");
     QCOMPARE(said([](Inquiry& ask, Verdicts& verdicts) {
                  ask.ask(DnsQuestion::of("example.org"_dn, dns::Type::Txt));
                  verdicts.say("strict", "example.org");

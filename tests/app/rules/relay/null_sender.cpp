@@ -166,6 +166,7 @@ void TestNullSender::readsOldEvidence() {
         s.answer(DnsQuestion::of("mail.example.org"_dn, type), evidence, 0);
     s.answer(SmtpQuestion{SmtpTalk::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), smtpPort}},
              evidence, 1);
+    evidence.took = std::chrono::seconds(1);
     const auto said = [&](const char* id) {
         const auto found = std::find_if(allRules().begin(), allRules().end(),
                                         [id](const Rule& one) { return one.id == std::string_view(id); });

@@ -75,7 +75,6 @@ class TestRelayOpen : public QObject {
     void couldNotLook();
     void doesNotApply();
     void waits();
-    void asksWhereWeStandInGoodTime();
 };
 
 void TestRelayOpen::seesTheIncident() {
@@ -438,16 +437,6 @@ void TestRelayOpen::waits() {
     Scenario local = talking(relayTalk("554 5.7.1 Relay access denied"));
     local.localOpen();
     SAYS(local, "relay.open", "waiting");
-}
-
-void TestRelayOpen::asksWhereWeStandInGoodTime() {
-    // Not only when the server has said yes: that would be a round trip too late.
-    const auto waves = test::healthy().gather({{"relay.open"}, {}}).waves;
-    QCOMPARE(waves.size(), std::size_t(3));
-    std::vector<std::string> first;
-    for (const Question& question : waves.front()) first.push_back(idOf(question));
-    QVERIFY(std::count(first.begin(), first.end(), "local:network") == 1);
-    QVERIFY(std::count(first.begin(), first.end(), "dns:TXT own.service.example @192.0.2.10:53") == 1);
 }
 
 MAILVITALS_TEST_CLASS(TestRelayOpen)

@@ -26,6 +26,7 @@ class TestRelayMatrix : public QObject {
     void triesNoFormsWhereNobodyWasNamed();
     void judgesEachPortApart();
     void stopsAtFourRefusals();
+    void asksWhereWeStandInGoodTime();
 };
 
 /// The names of the trials that were put to the address, talk by talk.
@@ -154,6 +155,16 @@ void TestRelayMatrix::stopsAtFourRefusals() {
         QVERIFY(question.trials.size() <= 3);
     }
     QCOMPARE(refusals, 4);
+}
+
+void TestRelayMatrix::asksWhereWeStandInGoodTime() {
+    // Not only when the server has said yes: that would be a round trip too late.
+    const auto waves = test::healthy().gather({{"relay.open"}, {}}).waves;
+    QCOMPARE(waves.size(), std::size_t(3));
+    std::vector<std::string> first;
+    for (const Question& question : waves.front()) first.push_back(idOf(question));
+    QVERIFY(std::count(first.begin(), first.end(), "local:network") == 1);
+    QVERIFY(std::count(first.begin(), first.end(), "dns:TXT own.service.example @192.0.2.10:53") == 1);
 }
 
 MAILVITALS_TEST_CLASS(TestRelayMatrix)

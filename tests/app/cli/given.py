@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the owner hands over: messages and texts of the server's configuration."""
+
+import json
+import pathlib
+import socket
+import subprocess
+
+import jsonschema
+
+from case import NOBODY, PROGRAM, Case, main, run
+
+
+class Given(Case):
+    LETTER = (
+        "Return-Path: <alice@example.net>\r\n"
+        "Received: from out.example.net (out.example.net [198.51.100.7]) by mail.homelab.example with ESMTPS;"
+        " Mon, 23 Nov 2026 12:00:08 +0000\r\n"
+        "From: Alice <alice@example.net>\r\nDate: Mon, 23 Nov 2026 12:00:00 +0000\r\n"
+        "Message-ID: <1@example.net>\r\n\r\nAn intimate letter\r\n"
+    )
+
+    def letter(self):
+        path = self.path("letter.eml")
+        pathlib.Path(path).write_bytes(self.LETTER.encode())
+        return path
+
+    def test_a_message_is_judged(self):
+        saved = self.path("letter.json")
+        result = run("message", self.letter(), "--json", *NOBODY, "--treat-as-public", "198.51.100.0/24",
+                     "--save-evidence", saved)
+        report = json.loads(result.stdout)
+        jsonschema.validate(report, self.schema)
+        said = {finding["rule"]: finding["outcome"] for finding in report["findings"]}
+        self.assertEqual(said, {
+            "trust.client-address": "pass", "message.dkim": "warning", "message.spf": "unknown",
+            "message.dmarc": "unknown", "message.path": "pass", "message.headers": "pass"})
+        self.assertEqual(report["target"], "example.net")
+        self.assertEqual(result.returncode, 1)
+        # Judged again, the same is said; and the letter itself is in none of the files.
+        self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
+        self.assertNotIn("intimate", result.stdout + pathlib.Path(saved).read_text())
+
+    def test_offline_asks_nobody(self):
+        saved = self.path("offline.json")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as resolver:
+            resolver.bind(("127.0.0.1", 0))
+            resolver.setblocking(False)
+            port = resolver.getsockname()[1]
+            result = run("message", self.letter(), "--json", "--offline", "--resolver", f"127.0.0.1:{port}",
+                         "--treat-as-public", "198.51.100.0/24", "--save-evidence", saved)
+            with self.assertRaises(BlockingIOError):
+                resolver.recv(512)
+        findings = {finding["rule"]: finding for finding in json.loads(result.stdout)["findings"]}
+        for rule in ["message.spf", "message.dmarc"]:
+            self.assertEqual(findings[rule]["outcome"], "unknown")
+            self.assertIn("not looked up (offline)", findings[rule]["message"])
+        self.assertEqual(findings["message.headers"]["outcome"], "pass")
+        self.assertEqual(self.judged(saved)[1]["findings"], json.loads(result.stdout)["findings"])
+
+    def test_a_sender_of_this_machine_is_judged_again(self):
+        """Whoever the header names: what was saved is read."""
+        for sender in ["root@localhost", "a@printer.local", "a@b_c.example", "a@b\u00fccher.example", "\"a b\"@x.example",
+                       "a@192.0.2.1", "a@[192.0.2.1]", "a@example.org.", "a@" + ".".join(["x" * 63] * 3 + ["x" * 61])]:
+            letter = self.path("odd.eml")
+            text = self.LETTER.replace("<alice@example.net>", f"<{sender}>")
+            pathlib.Path(letter).write_bytes(text.encode())
+            saved = self.path("odd.json")
+            result = run("message", letter, "--json", "--offline", "--save-evidence", saved)
+            self.assertNotEqual(result.stdout, "", sender + result.stderr)
+            self.assertEqual(self.judged(saved)[1], dict(json.loads(result.stdout)), sender)
+
+    def test_secrets_of_a_configuration_are_forgotten(self):
+        """Nothing of them comes out again, neither where results go nor where errors are said."""
+        texts = {
+            "postconf.txt": "myhostname = mail.homelab.example\nmynetworks = 10.0.0.0/8, mysql:{ password = S3CR3T-1 }\n"
+                            "smtpd_relay_restrictions = reject_rbl_client S3CR3T-2.zen.example, permit_mynetworks\n",
+            "sasl_passwd": "[smtp.example.org]:587 user:S3CR3T-3\n",
+            "broken.json": '{"token": "S3CR3T-4",, }\n',
+            "paste.txt": "root@mail:~# docker exec -e PW=S3CR3T-5 x postconf -n\nnothing S3CR3T-6\n",
+            "key.pem": "-----BEGIN PRIVATE KEY-----\nS3CR3T-7\n-----END PRIVATE KEY-----\n",
+        }
+        for name, text in texts.items():
+            pathlib.Path(self.path(name)).write_text(text)
+        paths = [self.path(name) for name in texts]
+        html, saved = self.path("s.html"), self.path("s.json")
+        for words in [paths, paths[:1], paths[1:2]]:
+            told = run("configuration", *words, "--all", "--save-evidence", saved)
+            written = run("configuration", *words, "--json", "-", "--html", html)
+            again = run("judge", saved)
+            everything = "".join([told.stdout, told.stderr, written.stdout, written.stderr, again.stdout, again.stderr,
+                                  pathlib.Path(saved).read_text(), pathlib.Path(html).read_text()])
+            self.assertNotIn("S3CR3T", everything)
+        self.assertIn("10.0.0.0/8, mysql:...", run("configuration", paths[0], "--all").stdout)
+
+    def test_a_message_on_standard_input(self):
+        result = subprocess.run([*PROGRAM, "message", "-", *NOBODY, "--all"], input=self.LETTER.encode(),
+                                capture_output=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"message.headers  message\n", result.stdout)
+
+    def test_what_is_no_message(self):
+        for content in [b"", b"Dear all,\nhello\n", b"\xff" * 5000, b"Subject: x\r\n\r\n"]:
+            path = self.path("none.eml")
+            pathlib.Path(path).write_bytes(content)
+            result = run("message", path)
+            self.assertEqual((result.returncode, result.stdout), (64, ""))
+            self.assertIn("message", result.stderr)
+        self.assertEqual(run("message", self.path("not there")).returncode, 64)
+        self.assertEqual(run("message").returncode, 64)
+
+    TRUST = "mynetworks = 127.0.0.0/8 172.22.1.0/24\nmyhostname = mail.homelab.example\n"
+    RULES_OFF = '{"iptables": false, "registry-mirrors": ["https://user:geheim@mirror.example"]}\n'
+
+    def configuration(self, *texts, words=()):
+        paths = [self.path(f"text{number}.txt") for number in range(len(texts))]
+        for path, text in zip(paths, texts):
+            pathlib.Path(path).write_text(text)
+        return run("configuration", *paths, *words)
+
+    def test_configuration_is_judged(self):
+        saved = self.path("configuration.json")
+        result = self.configuration(self.TRUST, self.RULES_OFF, words=["--json", "-", "--save-evidence", saved])
+        report = json.loads(result.stdout)
+        jsonschema.validate(report, self.schema)
+        self.assertEqual({finding["rule"] for finding in report["findings"]}, {"trust.configuration"})
+        self.assertEqual([finding["tag"] for finding in report["findings"]], ["armed-without-rules"])
+        self.assertEqual(report["target"], "mail.homelab.example")
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
+        self.assertNotIn("geheim", result.stdout + pathlib.Path(saved).read_text())
+
+    def test_configuration_shows_the_deciding_lines(self):
+        files = {"html": self.path("c.html"), "pdf": self.path("c.pdf")}
+        words = [word for kind, path in files.items() for word in (f"--{kind}", path)]
+        result = self.configuration(self.TRUST, self.RULES_OFF, words=words)
+        self.assertIn("line 1: mynetworks = 127.0.0.0/8 172.22.1.0/24", result.stdout)
+        self.assertIn("line 1: iptables = false", result.stdout)
+        self.assertIn("mynetworks = 127.0.0.0/8", pathlib.Path(files["html"]).read_text())
+
+    def test_configuration_that_is_well_half_and_unknown(self):
+        for text, status, light in [("mynetworks = 127.0.0.0/8\n", 0, "green"), (self.TRUST, 1, "yellow"),
+                                    ("Dear all,\nhello\n", 3, "grey"), ("", 3, "grey")]:
+            with self.subTest(text=text):
+                result = self.configuration(text, words=["--json", "-"])
+                self.assertEqual((result.returncode, json.loads(result.stdout)["light"]), (status, light))
+
+    def test_configuration_on_standard_input(self):
+        result = subprocess.run([*PROGRAM, "configuration", "-", "--all"], input=self.TRUST.encode(), capture_output=True,
+                                timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"sudo ss -ltnp", result.stdout)
+
+
+if __name__ == "__main__":
+    main()
