@@ -67,7 +67,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&Check"));
     check = add(menu, Words::tr("&Check"), {QKeySequence(Qt::Key_F5)});
     stop = add(menu, Words::tr("&Stop"), {QKeySequence(Qt::Key_Escape)});
-    field = add(menu, Words::tr("&Type another target"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
+    field = add(menu, Words::tr("Check ano&ther target"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     menu->addSeparator();
     thorough = add(menu, Words::tr("T&horough relay test…"));
     outsideView = add(menu, Words::tr("Check through &another host (SSH)…"));

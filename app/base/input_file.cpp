@@ -16,7 +16,7 @@ constexpr std::size_t pieceSize = 256 * 1024;
 
 std::string whyNoFile(const struct stat& facts) {
     if (S_ISDIR(facts.st_mode)) return "it is a folder";
-    return "it is no file but a pipe, a device or the like";
+    return "it is a pipe, a device or the like";
 }
 
 /// A pipe under such a name was handed to this program, like standard input, and its other end is in use.

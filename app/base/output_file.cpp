@@ -32,6 +32,17 @@ Expected<fs::path, std::string> behindLinks(fs::path path) {
     return unexpected(systemError(ELOOP));
 }
 
+/// "/dev/stdout" and its kin lead to whatever file a stream of ours is connected with. To replace that file
+/// would take away from under us what we read or what was written there before.
+bool isStreamOfOurs(const struct stat& facts) {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        struct stat ours {};
+        if (fstat(stream, &ours) == 0 && ours.st_dev == facts.st_dev && ours.st_ino == facts.st_ino)
+            return true;
+    }
+    return false;
+}
+
 std::optional<std::string> whyNotReplaceable(const std::string& path) {
     struct stat facts {};
     if (stat(path.c_str(), &facts) != 0) {
@@ -39,7 +50,8 @@ std::optional<std::string> whyNotReplaceable(const std::string& path) {
         return systemError(errno);
     }
     if (S_ISDIR(facts.st_mode)) return "it is a folder";
-    if (!S_ISREG(facts.st_mode)) return "it is no file but a pipe, a device or the like, and is left alone";
+    if (!S_ISREG(facts.st_mode)) return "it is a pipe, a device or the like, and is left alone";
+    if (isStreamOfOurs(facts)) return "this program reads from it or prints to it just now";
     if (access(path.c_str(), W_OK) != 0) return systemError(errno);
     return std::nullopt;
 }
@@ -54,12 +66,13 @@ std::optional<std::string> whyNoRoomIn(fs::path folder) {
     return std::nullopt;
 }
 
-/// Where root writes a file of somebody else it stays that one's. That it cannot be so is no reason not to
-/// write.
-void keepOwner(int descriptor, const std::string& path) {
+/// Where root writes a file of somebody else it stays that one's, and as closed as it was. That it cannot be
+/// so is no reason not to write.
+void keepOwnerAndMode(int descriptor, const std::string& path) {
     struct stat facts {};
     if (descriptor < 0 || stat(path.c_str(), &facts) != 0) return;
-    [[maybe_unused]] const int changed = fchown(descriptor, facts.st_uid, facts.st_gid);
+    [[maybe_unused]] const int owned = fchown(descriptor, facts.st_uid, facts.st_gid);
+    [[maybe_unused]] const int moded = fchmod(descriptor, facts.st_mode & 07777);
 }
 
 /// A disk that fills up takes a part first and says why not more when it is given the rest.
@@ -82,12 +95,18 @@ std::optional<std::string> whyNotWritable(const std::string& path) {
     return whyNoRoomIn(file->parent_path());
 }
 
+std::string placeOf(const std::string& path) {
+    std::error_code error;
+    const fs::path place = fs::weakly_canonical(fs::absolute(path, error), error);
+    return error ? path : place.string();
+}
+
 Expected<void, std::string> writeOutput(const std::string& path, std::string_view content) {
     if (auto why = whyNotWritable(path)) return unexpected(std::move(*why));
     const std::string target = behindLinks(path)->string();
     QSaveFile file(QString::fromStdString(target));
     if (file.open(QIODevice::WriteOnly)) {
-        keepOwner(file.handle(), target);
+        keepOwnerAndMode(file.handle(), target);
         if (writeAll(file, content) && file.commit()) return {};
     }
     return unexpected(file.errorString().toStdString());

@@ -13,6 +13,10 @@ namespace mailvitals {
 /// done in vain. The reason alone, "Permission denied".
 std::optional<std::string> whyNotWritable(const std::string& path);
 
+/// How two names for one file are told to be the same: without links, "." and "..". The name itself where
+/// that is not to be had.
+std::string placeOf(const std::string& path);
+
 /// Whole or not at all: a file of that name keeps its content until all of the new one lies beside it, then
 /// is replaced in one step and keeps its permissions. A link goes on pointing where it does. What is no
 /// regular file (a pipe, a device) is left alone. The error is the reason alone.

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/idna.h"
+#include "base/output_file.h"
 
 #include <QCommandLineParser>
 
@@ -66,10 +67,15 @@ class Parser {
         std::map<std::string, std::string> takenBy;
         for (const char* option : {"json", "html", "pdf", "save-evidence"}) {
             const bool given = parser_.optionNames().contains(QString::fromLatin1(option));
-            const std::string path = given ? value(option) : std::string();
-            if (path.empty()) continue;
+            if (!given) continue;
             const std::string name = std::string("--") + option;
-            const auto [other, free] = takenBy.emplace(path, name);
+            const std::string path = value(option);
+            if (path.empty()) {
+                if (parser_.isSet(QString::fromLatin1(option)))
+                    return UsageError{name + " wants the name of a file, or - for standard output."};
+                continue;
+            }
+            const auto [other, free] = takenBy.emplace(path == "-" ? path : placeOf(path), name);
             if (!free) {
                 return UsageError{other->second + " and " + name + " cannot both go to " +
                                   (path == "-" ? "standard output." : path + ".")};

@@ -54,6 +54,14 @@ std::size_t mostAtOnce(const std::vector<Timing>& times) {
     return static_cast<std::size_t>(most);
 }
 
+/// What a limit or the user's wish kept from being asked is no question that anybody heard.
+std::size_t countAsked(const Items<DnsQuestion>& items) {
+    return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const auto& item) {
+        const Failure* failure = item.second.failure();
+        return !failure || (failure->why != Why::Offline && failure->why != Why::HeldBack);
+    }));
+}
+
 void countConnections(const ItemsOf<SmtpQuestion>& talks, RunSummary& summary) {
     std::map<IpAddress, std::vector<Timing>> made;
     for (const auto& [question, attempt] : talks) {
@@ -71,7 +79,7 @@ void countConnections(const ItemsOf<SmtpQuestion>& talks, RunSummary& summary) {
 RunSummary summarise(const Evidence& evidence) {
     RunSummary summary;
     summary.wall = evidence.took.value_or(std::chrono::microseconds(0));
-    summary.dnsQuestions = evidence.of<DnsQuestion>().size();
+    summary.dnsQuestions = countAsked(evidence.of<DnsQuestion>());
     countConnections(evidence.of<SmtpQuestion>(), summary);
     summary.probes = evidence.size();
 

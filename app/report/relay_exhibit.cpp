@@ -88,7 +88,7 @@ void addTo(Exhibit& exhibit, const RelayDoor& door) {
 }  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const RelayMatrixView& view) {
-    Exhibit exhibit{"What " + view.server.toString() + " takes from us without a login", {}, {}};
+    Exhibit exhibit{"What " + view.server.toString() + " accepts without authentication", {}, {}};
     for (const RelayDoor& door : relayMatrix(evidence, view.server)) addTo(exhibit, door);
     return exhibit;
 }

@@ -13,7 +13,7 @@ namespace mailvitals::report {
 namespace {
 
 QString listed(const std::vector<std::string>& values) {
-    return values.empty() ? QStringLiteral("not known") : shown(ascii::join(values, ", "), 240);
+    return values.empty() ? QStringLiteral("unknown") : shown(ascii::join(values, ", "), 240);
 }
 
 QString effortOf(const RunSummary& summary) {
@@ -67,7 +67,7 @@ QString tallyOf(const AreaReport& area) {
     };
     static constexpr Kind kinds[]{{Outcome::Critical, "critical", "critical"},
                                   {Outcome::Warning, "warning", "warnings"},
-                                  {Outcome::Unknown, "not known", "not known"},
+                                  {Outcome::Unknown, "unknown", "unknown"},
                                   {Outcome::Notice, "notice", "notices"},
                                   {Outcome::Pass, "passed", "passed"}};
     QStringList parts;
@@ -108,11 +108,11 @@ QString nameOf(const Report& report) {
 std::vector<Fact> factsOf(const Report& report) {
     const VantageReport& vantage = report.vantage;
     return {{QStringLiteral("Date"), QString::fromStdString(toReadable(report.startedAt))},
-            {QStringLiteral("Looked from"), listed(vantage.publicAddresses)},
+            {QStringLiteral("Checked from"), listed(vantage.publicAddresses)},
             {QStringLiteral("Through"),
              vantage.wayOut.empty() ? QStringLiteral("direct") : shown(vantage.wayOut, 240)},
             {QStringLiteral("Name servers asked"), listed(vantage.resolvers)},
-            {QStringLiteral("Effort"), effortOf(report.summary)},
+            {QStringLiteral("Queries and connections"), effortOf(report.summary)},
             {QStringLiteral("Program"), shown(report.program, 120)}};
 }
 
@@ -135,7 +135,7 @@ const char* meaningOf(Light light) {
     switch (light) {
         case Light::Green: return "All decisive checks passed.";
         case Light::Yellow: return "Something should be fixed soon.";
-        case Light::Red: return "Act now: this harms you or others.";
+        case Light::Red: return "Fix at once: this harms you or others.";
         case Light::Grey: break;
     }
     return "It could not be checked. That is neither good nor bad.";

@@ -187,7 +187,7 @@ class HandedTest : public QObject {
         QCOMPARE(mkfifo(qPrintable(path), 0600), 0);
         Bench bench;
         QVERIFY(dropFiles(bench.window, {path}));
-        QVERIFY2(said(bench).contains("it is no file but a pipe"), qPrintable(said(bench)));
+        QVERIFY2(said(bench).contains("it is a pipe"), qPrintable(said(bench)));
     }
 
     void norIsOneAmongOthers() {
@@ -198,7 +198,7 @@ class HandedTest : public QObject {
         ConfigurationDialog* dialog = dialogOf(bench);
         QVERIFY(dialog);
         QVERIFY(lists(*dialog, "main.cf"));
-        QVERIFY(lists(*dialog, "it is no file but a pipe"));
+        QVERIFY(lists(*dialog, "it is a pipe"));
     }
 
     /// Never as if it were something else that it is not either.

@@ -76,7 +76,7 @@ class RecoveryTest : public QObject {
         bench.leadOut();
         QVERIFY(bench.page()->isVisible());
         QVERIFY(bench.find<WrapLabel>("recovery-reasons")->text().contains("<b>b</b>@two.example"));
-        QCOMPARE(bench.state(), QString("Take the steps in this order. 0 of 7 steps are done."));
+        QCOMPARE(bench.state(), QString("Take the steps in this order. 0 of 7 steps done."));
         QVERIFY(bench.step("stop")->isOpen() && !bench.step("cause")->isOpen());
         QTRY_COMPARE(clipped(bench.window), QStringList());
     }
@@ -109,7 +109,7 @@ class RecoveryTest : public QObject {
         bench.leadOut();
         bench.tick("stop");
         QVERIFY(!bench.step("stop")->isOpen() && bench.step("cause")->isOpen());
-        QCOMPARE(bench.state(), QString("Take the steps in this order. 1 of 7 steps are done."));
+        QCOMPARE(bench.state(), QString("Take the steps in this order. 1 of 7 steps done."));
         QCOMPARE(bench.settings.recoverySteps("homelab.example"), QStringList("stop"));
         // By the keyboard too, and back again.
         bench.box("cause")->setFocus();
@@ -145,7 +145,7 @@ class RecoveryTest : public QObject {
         QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::NotKnown);
         bench.showFindings({{"relay.open", "192.0.2.1:25", Outcome::Pass, "closed", {}, {}}});
         QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::Well);
-        QVERIFY(bench.state().contains("All steps are done"));
+        QVERIFY(bench.state().contains("All steps done"));
         QTest::mouseClick(bench.find("start-over"), Qt::LeftButton);
         QVERIFY(bench.settings.recoverySteps("homelab.example").isEmpty());
         QVERIFY(bench.step("stop")->isOpen());

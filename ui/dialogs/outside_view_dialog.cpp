@@ -103,7 +103,7 @@ void OutsideViewDialog::addSteps(QBoxLayout* column) {
     column->addWidget(wrapLabel(
         tr("1. Open a terminal on this computer and type this, with your own user name and the name "
            "of that machine. It asks for the password or key, then says nothing more. Leave it "
-           "open; closing it ends the loan."),
+           "open; closing it ends the connection."),
         font()));
     column->addWidget(new CodeBlock(QStringLiteral("ssh -N -D 127.0.0.1:1080 you@your-other-machine"),
                                     CodeBlock::LongLines::Scroll));

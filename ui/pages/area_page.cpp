@@ -124,7 +124,7 @@ void AreaPage::showEmpty(const AreaState& state, bool wanting) {
         empty_->setText(tr("Answers are still on their way."));
     else
         empty_->setText(state.findings.empty() ? tr("Nothing was checked in this area.")
-                                               : tr("Nothing here wants your attention."));
+                                               : tr("Nothing here needs your attention."));
 }
 
 void AreaPage::show(const Snapshot& snapshot, const Rechecks& rechecks) {

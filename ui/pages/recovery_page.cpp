@@ -44,7 +44,7 @@ Mark markOf(const report::Recovery& recovery, bool running) {
 QString stateOf(const report::Recovery& recovery, bool running) {
     const auto done = static_cast<int>(recovery.countDone());
     const auto all = static_cast<int>(recovery.tasks.size());
-    const QString count = RecoveryPage::tr("%1 of %2 steps are done.").arg(done).arg(all);
+    const QString count = RecoveryPage::tr("%1 of %2 steps done.").arg(done).arg(all);
     if (!recovery.reasons.empty() && done < all)
         return RecoveryPage::tr("Take the steps in this order. %1").arg(count);
     if (!recovery.reasons.empty())
@@ -54,8 +54,8 @@ QString stateOf(const report::Recovery& recovery, bool running) {
     if (running) return RecoveryPage::tr("Checking again. %1").arg(count);
     if (!recovery.isClosed)
         return RecoveryPage::tr("Whether the door is closed could not be seen in this check. %1").arg(count);
-    if (done < all) return RecoveryPage::tr("The check finds the door closed. %1").arg(count);
-    return RecoveryPage::tr("All steps are done, and the check finds the door closed. Keep an eye on it.");
+    if (done < all) return RecoveryPage::tr("The check finds the relay closed. %1").arg(count);
+    return RecoveryPage::tr("All steps done, and the check finds the relay closed. Keep an eye on it.");
 }
 
 /// The first of them, and how many more there are: an open relay is open on many doors at once.
@@ -63,7 +63,7 @@ QString reasonOf(const report::Recovery& recovery, const Catalogue& catalogue) {
     if (recovery.reasons.empty()) return {};
     const QString first = ownText(catalogue.sentence(recovery.reasons.front()));
     const auto more = static_cast<int>(recovery.reasons.size()) - 1;
-    return more == 0 ? first : RecoveryPage::tr("%1 There are %n more like it.", nullptr, more).arg(first);
+    return more == 0 ? first : RecoveryPage::tr("%1 %n more of this kind.", nullptr, more).arg(first);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ QWidget* heading(const QFont& font) {
         wrapLabel(WelcomePage::tr("Is your mail server healthy and safe?"), scaled(font, 1.8, true)));
     words->addWidget(
         wrapLabel(WelcomePage::tr("Type the domain of your mail addresses above and press Enter. In "
-                                  "a few seconds you see what is well, what is not, and what to do "
+                                  "a few seconds you see what is OK, what is not, and what to do "
                                   "about it."),
                   scaled(font, 1.1), Ink::Muted));
     auto* row = new QHBoxLayout(head);

@@ -43,7 +43,7 @@ QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
     const int well = countOf(state, Outcome::Pass);
     const int notices = countOf(state, Outcome::Notice);
     const int foreign = countOf(state, Outcome::NotApplicable);
-    add(well, Words::tr("%n well", nullptr, well));
+    add(well, Words::tr("%n passed", nullptr, well));
     add(notices, Words::tr("%n good to know", nullptr, notices));
     add(foreign, Words::tr("%n not applicable", nullptr, foreign));
     return counts.join(QStringLiteral("  ·  "));

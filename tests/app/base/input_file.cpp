@@ -69,7 +69,7 @@ class TestInputFile : public QObject {
 
     void waitsForNothing() {
         QCOMPARE(mkfifo(path("pipe").c_str(), 0600), 0);
-        const QString none = "it is no file but a pipe, a device or the like";
+        const QString none = "it is a pipe, a device or the like";
         QCOMPARE(said(path("pipe")), none);
         QCOMPARE(said("/dev/zero"), none);
         QCOMPARE(said(folder_.path().toStdString()), QString("it is a folder"));

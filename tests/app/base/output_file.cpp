@@ -98,7 +98,7 @@ class TestOutputFile : public QObject {
     }
 
     void leavesAloneWhatIsNoFile() {
-        const QString none = "it is no file but a pipe, a device or the like, and is left alone";
+        const QString none = "it is a pipe, a device or the like, and is left alone";
         QCOMPARE(mkfifo(qPrintable(in("pipe")), 0600), 0);
         QCOMPARE(symlink("pipe", qPrintable(in("to-pipe"))), 0);
         for (const char* name : {"pipe", "to-pipe"}) {

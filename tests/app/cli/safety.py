@@ -65,14 +65,14 @@ class Outputs(Safety):
             with self.subTest(kind=kind):
                 pipe = self.folder / ("pipe" + kind)
                 os.mkfifo(pipe)
-                self.refused("judge", self.evidence, kind, str(pipe), why="no file but a pipe")
+                self.refused("judge", self.evidence, kind, str(pipe), why="a pipe, a device")
                 self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
         self.assertEqual(len(list(self.folder.iterdir())), len(self.KINDS), "nothing else was left behind")
 
     def test_a_link_to_a_pipe_too(self):
         os.mkfifo(self.folder / "pipe")
         (self.folder / "link").symlink_to("pipe")
-        self.refused("judge", self.evidence, "--json", str(self.folder / "link"), why="no file but a pipe")
+        self.refused("judge", self.evidence, "--json", str(self.folder / "link"), why="a pipe, a device")
         self.assertTrue(stat.S_ISFIFO((self.folder / "pipe").stat().st_mode))
         self.assertTrue((self.folder / "link").is_symlink())
 
@@ -88,7 +88,7 @@ class Outputs(Safety):
 
     def test_a_demonstration_is_not_played_for_nothing(self):
         os.mkfifo(self.folder / "pipe")
-        result = self.refused("demo", "--json", str(self.folder / "pipe"), why="no file but a pipe")
+        result = self.refused("demo", "--json", str(self.folder / "pipe"), why="a pipe, a device")
         self.assertEqual(result.stdout, "")
 
     def test_a_link_keeps_pointing(self):
@@ -109,6 +109,37 @@ class Outputs(Safety):
                 self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o640)
                 self.assertNotEqual(file.read_bytes()[:3], b"old")
         self.assertEqual(len(list(self.folder.iterdir())), 1)
+
+    def test_what_was_closed_stays_closed(self):
+        file = self.folder / "report"
+        for mode in [0o400, 0o600, 0o200] if os.geteuid() == 0 else [0o600]:
+            with self.subTest(mode=oct(mode)):
+                file.unlink(missing_ok=True)
+                file.write_text("old")
+                file.chmod(mode)
+                self.assertEqual(run("judge", self.evidence, "--json", str(file)).returncode, 2)
+                self.assertEqual(stat.S_IMODE(file.stat().st_mode), mode)
+
+    def test_the_file_behind_a_stream_stays(self):
+        """It would vanish from under what reads it, or what was printed there before."""
+        log = self.folder / "log"
+        log.write_text("before\n")
+        for name in ["/dev/stdout", "/dev/fd/1", str(log)]:
+            with self.subTest(name=name), open(log, "a") as stream:
+                self.refused("judge", self.evidence, "--json", name, why="just now", stdout=stream)
+                self.assertEqual(log.read_text(), "before\n")
+        text = self.folder / "postconf"
+        text.write_text("mynetworks = 127.0.0.0/8\n")
+        with open(text) as stream:
+            self.refused("configuration", "-", "--save-evidence", str(text), why="just now", stdin=stream)
+        self.assertEqual(text.read_text(), "mynetworks = 127.0.0.0/8\n")
+
+    def test_two_names_of_one_file_are_one(self):
+        same = str(self.folder / "same")
+        other = str(self.folder / "." / "sub" / ".." / "same")
+        self.refused("judge", self.evidence, "--json", same, "--html", other, why="cannot both go to")
+        self.refused("judge", self.evidence, "--json", "", why="wants the name of a file")
+        self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_it_is_replaced_in_one_step(self):
         """Whoever looks at any moment sees the old or the new file, whole."""

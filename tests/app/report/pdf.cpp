@@ -38,7 +38,7 @@ void TestPdf::tellsEverything() {
     const QString all = file_.text();
     QVERIFY(all.contains(dense("Mail server report example.org")));
     QVERIFY(all.contains(dense("Critical 198.51.100.25 is bad: 250 Ok.")));
-    for (const char* fact : {"2026-11-23 12:00 UTC", "not known", "direct", "192.0.2.53:53",
+    for (const char* fact : {"2026-11-23 12:00 UTC", "unknown", "direct", "192.0.2.53:53",
                              "2 DNS questions and 1 connection in 8.4 s", "Mailvitals 0.0.0"}) {
         QVERIFY2(all.contains(dense(QString(fact))), fact);
     }

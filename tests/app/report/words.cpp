@@ -112,9 +112,9 @@ void TestWords::statesTheFacts() {
     QStringList facts;
     for (const report::Fact& fact : report::factsOf(report)) facts << fact.label + "=" + fact.value;
     QCOMPARE(facts,
-             QStringList({"Date=2026-11-23 12:00 UTC", "Looked from=not known", "Through=socks5://a\\x07:1",
+             QStringList({"Date=2026-11-23 12:00 UTC", "Checked from=unknown", "Through=socks5://a\\x07:1",
                           "Name servers asked=192.0.2.53:53",
-                          "Effort=2 DNS questions and 1 connection in 8.4 s", "Program=Mailvitals 0.0.0"}));
+                          "Queries and connections=2 DNS questions and 1 connection in 8.4 s", "Program=Mailvitals 0.0.0"}));
 }
 
 void TestWords::tellsHowManyConnectionsOneAddressGot() {
