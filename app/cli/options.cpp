@@ -71,7 +71,8 @@ class Parser {
             const std::string name = std::string("--") + option;
             const std::string path = value(option);
             if (path.empty()) {
-                if (parser_.isSet(QString::fromLatin1(option)))
+                // An option without a value, as "rules --json", has no values at all.
+                if (!values(option).empty())
                     return UsageError{name + " wants the name of a file, or - for standard output."};
                 continue;
             }

@@ -55,7 +55,7 @@ std::size_t mostAtOnce(const std::vector<Timing>& times) {
 }
 
 /// What a limit or the user's wish kept from being asked is no question that anybody heard.
-std::size_t countAsked(const Items<DnsQuestion>& items) {
+std::size_t countAsked(const ItemsOf<DnsQuestion>& items) {
     return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const auto& item) {
         const Failure* failure = item.second.failure();
         return !failure || (failure->why != Why::Offline && failure->why != Why::HeldBack);
