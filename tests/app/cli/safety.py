@@ -150,8 +150,8 @@ class Inputs(Safety):
         (self.folder / "folder").mkdir()
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(str(self.folder / "socket"))
-            for name, why in [("pipe", "no file but"), ("link", "no file but"), ("folder", "it is a folder"),
-                              ("socket", "no file but"), ("/dev/zero", "no file but"), ("/dev/tty", "no file but")]:
+            for name, why in [("pipe", "a pipe, a device"), ("link", "a pipe, a device"), ("folder", "it is a folder"),
+                              ("socket", "a pipe, a device"), ("/dev/zero", "a pipe, a device"), ("/dev/tty", "a pipe, a device")]:
                 for words in self.commands(str(self.folder / name)):
                     with self.subTest(words=words):
                         self.refused(*words, why="no readable certificate" if "--ca-file" in words else why)

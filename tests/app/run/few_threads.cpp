@@ -97,9 +97,11 @@ void TestFewThreads::endsHoweverFewThereAre() {
         });
     QVERIFY(light == Light::Grey || !anyUnknown);
     QVERIFY(light == Light::Grey || threads > 2);
-    QVERIFY(withoutThread<LocalQuestion>(*last.evidence) + withoutThread<DnsQuestion>(*last.evidence) +
-                withoutThread<SmtpQuestion>(*last.evidence) >
-            0);
+    // With more than a few, one that has ended makes room for the next in time.
+    const auto without = withoutThread<LocalQuestion>(*last.evidence) +
+                         withoutThread<DnsQuestion>(*last.evidence) +
+                         withoutThread<SmtpQuestion>(*last.evidence);
+    QVERIFY(threads > 4 || without > 0);
 }
 
 void TestFewThreads::withoutAnyTheCheckIsOverAtOnce() {

@@ -76,8 +76,8 @@ void TestMessageDmarc::authorsInAnotherScript() {
     Scenario s("example.org");
     s.txt("_dmarc.xn--bcher-kva.example", "v=DMARC1; p=reject");
     const auto from = [](const std::string& domain) {
-        return handover("evil.example (evil.example [203.0.113.66])") + "From: Ann <ann@" + domain +
-               ">\r\n\r\n";
+        return "Return-Path: <x@evil.example>\r\n" + handover("evil.example (evil.example [203.0.113.66])") +
+               "From: Ann <ann@" + domain + ">\r\n\r\n";
     };
     SAYS(s.message(from("b\xc3\xbc"
                         "cher.example")),

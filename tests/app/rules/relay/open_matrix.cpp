@@ -2,6 +2,7 @@
 #include "evidence/relay_trials.h"
 #include "records/smtp/relay_form.h"
 #include "support/expectation.h"
+#include "support/healthy.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;

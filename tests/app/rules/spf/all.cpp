@@ -96,7 +96,7 @@ void TestSpfAll::couldNotLook() {
     Scenario redirect("example.org");
     redirect.txt("example.org", "v=spf1 redirect=one.example").servfail("one.example", "TXT");
     SAYS(redirect, "spf.all",
-         "unknown could-not-look example.org | reason=the name server answered SERVFAIL | "
+         "unknown could-not-look example.org | reason=the name server 192.168.1.1:53 answered SERVFAIL | "
          "evidence=dns:TXT one.example");
 
     // A macro that every message fills in alike is followed.
