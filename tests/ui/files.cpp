@@ -110,8 +110,7 @@ class FilesTest : public QObject {
             QSignalSpy failed(&bench.window.files(), &FileCommands::failed);
             write();
             struct stat facts {};
-            return failed.wait(longWait) &&
-                   failed.first().first().toString().contains("it is a pipe") &&
+            return failed.wait(longWait) && failed.first().first().toString().contains("it is a pipe") &&
                    lstat(qPrintable(path), &facts) == 0 && S_ISFIFO(facts.st_mode);
         };
         QVERIFY(stays([&] { bench.window.files().save(path, bench.snapshot()); }));

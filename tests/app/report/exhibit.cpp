@@ -171,8 +171,7 @@ void TestExhibit::showsTheLocalNetwork() {
              QStringList({"address 192.0.2.77", "resolver 192.0.2.53:53", "proxy none"}));
     evidence.of<LocalQuestion>()[{}] =
         Attempt<LocalNetwork>::done({{}, {}, "socks5://proxy\x1b:1080"}, timing());
-    QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
-             QStringList({"proxy socks5://proxy\\x1b:1080"}));
+    QCOMPARE(linesOf(exhibitOf(evidence, "local:network")), QStringList({"proxy socks5://proxy\\x1b:1080"}));
     evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done(
         {{}, {}, {}, {{"wg0", *IpAddress::parse("10.8.0.2")}}, {{"wg\x1b", {}}}}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),

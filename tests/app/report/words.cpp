@@ -111,10 +111,10 @@ void TestWords::statesTheFacts() {
     report.vantage.wayOut = "socks5://a\x07:1";
     QStringList facts;
     for (const report::Fact& fact : report::factsOf(report)) facts << fact.label + "=" + fact.value;
-    QCOMPARE(facts,
-             QStringList({"Date=2026-11-23 12:00 UTC", "Checked from=unknown", "Through=socks5://a\\x07:1",
-                          "Name servers asked=192.0.2.53:53",
-                          "Queries and connections=2 DNS questions and 1 connection in 8.4 s", "Program=Mailvitals 0.0.0"}));
+    QCOMPARE(facts, QStringList({"Date=2026-11-23 12:00 UTC", "Checked from=unknown",
+                                 "Through=socks5://a\\x07:1", "Name servers asked=192.0.2.53:53",
+                                 "Queries and connections=2 DNS questions and 1 connection in 8.4 s",
+                                 "Program=Mailvitals 0.0.0"}));
 }
 
 void TestWords::tellsHowManyConnectionsOneAddressGot() {
