@@ -193,7 +193,14 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     QVERIFY(seen.get_future().wait_for(settings.probeTimeout) == std::future_status::ready);
     check.cancel();
     check.wait();
-    QVERIFY(outcomeOf(last, "relay.open", "198.51.100.25:25") == Outcome::Unknown);
+    // Of the address, or, where that was not known yet, of the domain.
+    std::size_t said = 0;
+    for (const Finding& finding : last.findings) {
+        if (finding.rule != "relay.open") continue;
+        ++said;
+        QVERIFY2(finding.outcome == Outcome::Unknown, finding.subject.c_str());
+    }
+    QVERIFY(said > 0);
 }
 
 void TestCheckRun::stopsWithinASecond() {
