@@ -48,8 +48,16 @@ std::optional<std::string> LoopbackDns::respond(std::string_view wire, bool over
     return bytes;
 }
 
+/// A few at a time: whoever asks faster than we answer must not keep this thread from its other work, nor
+/// from its end.
 void LoopbackDns::readDatagrams() {
-    while (udp_->hasPendingDatagrams()) {
+    constexpr int mostAtOnce = 64;
+    for (int read = 0; udp_->hasPendingDatagrams(); ++read) {
+        if (read == mostAtOnce) {
+            QMetaObject::invokeMethod(
+                udp_, [this] { readDatagrams(); }, Qt::QueuedConnection);
+            return;
+        }
         const QNetworkDatagram datagram = udp_->receiveDatagram();
         const auto reply = respond(datagram.data().toStdString(), false);
         if (!reply) continue;

@@ -102,7 +102,7 @@ void TestLifetimes::nobodyAsksAMailServerThatIsGone() {
 /// The whole demonstration, while questions still come in: the address sanitizer and the thread sanitizer see
 /// what would be used too late.
 void TestLifetimes::endsInTheMiddleOfItsWork() {
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < 20; ++round) {
         auto world = std::make_unique<demo::World>();
         QVERIFY(world->isUp());
         const IpEndpoint resolver = world->request().resolvers.front();
