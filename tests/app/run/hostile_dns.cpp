@@ -29,7 +29,7 @@ run::CheckUpdate checked(const IpEndpoint& resolver) {
     run::RunSettings settings;
     settings.nameServerStandIn = resolver;
     settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", 1};  // nobody, so nothing leaves this computer
-    settings.timeout = 100s;
+    settings.timeout = 280s;  // it is about size; sanitizers take their time
     CheckRequest request{*Target::parse("home.example"), {resolver}, {}, {}, {}};
     run::CheckUpdate last;
     run::CheckRun check(request, policy(), settings, [&](const run::CheckUpdate& update) {
@@ -92,7 +92,7 @@ void TestHostileDns::keepsOnlySoMuch() {
         }
         return reply;
     });
-    const long before = peakMemoryKiB();
+    [[maybe_unused]] const long before = peakMemoryKiB();
     const run::CheckUpdate update = checked(dns.endpoint());
     QVERIFY(update.finished);
     QVERIFY(update.evidence->size() > 100);
@@ -100,7 +100,9 @@ void TestHostileDns::keepsOnlySoMuch() {
     const QByteArray saved = toJson(*update.evidence);
     QVERIFY2(saved.size() < largestEvidenceFile, std::to_string(saved.size()).c_str());
     QVERIFY(evidenceFromJson(saved).has_value());
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed, and adds to each piece
     QVERIFY2(peakMemoryKiB() - before < 600 * 1024, std::to_string(peakMemoryKiB() - before).c_str());
+#endif
 }
 
 void TestHostileDns::keepsWhatFits() {
