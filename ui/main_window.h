@@ -45,7 +45,7 @@ class MainWindow : public QMainWindow {
     void open(const QStringList& files);
     void demonstrate(demo::Act act);
     void openArea(Area area);
-    /// The way out of an open relay, where one is wanted.
+    /// The recovery guide for an open relay, where it is wanted.
     void openWayOut();
 
     CheckSession& session() { return session_; }

@@ -21,7 +21,7 @@ enum class Act {
 
 /// A small Internet on loopback: DNS, blocklists and one mail server at addresses of documentation. A check
 /// goes through it with the same engine and the same sockets as through the real one; only the resolver and
-/// the way out are others.
+/// the proxy are others.
 class World {
  public:
     World();

@@ -17,7 +17,7 @@ enum class Why {
     Garbled,      ///< what came back is not the protocol
     CutOff,       ///< the answer came in part only, and there was no way to the rest
     TooMuch,      ///< what came back was larger than any honest answer
-    ProxyFailed,  ///< the way out (SOCKS5) did not work
+    ProxyFailed,  ///< the proxy (SOCKS5) did not work
     Cancelled,    ///< the user stopped the check
     OutOfTime,    ///< the whole check's time was over
     Offline,      ///< the user wanted nobody to be asked

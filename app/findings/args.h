@@ -77,7 +77,7 @@ inline constexpr std::string_view term = "term";      ///< a mechanism, modifier
 inline constexpr std::string_view tried = "tried";    ///< ways in which something was tried
 inline constexpr std::string_view type = "type";      ///< of a key, "RSA"
 inline constexpr std::string_view wait = "wait";      ///< a span of time, "12 minutes"
-inline constexpr std::string_view way = "way";        ///< way out: direct, socks5://...
+inline constexpr std::string_view way = "way";        ///< by which proxy: direct, socks5://...
 inline constexpr std::string_view where = "where";    ///< column in a record, from 1
 
 const std::vector<std::string_view>& all();

@@ -19,7 +19,7 @@ struct StackFix {
     bool operator==(const StackFix&) const = default;
 };
 
-/// One step on the way out of an open relay, resources/recovery/<number>-<id>.md.
+/// One step of the recovery guide, resources/recovery/<number>-<id>.md.
 struct RecoveryStep {
     std::string id;                    ///< "stop"; stable, for what was done is remembered by it
     std::string title;                 ///< what to do: "Clear the queue"

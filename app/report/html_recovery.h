@@ -7,7 +7,7 @@
 
 namespace mailvitals::report::html {
 
-/// The way out, step by step, as a section.
+/// The recovery guide, step by step, as a section.
 QString wayOut(const Recovery& recovery, const Catalogue& catalogue);
 
 }  // namespace mailvitals::report::html

@@ -31,7 +31,7 @@ Part partOf(Boxes boxes) {
 
 struct Book {
     Part cover;
-    Part recovery;  ///< empty where no way out is needed
+    Part recovery;  ///< empty where no recovery is needed
     Part findings;
     std::size_t size() const { return cover.pages.size() + recovery.pages.size() + findings.pages.size(); }
 };

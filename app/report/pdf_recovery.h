@@ -6,7 +6,7 @@
 
 namespace mailvitals::report::pdf {
 
-/// The way out, step by step, each with a square to tick.
+/// The recovery guide, step by step, each with a square to tick.
 Boxes recoveryOf(const Recovery& recovery, const Catalogue& catalogue, const Typesetter& typesetter);
 
 }  // namespace mailvitals::report::pdf

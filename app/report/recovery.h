@@ -10,7 +10,7 @@
 
 namespace mailvitals::report {
 
-/// How far the owner has come on the way out, as far as he said so.
+/// How far the owner has come in the recovery guide, as far as they said so.
 struct RecoveryProgress {
     std::set<std::string, std::less<>> done;  ///< ids of steps
     std::string system;                       ///< the mail system he chose; empty: not chosen
@@ -31,7 +31,7 @@ struct RecoveryTask {
     bool operator==(const RecoveryTask&) const = default;
 };
 
-/// The way out of an open relay: contain, mend, verify, clean up, in this order.
+/// The recovery guide for an open relay: contain, fix, verify, clean up, in this order.
 struct Recovery {
     std::vector<Finding> reasons;  ///< why it is needed; empty: none was seen
     /// Somebody looked from outside whether strangers can send, and nowhere can they. That there is no reason
@@ -45,8 +45,8 @@ struct Recovery {
     bool operator==(const Recovery&) const = default;
 };
 
-// An open relay is open on many doors at once. What a report does not repeat on the way out stands among its
-// findings.
+// An open relay is open at many endpoints at once. What a report does not repeat in the guide stands among
+// its findings.
 inline constexpr std::size_t mostReasons = 3;
 inline constexpr std::size_t mostAdvised = 12;  ///< of one step
 

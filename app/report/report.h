@@ -42,7 +42,7 @@ struct Report {
     std::vector<AreaReport> areas;  ///< only those in which something applied
     std::vector<Finding> findings;  ///< all, in the catalogue's order
     RunSummary summary;
-    std::optional<Recovery> recovery;  ///< the way out, where one is needed or under way
+    std::optional<Recovery> recovery;  ///< the guide, where one is needed or under way
 };
 
 Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue,

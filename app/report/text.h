@@ -19,7 +19,7 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
 /// One rule's page: what it looks at, why, and how to fix it on each kind of mail server.
 std::string toText(const RulePage& page, TextStyle style);
 
-/// The way out, each step with its lines for each kind of mail server.
+/// The recovery guide, each step with its lines for each kind of mail server.
 std::string toText(const std::vector<RecoveryStep>& wayOut, TextStyle style);
 
 }  // namespace mailvitals::report

@@ -11,7 +11,7 @@
 
 namespace mailvitals::run {
 
-/// What came of trying a way out before anything rests on it.
+/// What came of trying a proxy before anything rests on it.
 struct WayTrial {
     std::vector<IpAddress> seenAs;   ///< our addresses as those behind it see us, each once
     std::optional<Failure> failure;  ///< where nobody told one: why

@@ -38,7 +38,7 @@ class Workers {
         net::TrustStore trust;
         std::string helloName;
         std::chrono::milliseconds probeTimeout{};
-        /// Services that tell our own address: the way to them is the way out.
+        /// Services that tell our own address: the way to them is the way to the Internet.
         std::vector<IpAddress> ownAddressServices;
         /// Connections to one address over the whole check; what goes beyond is held back.
         int mostToOneAddress = 0;

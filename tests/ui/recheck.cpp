@@ -316,7 +316,7 @@ class RecheckTest : public QObject {
         QCOMPARE(settings.learnedSelectors(name(0)), (QStringList{"t", "s"}));
         QVERIFY(settings.learnedSelectors(name(1)).isEmpty());
         QCOMPARE(settings.learnedSelectors(name(2)), QStringList{"s"});
-        // The ticks on the way out of a relay likewise; without a tick there is nothing to remember.
+        // The ticks in the recovery guide likewise; without a tick there is nothing to remember.
         for (int i = 0; i < 50; ++i) settings.setRecoverySteps(name(i), {"stop"});
         settings.setRecoverySteps(name(3), {});
         settings.setRecoverySteps("aaa.example", {"cause"});

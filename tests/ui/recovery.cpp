@@ -55,7 +55,7 @@ struct Disaster : Bench {
 
 }  // namespace
 
-/// The way out of an open relay, as its owner walks it.
+/// The recovery guide for an open relay, as its owner follows it.
 class RecoveryTest : public QObject {
     Q_OBJECT
 

@@ -20,8 +20,8 @@ class RecoveryBook;
 class StepCard;
 class WrapLabel;
 
-/// The way out of an open relay: the steps in their order, with the lines for the owner's mail system. The
-/// first that is not done is open.
+/// The recovery guide for an open relay: the steps in their order, with the lines for the owner's mail
+/// system. The first that is not done is open.
 class RecoveryPage : public QWidget {
     Q_OBJECT
 

@@ -10,7 +10,7 @@ namespace mailvitals::ui {
 class MailSystem;
 class Settings;
 
-/// How far the owner has come on the way out of an open relay, target by target: what he ticked is still
+/// How far the owner has come in the recovery guide, target by target: what was ticked is still
 /// ticked tomorrow. Also where others say that somebody wants to be led; who leads is the window's affair.
 class RecoveryBook : public QObject {
     Q_OBJECT

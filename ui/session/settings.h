@@ -30,7 +30,7 @@ class Settings {
     QStringList learnedSelectors(const QString& domain) const;
     void learnSelectors(const QString& domain, const QStringList& selectors);
 
-    /// The steps on the way out of an open relay that the owner of this target has ticked.
+    /// The steps of the recovery guide that the owner of this target has ticked.
     QStringList recoverySteps(const QString& target) const;
     void setRecoverySteps(const QString& target, const QStringList& steps);
 

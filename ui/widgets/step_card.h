@@ -13,8 +13,8 @@ class Slices;
 class TickBox;
 class WrapLabel;
 
-/// One step on the way out: a box to tick and a line, and behind it what to do and how it stands. What is
-/// closed costs nothing.
+/// One step of the recovery guide: a box to tick and a line, and behind it what to do and how it stands. What
+/// is closed costs nothing.
 class StepCard : public Surface {
     Q_OBJECT
 

@@ -47,7 +47,7 @@ struct NatTable {
 
 std::vector<NatTable> natTables(const Text& text);
 
-/// What becomes of a stranger's address on the way out of a table.
+/// What becomes of an external client's address as it leaves a table.
 struct Masking {
     Truth masked = Truth::No;
     const NatRule* rule = nullptr;       ///< that does it

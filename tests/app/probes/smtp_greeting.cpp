@@ -5,13 +5,13 @@
 #include "evidence/relay_trials.h"
 #include "records/x509/certificate.h"
 #include "servers/odd_server.h"
+#include "support/memory.h"
 
 #include <QSslConfiguration>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTimer>
 
-#include <sys/resource.h>
 #include <thread>
 
 using namespace mailvitals;
@@ -56,12 +56,6 @@ test::OddServer::OnConnection encrypting(const demo::Identity& identity, const Q
             }
         });
     };
-}
-
-long peakMemoryKiB() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss;
 }
 
 }  // namespace
@@ -228,11 +222,11 @@ void TestSmtpGreeting::endsWithOddServers() {
     QFETCH(int, why);
     demo::LoopbackThread thread;
     const test::OddServer server(thread, test::scripted(atOnce, {answers.begin(), answers.end()}));
-    const long before = peakMemoryKiB();
+    const long before = test::peakMemoryKiB();
     const auto start = SteadyClock::now();
     const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(1s));
     QVERIFY2(SteadyClock::now() - start < 2s, "it must end within its time");
-    QVERIFY2(peakMemoryKiB() - before < 64 * 1024, "it must not grow with what it is sent");
+    QVERIFY2(test::peakMemoryKiB() - before < 64 * 1024, "it must not grow with what it is sent");
     QVERIFY(session.has_value());
     if (why < 0) {
         QVERIFY(!session->brokeOff);

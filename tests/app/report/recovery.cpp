@@ -78,7 +78,7 @@ std::string codeOf(const Document& document) {
 
 }  // namespace
 
-/// The way out of an open relay: when it is offered, for which system, and how it stands.
+/// The recovery guide for an open relay: when it is offered, for which system, and how it stands.
 class TestRecovery : public QObject {
     Q_OBJECT
 

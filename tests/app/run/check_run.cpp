@@ -7,6 +7,7 @@
 #include "evidence/summary.h"
 #include "findings/light.h"
 #include "servers/odd_server.h"
+#include "support/scenario.h"
 
 #include <QDir>
 #include <QTest>
@@ -22,11 +23,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Policy& policy() {
-    static const Policy shipped = *shippedPolicy();
-    return shipped;
-}
-
 /// Runs a check to its end and keeps every update.
 struct Watched {
     std::mutex mutex;
@@ -34,7 +30,7 @@ struct Watched {
     run::CheckRun check;
 
     Watched(const CheckRequest& request, const run::RunSettings& settings)
-        : check(request, policy(), settings, [this](const run::CheckUpdate& update) {
+        : check(request, test::shipped(), settings, [this](const run::CheckUpdate& update) {
               const std::lock_guard lock(mutex);
               updates.push_back(update);
           }) {}
@@ -105,7 +101,7 @@ void TestCheckRun::findsTheHealthyServerHealthy() {
                           finding.outcome == Outcome::NotApplicable;
         QVERIFY2(well, (finding.rule + " " + finding.subject + " " + finding.tag).c_str());
     }
-    QVERIFY(overallLight(result.findings, policy().catalogue) == Light::Green);
+    QVERIFY(overallLight(result.findings, test::shipped().catalogue) == Light::Green);
     for (const char* rule :
          {"smtp.null-sender", "smtp.postmaster", "smtp.vrfy", "smtp.extensions", "smtp.greylisting"})
         QVERIFY2(outcomeOf(result, rule, "198.51.100.25:25") == Outcome::Pass, rule);
@@ -137,7 +133,7 @@ void TestCheckRun::judgesSavedEvidenceAlike() {
     const run::CheckUpdate result = Watched(world.request(), world.settings()).last();
     const auto reread = evidenceFromJson(toJson(*result.evidence));
     QVERIFY2(reread.has_value(), reread ? "" : (reread.error().where + ": " + reread.error().what).c_str());
-    const std::vector<Finding> again = judge(*reread, policy(), {}, reread->startedAt);
+    const std::vector<Finding> again = judge(*reread, test::shipped(), {}, reread->startedAt);
     QCOMPARE(again.size(), result.findings.size());
     for (std::size_t i = 0; i < again.size(); ++i) {
         QVERIFY2(again[i] == result.findings[i], (again[i].rule + " " + again[i].subject).c_str());
@@ -181,7 +177,7 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     std::promise<void> seen;
     bool early = false;
     run::CheckUpdate last;
-    run::CheckRun check(world.request(), policy(), settings, [&](const run::CheckUpdate& update) {
+    run::CheckRun check(world.request(), test::shipped(), settings, [&](const run::CheckUpdate& update) {
         const bool now = !update.finished &&
                          outcomeOf(update, "spf.present", "homelab.example") == Outcome::Pass &&
                          std::find(update.waitingRules.begin(), update.waitingRules.end(), "relay.open") !=
@@ -239,7 +235,7 @@ void TestCheckRun::keepsToItsTime() {
     QVERIFY(took >= 700ms);
     QVERIFY(took < 1700ms);
     QVERIFY(!last.cancelled);
-    QVERIFY(overallLight(last.findings, policy().catalogue) == Light::Grey);
+    QVERIFY(overallLight(last.findings, test::shipped().catalogue) == Light::Grey);
 }
 
 void TestCheckRun::leavesNothingRunning() {
@@ -309,7 +305,7 @@ void TestCheckRun::greyWithoutANetwork() {
     request.resolvers = {IpEndpoint{IpAddress::v4({127, 0, 0, 1}), 1}};
     request.ownAddressServices.clear();
     const run::CheckUpdate last = Watched(request, {}).last();
-    QVERIFY(overallLight(last.findings, policy().catalogue) == Light::Grey);
+    QVERIFY(overallLight(last.findings, test::shipped().catalogue) == Light::Grey);
     for (const Finding& finding : last.findings) {
         const bool honest = finding.outcome == Outcome::Unknown || finding.outcome == Outcome::NotApplicable;
         QVERIFY2(honest, (finding.rule + " " + finding.tag).c_str());
@@ -333,7 +329,7 @@ void TestCheckRun::itsObserverMayStopAndWait() {
     const std::shared_future<run::CheckRun*> check = made.get_future().share();
     std::atomic<int> calls = 0;
     std::atomic<bool> finished = false;
-    run::CheckRun run(world.request(), policy(), world.settings(),
+    run::CheckRun run(world.request(), test::shipped(), world.settings(),
                       [&, check](const run::CheckUpdate& update) {
                           ++calls;
                           check.get()->wait();

@@ -6,6 +6,7 @@
 #include "findings/light.h"
 #include "run/check_run.h"
 #include "run/spf_run.h"
+#include "support/scenario.h"
 
 #include <QTest>
 
@@ -17,16 +18,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Policy& policy() {
-    static const Policy shipped = *shippedPolicy();
-    return shipped;
-}
-
 run::CheckUpdate lastOf(const demo::World& world, run::RunSettings settings) {
     run::CheckUpdate last;
-    run::CheckRun check(world.request(), policy(), std::move(settings), [&](const run::CheckUpdate& update) {
-        if (update.finished) last = update;
-    });
+    run::CheckRun check(world.request(), test::shipped(), std::move(settings),
+                        [&](const run::CheckUpdate& update) {
+                            if (update.finished) last = update;
+                        });
     check.wait();
     return last;
 }
@@ -88,7 +85,7 @@ void TestFewThreads::endsHoweverFewThereAre() {
             allClosed<SmtpQuestion>(*last.evidence));
     // It did not wait for the deadline.
     QVERIFY(*last.evidence->took < 20s);
-    const Light light = overallLight(last.findings, policy().catalogue);
+    const Light light = overallLight(last.findings, test::shipped().catalogue);
     // What was not looked at is neither red nor, where it decides, green.
     QVERIFY(light == Light::Grey || light == Light::Green);
     const bool anyUnknown =
@@ -110,16 +107,17 @@ void TestFewThreads::withoutAnyTheCheckIsOverAtOnce() {
         const test::FewThreads few(threads);
         int calls = 0;
         std::thread::id caller;
-        run::CheckRun check(world.request(), policy(), world.settings(), [&](const run::CheckUpdate& update) {
-            ++calls;
-            caller = std::this_thread::get_id();
-            QVERIFY(update.finished);
-            for (const Finding& finding : update.findings) {
-                const bool honest =
-                    finding.outcome == Outcome::Unknown || finding.outcome == Outcome::NotApplicable;
-                QVERIFY2(honest, (finding.rule + " " + finding.tag).c_str());
-            }
-        });
+        run::CheckRun check(
+            world.request(), test::shipped(), world.settings(), [&](const run::CheckUpdate& update) {
+                ++calls;
+                caller = std::this_thread::get_id();
+                QVERIFY(update.finished);
+                for (const Finding& finding : update.findings) {
+                    const bool honest =
+                        finding.outcome == Outcome::Unknown || finding.outcome == Outcome::NotApplicable;
+                    QVERIFY2(honest, (finding.rule + " " + finding.tag).c_str());
+                }
+            });
         QCOMPARE(calls, 1);
         QVERIFY(caller == std::this_thread::get_id());
         check.cancel();

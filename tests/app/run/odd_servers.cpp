@@ -7,6 +7,8 @@
 #include "run/check_run.h"
 #include "servers/mail_manner.h"
 #include "servers/socks_server.h"
+#include "support/memory.h"
+#include "support/scenario.h"
 
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -14,7 +16,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <sys/resource.h>
 
 using namespace mailvitals;
 using namespace std::chrono_literals;
@@ -26,17 +27,6 @@ namespace {
 constexpr auto probeTimeout = std::chrono::milliseconds(2000) * (test::slower > 1 ? 2 : 1);
 constexpr long mostMemoryKiB = 64L * 1024 * test::slower;
 constexpr const char* proxyName = "relay.provider.example";
-
-const Policy& policy() {
-    static const Policy shipped = *shippedPolicy();
-    return shipped;
-}
-
-long peakMemoryKiB() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss;
-}
 
 /// How a server behaves; made anew for each check. The identity is the one that the other address has.
 using Make = std::function<test::OddServer::OnConnection(const demo::Identity&)>;
@@ -259,7 +249,7 @@ class OddHome {
 
 run::CheckUpdate checked(const OddHome& odd) {
     run::CheckUpdate last;
-    run::CheckRun check(odd.request(), policy(), odd.settings(),
+    run::CheckRun check(odd.request(), test::shipped(), odd.settings(),
                         [&](const run::CheckUpdate& update) { last = update; });
     check.wait();
     return last;
@@ -309,13 +299,13 @@ void TestOddServers::isJudgedForWhatItIs() {
     QFETCH(int, row);
     const Odd& odd = table()[static_cast<std::size_t>(row)];
     const OddHome atHome(odd);
-    const long before = peakMemoryKiB();
+    const long before = test::peakMemoryKiB();
     const auto start = SteadyClock::now();
     const run::CheckUpdate update = checked(atHome);
     const auto took = SteadyClock::now() - start;
     QVERIFY(update.finished);
     QVERIFY2(took < atHome.settings().timeout + 1s, "it must end within its time");
-    QVERIFY2(peakMemoryKiB() - before < mostMemoryKiB, "it must not grow with what it is sent");
+    QVERIFY2(test::peakMemoryKiB() - before < mostMemoryKiB, "it must not grow with what it is sent");
     for (const std::string& expected : odd.said) {
         const std::string rule = expected.substr(0, expected.find(' '));
         const auto said = saidAbout(update, rule == "vantage.port25" ? "port 25" : oddDoor, rule);
