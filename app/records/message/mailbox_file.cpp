@@ -29,6 +29,14 @@ bool isPostmark(std::string_view line) {
     return time && year;
 }
 
+/// "Received: ", the beginning of a header field.
+bool isField(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    return colon != line.npos && colon > 0 &&
+           std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon),
+                       [](char c) { return ascii::isAlnum(c) || c == '-'; });
+}
+
 /// ">From ", ">>From ".
 bool isQuoted(std::string_view line) {
     const std::size_t at = line.find_first_not_of('>');
@@ -46,10 +54,20 @@ FirstMessage firstMessageIn(std::string bytes) {
     std::size_t end = text.size();
     bool afterEmpty = false;
     std::size_t emptyAt = 0;
+    bool inText = false;  // in a header no postmark can stand
     for (at = head.next; first.isMailbox && at < text.size();) {
         const Line line = lineAt(text, at, LineEnds::Lf);
-        if (afterEmpty && isPostmark(line.content) && ++first.others == 1) end = emptyAt;
+        if (isPostmark(line.content)) {
+            // Not every program writes the empty line; then a header has to follow.
+            const bool header =
+                inText && line.next < text.size() && isField(lineAt(text, line.next, LineEnds::Lf).content);
+            if (afterEmpty || header) {
+                if (++first.others == 1) end = afterEmpty ? emptyAt : at;
+                inText = false;
+            }
+        }
         afterEmpty = line.content.empty();
+        inText = inText || afterEmpty;
         if (afterEmpty) emptyAt = at;
         at = line.next;
     }

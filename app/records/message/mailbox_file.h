@@ -12,8 +12,9 @@ struct FirstMessage {
     bool isMailbox = false;  ///< it stood in a mailbox file (RFC 4155)
 };
 
-/// A mailbox file begins with a "From sender date" line, and another such line behind an empty one begins the
-/// next message. Anything else is one message, and given back as it is.
+/// A mailbox file begins with a "From sender date" line, and another such line begins the next message:
+/// behind an empty line (RFC 4155), or, for programs that leave that one out, before a header. Anything else
+/// is one message, and given back as it is.
 FirstMessage firstMessageIn(std::string bytes);
 
 /// Programs that write mailbox files put a ">" before lines of a body that begin with "From ", or did. The

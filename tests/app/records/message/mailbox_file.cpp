@@ -33,7 +33,12 @@ class TestMailboxFile : public QObject {
         row("one", mark + mail, mark + mail, 0);
         row("two", mark + mail + "\n" + mark + mail, mark + mail, 1);
         row("three", mark + mail + "\n" + mark + mail + "\n" + mark + mail, mark + mail, 2);
-        row("no empty line before it", mark + mail + mark + mail, mark + mail + mark + mail, 0);
+        row("no empty line before it", mark + mail + mark + mail, mark + mail, 1);
+        row("neither an empty line nor a header", mark + mail + mark + "Hello: no\n" + mark + "Hello\n",
+            mark + mail, 1);
+        row("a sentence with a time and a year", mark + mail + mark + "and so it went on\n",
+            mark + mail + mark + "and so it went on\n", 0);
+        row("in a header", mark + "X: y\n" + mark + mail, mark + "X: y\n" + mark + mail, 0);
         row("behind a byte order mark", "\xef\xbb\xbf" + mark + mail + "\n" + mark,
             "\xef\xbb\xbf" + mark + mail, 1);
         row("CRLF",
