@@ -80,7 +80,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
 void Actions::addViewMenu(QMainWindow& window, const std::vector<Area>& areasShown) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&View"));
     dashboard = add(menu, Words::tr("&Overview"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
-    wayOut = add(menu, Words::tr("&Recovery guide"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
+    recoveryGuide = add(menu, Words::tr("&Recovery guide"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
     menu->addSeparator();
     QString digits = QStringLiteral("1234567890");
     for (const Area area : areasShown) {
@@ -136,8 +136,8 @@ void Actions::enableOwnView(bool throughAnother) {
     ownView->setEnabled(throughAnother);
 }
 
-void Actions::enableWayOut(bool wanted) {
-    wayOut->setEnabled(wanted);
+void Actions::enableRecoveryGuide(bool wanted) {
+    recoveryGuide->setEnabled(wanted);
 }
 
 }  // namespace mailvitals::ui

@@ -23,7 +23,7 @@ struct Actions {
     void enable(bool running, const std::vector<Area>& areasShown, bool demonstrating);
     /// Looking through another machine can be turned off only while it is on.
     void enableOwnView(bool throughAnother);
-    void enableWayOut(bool wanted);
+    void enableRecoveryGuide(bool wanted);
 
     QAction* check;
     QAction* stop;
@@ -41,7 +41,7 @@ struct Actions {
     std::map<ReportFormat, QAction*> exports;
     QAction* quit;
     QAction* dashboard;
-    QAction* wayOut;
+    QAction* recoveryGuide;
     std::map<Area, QAction*> areas;
     std::map<ThemeChoice, QAction*> themes;
     QAction* firstAct;

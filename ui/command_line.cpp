@@ -57,7 +57,7 @@ QString helpText() {
   --help, --version
 
 Without a screen, in scripts and on servers: mailvitals-cli.
-No check ever delivers a message: the talk with a mail server ends before DATA.
+No check ever delivers a message: the session with a mail server ends before DATA.
 )");
 }
 

@@ -18,8 +18,8 @@
 #include "ui/text/text.h"
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/proxy_bar.h"
 #include "ui/widgets/target_bar.h"
-#include "ui/widgets/way_bar.h"
 
 #include <QAction>
 #include <QApplication>
@@ -45,7 +45,7 @@ MainWindow::MainWindow(const Policy& policy, Settings& settings, QWidget* parent
       demoBar_(new DemoBar),
       targetBar_(new TargetBar),
       notice_(new NoticeBar),
-      way_(new WayBar),
+      proxyBar_(new ProxyBar),
       pages_(new QStackedWidget),
       welcome_(new WelcomePage(policy.catalogue)),
       dashboard_(new DashboardPage(policy.catalogue, recovery_)),
@@ -79,7 +79,7 @@ void MainWindow::layOut() {
     column->addWidget(demoBar_);
     column->addWidget(targetBar_);
     column->addWidget(notice_);
-    column->addWidget(way_);
+    column->addWidget(proxyBar_);
     column->addWidget(pages_, 1);
     setCentralWidget(central);
     demoBar_->hide();
@@ -162,7 +162,7 @@ void MainWindow::checkAgain() {
     (void)startCheck(session_.snapshot()->evidence->request.target);
 }
 
-void MainWindow::checkMessage(const HandedMessage& message) {
+void MainWindow::checkMessage(const InputMessage& message) {
     const auto options = parse(settings_.options());
     if (!options) return notice_->say(Mark::Look, tr("Check options: %1").arg(options.error().sentence));
     endDemonstration();
@@ -182,12 +182,12 @@ void MainWindow::checkMessage(const HandedMessage& message) {
 }
 
 /// Shows what was handed over already, and takes more of it.
-void MainWindow::askConfiguration(const ConfigurationItem& handed) {
+void MainWindow::askConfiguration(const ConfigurationItem& input) {
     notice_->hide();
     auto* dialog = new ConfigurationDialog(settings_, mailSystem_, background_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ConfigurationDialog::checkWanted, this, &MainWindow::checkConfiguration);
-    dialog->take(handed);
+    dialog->take(input);
     dialog->open();
 }
 
@@ -263,7 +263,7 @@ void MainWindow::openArea(Area area) {
     showSnapshot();
 }
 
-void MainWindow::openWayOut() {
+void MainWindow::openRecoveryGuide() {
     const SnapshotPtr snapshot = session_.snapshot();
     if (!snapshot || !isRecoveryWanted(snapshot->findings, recovery_.progress())) return;
     pages_->setCurrentWidget(recoveryPage_);
@@ -286,7 +286,7 @@ void MainWindow::showSnapshot() {
     actions_.enable(session_.isRunning(), areasShownIn(snapshot), demo_.isOn());
     showWay();
     if (!snapshot) {
-        actions_.enableWayOut(false);
+        actions_.enableRecoveryGuide(false);
         pages_->setCurrentWidget(welcome_);
         setWindowTitle(QStringLiteral("Mailvitals"));
         return;
@@ -294,7 +294,7 @@ void MainWindow::showSnapshot() {
     const QString target = networkText(snapshot->evidence->request.target.toString());
     setWindowTitle(tr("%1 – Mailvitals").arg(target));
     recovery_.open(target, !demo_.isOn());
-    actions_.enableWayOut(isRecoveryWanted(snapshot->findings, recovery_.progress()));
+    actions_.enableRecoveryGuide(isRecoveryWanted(snapshot->findings, recovery_.progress()));
     dashboard_->show(*snapshot);
     if (pages_->currentWidget() == areaPage_ && snapshot->area(areaPage_->area())) {
         areaPage_->show(*snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
@@ -340,14 +340,14 @@ void MainWindow::lookThrough(const QString& proxy) {
 /// The demonstration has a way of its own, of which nobody need know.
 void MainWindow::showWay() {
     const QString chosen = settings_.options().proxy;
-    const QString proxy = ownText(net::WayOut{net::parseSocks5(toUtf8(chosen))}.toString());
+    const QString proxy = ownText(net::Proxy{net::parseSocks5(toUtf8(chosen))}.toString());
     actions_.enableOwnView(!chosen.isEmpty());
     const SnapshotPtr snapshot = session_.snapshot();
     const bool offered =
         snapshot && snapshot->phase != Snapshot::Phase::Running && anyWantsOutsideView(snapshot->findings);
-    if (!demo_.isOn() && !proxy.isEmpty()) return way_->showProxy(proxy);
-    if (!demo_.isOn() && offered) return way_->offerOutsideView();
-    way_->hide();
+    if (!demo_.isOn() && !proxy.isEmpty()) return proxyBar_->showProxy(proxy);
+    if (!demo_.isOn() && offered) return proxyBar_->offerOutsideView();
+    proxyBar_->hide();
 }
 
 void MainWindow::chooseTheme(ThemeChoice choice) {

@@ -28,7 +28,7 @@ class RecoveryPage;
 class RulesDialog;
 class ConfigurationDialog;
 class TargetBar;
-class WayBar;
+class ProxyBar;
 class WelcomePage;
 
 /// The window: puts the pieces together and carries out its commands. It never waits for anything.
@@ -46,7 +46,7 @@ class MainWindow : public QMainWindow {
     void demonstrate(demo::Act act);
     void openArea(Area area);
     /// The recovery guide for an open relay, where it is wanted.
-    void openWayOut();
+    void openRecoveryGuide();
 
     CheckSession& session() { return session_; }
     DemoShow& demonstration() { return demo_; }
@@ -72,8 +72,8 @@ class MainWindow : public QMainWindow {
     void checkAgain();
     bool canCheckAgain() const;
     void checkDemonstration();
-    void checkMessage(const HandedMessage& message);
-    void askConfiguration(const ConfigurationItem& handed);
+    void checkMessage(const InputMessage& message);
+    void askConfiguration(const ConfigurationItem& input);
     void checkConfiguration(const ConfigurationItem& configuration);
     void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt,
                  bool agreed = false);
@@ -103,7 +103,7 @@ class MainWindow : public QMainWindow {
     DemoBar* demoBar_;
     TargetBar* targetBar_;
     NoticeBar* notice_;
-    WayBar* way_;
+    ProxyBar* proxyBar_;
     QStackedWidget* pages_;
     WelcomePage* welcome_;
     DashboardPage* dashboard_;

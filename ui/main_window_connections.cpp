@@ -11,8 +11,8 @@
 #include "ui/text/text.h"
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/proxy_bar.h"
 #include "ui/widgets/target_bar.h"
-#include "ui/widgets/way_bar.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -40,7 +40,7 @@ void MainWindow::connectActions() {
     }
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.dashboard, &QAction::triggered, this, &MainWindow::showDashboard);
-    connect(actions_.wayOut, &QAction::triggered, this, &MainWindow::openWayOut);
+    connect(actions_.recoveryGuide, &QAction::triggered, this, &MainWindow::openRecoveryGuide);
     for (const auto& [area, action] : actions_.areas) {
         connect(action, &QAction::triggered, this, [this, area = area] { openArea(area); });
     }
@@ -75,8 +75,8 @@ void MainWindow::connectParts() {
     connect(dashboard_, &DashboardPage::areaChosen, this, &MainWindow::openArea);
     connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
     connect(areaPage_, &AreaPage::recheckWanted, this, [this](const QString& rule) { recheck(rule); });
-    connect(way_, &WayBar::outsideViewWanted, this, &MainWindow::showOutsideView);
-    connect(way_, &WayBar::offWanted, this, [this] { lookThrough({}); });
+    connect(proxyBar_, &ProxyBar::outsideViewWanted, this, &MainWindow::showOutsideView);
+    connect(proxyBar_, &ProxyBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
     connect(&proof_, &ProofDesk::wanted, this, &MainWindow::askForProof);
     connect(&proof_, &ProofDesk::told, &session_, &CheckSession::tellArrival);
@@ -89,7 +89,7 @@ void MainWindow::connectParts() {
     connect(recoveryPage_, &RecoveryPage::findingWanted, this, [this](const QString& rule) {
         if (const RulePage* page = policy_.catalogue.page(toUtf8(rule))) openArea(page->area);
     });
-    connect(&recovery_, &RecoveryBook::wanted, this, &MainWindow::openWayOut);
+    connect(&recovery_, &RecoveryBook::wanted, this, &MainWindow::openRecoveryGuide);
     connect(&recovery_, &RecoveryBook::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::runningChanged, this, &MainWindow::showState);

@@ -9,7 +9,7 @@ namespace mailvitals::ui {
 
 MessageDesk::MessageDesk(Settings& settings, QWidget* window) : settings_(settings), window_(window) {}
 
-void MessageDesk::take(const HandedMessage& message) {
+void MessageDesk::take(const InputMessage& message) {
     if (settings_.senderLookup()) return Q_EMIT checkWanted(message);
     auto* dialog = new MessageDialog(window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

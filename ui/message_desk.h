@@ -20,14 +20,14 @@ class MessageDesk : public QObject {
  public:
     MessageDesk(Settings& settings, QWidget* window);
 
-    void take(const HandedMessage& message);
+    void take(const InputMessage& message);
     /// Keeps a tick and the setting the same.
     void follow(QAction* tick);
     /// A message is judged by its own header alone.
     bool isOffline() const;
 
  Q_SIGNALS:
-    void checkWanted(const HandedMessage& message);
+    void checkWanted(const InputMessage& message);
 
  private:
     void choose(bool lookUp);

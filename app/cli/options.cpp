@@ -145,11 +145,11 @@ std::optional<UsageError> readArrival(const Parser& parser, std::optional<ProofA
     return std::nullopt;
 }
 
-std::optional<UsageError> readWayOut(const Parser& parser, net::WayOut& wayOut) {
+std::optional<UsageError> readProxy(const Parser& parser, net::Proxy& proxy) {
     if (!parser.isSet("via")) return std::nullopt;
     const std::string text = parser.value("via");
-    wayOut.proxy = net::parseSocks5(text);
-    if (!wayOut.proxy || !ascii::startsWithIgnoringCase(text, "socks5://"))
+    proxy.socks5 = net::parseSocks5(text);
+    if (!proxy.socks5 || !ascii::startsWithIgnoringCase(text, "socks5://"))
         return UsageError{"--via wants socks5://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT."};
     return std::nullopt;
 }
@@ -216,7 +216,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
     }
     for (auto error : {readNetworks(parser, options.request), readSelectors(parser, options.request),
                        readSelection(parser, policy, options.settings.selection),
-                       readTimeout(parser, options.settings), readWayOut(parser, options.settings.wayOut)}) {
+                       readTimeout(parser, options.settings), readProxy(parser, options.settings.proxy)}) {
         if (error) return unexpected(*error);
     }
     return options;
@@ -252,7 +252,7 @@ Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments) {
     options.outputs.evidence = parser.value("save-evidence");
     options.settings.caFile = parser.value("ca-file");
     for (auto error : {readResolvers(parser, options.resolvers), readTimeout(parser, options.settings),
-                       readWayOut(parser, options.settings.wayOut)}) {
+                       readProxy(parser, options.settings.proxy)}) {
         if (error) return unexpected(*error);
     }
     return options;
@@ -300,7 +300,7 @@ Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy) {
     Parser parser{};
     if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
-    if (parser.first() != wayOut && policy.catalogue.page(parser.first()) == nullptr) {
+    if (parser.first() != proxy && policy.catalogue.page(parser.first()) == nullptr) {
         return unexpected(
             UsageError{"There is no rule \"" + parser.first() + "\"; see mailvitals-cli rules."});
     }
@@ -405,7 +405,7 @@ Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 
   --help, --version
 
 Exit status: 0 well (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
-No check ever delivers a message: the talk with a mail server ends before DATA. Only prove does, once you agreed.
+No check ever delivers a message: the session with a mail server ends before DATA. Only prove does, once you agreed.
 )";
 }
 

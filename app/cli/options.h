@@ -61,7 +61,7 @@ struct RulesOptions {
 };
 
 /// What can be explained beside the rules: the steps out of an open relay.
-inline constexpr std::string_view wayOut = "way-out";
+inline constexpr std::string_view proxy = "way-out";
 
 struct ExplainOptions {
     std::string rule;  ///< or `wayOut`

@@ -15,7 +15,7 @@ struct MailPersona {
     std::string name;  ///< its own name, in banner and EHLO
     std::string bannerText = "ESMTP Postcow";
     std::vector<std::string> keywords;       ///< of EHLO; STARTTLS is added where there is an identity
-    std::vector<std::string> keywordsInTls;  ///< of EHLO once the talk is encrypted, besides the others
+    std::vector<std::string> keywordsInTls;  ///< of EHLO once the session is encrypted, besides the others
     std::optional<Identity> identity;        ///< for TLS
     bool encryptedFromStart = false;         ///< as on port 465
     bool demandsTls = false;                 ///< before MAIL, as on port 587

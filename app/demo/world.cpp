@@ -96,7 +96,7 @@ CheckRequest World::request() const {
 
 run::RunSettings World::settings() const {
     run::RunSettings settings;
-    settings.wayOut.proxy = net::WayOut::Socks5{mail_.endpoint().address.toString(), mail_.endpoint().port};
+    settings.proxy.socks5 = net::Proxy::Socks5{mail_.endpoint().address.toString(), mail_.endpoint().port};
     settings.nameServerStandIn = dns_.endpoint();
     settings.caFile = authorityFile(folder_);
     return settings;

@@ -7,42 +7,43 @@
 namespace mailvitals {
 namespace {
 
-constexpr std::array<std::pair<Why, const char*>, 13> words{{{Why::TimedOut, "timed-out"},
-                                                             {Why::Refused, "refused"},
-                                                             {Why::Unreachable, "unreachable"},
-                                                             {Why::Closed, "closed"},
-                                                             {Why::Garbled, "garbled"},
-                                                             {Why::CutOff, "cut-off"},
-                                                             {Why::TooMuch, "too-much"},
-                                                             {Why::ProxyFailed, "proxy-failed"},
-                                                             {Why::Cancelled, "cancelled"},
-                                                             {Why::OutOfTime, "out-of-time"},
-                                                             {Why::Offline, "offline"},
-                                                             {Why::HeldBack, "held-back"},
-                                                             {Why::Internal, "internal"}}};
+constexpr std::array<std::pair<FailureReason, const char*>, 13> words{
+    {{FailureReason::TimedOut, "timed-out"},
+     {FailureReason::Refused, "refused"},
+     {FailureReason::Unreachable, "unreachable"},
+     {FailureReason::Closed, "closed"},
+     {FailureReason::Garbled, "garbled"},
+     {FailureReason::CutOff, "cut-off"},
+     {FailureReason::TooMuch, "too-much"},
+     {FailureReason::ProxyFailed, "proxy-failed"},
+     {FailureReason::Cancelled, "cancelled"},
+     {FailureReason::OutOfTime, "out-of-time"},
+     {FailureReason::Offline, "offline"},
+     {FailureReason::HeldBack, "held-back"},
+     {FailureReason::Internal, "internal"}}};
 
 }  // namespace
 
-const char* toString(Why why) {
+const char* toString(FailureReason why) {
     for (const auto& [value, word] : words) {
         if (value == why) return word;
     }
     return "internal";
 }
 
-bool isOurDoing(Why why) {
+bool isOurDoing(FailureReason why) {
     switch (why) {
-        case Why::ProxyFailed:
-        case Why::Cancelled:
-        case Why::OutOfTime:
-        case Why::Offline:
-        case Why::HeldBack:
-        case Why::Internal: return true;
+        case FailureReason::ProxyFailed:
+        case FailureReason::Cancelled:
+        case FailureReason::OutOfTime:
+        case FailureReason::Offline:
+        case FailureReason::HeldBack:
+        case FailureReason::Internal: return true;
         default: return false;
     }
 }
 
-bool fromString(const std::string& text, Why& why) {
+bool fromString(const std::string& text, FailureReason& why) {
     for (const auto& [value, word] : words) {
         if (text != word) continue;
         why = value;

@@ -9,7 +9,7 @@
 namespace mailvitals {
 
 /// Why a look at the network brought no answer. None of these says anything bad about the server by itself.
-enum class Why {
+enum class FailureReason {
     TimedOut,     ///< nobody answered within the probe's own time
     Refused,      ///< the connection was refused
     Unreachable,  ///< no route from here, or the family is missing here
@@ -25,16 +25,16 @@ enum class Why {
     Internal,     ///< a fault of Mailvitals itself
 };
 
-const char* toString(Why why);  ///< "timed-out", as saved in files
+const char* toString(FailureReason why);  ///< "timed-out", as saved in files
 /// Nothing that the other side did or left undone: the user, our limits, our proxy or our own fault.
-bool isOurDoing(Why why);
-bool fromString(const std::string& text, Why& why);
+bool isOurDoing(FailureReason why);
+bool fromString(const std::string& text, FailureReason& why);
 
 /// Detail of a failure of ours: a limit of processes or of the container that we run in.
 inline constexpr const char* noThread = "this computer starts no more threads for it";
 
 struct Failure {
-    Why why = Why::Internal;
+    FailureReason why = FailureReason::Internal;
     std::string
         detail;  ///< for the curious: bytes of the network or of the system's own message; may be empty
 

@@ -9,16 +9,17 @@ void takeOver(Map& into, const Map& later) {
     for (auto item = later.begin(); item != later.end(); ++item) into.share(item);
 }
 
-/// Talks in which mail is offered to it, or in which it is asked what its answers to that mean.
+/// Sessions in which mail is offered to it, or in which it is asked what its answers to that mean.
 bool tellsOfStrangers(const SmtpQuestion& question) {
-    return question.talk == SmtpTalk::Relay ||
-           (question.talk == SmtpTalk::Greeting && question.server.port == smtpPort);
+    return question.kind == SmtpSessionKind::Relay ||
+           (question.kind == SmtpSessionKind::Greeting && question.server.port == smtpPort);
 }
 
 /// What was tried once may not be tried again; so whatever was said then to other mail is no longer true.
 bool isOutdatedBy(const SmtpQuestion& later, const SmtpQuestion& earlier) {
-    return earlier.greetsLike(later) || (later.talk == SmtpTalk::Relay && earlier.talk == SmtpTalk::Relay &&
-                                         earlier.server.address == later.server.address);
+    return earlier.greetsLike(later) ||
+           (later.kind == SmtpSessionKind::Relay && earlier.kind == SmtpSessionKind::Relay &&
+            earlier.server.address == later.server.address);
 }
 
 }  // namespace
@@ -33,24 +34,24 @@ std::size_t Evidence::size() const {
 
 const ItemsOf<SmtpQuestion>::value_type* Evidence::find(const SmtpQuestion& question) const {
     if (const auto* exact = find<SmtpQuestion>(question)) return exact;
-    if (!took || question.talk != SmtpTalk::Greeting) return nullptr;
+    if (!took || question.kind != SmtpSessionKind::Greeting) return nullptr;
     SmtpQuestion bare = question;
     bare.trials.clear();
     return find<SmtpQuestion>(bare);
 }
 
 void Evidence::absorb(const Evidence& later, const std::set<IpAddress>& standing) {
-    ItemsOf<SmtpQuestion> talks = later.of<SmtpQuestion>();
-    talks.eraseIf([&](const auto& item) {
+    ItemsOf<SmtpQuestion> sessions = later.of<SmtpQuestion>();
+    sessions.eraseIf([&](const auto& item) {
         return tellsOfStrangers(item.first) && standing.contains(item.first.server.address);
     });
-    for (const auto& talk : talks) {
-        if (talk.first.talk == SmtpTalk::Relay) request.thorough = later.request.thorough;
-        of<SmtpQuestion>().eraseIf([&](const auto& item) { return isOutdatedBy(talk.first, item.first); });
+    for (const auto& session : sessions) {
+        if (session.first.kind == SmtpSessionKind::Relay) request.thorough = later.request.thorough;
+        of<SmtpQuestion>().eraseIf([&](const auto& item) { return isOutdatedBy(session.first, item.first); });
     }
     takeOver(of<LocalQuestion>(), later.of<LocalQuestion>());
     takeOver(of<DnsQuestion>(), later.of<DnsQuestion>());
-    takeOver(of<SmtpQuestion>(), talks);
+    takeOver(of<SmtpQuestion>(), sessions);
     request.selectors = withSelectors(request.selectors, later.request.selectors);
     if (later.request.proof) request.proof = later.request.proof;
 }

@@ -129,9 +129,10 @@ void readSome(const Fields& fields, const char* key, Take take) {
 }
 
 SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    SmtpQuestion question{
-        readWord(fields, "talk", {SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock, SmtpTalk::Proof}),
-        fields.name("host"), fields.endpoint("server")};
+    SmtpQuestion question{readWord(fields, "talk",
+                                   {SmtpSessionKind::Greeting, SmtpSessionKind::Relay,
+                                    SmtpSessionKind::PortCheck, SmtpSessionKind::Proof}),
+                          fields.name("host"), fields.endpoint("server")};
     question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
     question.afterPause = fields.has("after_pause") && fields.flag("after_pause");
     if (fields.has("message")) {

@@ -84,7 +84,7 @@ QJsonObject questionFields(const DnsQuestion& question) {
 }
 
 QJsonObject questionFields(const SmtpQuestion& question) {
-    QJsonObject fields{{QStringLiteral("talk"), QString::fromLatin1(toString(question.talk))},
+    QJsonObject fields{{QStringLiteral("talk"), QString::fromLatin1(toString(question.kind))},
                        {QStringLiteral("host"), plain(question.host.toString())},
                        {QStringLiteral("server"), plain(question.server.toString())},
                        {QStringLiteral("tls"), QString::fromLatin1(toString(question.tls))}};
@@ -118,7 +118,7 @@ QJsonObject answerFields(const LocalNetwork& local) {
     QJsonObject fields{{QStringLiteral("addresses"), arrayOf(local.addresses, toText)},
                        {QStringLiteral("resolvers"),
                         arrayOf(local.resolvers, [](const auto& r) { return plain(r.toString()); })},
-                       {QStringLiteral("way_out"), plain(local.wayOut)}};
+                       {QStringLiteral("way_out"), plain(local.proxy)}};
     const auto insert = [&](const char* name, const auto& values) {
         using Value = typename std::decay_t<decltype(values)>::value_type;
         if (!values.empty())

@@ -33,7 +33,7 @@ struct LocalNetwork {
 
     std::vector<IpAddress> addresses;   ///< of interfaces that are up, loopback left out
     std::vector<IpEndpoint> resolvers;  ///< those that the check asks
-    std::string wayOut;                 ///< empty: direct; else "socks5://host:port"
+    std::string proxy;                  ///< empty: direct; else "socks5://host:port"
     std::vector<Exit> exits = {};       ///< one a family at most; empty in checks that older programs saved
     std::vector<Tunnel> tunnels = {};   ///< those that are up
 

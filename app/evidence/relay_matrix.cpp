@@ -4,46 +4,48 @@
 namespace mailvitals {
 namespace {
 
-using Wire = RelayDoor::Wire;
+using Wire = RelayEndpoint::Wire;
 
-/// What one talk tells of the way in that it took.
-void add(RelayDoor& door, const SmtpQuestion& question, const SmtpSession& session) {
+/// What one session tells of the way in that it took.
+void add(RelayEndpoint& endpoint, const SmtpQuestion& question, const SmtpSession& session) {
     for (TrialOutcome& outcome : trialOutcomes(question, session)) {
-        const bool here =
-            outcome.answer && (door.wire == Wire::Tls || outcome.encrypted == (door.wire == Wire::StartTls));
-        if (door.wire == Wire::Plain && outcome.demandedTls) door.shut = "it demands encryption first";
-        if (here) door.outcomes.push_back(std::move(outcome));
+        const bool here = outcome.answer && (endpoint.wire == Wire::Tls ||
+                                             outcome.encrypted == (endpoint.wire == Wire::StartTls));
+        if (endpoint.wire == Wire::Plain && outcome.demandedTls)
+            endpoint.shut = "it demands encryption first";
+        if (here) endpoint.outcomes.push_back(std::move(outcome));
     }
     const auto ehlo = session.ehlo(false);
-    if (door.wire == Wire::StartTls && ehlo && !ehlo->offers("STARTTLS"))
-        door.shut = "it does not offer STARTTLS";
+    if (endpoint.wire == Wire::StartTls && ehlo && !ehlo->offers("STARTTLS"))
+        endpoint.shut = "it does not offer STARTTLS";
 }
 
 std::string nobodyAnswers(const Failure& failure) {
     return std::string("no connection: ") + toString(failure.why);
 }
 
-RelayDoor doorAt(const Evidence& evidence, const IpEndpoint& place, Wire wire) {
-    RelayDoor door{place.port, wire, {}, {}};
+RelayEndpoint endpointAt(const Evidence& evidence, const IpEndpoint& place, Wire wire) {
+    RelayEndpoint endpoint{place.port, wire, {}, {}};
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
-        if (question.trials.empty() || question.server != place || question.talk == SmtpTalk::Proof) continue;
-        if (const SmtpSession* session = attempt.answer()) add(door, question, *session);
-        if (const Failure* failure = attempt.failure()) door.shut = nobodyAnswers(*failure);
+        if (question.trials.empty() || question.server != place || question.kind == SmtpSessionKind::Proof)
+            continue;
+        if (const SmtpSession* session = attempt.answer()) add(endpoint, question, *session);
+        if (const Failure* failure = attempt.failure()) endpoint.shut = nobodyAnswers(*failure);
     }
-    if (!door.outcomes.empty()) door.shut.clear();
-    return door;
+    if (!endpoint.outcomes.empty()) endpoint.shut.clear();
+    return endpoint;
 }
 
 }  // namespace
 
-std::vector<RelayDoor> relayMatrix(const Evidence& evidence, const IpAddress& server) {
-    std::vector<RelayDoor> doors;
+std::vector<RelayEndpoint> relayMatrix(const Evidence& evidence, const IpAddress& server) {
+    std::vector<RelayEndpoint> endpoints;
     for (const auto& [port, wire] :
          {std::pair{smtpPort, Wire::Plain}, std::pair{smtpPort, Wire::StartTls},
           std::pair{submissionPort, Wire::Plain}, std::pair{submissionPort, Wire::StartTls},
           std::pair{submissionsPort, Wire::Tls}})
-        doors.push_back(doorAt(evidence, {server, port}, wire));
-    return doors;
+        endpoints.push_back(endpointAt(evidence, {server, port}, wire));
+    return endpoints;
 }
 
 }  // namespace mailvitals

@@ -7,7 +7,7 @@
 namespace mailvitals {
 
 /// One way into a server: a port, before or after encryption.
-struct RelayDoor {
+struct RelayEndpoint {
     enum class Wire { Plain, StartTls, Tls };
 
     std::uint16_t port = 0;
@@ -19,6 +19,6 @@ struct RelayDoor {
 
 /// Which mail one address took from us and which not, each way in apart. A way in of which nothing is known
 /// is listed with no outcomes; it is never to be taken for closed.
-std::vector<RelayDoor> relayMatrix(const Evidence& evidence, const IpAddress& server);
+std::vector<RelayEndpoint> relayMatrix(const Evidence& evidence, const IpAddress& server);
 
 }  // namespace mailvitals

@@ -41,7 +41,7 @@ std::optional<AcceptedForm> acceptedAt(const Evidence& evidence, const IpEndpoin
     std::optional<AcceptedForm> best;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
         const SmtpSession* session = attempt.answer();
-        if (question.talk != SmtpTalk::Relay || question.server != server || !session) continue;
+        if (question.kind != SmtpSessionKind::Relay || question.server != server || !session) continue;
         for (const TrialOutcome& outcome : trialOutcomes(question, *session)) {
             const smtp::RelayForm* form = formOf(outcome.trial);
             if (!form || outcome.answer != smtp::RelayAnswer::Accepted) continue;
@@ -79,7 +79,7 @@ RelayProof makeProof(const AcceptedForm& through, const Target& target, const st
         *through.form,
         {mailbox, mailbox, own, host, through.server.address, mailbox.substr(0, mailbox.rfind('@'))});
     const std::string text = smtp::proofMessage({envelope, mailbox, own, through.server, mark, time});
-    RelayProof proof{{SmtpTalk::Proof, through.host, through.server, through.tls}, mailbox, mark};
+    RelayProof proof{{SmtpSessionKind::Proof, through.host, through.server, through.tls}, mailbox, mark};
     proof.question.trials.push_back({"proof-" + mark, envelope.sender, envelope.recipient});
     proof.question.message = text;
     return proof;

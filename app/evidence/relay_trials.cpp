@@ -59,7 +59,7 @@ class Reader {
             readEarly(exchange, *reply, answer);
     }
 
-    /// What was never asked got its answer from what ended the talk.
+    /// What was never asked got its answer from what ended the session.
     void finish() {
         for (TrialOutcome& outcome : outcomes) {
             if (!outcome.answer && ending_) take(outcome, *ending_);
@@ -96,7 +96,7 @@ class Reader {
             outcome.named = true;
             break;
         }
-        if (endsTalk(answer)) ending_ = heard(exchange, answer);
+        if (endsSession(answer)) ending_ = heard(exchange, answer);
     }
 
     /// Where a sender is refused, the trials that share it have their answer, unless a later try is let
@@ -112,7 +112,7 @@ class Reader {
             outcome.answer.reset();
             if (!letThrough) take(outcome, said);
         }
-        if (!letThrough && endsTalk(said.answer)) ending_ = said;
+        if (!letThrough && endsSession(said.answer)) ending_ = said;
     }
 
     /// Whoever is turned away at the greeting or EHLO never gets to name a recipient: that is the answer,
@@ -144,7 +144,7 @@ const smtp::RelayForm* formOf(const SmtpTrial& trial) {
     return smtp::relayForm(name);
 }
 
-bool endsTalk(RelayAnswer answer) {
+bool endsSession(RelayAnswer answer) {
     switch (answer) {
         case RelayAnswer::Busy:
         case RelayAnswer::Throttled:

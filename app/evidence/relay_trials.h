@@ -8,8 +8,8 @@
 namespace mailvitals {
 
 /// Names of the trials that are no forms of relaying.
-inline constexpr std::string_view knownControl = "postmaster";              ///< whom every server must know
-inline constexpr std::string_view unknownControl = "nobody";                ///< whom no server may know
+inline constexpr std::string_view knownBaseline = "postmaster";             ///< whom every server must know
+inline constexpr std::string_view unknownBaseline = "nobody";               ///< whom no server may know
 inline constexpr std::string_view nullControl = "null-sender-control";      ///< a bounce for its postmaster
 inline constexpr std::string_view ownDomainControl = "own-domain-control";  ///< from itself to its postmaster
 inline constexpr std::string_view abuseControl = "abuse";                   ///< where complaints go
@@ -19,7 +19,7 @@ std::string againName(std::string_view name);
 /// The form behind a trial's name, also where it is the second try of it; null: a control.
 const smtp::RelayForm* formOf(const SmtpTrial& trial);
 
-/// What became of one trial of a talk.
+/// What became of one trial of a session.
 struct TrialOutcome {
     SmtpTrial trial;
     std::optional<smtp::RelayAnswer> answer;  ///< none: nothing was ever said to it
@@ -37,7 +37,7 @@ std::vector<TrialOutcome> trialOutcomes(const SmtpQuestion& question, const Smtp
 /// That encryption is demanded is no refusal, nor that a command is turned off.
 int refusalsIn(const SmtpSession& session);
 
-/// Does this answer end the talk, as nothing that is said after it would tell more?
-bool endsTalk(smtp::RelayAnswer answer);
+/// Does this answer end the session, as nothing that is said after it would tell more?
+bool endsSession(smtp::RelayAnswer answer);
 
 }  // namespace mailvitals

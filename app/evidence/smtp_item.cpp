@@ -3,12 +3,12 @@
 
 namespace mailvitals {
 
-const char* toString(SmtpTalk talk) {
-    switch (talk) {
-        case SmtpTalk::Greeting: return "greeting";
-        case SmtpTalk::Relay: return "relay";
-        case SmtpTalk::Knock: return "knock";
-        case SmtpTalk::Proof: return "proof";
+const char* toString(SmtpSessionKind kind) {
+    switch (kind) {
+        case SmtpSessionKind::Greeting: return "greeting";
+        case SmtpSessionKind::Relay: return "relay";
+        case SmtpSessionKind::PortCheck: return "knock";
+        case SmtpSessionKind::Proof: return "proof";
     }
     return "";
 }
@@ -23,18 +23,18 @@ const char* toString(TlsUse use) {
 }
 
 std::string SmtpQuestion::id() const {
-    std::string id = std::string("smtp:") + toString(talk) + " ";
+    std::string id = std::string("smtp:") + toString(kind) + " ";
     if (!host.isRoot()) id += host.toString() + " ";
     id += server.toString();
     if (tls != TlsUse::AsOffered) id += std::string(" ") + toString(tls);
-    if (talk == SmtpTalk::Greeting) return id;
+    if (kind == SmtpSessionKind::Greeting) return id;
     for (const SmtpTrial& trial : trials) id += (&trial == &trials.front() ? " " : "+") + trial.name;
     return id;
 }
 
 bool SmtpQuestion::greetsLike(const SmtpQuestion& other) const {
-    return talk == SmtpTalk::Greeting && other.talk == talk && host == other.host && server == other.server &&
-           tls == other.tls;
+    return kind == SmtpSessionKind::Greeting && other.kind == kind && host == other.host &&
+           server == other.server && tls == other.tls;
 }
 
 const SmtpExchange* SmtpSession::find(std::string_view command, std::size_t from) const {

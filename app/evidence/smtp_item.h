@@ -12,15 +12,15 @@
 
 namespace mailvitals {
 
-/// What is talked about in one connection to a mail server.
-enum class SmtpTalk {
-    Greeting,  ///< banner, EHLO, STARTTLS and EHLO again where offered, trials where there are some, QUIT
-    Relay,     ///< the same, and trials: senders and recipients; never DATA
-    Knock,     ///< a connection to whatever port, a greeting if one comes at once, QUIT
-    Proof,     ///< one sender, one recipient, and the one message whose every word the owner agreed to
+/// What one connection to a mail server is for.
+enum class SmtpSessionKind {
+    Greeting,   ///< banner, EHLO, STARTTLS and EHLO again where offered, trials where there are some, QUIT
+    Relay,      ///< the same, and trials: senders and recipients; never DATA
+    PortCheck,  ///< a connection to whatever port, a greeting if one comes at once, QUIT
+    Proof,      ///< one sender, one recipient, and the one message whose every word the owner agreed to
 };
 
-const char* toString(SmtpTalk talk);  ///< "greeting", "relay", "knock", "proof"
+const char* toString(SmtpSessionKind kind);  ///< "greeting", "relay", "knock", "proof"
 
 /// The ports on which a mail server takes messages: from other servers (RFC 5321), from users (RFC 6409), and
 /// from users with encryption from the first octet (RFC 8314).
@@ -28,7 +28,7 @@ inline constexpr std::uint16_t smtpPort = 25;
 inline constexpr std::uint16_t submissionPort = 587;
 inline constexpr std::uint16_t submissionsPort = 465;
 
-/// When a talk becomes encrypted.
+/// When a session becomes encrypted.
 enum class TlsUse {
     AsOffered,  ///< by STARTTLS as soon as it is offered (RFC 3207)
     OnDemand,   ///< by STARTTLS only where the server refuses to go on without
@@ -49,13 +49,13 @@ struct SmtpTrial {
 };
 
 struct SmtpQuestion {
-    SmtpTalk talk{};
+    SmtpSessionKind kind{};
     DomainName host;  ///< the name under which the server is known; the root where there is only an address
     IpEndpoint server;
     TlsUse tls = TlsUse::AsOffered;
     std::vector<SmtpTrial> trials = {};  ///< at most three, or servers take us for a spammer
     bool afterPause = false;   ///< some seconds are let pass before the connection, out of politeness
-    std::string message = {};  ///< of a proof, as it is sent, with CRLF; empty in every other talk
+    std::string message = {};  ///< of a proof, as it is sent, with CRLF; empty in every other session
 
     /// "smtp:greeting mx.example.org 192.0.2.1:25", "smtp:relay mx.example.org 192.0.2.1:25 on-demand
     /// third-party+own-sender"

@@ -58,13 +58,14 @@ std::size_t mostAtOnce(const std::vector<Timing>& times) {
 std::size_t countAsked(const ItemsOf<DnsQuestion>& items) {
     return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const auto& item) {
         const Failure* failure = item.second.failure();
-        return !failure || (failure->why != Why::Offline && failure->why != Why::HeldBack);
+        return !failure ||
+               (failure->why != FailureReason::Offline && failure->why != FailureReason::HeldBack);
     }));
 }
 
-void countConnections(const ItemsOf<SmtpQuestion>& talks, RunSummary& summary) {
+void countConnections(const ItemsOf<SmtpQuestion>& sessions, RunSummary& summary) {
     std::map<IpAddress, std::vector<Timing>> made;
-    for (const auto& [question, attempt] : talks) {
+    for (const auto& [question, attempt] : sessions) {
         if (wasMade(attempt)) made[question.server.address].push_back(attempt.timing());
     }
     for (const auto& [address, times] : made) {

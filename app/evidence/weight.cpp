@@ -42,7 +42,7 @@ std::size_t weightOf(const Question& question, const Timing& timing) {
 
 std::size_t weightOf(const LocalNetwork& network) {
     const auto weightOfEach = [](const auto&) { return 2 * line; };
-    return frame + weightOfText(network.wayOut) + sumOf(network.addresses, weightOfEach) +
+    return frame + weightOfText(network.proxy) + sumOf(network.addresses, weightOfEach) +
            sumOf(network.resolvers, weightOfEach) +
            sumOf(network.exits,
                  [](const LocalNetwork::Exit& exit) { return frame + weightOfText(exit.interface); }) +

@@ -79,8 +79,8 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
     return page;
 }
 
-Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> wayOut)
-    : pages_(std::move(pages)), common_(std::move(common)), wayOut_(std::move(wayOut)) {
+Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide)
+    : pages_(std::move(pages)), common_(std::move(common)), recoveryGuide_(std::move(recoveryGuide)) {
     const auto place = [](const RulePage& page) { return std::tuple(page.area, page.rank == 0, page.rank); };
     std::stable_sort(pages_.begin(), pages_.end(),
                      [&](const RulePage& a, const RulePage& b) { return place(a) < place(b); });

@@ -49,14 +49,14 @@ class Catalogue {
  public:
     Catalogue() = default;
     /// `common` has the messages that every rule can say (could-not-look, does-not-apply).
-    Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> wayOut = {});
+    Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide = {});
 
     const std::vector<RulePage>& pages() const { return pages_; }
     const RulePage* page(std::string_view rule) const;
     /// Its place among the pages; behind the last where there is no such page.
     std::size_t placeOf(std::string_view rule) const;
     /// The steps that lead out of an open relay, in their order.
-    const std::vector<RecoveryStep>& wayOut() const { return wayOut_; }
+    const std::vector<RecoveryStep>& recoveryGuide() const { return recoveryGuide_; }
     /// The rule's own message or a common one; null where neither page has the tag.
     const Message* message(std::string_view rule, std::string_view tag) const;
 
@@ -68,7 +68,7 @@ class Catalogue {
  private:
     std::vector<RulePage> pages_;  ///< by area, then by rank
     RulePage common_;
-    std::vector<RecoveryStep> wayOut_;
+    std::vector<RecoveryStep> recoveryGuide_;
     std::map<std::string, std::size_t, std::less<>> byId_;
 };
 

@@ -34,23 +34,24 @@ IpAddress toAddress(const QHostAddress& address) {
     return IpAddress::v6(bytes);
 }
 
-Why reasonFor(QAbstractSocket::SocketError error) {
+FailureReason reasonFor(QAbstractSocket::SocketError error) {
     switch (error) {
-        case QAbstractSocket::ConnectionRefusedError: return Why::Refused;
-        case QAbstractSocket::RemoteHostClosedError: return Why::Closed;
-        case QAbstractSocket::SocketTimeoutError: return Why::TimedOut;
-        default: return Why::Unreachable;
+        case QAbstractSocket::ConnectionRefusedError: return FailureReason::Refused;
+        case QAbstractSocket::RemoteHostClosedError: return FailureReason::Closed;
+        case QAbstractSocket::SocketTimeoutError: return FailureReason::TimedOut;
+        default: return FailureReason::Unreachable;
     }
 }
 
 /// Why nobody could even speak with the proxy.
 Failure withoutProxy(const Failure& failure) {
     switch (failure.why) {
-        case Why::Cancelled: return failure;
-        case Why::Refused:
-            return {Why::ProxyFailed, "no proxy listens there; the command that opens it may have ended"};
-        case Why::TimedOut: return {Why::ProxyFailed, "the proxy does not answer"};
-        default: return {Why::ProxyFailed, "the proxy cannot be reached"};
+        case FailureReason::Cancelled: return failure;
+        case FailureReason::Refused:
+            return {FailureReason::ProxyFailed,
+                    "no proxy listens there; the command that opens it may have ended"};
+        case FailureReason::TimedOut: return {FailureReason::ProxyFailed, "the proxy does not answer"};
+        default: return {FailureReason::ProxyFailed, "the proxy cannot be reached"};
     }
 }
 
@@ -58,12 +59,12 @@ Failure withoutProxy(const Failure& failure) {
 /// octet comes nobody can tell a silent server from a way that is closed.
 Failure beforeFirstOctet(const Failure& failure) {
     switch (failure.why) {
-        case Why::Closed:
-            return {Why::ProxyFailed,
+        case FailureReason::Closed:
+            return {FailureReason::ProxyFailed,
                     "the proxy closed the connection before anything came, as it does where it cannot "
                     "connect"};
-        case Why::TimedOut:
-            return {Why::ProxyFailed,
+        case FailureReason::TimedOut:
+            return {FailureReason::ProxyFailed,
                     "nothing came back; a proxy does not tell whether the server was reached"};
         default: return failure;
     }
@@ -80,9 +81,9 @@ class Connection::Socket {
     /// Sleeps until the condition holds, the socket fails, the deadline passes or somebody says stop.
     Expected<void, Failure> waitUntil(const std::function<bool()>& condition, Deadline deadline) {
         while (!condition()) {
-            if (stop_.stop_requested()) return unexpected(Failure{Why::Cancelled, {}});
+            if (stop_.stop_requested()) return unexpected(Failure{FailureReason::Cancelled, {}});
             if (failed_) return unexpected(*failed_);
-            if (deadline.passed()) return unexpected(Failure{Why::TimedOut, {}});
+            if (deadline.passed()) return unexpected(Failure{FailureReason::TimedOut, {}});
             sleepUntilSomething(deadline);
         }
         return {};
@@ -105,7 +106,8 @@ class Connection::Socket {
     Expected<void, Failure> write(std::string_view bytes, Deadline deadline) {
         const auto size = static_cast<qint64>(bytes.size());
         if (tcp.write(bytes.data(), size) != size)
-            return unexpected(failed_.value_or(Failure{Why::Closed, "there is no connection any more"}));
+            return unexpected(
+                failed_.value_or(Failure{FailureReason::Closed, "there is no connection any more"}));
         return waitUntil([this] { return tcp.bytesToWrite() == 0; }, deadline);
     }
 
@@ -118,7 +120,7 @@ class Connection::Socket {
     }
 
     /// Through the proxy to the server.
-    Expected<void, Failure> openThrough(const WayOut::Socks5& proxy, const IpEndpoint& server,
+    Expected<void, Failure> openThrough(const Proxy::Socks5& proxy, const IpEndpoint& server,
                                         Deadline deadline) {
         tcp.connectToHost(QString::fromStdString(proxy.host), proxy.port);
         const auto connected = waitForConnection(deadline);
@@ -169,19 +171,18 @@ class Connection::Socket {
 Connection::Connection(std::unique_ptr<Socket> socket) : socket_(std::move(socket)) {}
 
 Connection::~Connection() {
-    // What is still unwritten does not matter: the talk is over.
+    // What is still unwritten does not matter: the session is over.
     socket_->tcp.disconnect();
     socket_->tcp.abort();
 }
 
-Expected<std::unique_ptr<Connection>, Failure> Connection::open(const IpEndpoint& server,
-                                                                const WayOut& wayOut, Deadline deadline,
-                                                                std::stop_token stop) {
+Expected<std::unique_ptr<Connection>, Failure> Connection::open(const IpEndpoint& server, const Proxy& proxy,
+                                                                Deadline deadline, std::stop_token stop) {
     auto socket = std::make_unique<Socket>(std::move(stop));
     socket->tcp.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     socket->watchErrors();
-    const auto opened = wayOut.proxy
-                            ? socket->openThrough(*wayOut.proxy, server,
+    const auto opened = proxy.socks5
+                            ? socket->openThrough(*proxy.socks5, server,
                                                   deadline.orEarlier(Deadline::in(toConnectThroughProxy)))
                             : socket->openDirectly(server, deadline.orEarlier(Deadline::in(toConnect)));
     if (!opened) return unexpected(opened.error());

@@ -5,7 +5,7 @@
 #include "base/expected.h"
 #include "base/ip_address.h"
 #include "evidence/attempt.h"
-#include "net/way_out.h"
+#include "net/proxy.h"
 
 #include <memory>
 #include <stop_token>
@@ -20,7 +20,7 @@ class Connection {
  public:
     /// Waits some seconds at most, whatever the deadline: a computer that can be reached at all says yes or
     /// no within one round trip, however busy its mail server is. A slow greeting comes after that.
-    static Expected<std::unique_ptr<Connection>, Failure> open(const IpEndpoint& server, const WayOut& wayOut,
+    static Expected<std::unique_ptr<Connection>, Failure> open(const IpEndpoint& server, const Proxy& proxy,
                                                                Deadline deadline, std::stop_token stop);
     ~Connection();
     Connection(const Connection&) = delete;

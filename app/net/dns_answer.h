@@ -16,9 +16,9 @@ inline bool isAnswerTo(const DnsQuestion& question, const dns::Message& message)
 /// The answer as it is kept; or why it is none. What was cut off is not to be had over TCP, so the absence of
 /// a record in it says nothing (RFC 2181 section 9).
 inline Expected<DnsAnswer, Failure> toAnswer(dns::Message message, const IpEndpoint& server, bool overTcp) {
-    if (message.truncated) return unexpected(Failure{Why::CutOff, {}});
+    if (message.truncated) return unexpected(Failure{FailureReason::CutOff, {}});
     if (message.oversized)
-        return unexpected(Failure{Why::TooMuch, "more records than any honest answer has"});
+        return unexpected(Failure{FailureReason::TooMuch, "more records than any honest answer has"});
     return DnsAnswer{server,
                      overTcp,
                      message.rcode,

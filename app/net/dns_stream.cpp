@@ -33,10 +33,10 @@ Expected<std::string, Failure> readFramed(Connection& connection, Deadline deadl
 
 }  // namespace
 
-Expected<DnsAnswer, Failure> askOverTcp(const DnsQuestion& question, const WayOut& wayOut, Deadline deadline,
+Expected<DnsAnswer, Failure> askOverTcp(const DnsQuestion& question, const Proxy& proxy, Deadline deadline,
                                         std::stop_token stop) {
-    if (!question.server) return unexpected(Failure{Why::Internal, "a question without a server"});
-    const auto connection = Connection::open(*question.server, wayOut, deadline, std::move(stop));
+    if (!question.server) return unexpected(Failure{FailureReason::Internal, "a question without a server"});
+    const auto connection = Connection::open(*question.server, proxy, deadline, std::move(stop));
     if (!connection) return unexpected(connection.error());
     const auto id = static_cast<std::uint16_t>(QRandomGenerator::system()->generate());
     const auto written = (*connection)
@@ -47,9 +47,9 @@ Expected<DnsAnswer, Failure> askOverTcp(const DnsQuestion& question, const WayOu
     const auto bytes = readFramed(**connection, deadline);
     if (!bytes) return unexpected(bytes.error());
     auto message = dns::decode(*bytes);
-    if (!message) return unexpected(Failure{Why::Garbled, message.error().what});
+    if (!message) return unexpected(Failure{FailureReason::Garbled, message.error().what});
     if (message->id != id || !isAnswerTo(question, *message))
-        return unexpected(Failure{Why::Garbled, "an answer to another question"});
+        return unexpected(Failure{FailureReason::Garbled, "an answer to another question"});
     return toAnswer(std::move(*message), *question.server, true);
 }
 

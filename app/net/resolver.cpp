@@ -42,17 +42,17 @@ struct Job {
     std::size_t step = 0;  ///< which (server, transport) is next
     SteadyClock::time_point sent{};
     SteadyClock::time_point giveUp{};
-    Failure lastFailure{Why::TimedOut, {}};
+    Failure lastFailure{FailureReason::TimedOut, {}};
 };
 
 using JobPtr = std::shared_ptr<Job>;
 
 Failure failureFor(ExchangeStatus status) {
     switch (status) {
-        case ExchangeStatus::TimedOut: return {Why::TimedOut, {}};
-        case ExchangeStatus::Unreachable: return {Why::Unreachable, {}};
-        case ExchangeStatus::Cancelled: return {Why::Cancelled, {}};
-        default: return {Why::Garbled, {}};
+        case ExchangeStatus::TimedOut: return {FailureReason::TimedOut, {}};
+        case ExchangeStatus::Unreachable: return {FailureReason::Unreachable, {}};
+        case ExchangeStatus::Cancelled: return {FailureReason::Cancelled, {}};
+        default: return {FailureReason::Garbled, {}};
     }
 }
 
@@ -75,7 +75,8 @@ class Resolver::Engine {
     const std::vector<IpEndpoint>& servers() const { return settings_.servers; }
 
     void ask(DnsQuestion question, Callback callback) {
-        if (!thread_) return callback({unexpected(Failure{Why::Internal, noThread}), SteadyClock::now()});
+        if (!thread_)
+            return callback({unexpected(Failure{FailureReason::Internal, noThread}), SteadyClock::now()});
         auto job = std::make_shared<Job>();
         job->servers =
             question.server ? std::vector{settings_.standIn.value_or(*question.server)} : settings_.servers;
@@ -129,9 +130,10 @@ class Resolver::Engine {
     void next(const JobPtr& job) {
         const std::size_t count = job->servers.size();
         if (count == 0)
-            return finish(job, unexpected(Failure{Why::Unreachable, "no name server is known here"}));
+            return finish(job,
+                          unexpected(Failure{FailureReason::Unreachable, "no name server is known here"}));
         // Whatever came of earlier attempts: nobody knows what the next ones would have brought.
-        if (stoppingNow_) return finish(job, unexpected(Failure{Why::Cancelled, {}}));
+        if (stoppingNow_) return finish(job, unexpected(Failure{FailureReason::Cancelled, {}}));
         const bool over = job->step >= attempts.size() * count || SteadyClock::now() >= job->giveUp;
         if (over) return finish(job, unexpected(job->lastFailure));
         const IpEndpoint server = job->servers[job->step % count];
@@ -142,7 +144,8 @@ class Resolver::Engine {
 
     void exchange(const JobPtr& job, const IpEndpoint& server, std::size_t attempt) {
         CaresChannel* channel = channelTo(server, attempt);
-        if (channel == nullptr) return finish(job, unexpected(Failure{Why::Internal, "no c-ares channel"}));
+        if (channel == nullptr)
+            return finish(job, unexpected(Failure{FailureReason::Internal, "no c-ares channel"}));
         const auto id = static_cast<std::uint16_t>(QRandomGenerator::system()->generate());
         const DnsQuestion& q = job->question;
         channel->send(
@@ -172,15 +175,15 @@ class Resolver::Engine {
     void handle(const Finished& one) {
         if (one.status != ExchangeStatus::Answered) {
             // Garbage or a piece from one attempt tells more than the silence of the next.
-            const Why before = one.job->lastFailure.why;
-            if (before != Why::Garbled && before != Why::CutOff)
+            const FailureReason before = one.job->lastFailure.why;
+            if (before != FailureReason::Garbled && before != FailureReason::CutOff)
                 one.job->lastFailure = failureFor(one.status);
             return next(one.job);
         }
         auto message = dns::decode(one.bytes);
         const bool ours = message && isAnswerTo(one.job->question, *message);
         if (!ours) {
-            one.job->lastFailure = {Why::Garbled,
+            one.job->lastFailure = {FailureReason::Garbled,
                                     message ? "an answer to another question" : message.error().what};
             return next(one.job);
         }
@@ -188,7 +191,7 @@ class Resolver::Engine {
             return exchange(one.job, one.server, attempts.size() - 1);
         }
         auto answer = toAnswer(std::move(*message), one.server, one.transport == Transport::Tcp);
-        if (!answer && answer.error().why == Why::CutOff) {
+        if (!answer && answer.error().why == FailureReason::CutOff) {
             one.job->lastFailure = answer.error();
             return next(one.job);
         }
@@ -203,7 +206,7 @@ class Resolver::Engine {
     void endAll() {
         stoppingNow_ = true;
         for (const JobPtr& job : waiting_) {
-            job->callback({unexpected(Failure{Why::Cancelled, {}}), SteadyClock::now()});
+            job->callback({unexpected(Failure{FailureReason::Cancelled, {}}), SteadyClock::now()});
         }
         waiting_.clear();
         for (auto& [key, channel] : channels_) channel->cancel();

@@ -35,7 +35,7 @@ class Resolver {
     };
 
     explicit Resolver(Settings settings);
-    ~Resolver();  ///< questions that are still out end with Why::Cancelled, before it returns
+    ~Resolver();  ///< questions that are still out end with FailureReason::Cancelled, before it returns
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
@@ -43,10 +43,10 @@ class Resolver {
     const std::vector<IpEndpoint>& servers() const;
 
     /// The callback runs once, on the resolver's thread; it must not block. Where the system gave the
-    /// resolver no thread it runs at once, with Why::Internal.
+    /// resolver no thread it runs at once, with FailureReason::Internal.
     void ask(DnsQuestion question, Callback callback);
 
-    /// Ends everything that is out with Why::Cancelled. New questions may follow.
+    /// Ends everything that is out with FailureReason::Cancelled. New questions may follow.
     void cancel();
 
  private:

@@ -26,7 +26,7 @@ std::string stuffed(const std::string& message) {
     return out.ends_with("\r\n") ? out : out + "\r\n";
 }
 
-const Failure noCommand{Why::Internal, "no command, or one that is not for us to give"};
+const Failure noCommand{FailureReason::Internal, "no command, or one that is not for us to give"};
 
 /// One line, and not one that begins a message.
 bool isCommand(const std::string& line) {
@@ -55,7 +55,7 @@ Expected<std::string, Failure> SmtpConversation::readLine() {
     for (;;) {
         const std::size_t end = unread_.find('\n');
         const bool tooLong = end == unread_.npos ? unread_.size() > longestLine : end > longestLine;
-        if (tooLong) return unexpected(Failure{Why::TooMuch, "a line of more than 4096 octets"});
+        if (tooLong) return unexpected(Failure{FailureReason::TooMuch, "a line of more than 4096 octets"});
         if (end != unread_.npos) {
             std::string line = unread_.substr(0, end);
             unread_.erase(0, end + 1);
@@ -77,10 +77,10 @@ Expected<std::vector<std::string>, Failure> SmtpConversation::readReply() {
         size += line->size();
         lines.push_back(*line);
         if (lines.size() > mostLines || size > longestReply) {
-            return unexpected(Failure{Why::TooMuch, "a reply without end"});
+            return unexpected(Failure{FailureReason::TooMuch, "a reply without end"});
         }
         const auto parsed = smtp::parseReplyLine(*line);
-        if (!parsed) return unexpected(Failure{Why::Garbled, parsed.error().what});
+        if (!parsed) return unexpected(Failure{FailureReason::Garbled, parsed.error().what});
         if (parsed->last) return lines;
     }
 }
@@ -106,7 +106,7 @@ Expected<smtp::Reply, Failure> SmtpConversation::exchange(const std::string& lin
     if (!lines) return ended(lines.error());
     session_.exchanges.back().finished = sinceStart();
     auto reply = smtp::parseReply(*lines);
-    if (!reply) return ended({Why::Garbled, reply.error().what});
+    if (!reply) return ended({FailureReason::Garbled, reply.error().what});
     return *reply;
 }
 
@@ -161,8 +161,8 @@ Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) 
 bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {
     const auto reply = command("STARTTLS");
     if (!reply || reply->code != 220) return false;
-    // What came in plain text behind the 220 must not be taken for the encrypted talk (CVE-2011-0411 and its
-    // kin).
+    // What came in plain text behind the 220 must not be taken for the encrypted session (CVE-2011-0411 and
+    // its kin).
     unread_.clear();
     return beginEncrypted(serverName, trust);
 }
@@ -170,7 +170,7 @@ bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& 
 bool SmtpConversation::beginEncrypted(const DomainName& serverName, const TrustStore& trust) {
     auto tls = TlsSession::handshake(*connection_, serverName, deadline_);
     if (!tls) {
-        const bool ours = tls.error().why == Why::Cancelled;
+        const bool ours = tls.error().why == FailureReason::Cancelled;
         if (!ours)
             session_.tlsError = tls.error().detail.empty() ? toString(tls.error().why) : tls.error().detail;
         session_.brokeOff = tls.error();

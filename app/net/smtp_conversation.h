@@ -16,8 +16,8 @@ class SmtpConversation {
 
     /// Reads the whole greeting before anything is said: whoever speaks first is taken for a spammer.
     Expected<smtp::Reply, Failure> greeting();
-    /// Sends one command and reads the whole reply. CR and LF in it are refused (Why::Internal), and so are
-    /// the commands that begin a message.
+    /// Sends one command and reads the whole reply. CR and LF in it are refused (FailureReason::Internal),
+    /// and so are the commands that begin a message.
     Expected<smtp::Reply, Failure> command(const std::string& line);
     /// RSET, and then this command: both at once where the server takes several at once (RFC 2920
     /// section 3.1). The reply is that to the command.
@@ -33,7 +33,7 @@ class SmtpConversation {
     Expected<smtp::Reply, Failure> hello(const std::string& name);
     /// The handshake before anything else is said (RFC 8314 section 3). True where it came about.
     bool beginEncrypted(const DomainName& serverName, const TrustStore& trust);
-    /// STARTTLS and, where it is answered 220, the handshake. True where the talk goes on encrypted.
+    /// STARTTLS and, where it is answered 220, the handshake. True where the session goes on encrypted.
     bool startTls(const DomainName& serverName, const TrustStore& trust);
     /// Always, if only the connection still stands: a server may ban clients that just hang up.
     void quit();

@@ -16,7 +16,7 @@ constexpr char addressName = 3;
 constexpr char addressV6 = 4;
 
 tl::unexpected<Failure> failed(std::string words) {
-    return unexpected(Failure{Why::ProxyFailed, std::move(words)});
+    return unexpected(Failure{FailureReason::ProxyFailed, std::move(words)});
 }
 
 tl::unexpected<Failure> noSocks() {
@@ -26,25 +26,27 @@ tl::unexpected<Failure> noSocks() {
 /// The reply codes of RFC 1928 section 6. Only the fifth tells of the server itself.
 Failure refusal(unsigned char code) {
     switch (code) {
-        case 1: return {Why::ProxyFailed, "the proxy says that it failed, and not why"};
-        case 2: return {Why::ProxyFailed, "the proxy's rules do not allow this connection"};
-        case 3: return {Why::ProxyFailed, "from the proxy no way leads to that network"};
-        case 4: return {Why::ProxyFailed, "from the proxy that host cannot be reached"};
-        case 5: return {Why::Refused, "so the proxy says"};
-        case 6: return {Why::ProxyFailed, "from the proxy nobody answered in time"};
-        case 7: return {Why::ProxyFailed, "the proxy does not know how to connect"};
-        case 8: return {Why::ProxyFailed, "the proxy does not know addresses of this kind"};
-        default: return {Why::ProxyFailed, "the proxy refused with the unknown code " + std::to_string(code)};
+        case 1: return {FailureReason::ProxyFailed, "the proxy says that it failed, and not why"};
+        case 2: return {FailureReason::ProxyFailed, "the proxy's rules do not allow this connection"};
+        case 3: return {FailureReason::ProxyFailed, "from the proxy no way leads to that network"};
+        case 4: return {FailureReason::ProxyFailed, "from the proxy that host cannot be reached"};
+        case 5: return {FailureReason::Refused, "so the proxy says"};
+        case 6: return {FailureReason::ProxyFailed, "from the proxy nobody answered in time"};
+        case 7: return {FailureReason::ProxyFailed, "the proxy does not know how to connect"};
+        case 8: return {FailureReason::ProxyFailed, "the proxy does not know addresses of this kind"};
+        default:
+            return {FailureReason::ProxyFailed,
+                    "the proxy refused with the unknown code " + std::to_string(code)};
     }
 }
 
 /// What went wrong with the proxy itself is no news of the server.
 Failure ofProxy(Failure failure) {
     switch (failure.why) {
-        case Why::Cancelled: return failure;
-        case Why::TimedOut: return {Why::ProxyFailed, "the proxy does not answer"};
-        case Why::Closed: return {Why::ProxyFailed, "the proxy hung up"};
-        default: return {Why::ProxyFailed, "the connection to the proxy broke"};
+        case FailureReason::Cancelled: return failure;
+        case FailureReason::TimedOut: return {FailureReason::ProxyFailed, "the proxy does not answer"};
+        case FailureReason::Closed: return {FailureReason::ProxyFailed, "the proxy hung up"};
+        default: return {FailureReason::ProxyFailed, "the connection to the proxy broke"};
     }
 }
 
@@ -66,7 +68,7 @@ IpAddress addressFrom(const std::string& bytes) {
 
 class Handshake {
  public:
-    Handshake(const Socks5Stream& stream, const WayOut::Socks5& proxy) : stream_(stream), proxy_(proxy) {}
+    Handshake(const Socks5Stream& stream, const Proxy::Socks5& proxy) : stream_(stream), proxy_(proxy) {}
 
     Expected<void, Failure> agreeOnMethod() {
         const bool login = !proxy_.user.empty();
@@ -136,12 +138,12 @@ class Handshake {
     }
 
     const Socks5Stream& stream_;
-    const WayOut::Socks5& proxy_;
+    const Proxy::Socks5& proxy_;
 };
 
 }  // namespace
 
-Expected<IpAddress, Failure> socks5Connect(const Socks5Stream& stream, const WayOut::Socks5& proxy,
+Expected<IpAddress, Failure> socks5Connect(const Socks5Stream& stream, const Proxy::Socks5& proxy,
                                            const IpEndpoint& server) {
     Handshake handshake(stream, proxy);
     const auto agreed = handshake.agreeOnMethod();

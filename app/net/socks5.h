@@ -4,7 +4,7 @@
 #include "base/expected.h"
 #include "base/ip_address.h"
 #include "evidence/attempt.h"
-#include "net/way_out.h"
+#include "net/proxy.h"
 
 #include <functional>
 #include <string>
@@ -21,9 +21,9 @@ struct Socks5Stream {
 
 /// Asks the proxy to connect to the server (RFC 1928), with a login where there is one (RFC 1929). Reads at
 /// most some 300 octets, whatever it is sent. Gives the address that the proxy says it came from; unspecified
-/// where it does not tell. What the proxy did or refused is Why::ProxyFailed with its reason in our words,
-/// except that a connection which the server itself refused is Why::Refused.
-Expected<IpAddress, Failure> socks5Connect(const Socks5Stream& stream, const WayOut::Socks5& proxy,
+/// where it does not tell. What the proxy did or refused is FailureReason::ProxyFailed with its reason in our
+/// words, except that a connection which the server itself refused is FailureReason::Refused.
+Expected<IpAddress, Failure> socks5Connect(const Socks5Stream& stream, const Proxy::Socks5& proxy,
                                            const IpEndpoint& server);
 
 }  // namespace mailvitals::net

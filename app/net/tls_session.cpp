@@ -92,14 +92,14 @@ struct TlsSession::State {
             const int error = SSL_get_error(ssl.get(), result);
             const auto sent = flush(deadline);
             if (result > 0) return result;
-            if (error == SSL_ERROR_ZERO_RETURN) return unexpected(Failure{Why::Closed, {}});
-            if (error != SSL_ERROR_WANT_READ) return unexpected(Failure{Why::Garbled, lastError()});
+            if (error == SSL_ERROR_ZERO_RETURN) return unexpected(Failure{FailureReason::Closed, {}});
+            if (error != SSL_ERROR_WANT_READ) return unexpected(Failure{FailureReason::Garbled, lastError()});
             if (!sent) return unexpected(sent.error());
             const auto bytes = connection.read(deadline);
             if (!bytes) return unexpected(bytes.error());
             const int size = static_cast<int>(bytes->size());
             if (BIO_write(fromNetwork, bytes->data(), size) != size)
-                return unexpected(Failure{Why::Internal, "OpenSSL has no memory"});
+                return unexpected(Failure{FailureReason::Internal, "OpenSSL has no memory"});
         }
     }
 };
@@ -112,7 +112,7 @@ Expected<std::unique_ptr<TlsSession>, Failure> TlsSession::handshake(Connection&
                                                                      Deadline deadline) {
     auto state = std::unique_ptr<State>(new State{connection, nullptr, nullptr});
     state->context = lenientTlsContext();
-    if (!state->context) return unexpected(Failure{Why::Internal, "OpenSSL cannot be set up"});
+    if (!state->context) return unexpected(Failure{FailureReason::Internal, "OpenSSL cannot be set up"});
     state->ssl.reset(SSL_new(state->context.get()));
     state->fromNetwork = BIO_new(BIO_s_mem());
     state->toNetwork = BIO_new(BIO_s_mem());
@@ -120,7 +120,7 @@ Expected<std::unique_ptr<TlsSession>, Failure> TlsSession::handshake(Connection&
     if (ssl == nullptr || state->fromNetwork == nullptr || state->toNetwork == nullptr) {
         BIO_free(state->fromNetwork);
         BIO_free(state->toNetwork);
-        return unexpected(Failure{Why::Internal, "OpenSSL has no memory"});
+        return unexpected(Failure{FailureReason::Internal, "OpenSSL has no memory"});
     }
     SSL_set_bio(ssl, state->fromNetwork, state->toNetwork);
     if (!serverName.isRoot()) {

@@ -12,7 +12,7 @@ namespace mailvitals::net {
 class TlsSession {
  public:
     /// The server's name goes into SNI (RFC 6066 section 3) unless it is the root. A failed handshake gives
-    /// Why::Garbled with OpenSSL's words, or the connection's own failure.
+    /// FailureReason::Garbled with OpenSSL's words, or the connection's own failure.
     static Expected<std::unique_ptr<TlsSession>, Failure> handshake(Connection& connection,
                                                                     const DomainName& serverName,
                                                                     Deadline deadline);

@@ -67,7 +67,7 @@ PublicResolver readPublicResolver(const QJsonObject& object) {
 }
 
 /// In the order of the numbers that their names begin with.
-Expected<std::vector<RecoveryStep>, PolicyError> readWayOut() {
+Expected<std::vector<RecoveryStep>, PolicyError> readRecoveryGuide() {
     std::vector<RecoveryStep> steps;
     const QDir folder(QStringLiteral(":/mailvitals/recovery"));
     for (const QString& file : folder.entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name)) {
@@ -92,9 +92,9 @@ Expected<Catalogue, PolicyError> readCatalogue() {
         else
             pages.push_back(std::move(*page));
     }
-    auto wayOut = readWayOut();
-    if (!wayOut) return unexpected(wayOut.error());
-    return Catalogue(std::move(pages), std::move(common), std::move(*wayOut));
+    auto recoveryGuide = readRecoveryGuide();
+    if (!recoveryGuide) return unexpected(recoveryGuide.error());
+    return Catalogue(std::move(pages), std::move(common), std::move(*recoveryGuide));
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ Expected<Policy, PolicyError> shippedPolicy() {
         readJson(QStringLiteral("policy/resolvers.json")).value(QLatin1String("public_resolvers"));
     for (const QJsonValue& value : resolvers.toArray())
         policy.publicResolvers.push_back(readPublicResolver(value.toObject()));
-    const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.wayOut().empty() &&
+    const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.selectors.empty() &&
                        !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&
                        !policy.publicResolvers.empty();

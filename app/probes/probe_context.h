@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/deadline.h"
+#include "net/proxy.h"
 #include "net/trust_store.h"
-#include "net/way_out.h"
 
 #include <stop_token>
 
@@ -11,7 +11,7 @@ namespace mailvitals::probes {
 
 /// What a probe is given besides its question.
 struct ProbeContext {
-    net::WayOut wayOut;
+    net::Proxy proxy;
     net::TrustStore trust;
     std::string helloName;  ///< for EHLO; empty: the address literal of the connection
     Deadline deadline;

@@ -2,36 +2,36 @@
 #include "probes/smtp_greeting.h"
 
 #include "evidence/relay_trials.h"
-#include "probes/smtp_opening.h"
+#include "probes/session_start.h"
 #include "probes/smtp_trials.h"
 
 namespace mailvitals::probes {
 namespace {
 
-bool offersVrfy(const net::SmtpConversation& talk) {
-    const auto ehlo = talk.soFar().ehlo(talk.isEncrypted());
+bool offersVrfy(const net::SmtpConversation& session) {
+    const auto ehlo = session.soFar().ehlo(session.isEncrypted());
     return ehlo && ehlo->offers("VRFY");
 }
 
 /// What does VRFY tell of a user? Only of one whom it has just taken mail for: a no would count as a refusal.
-void verifyFirst(net::SmtpConversation& talk, const SmtpQuestion& question) {
-    const TrialOutcome first = trialOutcomes(question, talk.soFar()).front();
-    if (first.answer == smtp::RelayAnswer::Accepted) (void)talk.command("VRFY " + first.trial.recipient);
+void verifyFirst(net::SmtpConversation& session, const SmtpQuestion& question) {
+    const TrialOutcome first = trialOutcomes(question, session.soFar()).front();
+    if (first.answer == smtp::RelayAnswer::Accepted) (void)session.command("VRFY " + first.trial.recipient);
 }
 
 }  // namespace
 
 Expected<SmtpSession, Failure> askSmtpGreeting(const SmtpQuestion& question, const ProbeContext& context) {
-    auto connection = net::Connection::open(question.server, context.wayOut, context.deadline, context.stop);
+    auto connection = net::Connection::open(question.server, context.proxy, context.deadline, context.stop);
     if (!connection) return unexpected(connection.error());
-    net::SmtpConversation talk(std::move(*connection), context.deadline);
-    if (openTalk(talk, question, context) && !question.trials.empty()) {
-        const bool verifies = offersVrfy(talk);
-        nameAll(talk, question, context, verifies ? Afterwards::Speak : Afterwards::Quit);
-        if (verifies && !talk.isOver()) verifyFirst(talk, question);
+    net::SmtpConversation session(std::move(*connection), context.deadline);
+    if (startSession(session, question, context) && !question.trials.empty()) {
+        const bool verifies = offersVrfy(session);
+        nameAll(session, question, context, verifies ? Afterwards::Speak : Afterwards::Quit);
+        if (verifies && !session.isOver()) verifyFirst(session, question);
     }
-    talk.quit();
-    return talk.take();
+    session.quit();
+    return session.take();
 }
 
 }  // namespace mailvitals::probes

@@ -7,7 +7,7 @@
 namespace mailvitals::probes {
 
 /// Hands over the one message of the question, if the server takes its recipient. The only probe that ever
-/// says DATA; a question without a message is refused (Why::Internal).
+/// says DATA; a question without a message is refused (FailureReason::Internal).
 Expected<SmtpSession, Failure> askSmtpProof(const SmtpQuestion& question, const ProbeContext& context);
 
 }  // namespace mailvitals::probes

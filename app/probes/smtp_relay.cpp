@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/smtp_relay.h"
 
-#include "probes/smtp_opening.h"
+#include "probes/session_start.h"
 #include "probes/smtp_trials.h"
 
 #include <condition_variable>
@@ -22,13 +22,13 @@ bool pause(const ProbeContext& context) {
 }  // namespace
 
 Expected<SmtpSession, Failure> askSmtpRelay(const SmtpQuestion& question, const ProbeContext& context) {
-    if (question.afterPause && !pause(context)) return unexpected(Failure{Why::Cancelled, {}});
-    auto connection = net::Connection::open(question.server, context.wayOut, context.deadline, context.stop);
+    if (question.afterPause && !pause(context)) return unexpected(Failure{FailureReason::Cancelled, {}});
+    auto connection = net::Connection::open(question.server, context.proxy, context.deadline, context.stop);
     if (!connection) return unexpected(connection.error());
-    net::SmtpConversation talk(std::move(*connection), context.deadline);
-    if (openTalk(talk, question, context)) nameAll(talk, question, context, Afterwards::Quit);
-    talk.quit();
-    return talk.take();
+    net::SmtpConversation session(std::move(*connection), context.deadline);
+    if (startSession(session, question, context)) nameAll(session, question, context, Afterwards::Quit);
+    session.quit();
+    return session.take();
 }
 
 }  // namespace mailvitals::probes

@@ -10,16 +10,16 @@ using smtp::RelayAnswer;
 
 class Trials {
  public:
-    Trials(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
+    Trials(net::SmtpConversation& session, const SmtpQuestion& question, const ProbeContext& context,
            Afterwards afterwards)
-        : talk_(talk), question_(question), context_(context), afterwards_(afterwards) {}
+        : session_(session), question_(question), context_(context), afterwards_(afterwards) {}
 
     void run() {
         bool taken = true;
         for (const SmtpTrial& trial : question_.trials) {
             if (trial.ifTaken && !taken) continue;
             taken = run(trial);
-            if (isOver_ || talk_.isOver()) return;
+            if (isOver_ || session_.isOver()) return;
         }
     }
 
@@ -30,10 +30,10 @@ class Trials {
         if (sender_ != trial.sender && !beginTransaction(trial.sender)) return false;
         const bool last = afterwards_ == Afterwards::Quit && &trial == &question_.trials.back();
         const std::string command = "RCPT TO:<" + trial.recipient + ">";
-        const auto reply = last ? talk_.lastCommand(command) : talk_.command(command);
+        const auto reply = last ? session_.lastCommand(command) : session_.command(command);
         if (!reply) return false;
         const RelayAnswer answer = smtp::readRelayAnswer(*reply);
-        isOver_ = endsTalk(answer);
+        isOver_ = endsSession(answer);
         return reply->positive() && !isOver_;
     }
 
@@ -42,7 +42,7 @@ class Trials {
         sender_.reset();
         const auto reply = sayMail(sender, another);
         if (!reply) return false;
-        isOver_ = endsTalk(smtp::readRelayAnswer(*reply));
+        isOver_ = endsSession(smtp::readRelayAnswer(*reply));
         if (reply->positive())
             sender_ = sender;
         else
@@ -54,16 +54,16 @@ class Trials {
     /// behind that.
     Expected<smtp::Reply, Failure> sayMail(const std::string& sender, bool another) {
         const std::string mail = "MAIL FROM:<" + sender + ">";
-        auto reply = another ? talk_.commandAfterReset(mail) : talk_.command(mail);
-        if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls || talk_.isEncrypted())
+        auto reply = another ? session_.commandAfterReset(mail) : session_.command(mail);
+        if (!reply || smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls || session_.isEncrypted())
             return reply;
-        if (!talk_.startTls(question_.host, context_.trust)) return reply;
-        const auto hello = talk_.hello(context_.helloName);
+        if (!session_.startTls(question_.host, context_.trust)) return reply;
+        const auto hello = session_.hello(context_.helloName);
         if (!hello || !hello->positive()) return hello;
-        return talk_.command(mail);
+        return session_.command(mail);
     }
 
-    net::SmtpConversation& talk_;
+    net::SmtpConversation& session_;
     const SmtpQuestion& question_;
     const ProbeContext& context_;
     Afterwards afterwards_;
@@ -74,9 +74,9 @@ class Trials {
 
 }  // namespace
 
-void nameAll(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context,
+void nameAll(net::SmtpConversation& session, const SmtpQuestion& question, const ProbeContext& context,
              Afterwards afterwards) {
-    Trials(talk, question, context, afterwards).run();
+    Trials(session, question, context, afterwards).run();
 }
 
 }  // namespace mailvitals::probes

@@ -31,9 +31,9 @@ std::string titleOf(const DnsQuestion& question) {
 }
 
 std::string titleOf(const SmtpQuestion& question) {
-    const std::string what = question.talk == SmtpTalk::Relay   ? "Relay test with "
-                             : question.talk == SmtpTalk::Proof ? "Proof by a message to "
-                                                                : "Conversation with ";
+    const std::string what = question.kind == SmtpSessionKind::Relay   ? "Relay test with "
+                             : question.kind == SmtpSessionKind::Proof ? "Proof by a message to "
+                                                                       : "Conversation with ";
     const std::string host = question.host.isRoot() ? "" : question.host.toString() + ", ";
     return what + host + question.server.toString();
 }
@@ -104,7 +104,7 @@ void fillFrom(Exhibit& exhibit, const LocalNetwork& local, const Timing&) {
     for (const IpAddress& address : local.addresses) exhibit.lines.push_back("address " + address.toString());
     for (const IpEndpoint& resolver : local.resolvers)
         exhibit.lines.push_back("resolver " + resolver.toString());
-    exhibit.lines.push_back("proxy " + (local.wayOut.empty() ? "none" : printable(local.wayOut)));
+    exhibit.lines.push_back("proxy " + (local.proxy.empty() ? "none" : printable(local.proxy)));
     for (const LocalNetwork::Exit& exit : local.exits)
         exhibit.lines.push_back("leaves by " + printable(exit.interface) + " as " + exit.address.toString());
     for (const LocalNetwork::Tunnel& tunnel : local.tunnels)

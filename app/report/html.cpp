@@ -71,7 +71,7 @@ QString legend(const Report& report) {
 
 QByteArray toHtml(const Report& report, const Evidence& evidence, const Catalogue& catalogue) {
     QString out = head(report) + cover(report) + "<main>\n"_L1 + tableOfAreas(report);
-    if (report.recovery) out += html::wayOut(*report.recovery, catalogue);
+    if (report.recovery) out += html::proxy(*report.recovery, catalogue);
     for (const AreaOutline& area : outlineOf(report, evidence, catalogue)) {
         out += html::section(area, evidence, catalogue);
     }

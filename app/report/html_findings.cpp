@@ -28,7 +28,7 @@ class SectionWriter {
                 "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(markOf(outline.area->light)) +
                 "</p>\n<p class=\"quiet\">"_L1 + text(questionOf(area)) + " "_L1 +
                 escaped(tallyOf(*outline.area)) + ".</p>\n</div>\n"_L1;
-        for (const Chapter& chapter : outline.chapters) writeChapter(chapter);
+        for (const RuleSection& section : outline.sections) writeSection(section);
         if (!outline.passed.empty()) writePassed(outline);
         if (!outline.notApplicable.empty()) {
             out_ += "<p class=\"quiet small\">Left out because they do not apply: "_L1 +
@@ -40,16 +40,16 @@ class SectionWriter {
     QString take() { return std::move(out_); }
 
  private:
-    void writeChapter(const Chapter& chapter) {
+    void writeSection(const RuleSection& section) {
         out_ += "<article>\n"_L1;
-        for (const Telling& telling : chapter.tellings) writeTelling(telling);
-        out_ += "<p class=\"quiet small\">Expected: "_L1 + text(chapter.page->title) +
-                ". <span class=\"rule\">"_L1 + text(chapter.page->id) + "</span></p>\n"_L1;
-        writeRemedy(chapter);
+        for (const FindingEntry& telling : section.entries) writeEntry(telling);
+        out_ += "<p class=\"quiet small\">Expected: "_L1 + text(section.page->title) +
+                ". <span class=\"rule\">"_L1 + text(section.page->id) + "</span></p>\n"_L1;
+        writeRemediation(section);
         out_ += "</article>\n"_L1;
     }
 
-    void writeTelling(const Telling& telling) {
+    void writeEntry(const FindingEntry& telling) {
         const Finding& finding = *telling.finding;
         out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(markOf(finding.outcome)) +
                 " <bdi class=\"subject\">"_L1 + text(finding.subject, mostInHeading) + "</bdi></h3>\n"_L1;
@@ -60,7 +60,7 @@ class SectionWriter {
         out_ += "</div>\n"_L1;
     }
 
-    void writeEvidence(const Telling& telling) {
+    void writeEvidence(const FindingEntry& telling) {
         out_ += "<details>\n<summary>What was seen</summary>\n"_L1;
         for (const Citation& citation : telling.citations) writeCitation(citation);
         if (telling.further > 0) {
@@ -99,20 +99,20 @@ class SectionWriter {
         return lines;
     }
 
-    void writeRemedy(const Chapter& chapter) {
-        const Remedy& remedy = chapter.remedy;
-        const bool urgent = chapter.tellings.front().finding->outcome == Outcome::Critical;
+    void writeRemediation(const RuleSection& section) {
+        const Remediation& remediation = section.remediation;
+        const bool urgent = section.entries.front().finding->outcome == Outcome::Critical;
         const QString open = urgent ? " open=\"\""_L1 : QString();
-        if (!remedy.why.empty()) {
-            out_ += "<details"_L1 + open + ">\n<summary>Why it matters</summary>\n"_L1 + blocks(remedy.why) +
-                    "</details>\n"_L1;
+        if (!remediation.why.empty()) {
+            out_ += "<details"_L1 + open + ">\n<summary>Why it matters</summary>\n"_L1 +
+                    blocks(remediation.why) + "</details>\n"_L1;
         }
-        if (remedy.fix.empty() && remedy.stackFixes.empty()) return;
-        out_ += "<details"_L1 + open + ">\n<summary>How to fix</summary>\n"_L1 + blocks(remedy.fix);
-        for (const QString& note : remedy.notes) {
+        if (remediation.fix.empty() && remediation.stackFixes.empty()) return;
+        out_ += "<details"_L1 + open + ">\n<summary>How to fix</summary>\n"_L1 + blocks(remediation.fix);
+        for (const QString& note : remediation.notes) {
             out_ += "<p class=\"quiet small\">"_L1 + escaped(note) + "</p>\n"_L1;
         }
-        for (const StackFix& fix : remedy.stackFixes) {
+        for (const StackFix& fix : remediation.stackFixes) {
             out_ += "<details class=\"stack\">\n<summary>"_L1 + text(fix.stack) + "</summary>\n"_L1 +
                     blocks(fix.steps) + "</details>\n"_L1;
         }
@@ -121,7 +121,7 @@ class SectionWriter {
 
     void writePassed(const AreaOutline& outline) {
         // Where nothing else is told, the heading's light says it already.
-        if (!outline.chapters.empty()) out_ += "<h3>Passed</h3>\n"_L1;
+        if (!outline.sections.empty()) out_ += "<h3>Passed</h3>\n"_L1;
         out_ += "<ul class=\"passed\">\n"_L1;
         for (const Finding* finding : outline.passed) {
             const NamedSentence sentence = namedSentence(*finding, catalogue_);

@@ -51,7 +51,7 @@ QString taskOf(const RecoveryTask& task, std::size_t number, const Catalogue& ca
 
 }  // namespace
 
-QString wayOut(const Recovery& recovery, const Catalogue& catalogue) {
+QString proxy(const Recovery& recovery, const Catalogue& catalogue) {
     QString out =
         "<section id=\"way-out\" aria-labelledby=\"way-out-title\">\n<div class=\"area\">\n"
         "<h2 id=\"way-out-title\">Recovery guide</h2>\n<p class=\"quiet\">Take the steps in this "

@@ -8,6 +8,6 @@
 namespace mailvitals::report::html {
 
 /// The recovery guide, step by step, as a section.
-QString wayOut(const Recovery& recovery, const Catalogue& catalogue);
+QString proxy(const Recovery& recovery, const Catalogue& catalogue);
 
 }  // namespace mailvitals::report::html

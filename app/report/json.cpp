@@ -51,7 +51,7 @@ QJsonObject toObject(const VantageReport& vantage) {
     return {{QStringLiteral("public_addresses"), list(vantage.publicAddresses)},
             {QStringLiteral("local_addresses"), list(vantage.localAddresses)},
             {QStringLiteral("resolvers"), list(vantage.resolvers)},
-            {QStringLiteral("way_out"), text(vantage.wayOut.empty() ? "direct" : printable(vantage.wayOut))}};
+            {QStringLiteral("way_out"), text(vantage.proxy.empty() ? "direct" : printable(vantage.proxy))}};
 }
 
 double milliseconds(std::chrono::microseconds time) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/outline.h"
 
-#include "report/remedy.h"
+#include "report/remediation.h"
 
 #include <algorithm>
 #include <map>
@@ -29,10 +29,10 @@ class Outliner {
             } else if (finding.outcome == Outcome::NotApplicable) {
                 addOnce(result.notApplicable, finding.rule);
             } else {
-                tell(finding, chapterOf(finding.rule, result.chapters));
+                tell(finding, sectionOf(finding.rule, result.sections));
             }
         }
-        for (Chapter& chapter : result.chapters) addRemedy(chapter);
+        for (RuleSection& section : result.sections) addRemediation(section);
         return result;
     }
 
@@ -42,16 +42,16 @@ class Outliner {
     }
 
     /// Findings come in by urgency, so a chapter stands where its most urgent finding belongs.
-    Chapter& chapterOf(const std::string& rule, std::vector<Chapter>& chapters) const {
-        const auto known = std::find_if(chapters.begin(), chapters.end(),
-                                        [&](const Chapter& chapter) { return chapter.page->id == rule; });
-        if (known != chapters.end()) return *known;
-        chapters.push_back({catalogue_.page(rule), {}, {}});
-        return chapters.back();
+    RuleSection& sectionOf(const std::string& rule, std::vector<RuleSection>& sections) const {
+        const auto known = std::find_if(sections.begin(), sections.end(),
+                                        [&](const RuleSection& section) { return section.page->id == rule; });
+        if (known != sections.end()) return *known;
+        sections.push_back({catalogue_.page(rule), {}, {}});
+        return sections.back();
     }
 
-    void tell(const Finding& finding, Chapter& chapter) {
-        Telling telling{&finding, catalogue_.advice(finding), {}, 0};
+    void tell(const Finding& finding, RuleSection& section) {
+        FindingEntry telling{&finding, catalogue_.advice(finding), {}, 0};
         // The filled-in text is compared: two lists with pages of their own are two pieces of advice.
         std::vector<Document>& given = adviceGiven_[finding.rule];
         if (std::find(given.begin(), given.end(), telling.advice) == given.end()) {
@@ -60,10 +60,10 @@ class Outliner {
             telling.advice.clear();
         }
         cite(finding.evidence, telling);
-        chapter.tellings.push_back(std::move(telling));
+        section.entries.push_back(std::move(telling));
     }
 
-    void cite(const std::vector<std::string>& ids, Telling& telling) {
+    void cite(const std::vector<std::string>& ids, FindingEntry& telling) {
         for (const std::string& id : ids) {
             const bool cited = std::any_of(telling.citations.begin(), telling.citations.end(),
                                            [&](const Citation& citation) { return citation.id == id; });
@@ -77,12 +77,12 @@ class Outliner {
         }
     }
 
-    void addRemedy(Chapter& chapter) const {
+    void addRemediation(RuleSection& section) const {
         std::vector<const Finding*> alarms;
-        for (const Telling& telling : chapter.tellings) {
+        for (const FindingEntry& telling : section.entries) {
             if (isAlarm(telling.finding->outcome)) alarms.push_back(telling.finding);
         }
-        if (!alarms.empty()) chapter.remedy = remedyFor(*chapter.page, alarms, evidence_);
+        if (!alarms.empty()) section.remediation = remediationFor(*section.page, alarms, evidence_);
     }
 
     const Evidence& evidence_;

@@ -16,7 +16,7 @@ struct Citation {
 };
 
 /// One finding that wants to be told at length.
-struct Telling {
+struct FindingEntry {
     const Finding* finding = nullptr;
     Document advice;  ///< empty where a finding before it in the group gave the same
     std::vector<Citation> citations;
@@ -24,7 +24,7 @@ struct Telling {
 };
 
 /// How to mend what a rule found, with the owner's own names filled in.
-struct Remedy {
+struct Remediation {
     Document why;
     Document fix;
     std::vector<StackFix> stackFixes;
@@ -33,16 +33,16 @@ struct Remedy {
 
 /// Everything that one rule has to say: its subjects may be many, but why it matters and how to fix it is
 /// told once.
-struct Chapter {
+struct RuleSection {
     const RulePage* page = nullptr;
-    std::vector<Telling> tellings;  ///< the urgent ones first
-    Remedy remedy;                  ///< empty unless something is critical or a warning
+    std::vector<FindingEntry> entries;  ///< the urgent ones first
+    Remediation remediation;            ///< empty unless something is critical or a warning
 };
 
 /// An area in the order in which it is told.
 struct AreaOutline {
     const AreaReport* area = nullptr;
-    std::vector<Chapter> chapters;
+    std::vector<RuleSection> sections;
     std::vector<const Finding*> passed;
     std::vector<std::string> notApplicable;  ///< ids of rules
 };

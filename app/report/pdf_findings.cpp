@@ -20,7 +20,7 @@ class Teller {
 
     void tell(const AreaOutline& outline) {
         heading(*outline.area);
-        for (const Chapter& chapter : outline.chapters) tell(chapter);
+        for (const RuleSection& section : outline.sections) tell(section);
         if (!outline.passed.empty()) passed(outline);
         if (!outline.notApplicable.empty()) {
             flow_.space(7 * pt);
@@ -82,20 +82,20 @@ class Teller {
         flow_.space(15 * pt);
     }
 
-    void tell(const Chapter& chapter) {
-        for (const Telling& telling : chapter.tellings) tell(telling);
+    void tell(const RuleSection& section) {
+        for (const FindingEntry& telling : section.entries) tell(telling);
         flow_.space(5 * pt);
         flow_.addParagraph(typesetter_.lines(
-            {{QStringLiteral("Expected: ") + shown(chapter.page->title) + QStringLiteral(".  "),
+            {{QStringLiteral("Expected: ") + shown(section.page->title) + QStringLiteral(".  "),
               type::quiet,
               {}},
-             {shown(chapter.page->id), type::quiet.inMono(), {}}},
+             {shown(section.page->id), type::quiet.inMono(), {}}},
             innerMeasure));
-        tell(chapter.remedy);
+        tell(section.remediation);
         flow_.space(24 * pt);
     }
 
-    void tell(const Telling& telling) {
+    void tell(const FindingEntry& telling) {
         const Finding& finding = *telling.finding;
         const Mark mark = markOf(finding.outcome);
         Boxes head = typesetter_.lines(
@@ -119,7 +119,7 @@ class Teller {
         flow_.keepLast();
     }
 
-    void seen(const Telling& telling) {
+    void seen(const FindingEntry& telling) {
         label(QStringLiteral("What was seen"), type::label);
         QStringList above;
         for (const Citation& citation : telling.citations) {
@@ -145,19 +145,19 @@ class Teller {
         }
     }
 
-    void tell(const Remedy& remedy) {
-        if (!remedy.why.empty()) {
+    void tell(const Remediation& remediation) {
+        if (!remediation.why.empty()) {
             label(QStringLiteral("Why it matters"), type::label);
-            addBlocks(flow_, remedy.why, ordinary, grid::inner, typesetter_);
+            addBlocks(flow_, remediation.why, ordinary, grid::inner, typesetter_);
         }
-        if (remedy.fix.empty() && remedy.stackFixes.empty()) return;
+        if (remediation.fix.empty() && remediation.stackFixes.empty()) return;
         label(QStringLiteral("How to fix"), type::label);
-        addBlocks(flow_, remedy.fix, ordinary, grid::inner, typesetter_);
-        for (const QString& note : remedy.notes) {
+        addBlocks(flow_, remediation.fix, ordinary, grid::inner, typesetter_);
+        for (const QString& note : remediation.notes) {
             flow_.space(6 * pt);
             paragraph(note, type::quiet);
         }
-        for (const StackFix& fix : remedy.stackFixes) {
+        for (const StackFix& fix : remediation.stackFixes) {
             flow_.space(4 * pt);
             label(shown(fix.stack), type::small.inBold());
             addBlocks(flow_, fix.steps, smaller, grid::inner, typesetter_);
@@ -166,7 +166,7 @@ class Teller {
 
     void passed(const AreaOutline& outline) {
         // Where nothing else is told, the heading's light says it already.
-        if (!outline.chapters.empty()) {
+        if (!outline.sections.empty()) {
             paragraph(QStringLiteral("Passed"), type::label);
             flow_.keepLast();
         }

@@ -52,7 +52,7 @@ std::vector<StackFix> stacksFor(const RecoveryStep& step, const std::string& sys
 }
 
 bool isKnown(const std::string& system, const Catalogue& catalogue) {
-    const auto& steps = catalogue.wayOut();
+    const auto& steps = catalogue.recoveryGuide();
     return std::any_of(steps.begin(), steps.end(), [&](const RecoveryStep& step) {
         return std::any_of(step.stacks.begin(), step.stacks.end(),
                            [&](const StackFix& stack) { return stack.stack == system; });
@@ -67,9 +67,9 @@ std::size_t Recovery::countDone() const {
 }
 
 bool isReasonForRecovery(const Finding& finding) {
-    const bool theDoor =
+    const bool theEndpoint =
         finding.rule == "relay.open" || finding.rule == "relay.proof" || finding.rule.starts_with("trust.");
-    return theDoor && finding.outcome == Outcome::Critical;
+    return theEndpoint && finding.outcome == Outcome::Critical;
 }
 
 Document adviceIn(const RecoveryTask& task, const Finding& seen, const Catalogue& catalogue) {
@@ -93,7 +93,7 @@ Recovery recoveryFor(const std::vector<Finding>& findings, const Evidence& evide
         if (!recovery.recognised) recovery.system.clear();
     }
     const Args names = namesOf(evidence.request.target);
-    for (const RecoveryStep& step : catalogue.wayOut()) {
+    for (const RecoveryStep& step : catalogue.recoveryGuide()) {
         recovery.tasks.push_back({step.id, step.title, progress.done.contains(step.id),
                                   fill(step.text, names), stacksFor(step, recovery.system, names),
                                   seenBy(step, findings), step.advises});

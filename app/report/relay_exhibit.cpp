@@ -12,12 +12,12 @@ namespace {
 
 using smtp::RelayAnswer;
 
-std::string headingOf(const RelayDoor& door) {
-    const std::string port = "Port " + std::to_string(door.port);
-    switch (door.wire) {
-        case RelayDoor::Wire::Plain: return port + ", unencrypted";
-        case RelayDoor::Wire::StartTls: return port + ", after STARTTLS";
-        case RelayDoor::Wire::Tls: return port + ", encrypted from the start";
+std::string headingOf(const RelayEndpoint& endpoint) {
+    const std::string port = "Port " + std::to_string(endpoint.port);
+    switch (endpoint.wire) {
+        case RelayEndpoint::Wire::Plain: return port + ", unencrypted";
+        case RelayEndpoint::Wire::StartTls: return port + ", after STARTTLS";
+        case RelayEndpoint::Wire::Tls: return port + ", encrypted from the start";
     }
     return port;
 }
@@ -41,8 +41,8 @@ const char* wordFor(const TrialOutcome& outcome) {
 }
 
 std::string titleOf(const SmtpTrial& trial) {
-    if (trial.name == knownControl) return "its own postmaster";
-    if (trial.name == unknownControl) return "a user of its own who does not exist";
+    if (trial.name == knownBaseline) return "its own postmaster";
+    if (trial.name == unknownBaseline) return "a user of its own who does not exist";
     if (trial.name == nullControl) return "a bounce for its own postmaster";
     if (trial.name == ownDomainControl) return "mail in the name of its own domain for its own postmaster";
     if (trial.name == abuseControl) return "its own address for complaints";
@@ -52,44 +52,44 @@ std::string titleOf(const SmtpTrial& trial) {
 }
 
 /// Where a stranger was accepted, nobody asks for more.
-std::vector<std::string> untriedIn(const RelayDoor& door) {
+std::vector<std::string> untriedIn(const RelayEndpoint& endpoint) {
     const bool open =
-        std::any_of(door.outcomes.begin(), door.outcomes.end(), [](const TrialOutcome& outcome) {
+        std::any_of(endpoint.outcomes.begin(), endpoint.outcomes.end(), [](const TrialOutcome& outcome) {
             return formOf(outcome.trial) && outcome.answer == RelayAnswer::Accepted;
         });
     if (open) return {};
     const bool heard =
-        std::any_of(door.outcomes.begin(), door.outcomes.end(),
+        std::any_of(endpoint.outcomes.begin(), endpoint.outcomes.end(),
                     [](const TrialOutcome& outcome) { return formOf(outcome.trial) != nullptr; });
     if (!heard) return {"mail of strangers"};
     std::vector<std::string> titles;
     for (const smtp::RelayForm& form : smtp::relayForms()) {
         const bool tried =
-            std::any_of(door.outcomes.begin(), door.outcomes.end(),
+            std::any_of(endpoint.outcomes.begin(), endpoint.outcomes.end(),
                         [&](const TrialOutcome& outcome) { return outcome.trial.name == form.name; });
         if (form.gentle && !tried) titles.emplace_back(form.title);
     }
     return titles;
 }
 
-void addTo(Exhibit& exhibit, const RelayDoor& door) {
+void addTo(Exhibit& exhibit, const RelayEndpoint& endpoint) {
     static constexpr std::size_t width = 13;
     const auto line = [&](std::string word, const std::string& what) {
         word.resize(std::max(width, word.size() + 1), ' ');
         exhibit.lines.push_back("   " + word + what);
     };
-    exhibit.lines.push_back(headingOf(door));
-    if (!door.shut.empty()) return exhibit.lines.push_back("   " + door.shut);
-    if (door.outcomes.empty()) return exhibit.lines.push_back("   nothing was tried");
-    for (const TrialOutcome& outcome : door.outcomes) line(wordFor(outcome), titleOf(outcome.trial));
-    for (const std::string& title : untriedIn(door)) line("not tried", title);
+    exhibit.lines.push_back(headingOf(endpoint));
+    if (!endpoint.shut.empty()) return exhibit.lines.push_back("   " + endpoint.shut);
+    if (endpoint.outcomes.empty()) return exhibit.lines.push_back("   nothing was tried");
+    for (const TrialOutcome& outcome : endpoint.outcomes) line(wordFor(outcome), titleOf(outcome.trial));
+    for (const std::string& title : untriedIn(endpoint)) line("not tried", title);
 }
 
 }  // namespace
 
 Exhibit exhibitOf(const Evidence& evidence, const RelayMatrixView& view) {
     Exhibit exhibit{"What " + view.server.toString() + " accepts without authentication", {}, {}};
-    for (const RelayDoor& door : relayMatrix(evidence, view.server)) addTo(exhibit, door);
+    for (const RelayEndpoint& endpoint : relayMatrix(evidence, view.server)) addTo(exhibit, endpoint);
     return exhibit;
 }
 

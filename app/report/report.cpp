@@ -22,7 +22,7 @@ VantageReport vantageOf(const Evidence& evidence, const std::vector<Finding>& fi
         for (const IpAddress& address : local->addresses)
             vantage.localAddresses.push_back(address.toString());
         for (const IpEndpoint& resolver : local->resolvers) vantage.resolvers.push_back(resolver.toString());
-        vantage.wayOut = local->wayOut;
+        vantage.proxy = local->proxy;
     }
     for (const Finding& finding : findings) {
         if (finding.rule == "vantage.address") vantage.publicAddresses = listArg(finding, arg::addresses);

@@ -24,7 +24,7 @@ struct VantageReport {
     std::vector<std::string> publicAddresses;
     std::vector<std::string> localAddresses;
     std::vector<std::string> resolvers;
-    std::string wayOut;  ///< empty: direct
+    std::string proxy;  ///< empty: direct
 };
 
 /// Everything that any form of a report shows; PDF, HTML, JSON, terminal and window all start from this

@@ -125,7 +125,7 @@ std::string keyOf(const Finding& finding, const Document& advice) {
     return key;
 }
 
-/// Answers and talks are left to the other forms of the report: a terminal has no room to fold them away.
+/// Answers and sessions are left to the other forms of the report: a terminal has no room to fold them away.
 void writeViews(Writer& writer, const Finding& finding, const Evidence& evidence, Told& shown) {
     for (const std::string& id : finding.evidence) {
         const auto derived = derivedFrom(id);
@@ -178,11 +178,11 @@ std::string toText(const RulePage& page, TextStyle style) {
     return writer.take();
 }
 
-std::string toText(const std::vector<RecoveryStep>& wayOut, TextStyle style) {
+std::string toText(const std::vector<RecoveryStep>& proxy, TextStyle style) {
     Writer writer(style);
     writer.line("Recovery guide for an open relay, step by step");
     int number = 0;
-    for (const RecoveryStep& step : wayOut) {
+    for (const RecoveryStep& step : proxy) {
         writer.line("");
         writer.line(std::to_string(++number) + ". " + step.title);
         writer.document(step.text, "   ");

@@ -110,7 +110,7 @@ std::vector<Fact> factsOf(const Report& report) {
     return {{QStringLiteral("Date"), QString::fromStdString(toReadable(report.startedAt))},
             {QStringLiteral("Checked from"), listed(vantage.publicAddresses)},
             {QStringLiteral("Through"),
-             vantage.wayOut.empty() ? QStringLiteral("direct") : shown(vantage.wayOut, 240)},
+             vantage.proxy.empty() ? QStringLiteral("direct") : shown(vantage.proxy, 240)},
             {QStringLiteral("Name servers asked"), listed(vantage.resolvers)},
             {QStringLiteral("Queries and connections"), effortOf(report.summary)},
             {QStringLiteral("Program"), shown(report.program, 120)}};

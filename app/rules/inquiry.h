@@ -51,7 +51,7 @@ class Inquiry {
     /// Asks ahead for what will be needed later, so that it is under way in time. What is read in here counts
     /// for nothing: what the rule asks next does not depend on it.
     template <class Asking>
-    void foresee(Asking asking) {
+    void prefetch(Asking asking) {
         const auto finished = lastFinished_;
         const auto read = lastRead_;
         asking();

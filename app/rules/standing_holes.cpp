@@ -26,9 +26,9 @@ std::string nameOf(const SmtpTrial& trial) {
 std::vector<Offer> offersAt(const Evidence& evidence, const IpEndpoint& place) {
     std::vector<Offer> offers;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
-        const SmtpSession* session = attempt.answer();
-        if (question.talk != SmtpTalk::Relay || question.server != place || !session) continue;
-        for (TrialOutcome& outcome : trialOutcomes(question, *session)) {
+        const SmtpSession* transcript = attempt.answer();
+        if (question.kind != SmtpSessionKind::Relay || question.server != place || !transcript) continue;
+        for (TrialOutcome& outcome : trialOutcomes(question, *transcript)) {
             const bool bad = formOf(outcome.trial) || outcome.trial.name == ownDomainControl;
             if (bad) offers.push_back({nameOf(outcome.trial), std::move(outcome)});
         }
@@ -50,9 +50,9 @@ bool isAnswered(const TrialOutcome& outcome) {
 /// Does what was said to this offer tell whether the hole is still there?
 bool looksAgainAt(const Offer& hole, const Offer& offer) {
     if (demandsLogin(offer)) return true;
-    const bool sameDoor = offer.outcome.encrypted == hole.outcome.encrypted ||
-                          (!hole.outcome.encrypted && offer.outcome.demandedTls);
-    return offer.name == hole.name && sameDoor && isAnswered(offer.outcome);
+    const bool sameEndpoint = offer.outcome.encrypted == hole.outcome.encrypted ||
+                              (!hole.outcome.encrypted && offer.outcome.demandedTls);
+    return offer.name == hole.name && sameEndpoint && isAnswered(offer.outcome);
 }
 
 /// Was everything that had been taken there offered again, and answered?
@@ -67,9 +67,9 @@ bool wasOfferedAgain(const Evidence& before, const Evidence& later, const IpEndp
 }
 
 bool talksToStrangersAt(const Evidence& evidence, const IpAddress& server) {
-    const auto& talks = evidence.of<SmtpQuestion>();
-    return std::any_of(talks.begin(), talks.end(), [&](const auto& item) {
-        return item.first.talk == SmtpTalk::Relay && item.first.server.address == server;
+    const auto& sessions = evidence.of<SmtpQuestion>();
+    return std::any_of(sessions.begin(), sessions.end(), [&](const auto& item) {
+        return item.first.kind == SmtpSessionKind::Relay && item.first.server.address == server;
     });
 }
 

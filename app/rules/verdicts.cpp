@@ -20,21 +20,21 @@ void Verdicts::doesNotApply(std::string subject, std::string reason) {
 
 std::string reasonOf(const Failure& failure) {
     switch (failure.why) {
-        case Why::TimedOut: return "nobody answered in time";
-        case Why::Refused: return "the connection was refused";
-        case Why::Unreachable: return "there is no way there from this computer";
-        case Why::Closed: return "the other side hung up";
-        case Why::Garbled: return "what came back was not the protocol that was expected";
-        case Why::CutOff: return "the answer was cut off, and there was no way to the rest";
-        case Why::TooMuch: return "what came back was larger than any honest answer";
-        case Why::ProxyFailed:
+        case FailureReason::TimedOut: return "nobody answered in time";
+        case FailureReason::Refused: return "the connection was refused";
+        case FailureReason::Unreachable: return "there is no way there from this computer";
+        case FailureReason::Closed: return "the other side hung up";
+        case FailureReason::Garbled: return "what came back was not the protocol that was expected";
+        case FailureReason::CutOff: return "the answer was cut off, and there was no way to the rest";
+        case FailureReason::TooMuch: return "what came back was larger than any honest answer";
+        case FailureReason::ProxyFailed:
             return "the connection through the proxy failed" +
                    (failure.detail.empty() ? std::string() : ": " + failure.detail);
-        case Why::Cancelled: return "the check was stopped";
-        case Why::OutOfTime: return "the time for the whole check was over";
-        case Why::Offline: return "not looked up (offline)";
-        case Why::HeldBack: return "the check's own limits kept it from asking";
-        case Why::Internal:
+        case FailureReason::Cancelled: return "the check was stopped";
+        case FailureReason::OutOfTime: return "the time for the whole check was over";
+        case FailureReason::Offline: return "not looked up (offline)";
+        case FailureReason::HeldBack: return "the check's own limits kept it from asking";
+        case FailureReason::Internal:
             if (!failure.detail.empty()) return "Mailvitals itself could not go on: " + failure.detail;
     }
     return "Mailvitals itself made a mistake";

@@ -3,7 +3,7 @@
 
 #include "base/threads.h"
 #include "run/assessor.h"
-#include "run/ledger.h"
+#include "run/evidence_writer.h"
 #include "run/workers.h"
 
 #include <QDebug>
@@ -46,22 +46,22 @@ std::vector<IpAddress> ownAddressServices(const CheckRequest& request) {
 class CheckRun::Coordinator {
  public:
     Coordinator(CheckRequest request, const Policy& policy, RunSettings settings, Observer observer)
-        : ledger_(std::move(request)),
+        : writer_(std::move(request)),
           settings_(std::move(settings)),
           observer_(std::move(observer)),
-          assessor_(ledger_.evidence(), policy, settings_.selection, ledger_.evidence().startedAt),
-          workers_({ledger_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.wayOut,
+          assessor_(writer_.evidence(), policy, settings_.selection, writer_.evidence().startedAt),
+          workers_({writer_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.proxy,
                     trustFor(settings_), settings_.helloName, settings_.probeTimeout,
-                    ownAddressServices(ledger_.evidence().request),
-                    ledger_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
-                    [request = ledger_.evidence().request](const IpAddress& address) {
+                    ownAddressServices(writer_.evidence().request),
+                    writer_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
+                    [request = writer_.evidence().request](const IpAddress& address) {
                         return request.isPublic(address);
                     }},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = startThread([this] { run(); });
         if (thread_) return;
-        ending_ = Failure{Why::Internal, noThread};
+        ending_ = Failure{FailureReason::Internal, noThread};
         run();
     }
 
@@ -94,12 +94,12 @@ class CheckRun::Coordinator {
         startWhatCanStart();
         while (running_ > 0 || !urgent_.empty() || !patient_.empty()) {
             applyAll(takeResults());
-            if (!ending_ && cancelling_) end({Why::Cancelled, {}});
-            if (!ending_ && deadline_.passed()) end({Why::OutOfTime, {}});
+            if (!ending_ && cancelling_) end({FailureReason::Cancelled, {}});
+            if (!ending_ && deadline_.passed()) end({FailureReason::OutOfTime, {}});
             startWhatCanStart();
             publishIfDue();
         }
-        ledger_.seal();
+        writer_.seal();
         publish(true);
         ownThread_ = std::thread::id();
     }
@@ -136,15 +136,16 @@ class CheckRun::Coordinator {
         --running_;
         workers_.finished(result);
         if (ending_) tellTheEnd(result);
-        ledger_.close(std::move(result));
+        writer_.close(std::move(result));
     }
 
     /// Who was stopped knows only that; why, we know.
     void tellTheEnd(Result& result) const {
         if (!result.answer) {
-            if (result.answer.error().why == Why::Cancelled) result.answer = unexpected(*ending_);
+            if (result.answer.error().why == FailureReason::Cancelled) result.answer = unexpected(*ending_);
         } else if (auto* session = std::get_if<SmtpSession>(&*result.answer)) {
-            if (session->brokeOff && session->brokeOff->why == Why::Cancelled) session->brokeOff = *ending_;
+            if (session->brokeOff && session->brokeOff->why == FailureReason::Cancelled)
+                session->brokeOff = *ending_;
         }
     }
 
@@ -162,12 +163,12 @@ class CheckRun::Coordinator {
     void take(const std::vector<Want>& wants, std::vector<Question>& tooLate) {
         for (const Want& want : wants) {
             const Question& question = want.question;
-            if (ledger_.isKnown(question)) continue;
-            ledger_.enter(question, want.after);
-            const bool offline = ledger_.evidence().request.offline;
-            if (offline || ending_ || ledger_.isFull() || ledger_.evidence().size() > mostQuestions) {
-                const Failure failure = ending_.value_or(Failure{Why::HeldBack, {}});
-                ledger_.closeUnasked(question, offline ? Failure{Why::Offline, {}} : failure);
+            if (writer_.isKnown(question)) continue;
+            writer_.enter(question, want.after);
+            const bool offline = writer_.evidence().request.offline;
+            if (offline || ending_ || writer_.isFull() || writer_.evidence().size() > mostQuestions) {
+                const Failure failure = ending_.value_or(Failure{FailureReason::HeldBack, {}});
+                writer_.closeUnasked(question, offline ? Failure{FailureReason::Offline, {}} : failure);
                 tooLate.push_back(question);
                 continue;
             }
@@ -201,7 +202,7 @@ class CheckRun::Coordinator {
         std::vector<Question> dropped;
         for (std::deque<Want>* queue : {&urgent_, &patient_}) {
             for (const Want& want : *queue) {
-                ledger_.closeUnasked(want.question, why);
+                writer_.closeUnasked(want.question, why);
                 dropped.push_back(want.question);
             }
             queue->clear();
@@ -221,17 +222,17 @@ class CheckRun::Coordinator {
         dirty_ = false;
         published_ = SteadyClock::now();
         CheckUpdate update;
-        update.evidence = std::make_shared<const Evidence>(ledger_.evidence());
+        update.evidence = std::make_shared<const Evidence>(writer_.evidence());
         update.findings = finished ? assessor_.finalFindings() : assessor_.findings();
         update.waitingRules = finished ? std::vector<std::string>() : assessor_.waiting();
-        update.progress.known = ledger_.evidence().size();
-        update.progress.done = ledger_.evidence().size() - running_ - urgent_.size() - patient_.size();
+        update.progress.known = writer_.evidence().size();
+        update.progress.done = writer_.evidence().size() - running_ - urgent_.size() - patient_.size();
         update.finished = finished;
-        update.cancelled = ending_ && ending_->why == Why::Cancelled;
+        update.cancelled = ending_ && ending_->why == FailureReason::Cancelled;
         if (observer_) observer_(update);
     }
 
-    Ledger ledger_;
+    EvidenceWriter writer_;
     RunSettings settings_;
     Observer observer_;
     Assessor assessor_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/way_out.h"
+#include "net/proxy.h"
 #include "rules/assess.h"
 
 #include <functional>
@@ -14,7 +14,7 @@ inline constexpr std::chrono::minutes thoroughTimeout{15};
 
 /// How a check is carried out; unlike the request none of it changes what the evidence means.
 struct RunSettings {
-    net::WayOut wayOut;
+    net::Proxy proxy;
     /// Answers in place of every name server that is asked directly; none: they themselves. The demonstration
     /// lives on loopback, and nothing of it may leave the computer.
     std::optional<IpEndpoint> nameServerStandIn;

@@ -25,7 +25,7 @@ spf::Lookup lookupIn(const Known& known) {
 Attempt<DnsAnswer> attemptFrom(Expected<DnsAnswer, Failure> result) {
     if (result) return Attempt<DnsAnswer>::done(std::move(*result), {});
     // Nobody but the deadline cancels.
-    if (result.error().why == Why::Cancelled) result.error().why = Why::OutOfTime;
+    if (result.error().why == FailureReason::Cancelled) result.error().why = FailureReason::OutOfTime;
     return Attempt<DnsAnswer>::failed(std::move(result.error()), {});
 }
 
@@ -62,7 +62,7 @@ SpfAnswer askSpf(const spf::Session& session, const std::vector<IpEndpoint>& res
         ++answer.rounds;
         if (deadline.passed()) {
             for (const spf::Question& question : questions)
-                known[question] = Attempt<DnsAnswer>::failed({Why::OutOfTime, {}}, {});
+                known[question] = Attempt<DnsAnswer>::failed({FailureReason::OutOfTime, {}}, {});
             continue;
         }
         askAll(resolver, questions, deadline, known);

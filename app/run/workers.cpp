@@ -3,8 +3,8 @@
 
 #include "net/dns_stream.h"
 #include "net/local_network.h"
+#include "probes/port_check.h"
 #include "probes/smtp_greeting.h"
-#include "probes/smtp_knock.h"
 #include "probes/smtp_proof.h"
 #include "probes/smtp_relay.h"
 
@@ -24,14 +24,14 @@ constexpr int mostConnections = 12;
 constexpr int mostDnsThroughProxy = 8;
 constexpr std::chrono::milliseconds dnsThroughProxyTimeout{9000};
 
-Expected<SmtpSession, Failure> talk(const SmtpQuestion& question, const probes::ProbeContext& context) {
-    switch (question.talk) {
-        case SmtpTalk::Greeting: return probes::askSmtpGreeting(question, context);
-        case SmtpTalk::Relay: return probes::askSmtpRelay(question, context);
-        case SmtpTalk::Knock: return probes::askSmtpKnock(question, context);
-        case SmtpTalk::Proof: return probes::askSmtpProof(question, context);
+Expected<SmtpSession, Failure> session(const SmtpQuestion& question, const probes::ProbeContext& context) {
+    switch (question.kind) {
+        case SmtpSessionKind::Greeting: return probes::askSmtpGreeting(question, context);
+        case SmtpSessionKind::Relay: return probes::askSmtpRelay(question, context);
+        case SmtpSessionKind::PortCheck: return probes::checkPort(question, context);
+        case SmtpSessionKind::Proof: return probes::askSmtpProof(question, context);
     }
-    return unexpected(Failure{Why::Internal, "a talk that nobody knows"});
+    return unexpected(Failure{FailureReason::Internal, "a session that nobody knows"});
 }
 
 template <class Found>
@@ -45,9 +45,9 @@ Expected<Answer, Failure> guarded(const std::function<Expected<Answer, Failure>(
     try {
         return look();
     } catch (const std::exception& fault) {
-        return unexpected(Failure{Why::Internal, fault.what()});
+        return unexpected(Failure{FailureReason::Internal, fault.what()});
     } catch (...) {
-        return unexpected(Failure{Why::Internal, "an exception of no known type"});
+        return unexpected(Failure{FailureReason::Internal, "an exception of no known type"});
     }
 }
 
@@ -57,9 +57,10 @@ int countIn(const std::map<Key, int>& counts, const Key& key) {
     return found == counts.end() ? 0 : found->second;
 }
 
-/// A proxy that did not get through to the server leaves no talk behind.
+/// A proxy that did not get through to the server leaves no session behind.
 Expected<SmtpSession, Failure> unlessNeverThrough(Expected<SmtpSession, Failure> session) {
-    if (!session || !session->brokeOff || session->brokeOff->why != Why::ProxyFailed) return session;
+    if (!session || !session->brokeOff || session->brokeOff->why != FailureReason::ProxyFailed)
+        return session;
     const bool heard = std::any_of(session->exchanges.begin(), session->exchanges.end(),
                                    [](const SmtpExchange& exchange) { return !exchange.lines.empty(); });
     if (heard) return session;
@@ -74,7 +75,7 @@ Workers::Workers(Settings settings, Deliver deliver)
       resolver_({.servers = settings_.resolvers, .standIn = settings_.nameServerStandIn}) {
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();
-    if (settings_.helloName.empty() && settings_.wayOut.proxy && !ours.empty()) {
+    if (settings_.helloName.empty() && settings_.proxy.socks5 && !ours.empty()) {
         settings_.helloName = ours.front().toSmtpLiteral();
     }
 }
@@ -118,7 +119,8 @@ void Workers::finished(const Result& result) {
         --connections_;
         --openToPort_[smtp->server];
         --openTo_[smtp->server.address];
-        if (!result.answer && result.answer.error().why == Why::TimedOut) silent_.insert(smtp->server);
+        if (!result.answer && result.answer.error().why == FailureReason::TimedOut)
+            silent_.insert(smtp->server);
     }
 }
 
@@ -127,17 +129,18 @@ void Workers::finished(const Result& result) {
 std::optional<Failure> Workers::knownBefore(const SmtpQuestion& question) const {
     if (const auto kept = keptFromProxy(question.server.address)) return kept;
     if (silent_.contains(question.server))
-        return Failure{Why::TimedOut, "nobody had answered there a moment before, so it was not tried again"};
+        return Failure{FailureReason::TimedOut,
+                       "nobody had answered there a moment before, so it was not tried again"};
     if (countIn(madeTo_, question.server.address) >= settings_.mostToOneAddress)
-        return Failure{Why::HeldBack, "no more than " + std::to_string(settings_.mostToOneAddress) +
-                                          " connections are made to one address in a check"};
+        return Failure{FailureReason::HeldBack, "no more than " + std::to_string(settings_.mostToOneAddress) +
+                                                    " connections are made to one address in a check"};
     return std::nullopt;
 }
 
 LocalNetwork Workers::lookAtLocalNetwork() const {
     LocalNetwork network = net::lookAtInterfaces(settings_.ownAddressServices);
     network.resolvers = resolver_.servers();
-    network.wayOut = settings_.wayOut.toString();
+    network.proxy = settings_.proxy.toString();
     return network;
 }
 
@@ -149,7 +152,7 @@ void Workers::onThread(const Question& question, std::function<Expected<Answer, 
     });
     if (begun) return;
     const auto now = SteadyClock::now();
-    deliver_({question, unexpected(Failure{Why::Internal, noThread}), now, now});
+    deliver_({question, unexpected(Failure{FailureReason::Internal, noThread}), now, now});
 }
 
 void Workers::begin(const LocalQuestion& question) {
@@ -158,13 +161,13 @@ void Workers::begin(const LocalQuestion& question) {
 
 /// In a world that is all on loopback the proxy leads to mail servers only.
 bool Workers::goesThroughProxy(const DnsQuestion& question) const {
-    return settings_.wayOut.proxy && question.server && !settings_.nameServerStandIn;
+    return settings_.proxy.socks5 && question.server && !settings_.nameServerStandIn;
 }
 
 /// A private address means another machine where the proxy stands, and that is none of ours to knock at.
 std::optional<Failure> Workers::keptFromProxy(const IpAddress& address) const {
-    if (!settings_.wayOut.proxy || !settings_.isPublic || settings_.isPublic(address)) return std::nullopt;
-    return Failure{Why::ProxyFailed, "behind it this address would mean another machine"};
+    if (!settings_.proxy.socks5 || !settings_.isPublic || settings_.isPublic(address)) return std::nullopt;
+    return Failure{FailureReason::ProxyFailed, "behind it this address would mean another machine"};
 }
 
 void Workers::beginThroughProxy(const DnsQuestion& question) {
@@ -172,7 +175,7 @@ void Workers::beginThroughProxy(const DnsQuestion& question) {
     onThread(question, [this, question] {
         if (const auto kept = keptFromProxy(question.server->address))
             return Expected<Answer, Failure>(unexpected(*kept));
-        return asAnswer(net::askOverTcp(question, settings_.wayOut, Deadline::in(dnsThroughProxyTimeout),
+        return asAnswer(net::askOverTcp(question, settings_.proxy, Deadline::in(dnsThroughProxyTimeout),
                                         stop_.get_token()));
     });
 }
@@ -196,9 +199,9 @@ void Workers::begin(const SmtpQuestion& question) {
     ++openTo_[question.server.address];
     ++madeTo_[question.server.address];
     onThread(question, [this, question] {
-        const probes::ProbeContext context{settings_.wayOut, settings_.trust, settings_.helloName,
+        const probes::ProbeContext context{settings_.proxy, settings_.trust, settings_.helloName,
                                            Deadline::in(settings_.probeTimeout), stop_.get_token()};
-        return asAnswer(unlessNeverThrough(talk(question, context)));
+        return asAnswer(unlessNeverThrough(session(question, context)));
     });
 }
 

@@ -34,7 +34,7 @@ class Workers {
     struct Settings {
         std::vector<IpEndpoint> resolvers;
         std::optional<IpEndpoint> nameServerStandIn;
-        net::WayOut wayOut;
+        net::Proxy proxy;
         net::TrustStore trust;
         std::string helloName;
         std::chrono::milliseconds probeTimeout{};

@@ -40,31 +40,33 @@ struct Measured {
     Light light = Light::Grey;
 };
 
-using Talks = ItemsOf<SmtpQuestion>;
+using Sessions = ItemsOf<SmtpQuestion>;
 
-/// The talk that ended last of those on which the verdicts about relaying rest; the end: there is none.
-Talks::const_iterator lastTalk(const Talks& talks, const std::vector<Finding>& findings, int& verdicts) {
+/// The session that ended last of those on which the verdicts about relaying rest; the end: there is none.
+Sessions::const_iterator lastSession(const Sessions& sessions, const std::vector<Finding>& findings,
+                                     int& verdicts) {
     std::set<std::string> ids;
     for (const Finding& finding : findings) {
         if (finding.rule != "relay.open" || finding.outcome == Outcome::Unknown) continue;
         ++verdicts;
         ids.insert(finding.evidence.begin(), finding.evidence.end());
     }
-    auto last = talks.end();
-    for (auto talk = talks.begin(); talk != talks.end(); ++talk) {
-        if (!ids.contains(talk->first.id())) continue;
-        if (last == talks.end() || talk->second.timing().finished > last->second.timing().finished)
-            last = talk;
+    auto last = sessions.end();
+    for (auto session = sessions.begin(); session != sessions.end(); ++session) {
+        if (!ids.contains(session->first.id())) continue;
+        if (last == sessions.end() || session->second.timing().finished > last->second.timing().finished)
+            last = session;
     }
     return last;
 }
 
-/// The talk with the same address that ended when this one began; the end: it had not to wait for any.
-Talks::const_iterator talkBefore(const Talks& talks, Talks::const_iterator talk, milliseconds roundTrip) {
-    const auto started = talk->second.timing().started;
-    return std::find_if(talks.begin(), talks.end(), [&](const auto& other) {
+/// The session with the same address that ended when this one began; the end: it had not to wait for any.
+Sessions::const_iterator sessionBefore(const Sessions& sessions, Sessions::const_iterator session,
+                                       milliseconds roundTrip) {
+    const auto started = session->second.timing().started;
+    return std::find_if(sessions.begin(), sessions.end(), [&](const auto& other) {
         const Timing& timing = other.second.timing();
-        return other.first.server.address == talk->first.server.address && timing.started < started &&
+        return other.first.server.address == session->first.server.address && timing.started < started &&
                timing.finished <= started && started - timing.finished < roundTrip / 2;
     });
 }
@@ -72,17 +74,17 @@ Talks::const_iterator talkBefore(const Talks& talks, Talks::const_iterator talk,
 RelayVerdicts relayVerdicts(const Evidence& evidence, const std::vector<Finding>& findings,
                             milliseconds roundTrip) {
     RelayVerdicts result;
-    const Talks& talks = evidence.of<SmtpQuestion>();
-    auto talk = lastTalk(talks, findings, result.verdicts);
-    if (talk == talks.end()) return result;
+    const Sessions& sessions = evidence.of<SmtpQuestion>();
+    auto session = lastSession(sessions, findings, result.verdicts);
+    if (session == sessions.end()) return result;
     std::chrono::microseconds known{};
     for (const auto& [question, attempt] : evidence.of<DnsQuestion>()) {
-        const bool ofHost = question.name == talk->first.host && !question.server &&
+        const bool ofHost = question.name == session->first.host && !question.server &&
                             (question.type == dns::Type::A || question.type == dns::Type::Aaaa);
         if (ofHost) known = std::max(known, attempt.timing().finished);
     }
-    result.took = inMs(talk->second.timing().finished - known);
-    for (; talk != talks.end(); talk = talkBefore(talks, talk, roundTrip)) ++result.inARow;
+    result.took = inMs(session->second.timing().finished - known);
+    for (; session != sessions.end(); session = sessionBefore(sessions, session, roundTrip)) ++result.inARow;
     return result;
 }
 
@@ -126,8 +128,8 @@ void bench(milliseconds roundTrip, const Policy& policy, int runs) {
         settings.nameServerStandIn = request.resolvers.front();
         for (OwnAddressService& service : request.ownAddressServices)
             service.server = request.resolvers.front();
-        const IpEndpoint proxy{IpAddress::v4({127, 0, 0, 1}), settings.wayOut.proxy->port};
-        settings.wayOut.proxy->port = test::delayedTcp(wire, proxy, roundTrip).port;
+        const IpEndpoint proxy{IpAddress::v4({127, 0, 0, 1}), settings.proxy.socks5->port};
+        settings.proxy.socks5->port = test::delayedTcp(wire, proxy, roundTrip).port;
     }
     std::vector<Measured> all;
     for (int i = 0; i < runs; ++i) all.push_back(runOnce(request, settings, policy, roundTrip));

@@ -50,9 +50,10 @@ Scenario worldOf(const Size& size) {
     for (std::size_t i = 2; i < size.addresses; ++i) {
         const std::string address = "203.0.113." + std::to_string(100 + i);
         s.a("mail.example.org", address).ptr(address, "mail.example.org");
-        s.talk(address, test::healthyTalk);
-        s.door(address, smtpPort, {test::closed});
-        s.door(address, submissionPort, {test::closed}).door(address, submissionsPort, {test::closed});
+        s.session(address, test::healthySession);
+        s.endpoint(address, smtpPort, {test::closed});
+        s.endpoint(address, submissionPort, {test::closed})
+            .endpoint(address, submissionsPort, {test::closed});
     }
     return s;
 }

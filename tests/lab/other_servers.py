@@ -54,7 +54,7 @@ class OtherServersLab(HomeLab):
         self.dovecot = DovecotSubmission(at_home, directory / "dovecot", certificate) if installed else None
 
     def move_in(self, daemon: Daemon, *ports: int) -> None:
-        """Wait until the server answers at each port that talks before it encrypts."""
+        """Wait until the server answers at each port that sessions before it encrypts."""
         self._running.append(daemon)
         for port in ports:
             for address in (PUBLIC_V4, PUBLIC_V6):

@@ -5,7 +5,7 @@
 
 namespace mailvitals::test {
 
-const char* const healthyTalk = R"(
+const char* const healthySession = R"(
     S: 220 mail.example.org ESMTP Postcow
     C: EHLO [192.168.1.7]
     S: 250-mail.example.org
@@ -52,12 +52,12 @@ Scenario healthy() {
     s.listsAlive();
     const std::string der = certificate({.notBefore = s.now - days(10), .notAfter = s.now + days(80)});
     for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) {
-        s.talk(address, healthyTalk).tls->chain = {der};
-        s.door(address, smtpPort, {closed});
+        s.session(address, healthySession).tls->chain = {der};
+        s.endpoint(address, smtpPort, {closed});
         const std::string caller = IpAddress::parse(address)->isV4() ? "198.51.100.9" : "2001:db8:900::9";
-        const Door users{.onRecipient = [caller](const SmtpTrial&, bool) { return turnedAway(caller); },
-                         .keywordsInTls = {"AUTH PLAIN LOGIN"}};
-        s.door(address, submissionPort, users).door(address, submissionsPort, users);
+        const Endpoint users{.onRecipient = [caller](const SmtpTrial&, bool) { return turnedAway(caller); },
+                             .keywordsInTls = {"AUTH PLAIN LOGIN"}};
+        s.endpoint(address, submissionPort, users).endpoint(address, submissionsPort, users);
     }
     return s;
 }

@@ -10,7 +10,7 @@ namespace mailvitals::test {
 Scenario healthy();
 
 /// "S: ..." of a mail server that offers STARTTLS and closes its doors to strangers.
-extern const char* const healthyTalk;
+extern const char* const healthySession;
 
 /// The public half of a key of 2048 bits, as in p=.
 extern const char* const rsa2048;

@@ -105,12 +105,12 @@ Scenario& Scenario::rcode(const std::string& name, const std::string& type, dns:
 Scenario& Scenario::servfail(const std::string& name, const std::string& type) {
     return rcode(name, type, dns::Rcode::ServFail);
 }
-Scenario& Scenario::fails(const std::string& name, const std::string& type, Why why) {
+Scenario& Scenario::fails(const std::string& name, const std::string& type, FailureReason why) {
     special_[{nameOf(name), typeOf(type)}] = Failure{why, {}};
     return *this;
 }
 Scenario& Scenario::timeout(const std::string& name, const std::string& type) {
-    return fails(name, type, Why::TimedOut);
+    return fails(name, type, FailureReason::TimedOut);
 }
 Scenario& Scenario::open(const std::string& name, const std::string& type) {
     special_[{nameOf(name), typeOf(type)}] = Open{};
@@ -149,7 +149,7 @@ Scenario& Scenario::has(const std::string& server, const std::string& name, cons
     return *this;
 }
 Scenario& Scenario::directFails(const std::string& server, const std::string& name, const std::string& type,
-                                Why why) {
+                                FailureReason why) {
     direct_[DnsQuestion::direct(nameOf(name), typeOf(type), {addressOf(server), 53})] = Failure{why, {}};
     return *this;
 }
@@ -198,58 +198,59 @@ Scenario& Scenario::listsAlive() {
     return *this;
 }
 
-SmtpSession& Scenario::talk(const std::string& address, const std::string& transcript) {
-    auto& place = talks_[{SmtpTalk::Greeting, addressOf(address)}];
+SmtpSession& Scenario::session(const std::string& address, const std::string& transcript) {
+    auto& place = sessions_[{SmtpSessionKind::Greeting, addressOf(address)}];
     return place.emplace<SmtpSession>(sessionFrom(transcript, addressOf(address).family()));
 }
-SmtpSession& Scenario::relayTalk(const std::string& address, const std::string& transcript) {
-    auto& place = talks_[{SmtpTalk::Relay, addressOf(address)}];
+SmtpSession& Scenario::relaySession(const std::string& address, const std::string& transcript) {
+    auto& place = sessions_[{SmtpSessionKind::Relay, addressOf(address)}];
     return place.emplace<SmtpSession>(sessionFrom(transcript, addressOf(address).family()));
 }
-Scenario& Scenario::proofTalk(const std::string& address, const std::string& transcript) {
-    talks_[{SmtpTalk::Proof, addressOf(address)}] = sessionFrom(transcript, addressOf(address).family());
+Scenario& Scenario::proofSession(const std::string& address, const std::string& transcript) {
+    sessions_[{SmtpSessionKind::Proof, addressOf(address)}] =
+        sessionFrom(transcript, addressOf(address).family());
     return *this;
 }
-Scenario& Scenario::proofTalkFails(const std::string& address, Why why) {
-    talks_[{SmtpTalk::Proof, addressOf(address)}] = Failure{why, {}};
+Scenario& Scenario::proofSessionFails(const std::string& address, FailureReason why) {
+    sessions_[{SmtpSessionKind::Proof, addressOf(address)}] = Failure{why, {}};
     return *this;
 }
-Scenario& Scenario::talkFails(const std::string& address, Why why) {
-    talks_[{SmtpTalk::Greeting, addressOf(address)}] = Failure{why, {}};
+Scenario& Scenario::sessionFails(const std::string& address, FailureReason why) {
+    sessions_[{SmtpSessionKind::Greeting, addressOf(address)}] = Failure{why, {}};
     return *this;
 }
-Scenario& Scenario::relayTalkFails(const std::string& address, Why why) {
-    talks_[{SmtpTalk::Relay, addressOf(address)}] = Failure{why, {}};
+Scenario& Scenario::relaySessionFails(const std::string& address, FailureReason why) {
+    sessions_[{SmtpSessionKind::Relay, addressOf(address)}] = Failure{why, {}};
     return *this;
 }
-Scenario& Scenario::talkOpen(const std::string& address) {
-    talks_[{SmtpTalk::Greeting, addressOf(address)}] = Open{};
+Scenario& Scenario::sessionOpen(const std::string& address) {
+    sessions_[{SmtpSessionKind::Greeting, addressOf(address)}] = Open{};
     return *this;
 }
-Scenario& Scenario::relayTalkOpen(const std::string& address) {
-    talks_[{SmtpTalk::Relay, addressOf(address)}] = Open{};
+Scenario& Scenario::relaySessionOpen(const std::string& address) {
+    sessions_[{SmtpSessionKind::Relay, addressOf(address)}] = Open{};
     return *this;
 }
 
-Scenario& Scenario::door(const std::string& address, std::uint16_t port, Door door) {
-    doors_.insert_or_assign({addressOf(address), port}, std::move(door));
+Scenario& Scenario::endpoint(const std::string& address, std::uint16_t port, Endpoint endpoint) {
+    endpoints_.insert_or_assign({addressOf(address), port}, std::move(endpoint));
     return *this;
 }
-Scenario& Scenario::doorFails(const std::string& address, std::uint16_t port, Why why) {
-    doors_.insert_or_assign({addressOf(address), port}, Failure{why, {}});
+Scenario& Scenario::endpointFails(const std::string& address, std::uint16_t port, FailureReason why) {
+    endpoints_.insert_or_assign({addressOf(address), port}, Failure{why, {}});
     return *this;
 }
-Scenario& Scenario::doorOpen(const std::string& address, std::uint16_t port) {
-    doors_.insert_or_assign({addressOf(address), port}, Open{});
+Scenario& Scenario::endpointOpen(const std::string& address, std::uint16_t port) {
+    endpoints_.insert_or_assign({addressOf(address), port}, Open{});
     return *this;
 }
-Scenario& Scenario::knock(const std::string& endpoint, const std::string& transcript) {
+Scenario& Scenario::portCheck(const std::string& endpoint, const std::string& transcript) {
     const IpEndpoint at = *IpEndpoint::parse(endpoint, 0);
-    knocks_[at] = sessionFrom(transcript, at.address.family());
+    portChecks_[at] = sessionFrom(transcript, at.address.family());
     return *this;
 }
-Scenario& Scenario::knockOpen(const std::string& endpoint) {
-    knocks_[*IpEndpoint::parse(endpoint, 0)] = Open{};
+Scenario& Scenario::portCheckOpen(const std::string& endpoint) {
+    portChecks_[*IpEndpoint::parse(endpoint, 0)] = Open{};
     return *this;
 }
 
@@ -267,7 +268,7 @@ Scenario& Scenario::direct(const DnsQuestion& question, const std::string& text,
     direct_[question] = told(question, text, authoritative);
     return *this;
 }
-Scenario& Scenario::ownAddressFails(Family family, Why why) {
+Scenario& Scenario::ownAddressFails(Family family, FailureReason why) {
     setOwnAddress(family, Failure{why, {}});
     return *this;
 }
@@ -279,8 +280,8 @@ Scenario& Scenario::ownAddressIntercepted(Family family) {
     const char* address = family == Family::V4 ? "198.51.100.99" : "2001:db8:900::99";
     return direct(serviceFor(family).question(), address, false);
 }
-Scenario& Scenario::proxy(const std::string& wayOut) {
-    std::get<LocalNetwork>(local_).wayOut = wayOut;
+Scenario& Scenario::proxy(const std::string& proxy) {
+    std::get<LocalNetwork>(local_).proxy = proxy;
     return *this;
 }
 Scenario& Scenario::local(const std::vector<std::string>& addresses) {
@@ -306,7 +307,7 @@ Scenario& Scenario::localOpen() {
     return *this;
 }
 Scenario& Scenario::localFails() {
-    local_ = Failure{Why::Cancelled, {}};
+    local_ = Failure{FailureReason::Cancelled, {}};
     return *this;
 }
 
@@ -334,7 +335,7 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
         const auto direct = direct_.find(question);
         if (direct != direct_.end()) return direct->second;
         const auto served = nameServers_.find(question.server->address);
-        if (served == nameServers_.end()) return Failure{Why::TimedOut, {}};
+        if (served == nameServers_.end()) return Failure{FailureReason::TimedOut, {}};
         DnsAnswer answer = answerFromZone(question);
         answer.server = *question.server;
         if (const auto* rcode = std::get_if<dns::Rcode>(&served->second))
@@ -356,29 +357,32 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
 }
 
 Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question) const {
-    if (question.talk == SmtpTalk::Knock) {
-        const auto knocked = knocks_.find(question.server);
-        return knocked == knocks_.end() ? Outcome<SmtpSession>(Failure{Why::Refused, {}}) : knocked->second;
+    if (question.kind == SmtpSessionKind::PortCheck) {
+        const auto checkedPort = portChecks_.find(question.server);
+        return checkedPort == portChecks_.end() ? Outcome<SmtpSession>(Failure{FailureReason::Refused, {}})
+                                                : checkedPort->second;
     }
-    if (question.talk == SmtpTalk::Proof)
-        return talks_.at({question.talk, question.server.address});  // of which every test tells
+    if (question.kind == SmtpSessionKind::Proof)
+        return sessions_.at({question.kind, question.server.address});  // of which every test tells
     const auto isFirst = [](const std::string& name) {
-        return name == knownControl || name == "third-party";
+        return name == knownBaseline || name == "third-party";
     };
     const bool first = question.server.port == smtpPort && question.tls != TlsUse::Implicit &&
                        (question.trials.empty() || isFirst(question.trials.front().name));
-    const auto told = talks_.find({question.talk, question.server.address});
-    const auto door = doors_.find(question.server);
-    if (first && told != talks_.end()) {
+    const auto told = sessions_.find({question.kind, question.server.address});
+    const auto endpoint = endpoints_.find(question.server);
+    if (first && told != sessions_.end()) {
         const auto* session = std::get_if<SmtpSession>(&told->second);
-        const auto* behind = door == doors_.end() ? nullptr : std::get_if<Door>(&door->second);
-        const bool goesOn = question.talk == SmtpTalk::Greeting && session && behind;
-        if (goesOn) return talkOnThrough(*behind, question, *session);
+        const auto* behind =
+            endpoint == endpoints_.end() ? nullptr : std::get_if<Endpoint>(&endpoint->second);
+        const bool goesOn = question.kind == SmtpSessionKind::Greeting && session && behind;
+        if (goesOn) return sessionContinuedThrough(*behind, question, *session);
         return told->second;
     }
-    if (door == doors_.end()) return Failure{Why::TimedOut, {}};
-    if (const auto* failure = std::get_if<Failure>(&door->second)) return *failure;
-    if (const auto* opened = std::get_if<Door>(&door->second)) return talkThrough(*opened, question);
+    if (endpoint == endpoints_.end()) return Failure{FailureReason::TimedOut, {}};
+    if (const auto* failure = std::get_if<Failure>(&endpoint->second)) return *failure;
+    if (const auto* opened = std::get_if<Endpoint>(&endpoint->second))
+        return sessionThrough(*opened, question);
     return Open{};
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rules/assess.h"
-#include "support/door.h"
+#include "support/endpoint.h"
 
 #include <map>
 #include <set>
@@ -30,7 +30,7 @@ class Scenario {
     Scenario& nxdomain(const std::string& name);  ///< for every type
     Scenario& rcode(const std::string& name, const std::string& type, dns::Rcode rcode);
     Scenario& servfail(const std::string& name, const std::string& type);
-    Scenario& fails(const std::string& name, const std::string& type, Why why);
+    Scenario& fails(const std::string& name, const std::string& type, FailureReason why);
     Scenario& timeout(const std::string& name, const std::string& type);
     Scenario& open(const std::string& name, const std::string& type);  ///< no answer yet
     /// What a name server itself says; without an address: that it has none.
@@ -45,7 +45,7 @@ class Scenario {
     Scenario& has(const std::string& server, const std::string& name, const std::string& type,
                   const std::vector<dns::Rdata>& data);
     Scenario& directFails(const std::string& server, const std::string& name, const std::string& type,
-                          Why why);
+                          FailureReason why);
     Scenario& directOpen(const std::string& server, const std::string& name, const std::string& type);
 
     // What the resolver makes of signatures. By default it says nothing.
@@ -63,32 +63,32 @@ class Scenario {
     static std::string listName(const std::string& zone, const std::string& address);
     static std::string reverse(const std::string& address);
 
-    // Mail servers, as transcripts: see transcript.h. Those of relay talks stand for the first one on
+    // Mail servers, as transcripts: see transcript.h. Those of relay sessions stand for the first one on
     // port 25.
-    SmtpSession& talk(const std::string& address, const std::string& transcript);
-    SmtpSession& relayTalk(const std::string& address, const std::string& transcript);
-    Scenario& proofTalk(const std::string& address, const std::string& transcript);
-    Scenario& proofTalkFails(const std::string& address, Why why);
-    Scenario& talkFails(const std::string& address, Why why);
-    Scenario& relayTalkFails(const std::string& address, Why why);
-    Scenario& talkOpen(const std::string& address);
-    Scenario& relayTalkOpen(const std::string& address);
-    /// How the server answers every talk on this port; a transcript for a talk goes before.
-    Scenario& door(const std::string& address, std::uint16_t port, Door door);
-    Scenario& doorFails(const std::string& address, std::uint16_t port, Why why);
-    Scenario& doorOpen(const std::string& address, std::uint16_t port);
+    SmtpSession& session(const std::string& address, const std::string& transcript);
+    SmtpSession& relaySession(const std::string& address, const std::string& transcript);
+    Scenario& proofSession(const std::string& address, const std::string& transcript);
+    Scenario& proofSessionFails(const std::string& address, FailureReason why);
+    Scenario& sessionFails(const std::string& address, FailureReason why);
+    Scenario& relaySessionFails(const std::string& address, FailureReason why);
+    Scenario& sessionOpen(const std::string& address);
+    Scenario& relaySessionOpen(const std::string& address);
+    /// How the server answers every session on this port; a transcript for a session goes before.
+    Scenario& endpoint(const std::string& address, std::uint16_t port, Endpoint endpoint);
+    Scenario& endpointFails(const std::string& address, std::uint16_t port, FailureReason why);
+    Scenario& endpointOpen(const std::string& address, std::uint16_t port);
     /// A knock at another port, "203.0.113.25:587"; what is not mentioned is refused.
-    Scenario& knock(const std::string& endpoint, const std::string& transcript);
-    Scenario& knockOpen(const std::string& endpoint);
+    Scenario& portCheck(const std::string& endpoint, const std::string& transcript);
+    Scenario& portCheckOpen(const std::string& endpoint);
 
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
-    Scenario& ownAddressFails(Family family, Why why);
+    Scenario& ownAddressFails(Family family, FailureReason why);
     Scenario& ownAddressOpen(Family family);
     Scenario& ownAddressIntercepted(Family family);
     /// What a service for own addresses answers.
     Scenario& direct(const DnsQuestion& question, const std::string& text, bool authoritative = true);
-    Scenario& proxy(const std::string& wayOut);
+    Scenario& proxy(const std::string& proxy);
     Scenario& local(const std::vector<std::string>& addresses);  ///< of this computer
     /// By this interface we leave, with this address.
     Scenario& leavesBy(const std::string& interface, const std::string& address);
@@ -126,7 +126,7 @@ class Scenario {
     struct Open {};
     template <class T>
     using Outcome = std::variant<T, Failure, Open>;
-    using Place = std::pair<SmtpTalk, IpAddress>;
+    using Place = std::pair<SmtpSessionKind, IpAddress>;
     using NameAndType = std::pair<DomainName, dns::Type>;
 
     DnsAnswer answerFromZone(const DnsQuestion& question) const;
@@ -145,9 +145,9 @@ class Scenario {
     std::set<DomainName> signed_;
     std::set<DomainName> bogus_;
     std::map<NameAndType, DnsAnswer> cached_;
-    std::map<Place, Outcome<SmtpSession>> talks_;
-    std::map<IpEndpoint, Outcome<Door>> doors_;
-    std::map<IpEndpoint, Outcome<SmtpSession>> knocks_;
+    std::map<Place, Outcome<SmtpSession>> sessions_;
+    std::map<IpEndpoint, Outcome<Endpoint>> endpoints_;
+    std::map<IpEndpoint, Outcome<SmtpSession>> portChecks_;
     IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;
 };

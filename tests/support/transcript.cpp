@@ -36,13 +36,13 @@ class Writer {
 
     void happens(std::string_view what) {
         static constexpr std::string_view failing = "handshake fails: ";
-        Why why{};
+        FailureReason why{};
         if (what == "tls") {
             encrypted_ = true;
             session.tls = TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {}, true, 0, "ok"};
         } else if (what.starts_with(failing)) {
             session.tlsError = std::string(what.substr(failing.size()));
-            session.brokeOff = Failure{Why::Garbled, *session.tlsError};
+            session.brokeOff = Failure{FailureReason::Garbled, *session.tlsError};
         } else if (what.starts_with("waits ")) {
             if (session.exchanges.empty()) begin({});
             clock_ += std::chrono::seconds(std::stoi(std::string(what.substr(6))));

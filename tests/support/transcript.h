@@ -19,7 +19,7 @@ namespace mailvitals::test {
 ///     -- tls                        what follows is encrypted
 ///     -- handshake fails: REASON
 ///     -- waits 25                   so many seconds until the next reply is through
-///     -- timed-out                  the talk ends so; any word for a reason of failure
+///     -- timed-out                  the session ends so; any word for a reason of failure
 ///
 /// Our own side is a private address over IPv4 and a global one over IPv6, as at home.
 SmtpSession sessionFrom(const std::string& transcript, Family family = Family::V4);

@@ -69,7 +69,7 @@ class FindingTest : public QObject {
         QVERIFY(bench.rows().first()->finding().outcome == Outcome::Critical);
     }
 
-    void openingShowsTheTranscriptAndTheWayOut() {
+    void openingShowsTheTranscriptAndTheGuide() {
         Opened bench(Area::Relay, "relay.open");
         QVERIFY(bench.row && bench.row->isOpen());
         QTRY_VERIFY(textIn(bench.row).contains("RCPT TO:<postmaster@outlook.com>"));

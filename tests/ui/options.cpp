@@ -30,7 +30,7 @@ class OptionsTest : public QObject {
         QVERIFY(parsed);
         QCOMPARE(parsed->selectors, (std::vector<std::string>{"dkim", "mail2024"}));
         QCOMPARE(parsed->resolvers.at(1).toString(), std::string("[2001:db8::53]:5353"));
-        QCOMPARE(parsed->settings.wayOut.toString(), std::string("socks5://127.0.0.1:1080"));
+        QCOMPARE(parsed->settings.proxy.toString(), std::string("socks5://127.0.0.1:1080"));
         QCOMPARE(parsed->treatAsPublic.size(), std::size_t(1));
         QCOMPARE(parsed->settings.timeout.count(), 30000);
         QVERIFY(parsed->settings.probeTimeout <= parsed->settings.timeout);

@@ -5,7 +5,7 @@
 #include "support.h"
 #include "ui/dialogs/outside_view_dialog.h"
 #include "ui/widgets/code_block.h"
-#include "ui/widgets/way_bar.h"
+#include "ui/widgets/proxy_bar.h"
 
 #include <QAction>
 #include <QFile>
@@ -118,7 +118,7 @@ class OutsideViewTest : public QObject {
 
     void whileItIsOnItIsSeenAndCanBeTurnedOff() {
         Bench bench;
-        auto* bar = bench.window.findChild<WayBar*>();
+        auto* bar = bench.window.findChild<ProxyBar*>();
         QVERIFY(!bar->isVisible());
         CheckOptions options;
         options.proxy = "127.0.0.1:1";
@@ -133,7 +133,7 @@ class OutsideViewTest : public QObject {
 
     void offersItWhereItIsMissing() {
         Bench bench;
-        auto* bar = bench.window.findChild<WayBar*>();
+        auto* bar = bench.window.findChild<ProxyBar*>();
         bench.window.session().show(
             invented({about("relay.open", "closed-inside", Outcome::Unknown)}, emptyEvidence()));
         QVERIFY(bar->isVisible());
@@ -155,7 +155,7 @@ class OutsideViewTest : public QObject {
     void theDemonstrationIsSpared() {
         Bench bench;
         QVERIFY(bench.play(demo::Act::Healthy));
-        QVERIFY(!bench.window.findChild<WayBar*>()->isVisible());
+        QVERIFY(!bench.window.findChild<ProxyBar*>()->isVisible());
     }
 
     void aPasswordIsNotWrittenDown() {

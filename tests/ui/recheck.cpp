@@ -38,11 +38,11 @@ struct Hole {
         mailvitals::test::Scenario s("example.org");
         s.mx("example.org", 10, "mail.example.org").a("mail.example.org", "203.0.113.25");
         s.request.thorough = thorough;
-        s.door("203.0.113.25", smtpPort, {[open](const SmtpTrial& trial, bool encrypted) -> std::string {
-                   return open && trial.name.starts_with("route-host")
-                              ? "250 2.1.5 Ok"
-                              : mailvitals::test::closed(trial, encrypted);
-               }});
+        s.endpoint("203.0.113.25", smtpPort, {[open](const SmtpTrial& trial, bool encrypted) -> std::string {
+                       return open && trial.name.starts_with("route-host")
+                                  ? "250 2.1.5 Ok"
+                                  : mailvitals::test::closed(trial, encrypted);
+                   }});
         return s;
     }
 
@@ -266,7 +266,7 @@ class RecheckTest : public QObject {
     void fromAnotherPlaceEverythingIsLookedAt() {
         const SnapshotPtr shown = Hole().shown();
         run::RunSettings elsewhere;
-        elsewhere.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", 1080};
+        elsewhere.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", 1080};
         const RecheckPlan plan = planned(shown, "relay.open", elsewhere);
         QVERIFY(plan.kind == RecheckPlan::Kind::Everything);
         QVERIFY(plan.request.thorough);

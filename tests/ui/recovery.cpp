@@ -136,7 +136,7 @@ class RecoveryTest : public QObject {
     void itEndsWhenAllIsDoneAndClosed() {
         Disaster bench;
         bench.leadOut();
-        for (const RecoveryStep& step : policy().catalogue.wayOut()) bench.tick(step.id.c_str());
+        for (const RecoveryStep& step : policy().catalogue.recoveryGuide()) bench.tick(step.id.c_str());
         QVERIFY(bench.state().contains("still finds the door open"));
         // A server that has been stopped, or was not looked at, is not thereby closed.
         bench.showFindings({});
@@ -179,7 +179,7 @@ class RecoveryTest : public QObject {
         bench.choose("mailcow");
         bench.leadOut();
         bench.window.resize(900, 600);
-        for (const RecoveryStep& step : policy().catalogue.wayOut())
+        for (const RecoveryStep& step : policy().catalogue.recoveryGuide())
             bench.step(step.id.c_str())->setOpen(true);
         QTRY_VERIFY(bench.step("watch")->height() > 100);
         QTRY_COMPARE(clipped(bench.window), QStringList());

@@ -26,7 +26,7 @@ QString usualProxy() {
 
 /// What the proxy's failures have in common goes without saying here.
 QString whyNot(const Failure& failure) {
-    const bool ofProxy = failure.why == Why::ProxyFailed && !failure.detail.empty();
+    const bool ofProxy = failure.why == FailureReason::ProxyFailed && !failure.detail.empty();
     return networkText(ofProxy ? failure.detail : reasonOf(failure));
 }
 
@@ -143,13 +143,13 @@ void OutsideViewDialog::tryIt() {
     field_->setEnabled(false);
     say(Ink::Muted, tr("Trying…"));
     background_.run(
-        [way = net::WayOut{proxy}, services = services_, stop = stop_.get_token()] {
-            return run::tryWay(way, services, Deadline::in(patience), stop);
+        [way = net::Proxy{proxy}, services = services_, stop = stop_.get_token()] {
+            return run::tryProxy(way, services, Deadline::in(patience), stop);
         },
-        [this, text](const run::WayTrial& trial) { showTrial(text, trial); });
+        [this, text](const run::ProxyTrial& trial) { showTrial(text, trial); });
 }
 
-void OutsideViewDialog::showTrial(const QString& proxy, const run::WayTrial& trial) {
+void OutsideViewDialog::showTrial(const QString& proxy, const run::ProxyTrial& trial) {
     try_->setEnabled(true);
     field_->setEnabled(true);
     try_->setFocus();

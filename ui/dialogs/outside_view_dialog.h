@@ -2,7 +2,7 @@
 #pragma once
 
 #include "evidence/request.h"
-#include "run/way_trial.h"
+#include "run/proxy_trial.h"
 #include "ui/session/background.h"
 #include "ui/widgets/ink.h"
 
@@ -35,7 +35,7 @@ class OutsideViewDialog : public QDialog {
     void addSteps(QBoxLayout* column);
     QLayout* makeFoot();
     void tryIt();
-    void showTrial(const QString& proxy, const run::WayTrial& trial);
+    void showTrial(const QString& proxy, const run::ProxyTrial& trial);
     void turnOn(const QString& proxy);
     void say(Ink ink, const QString& sentence);
 

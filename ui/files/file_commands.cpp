@@ -60,29 +60,29 @@ void FileCommands::askAndOpenMessage() {
 }
 
 void FileCommands::openMessage(const QString& file) {
-    background_.run([file] { return Expected<Handed, QString>(readMessageFile(file)); },
-                    [this](const Expected<Handed, QString>& result) { hand(result); });
+    background_.run([file] { return Expected<Input, QString>(readMessageFile(file)); },
+                    [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
 void FileCommands::takeMessage(const QByteArray& source) {
-    background_.run([source] { return Expected<Handed, QString>(readMessageSource(source)); },
-                    [this](const Expected<Handed, QString>& result) { hand(result); });
+    background_.run([source] { return Expected<Input, QString>(readMessageSource(source)); },
+                    [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
 void FileCommands::open(const QStringList& files) {
-    background_.run([files, &policy = policy_] { return readHandedFiles(files, policy); },
-                    [this](const Expected<Handed, QString>& result) { hand(result); });
+    background_.run([files, &policy = policy_] { return readInputFiles(files, policy); },
+                    [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
 void FileCommands::take(const QByteArray& text) {
-    background_.run([text, &policy = policy_] { return readHandedText(text, policy); },
-                    [this](const Expected<Handed, QString>& result) { hand(result); });
+    background_.run([text, &policy = policy_] { return readInputText(text, policy); },
+                    [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
-void FileCommands::hand(const Expected<Handed, QString>& result) {
+void FileCommands::hand(const Expected<Input, QString>& result) {
     if (!result) return Q_EMIT failed(result.error());
     if (const auto* snapshot = std::get_if<SnapshotPtr>(&*result)) return Q_EMIT opened(*snapshot);
-    if (const auto* message = std::get_if<HandedMessage>(&*result)) return Q_EMIT messageRead(*message);
+    if (const auto* message = std::get_if<InputMessage>(&*result)) return Q_EMIT messageRead(*message);
     Q_EMIT configurationRead(std::get<ConfigurationItem>(*result));
 }
 

@@ -37,7 +37,7 @@ class FileCommands : public QObject {
 
  Q_SIGNALS:
     void opened(const mailvitals::ui::SnapshotPtr& snapshot);
-    void messageRead(const mailvitals::ui::HandedMessage& message);
+    void messageRead(const mailvitals::ui::InputMessage& message);
     void configurationRead(const mailvitals::ConfigurationItem& configuration);
     void written(const QString& sentence);
     void failed(const QString& sentence);
@@ -45,7 +45,7 @@ class FileCommands : public QObject {
  private:
     void askWhereTo(const QString& title, const QString& name, const QString& suffix,
                     std::function<void(const QString&)> use);
-    void hand(const Expected<Handed, QString>& result);
+    void hand(const Expected<Input, QString>& result);
     void tell(const Expected<void, QString>& result, const QString& file);
 
     const Policy& policy_;

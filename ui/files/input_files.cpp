@@ -22,7 +22,7 @@ constexpr std::size_t mostBytes =
     std::max(static_cast<std::size_t>(largestEvidenceFile), message::maxMessageSize);
 
 struct Words {
-    Q_DECLARE_TR_FUNCTIONS(HandedFiles)
+    Q_DECLARE_TR_FUNCTIONS(InputFiles)
 };
 
 QString nothingKnown(const QString& what, const std::string& reason) {
@@ -34,21 +34,21 @@ QString nothingKnown(const QString& what, const std::string& reason) {
 
 /// Evidence is known by its own word, a message by whom it names; what is left may be a text of many kinds,
 /// and is often found in a message.
-Expected<Handed, QString> recognise(const QByteArray& bytes, const QString& name, const Policy& policy) {
+Expected<Input, QString> recognise(const QByteArray& bytes, const QString& name, const Policy& policy) {
     if (auto evidence = readEvidence(bytes, policy)) {
         if (!*evidence) return unexpected(evidence->error());
-        return Handed(std::move(**evidence));
+        return Input(std::move(**evidence));
     }
-    if (auto message = readMessageSource(bytes, name)) return Handed(std::move(*message));
+    if (auto message = readMessageSource(bytes, name)) return Input(std::move(*message));
     ConfigurationItem item;
     item.add(bytes.toStdString(), toUtf8(name));
-    if (!item.texts.empty()) return Handed(std::move(item));
+    if (!item.texts.empty()) return Input(std::move(item));
     const QString what =
         name.isEmpty() ? Words::tr("This text") : Words::tr("“%1”").arg(networkText(toUtf8(name)));
     return unexpected(nothingKnown(what, item.unread.front().reason));
 }
 
-Expected<Handed, QString> readOne(const QString& path, const Policy& policy) {
+Expected<Input, QString> readOne(const QString& path, const Policy& policy) {
     const auto bytes = readFile(path, mostBytes);
     if (!bytes) return unexpected(bytes.error());
     const auto size = static_cast<qsizetype>(bytes->size());
@@ -74,7 +74,7 @@ QStringList filesOf(const QStringList& paths) {
 
 }  // namespace
 
-Expected<Handed, QString> readHandedFiles(const QStringList& paths, const Policy& policy) {
+Expected<Input, QString> readInputFiles(const QStringList& paths, const Policy& policy) {
     const QStringList files = filesOf(paths);
     if (files.isEmpty()) return unexpected(Words::tr("There is no file in this folder."));
     if (files.size() == 1) return readOne(files.constFirst(), policy);
@@ -90,10 +90,10 @@ Expected<Handed, QString> readHandedFiles(const QStringList& paths, const Policy
             Words::tr("None of these files is a text of a server's configuration. A message, or saved "
                       "evidence, is opened alone."));
     }
-    return Handed(std::move(item));
+    return Input(std::move(item));
 }
 
-Expected<Handed, QString> readHandedText(const QByteArray& text, const Policy& policy) {
+Expected<Input, QString> readInputText(const QByteArray& text, const Policy& policy) {
     return recognise(text, {}, policy);
 }
 

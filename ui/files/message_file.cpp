@@ -14,7 +14,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(MessageFile)
 };
 
-Expected<HandedMessage, QString> examine(std::string bytes, std::string name) {
+Expected<InputMessage, QString> examine(std::string bytes, std::string name) {
     auto item = examineMessage(std::move(bytes), std::move(name));
     if (!item)
         return unexpected(
@@ -24,18 +24,18 @@ Expected<HandedMessage, QString> examine(std::string bytes, std::string name) {
         return unexpected(
             Words::tr("This is no message with all its headers: it names neither author nor receiver."));
     }
-    return HandedMessage{std::make_shared<const MessageItem>(std::move(*item)), *target};
+    return InputMessage{std::make_shared<const MessageItem>(std::move(*item)), *target};
 }
 
 }  // namespace
 
-Expected<HandedMessage, QString> readMessageFile(const QString& path) {
+Expected<InputMessage, QString> readMessageFile(const QString& path) {
     auto bytes = readFile(path, message::maxMessageSize);
     if (!bytes) return unexpected(bytes.error());
     return examine(std::move(*bytes), toUtf8(QFileInfo(path).fileName()));
 }
 
-Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name) {
+Expected<InputMessage, QString> readMessageSource(const QByteArray& source, const QString& name) {
     return examine(source.toStdString(), toUtf8(name));
 }
 

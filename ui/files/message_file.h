@@ -9,15 +9,15 @@
 namespace mailvitals::ui {
 
 /// A message that somebody handed to the window, and what a check of it is about.
-struct HandedMessage {
+struct InputMessage {
     std::shared_ptr<const MessageItem> item;
     Target target;
 };
 
 // Both take as long as hashing the message does: not for the window's thread. Errors are sentences.
 
-Expected<HandedMessage, QString> readMessageFile(const QString& file);
+Expected<InputMessage, QString> readMessageFile(const QString& file);
 /// The name is that of its file; empty: it was pasted.
-Expected<HandedMessage, QString> readMessageSource(const QByteArray& source, const QString& name = {});
+Expected<InputMessage, QString> readMessageSource(const QByteArray& source, const QString& name = {});
 
 }  // namespace mailvitals::ui

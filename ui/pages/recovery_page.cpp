@@ -25,7 +25,7 @@ constexpr int mostWidth = 1040;
 /// Every system for which a step has lines, in the order of the pages.
 QStringList systemsOf(const Catalogue& catalogue) {
     QStringList systems;
-    for (const RecoveryStep& step : catalogue.wayOut()) {
+    for (const RecoveryStep& step : catalogue.recoveryGuide()) {
         for (const StackFix& stack : step.stacks) {
             const QString name = ownText(stack.stack);
             if (!systems.contains(name)) systems << name;
@@ -88,9 +88,9 @@ RecoveryPage::RecoveryPage(const Catalogue& catalogue, MailSystem& mailSystem, R
     column->setSpacing(unit);
     column->addWidget(makeHead());
     column->addWidget(makeChoice());
-    for (std::size_t i = 0; i < catalogue_.wayOut().size(); ++i) {
+    for (std::size_t i = 0; i < catalogue_.recoveryGuide().size(); ++i) {
         auto* card = new StepCard(static_cast<int>(i) + 1, catalogue_);
-        card->setObjectName(QStringLiteral("step-") + ownText(catalogue_.wayOut()[i].id));
+        card->setObjectName(QStringLiteral("step-") + ownText(catalogue_.recoveryGuide()[i].id));
         connect(card, &StepCard::ticked, this, [this, card](bool done) { tick(card, done); });
         connect(card, &StepCard::checkWanted, this, &RecoveryPage::checkWanted);
         connect(card, &StepCard::findingWanted, this, &RecoveryPage::findingWanted);

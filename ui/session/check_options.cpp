@@ -65,8 +65,8 @@ std::optional<OptionError> readNetworks(const QString& text, ParsedOptions& pars
 std::optional<OptionError> readProxy(QString text, ParsedOptions& parsed) {
     text = text.trimmed();
     if (text.isEmpty()) return std::nullopt;
-    parsed.settings.wayOut.proxy = net::parseSocks5(toUtf8(text));
-    if (parsed.settings.wayOut.proxy) return std::nullopt;
+    parsed.settings.proxy.socks5 = net::parseSocks5(toUtf8(text));
+    if (parsed.settings.proxy.socks5) return std::nullopt;
     return OptionError{Field::Proxy,
                        Words::tr("A proxy is written as host and port, for example 127.0.0.1:1080; with a "
                                  "login as user:password@127.0.0.1:1080.")};

@@ -7,7 +7,7 @@ namespace {
 bool wentAnotherWay(const Evidence& shown, const run::RunSettings& settings) {
     for (const auto& [question, attempt] : shown.of<LocalQuestion>()) {
         const LocalNetwork* local = attempt.answer();
-        if (local && local->wayOut != settings.wayOut.toString()) return true;
+        if (local && local->proxy != settings.proxy.toString()) return true;
     }
     return false;
 }

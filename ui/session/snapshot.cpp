@@ -32,7 +32,7 @@ std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const st
 
 void readVantage(Snapshot& snapshot) {
     for (const auto& [question, attempt] : snapshot.evidence->of<LocalQuestion>()) {
-        if (const LocalNetwork* local = attempt.answer()) snapshot.wayOut = local->wayOut;
+        if (const LocalNetwork* local = attempt.answer()) snapshot.proxy = local->proxy;
     }
     for (const Finding& finding : snapshot.findings) {
         if (finding.rule != "vantage.address") continue;

@@ -41,7 +41,7 @@ struct Snapshot {
     Light light = Light::Grey;
     std::string verdict;
     std::vector<std::string> publicAddresses;  ///< of the vantage
-    std::string wayOut;                        ///< empty: direct
+    std::string proxy;                         ///< empty: direct
     run::Progress progress;
     /// Where the last re-check could not look at a proven hole again, so that it stands.
     std::vector<std::string> standing;

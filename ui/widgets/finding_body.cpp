@@ -81,7 +81,7 @@ void FindingBody::addActions() {
     if (!canBeLookedAtAgain(item_.finding)) recheck_->hide();
     if (item_.evidence->request.proof && asksForArrival(item_.finding)) addArrivalButtons(row);
     row->addWidget(copy);
-    if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeWayOutButton());
+    if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeRecoveryGuideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
     addFurtherLooks();
@@ -129,7 +129,7 @@ void FindingBody::addArrivalButtons(QBoxLayout* row) {
     add(tr("It has &not arrived"), "proof-missing", ProofArrival::Missing);
 }
 
-QPushButton* FindingBody::makeWayOutButton() {
+QPushButton* FindingBody::makeRecoveryGuideButton() {
     auto* lead = new QPushButton(tr("Lead me &out"), this);
     lead->setObjectName(QStringLiteral("finding-way-out"));
     lead->setProperty("primary", true);

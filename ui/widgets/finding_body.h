@@ -34,7 +34,7 @@ class FindingBody : public QWidget {
     QPushButton* makeOutsideButton();
     QPushButton* makeProofButton(const AcceptedForm& through);
     void addArrivalButtons(QBoxLayout* row);
-    QPushButton* makeWayOutButton();
+    QPushButton* makeRecoveryGuideButton();
     void addHeading(const QString& text);
     void addDocument(const Document& document);
     void addExhibits();

@@ -19,14 +19,14 @@ FixView::FixView(const FindingItem& item, const FindingContext& context, Slices&
       page_(*context.catalogue.page(item.finding.rule)),
       mailSystem_(context.mailSystem),
       slices_(slices),
-      remedy_(report::remedyFor(page_, {&item.finding}, *item.evidence)),
+      remediation_(report::remediationFor(page_, {&item.finding}, *item.evidence)),
       column_(new QVBoxLayout(this)) {
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(unit);
-    if (!remedy_.fix.empty()) {
-        slices.add([this] { column_->insertWidget(0, new DocumentView(remedy_.fix, slices_, this)); });
+    if (!remediation_.fix.empty()) {
+        slices.add([this] { column_->insertWidget(0, new DocumentView(remediation_.fix, slices_, this)); });
     }
-    for (const QString& note : remedy_.notes) {
+    for (const QString& note : remediation_.notes) {
         column_->addWidget(wrapLabel(note, font(), Ink::Muted));
     }
     if (page_.stackFixes.empty()) return;
@@ -79,7 +79,7 @@ void FixView::showSteps() {
     }
     const int index = choice_->currentIndex();
     if (index < 1) return;
-    const StackFix& fix = remedy_.stackFixes[static_cast<std::size_t>(index) - 1];
+    const StackFix& fix = remediation_.stackFixes[static_cast<std::size_t>(index) - 1];
     steps_ = new DocumentView(fix.steps, slices_, this);
     column_->addWidget(steps_);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "report/remedy.h"
+#include "report/remediation.h"
 #include "ui/widgets/finding_item.h"
 
 #include <QWidget>
@@ -30,7 +30,7 @@ class FixView : public QWidget {
     const RulePage& page_;
     MailSystem& mailSystem_;
     Slices& slices_;
-    report::Remedy remedy_;
+    report::Remediation remediation_;
     QVBoxLayout* column_;
     QComboBox* choice_ = nullptr;
     QWidget* steps_ = nullptr;

@@ -41,7 +41,7 @@ RecoveryInvitation::RecoveryInvitation(const Catalogue& catalogue, RecoveryBook&
 
 void RecoveryInvitation::show(const Snapshot& snapshot) {
     const report::RecoveryProgress progress = book_.progress();
-    const auto& steps = catalogue_.wayOut();
+    const auto& steps = catalogue_.recoveryGuide();
     const auto next = std::find_if(steps.begin(), steps.end(), [&](const RecoveryStep& step) {
         return !progress.done.contains(step.id);
     });

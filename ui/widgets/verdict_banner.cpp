@@ -31,8 +31,8 @@ QString vantageOf(const Snapshot& snapshot) {
     QStringList addresses;
     for (const std::string& address : snapshot.publicAddresses) addresses << networkText(address);
     QString from = addresses.join(QStringLiteral(", "));
-    if (!snapshot.wayOut.empty()) {
-        const QString proxy = networkText(snapshot.wayOut);
+    if (!snapshot.proxy.empty()) {
+        const QString proxy = networkText(snapshot.proxy);
         return from.isEmpty() ? VerdictBanner::tr("seen through %1").arg(proxy)
                               : VerdictBanner::tr("seen from %1, through %2").arg(from, proxy);
     }

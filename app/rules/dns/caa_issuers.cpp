@@ -32,11 +32,11 @@ Used usedBy(Inquiry& ask, const Servers& known, const DomainName& host) {
     Used used;
     for (const Server& server : known.all) {
         if (server.host != host) continue;
-        const Talk heard = talk(ask, server, SmtpTalk::Greeting);
-        if (heard.state == Talk::State::Open) used.open = true;
-        if (used.open || used.certificate || heard.state != Talk::State::Talked) continue;
-        const auto& tls = heard.session->tls;
-        const auto ehlo = heard.session->ehlo(false);
+        const Session heard = session(ask, server, SmtpSessionKind::Greeting);
+        if (heard.state == Session::State::Open) used.open = true;
+        if (used.open || used.certificate || heard.state != Session::State::Connected) continue;
+        const auto& tls = heard.transcript->tls;
+        const auto ehlo = heard.transcript->ehlo(false);
         const bool offered = ehlo && ehlo->offers("STARTTLS");  // so it has one, though it was not seen
         used.noneOfPublic = tls ? tls->storeUsable && tls->verifyCode != 0 : !offered;
         const bool trusted = tls && tls->storeUsable && tls->verifyCode == 0 && !tls->chain.empty();
@@ -111,7 +111,7 @@ void judgeName(Inquiry& ask, Verdicts& verdicts, const DomainName& name, const U
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    ask.foresee([&] { (void)caaFor(ask, domain); });  // needed whatever its mail hosts are
+    ask.prefetch([&] { (void)caaFor(ask, domain); });  // needed whatever its mail hosts are
     const Servers known = servers(ask);
     const MailHosts& mail = known.mailHosts;
     if (mail.state == MailHosts::State::NoSuchDomain)

@@ -35,7 +35,7 @@ std::vector<Item> itemsOf(Inquiry& ask, const DomainName& domain, const DomainNa
     for (const DomainName& host : mail.hosts()) {
         if (host.isWithin(zone) && hosts.size() < mostHosts) hosts.push_back(host);
     }
-    ask.foresee([&] {
+    ask.prefetch([&] {
         for (const DomainName& host : hosts) {
             lookUp(ask, host, dns::Type::A);
             lookUp(ask, host, dns::Type::Aaaa);
@@ -92,7 +92,7 @@ class Comparison {
     /// Puts the question to everybody. False while an answer is out.
     bool gather(const Item& item) {
         bool open = false;
-        ask_.foresee([&] { open = lookUp(ask_, item.name, item.type).isOpen(); });
+        ask_.prefetch([&] { open = lookUp(ask_, item.name, item.type).isOpen(); });
         for (const NameServer& server : zone_.servers) {
             if (server.endpoints.empty()) continue;
             // One address will do: both lead to the same server.

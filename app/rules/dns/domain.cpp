@@ -21,7 +21,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Failure* failure = ask.ask(DnsQuestion::of(domain, dns::Type::Soa)).failure();
     if (answer && answer->rcode == dns::Rcode::ServFail) {
         verdicts.say("servers-fail", domain.toString(), args, {soa.evidence});
-    } else if (failure && failure->why == Why::TimedOut) {
+    } else if (failure && failure->why == FailureReason::TimedOut) {
         verdicts.say("no-answer", domain.toString(), args, {soa.evidence});
     } else {
         verdicts.couldNotLook(domain.toString(), soa.reason, {soa.evidence});

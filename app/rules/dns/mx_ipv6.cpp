@@ -9,12 +9,12 @@ namespace mailvitals::rules {
 namespace {
 
 /// A silent IPv6 address is the server's fault only where IPv6 and port 25 are known to work from here.
-Talk::State bestTalkOverIpv4(const std::vector<Server>& all, Inquiry& ask) {
-    Talk::State best = Talk::State::Failed;
+Session::State bestSessionOverIpv4(const std::vector<Server>& all, Inquiry& ask) {
+    Session::State best = Session::State::Failed;
     for (const Server& server : all) {
         if (!server.address.isV4()) continue;
-        const Talk::State state = talk(ask, server, SmtpTalk::Greeting).state;
-        if (best != Talk::State::Talked && state != Talk::State::Failed) best = state;
+        const Session::State state = session(ask, server, SmtpSessionKind::Greeting).state;
+        if (best != Session::State::Connected && state != Session::State::Failed) best = state;
     }
     return best;
 }
@@ -25,16 +25,16 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
     if (!ask.request().isPublic(server.address)) {
         return verdicts.doesNotApply(subject, "it is not an address of the public Internet");
     }
-    const Talk attempt = talk(ask, server, SmtpTalk::Greeting);
-    const Talk::State overIpv4 = bestTalkOverIpv4(known.all, ask);
+    const Session attempt = session(ask, server, SmtpSessionKind::Greeting);
+    const Session::State overIpv4 = bestSessionOverIpv4(known.all, ask);
     const Args args{
         {arg::host, server.host.toString()}, {arg::address, subject}, {arg::reason, attempt.reason}};
-    if (attempt.state == Talk::State::Open) return verdicts.wait();
-    if (attempt.state == Talk::State::Talked)
+    if (attempt.state == Session::State::Open) return verdicts.wait();
+    if (attempt.state == Session::State::Connected)
         return verdicts.say("reachable", subject, args, {attempt.evidence});
-    if (own.open || known.open || overIpv4 == Talk::State::Open) return verdicts.wait();
+    if (own.open || known.open || overIpv4 == Session::State::Open) return verdicts.wait();
     const bool ipv6Works = !own.of(Family::V6).empty();
-    if (ipv6Works && overIpv4 == Talk::State::Talked && !attempt.ourDoing)
+    if (ipv6Works && overIpv4 == Session::State::Connected && !attempt.ourDoing)
         return verdicts.say("silent", subject, args, {attempt.evidence});
     verdicts.couldNotLook(subject, attempt.reason, {attempt.evidence});
 }
@@ -42,7 +42,7 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const Servers known = hostsToJudge(ask, verdicts);
     for (const Server& server : known.all)
-        talk(ask, server, SmtpTalk::Greeting);  // all, before any is judged
+        session(ask, server, SmtpSessionKind::Greeting);  // all, before any is judged
     const OwnAddresses own = ownAddresses(ask);
     for (const Server& server : known.all) {
         if (server.address.isV6()) judgeAddress(ask, verdicts, server, known, own);

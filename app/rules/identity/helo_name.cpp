@@ -18,12 +18,12 @@ Lookup lookUpHere(Inquiry& ask, const DomainName& name, dns::Type type) {
     return lookUp(ask, name, type);
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
     const IpAddress& address = heard.server.address;
     const ReverseName reverse = lookUpReverse(ask, address);
-    const auto ehlo = heard.talk.session->ehlo(false);
-    const std::string& subject = heard.talk.subject;
-    std::vector<std::string> evidence{heard.talk.evidence};
+    const auto ehlo = heard.session.transcript->ehlo(false);
+    const std::string& subject = heard.session.subject;
+    std::vector<std::string> evidence{heard.session.evidence};
     if (!ehlo) return verdicts.couldNotLook(subject, "it did not answer EHLO", evidence);
 
     Args args{{arg::name, ehlo->domain}, {arg::address, address.toString()}, {arg::names, reverse.texts()}};
@@ -51,10 +51,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    ask.foresee([&] {
+    ask.prefetch([&] {
         for (const Server& server : servers(ask).all) lookUpReverse(ask, server.address);
     });
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
         judge(ask, verdicts, heard);
 }
 

@@ -73,11 +73,11 @@ bool carriesAddress(const std::string& name, const IpAddress& address) {
 
 /// How many labels at the end are somebody's registered name: two, or three under the likes of co.uk.
 std::size_t registeredLabels(const std::vector<std::string>& labels) {
-    static constexpr std::array<std::string_view, 9> inBetween{"ac", "co",  "com", "edu", "gov",
-                                                               "ne", "net", "or",  "org"};
-    const bool three =
-        labels.size() >= 3 && labels.back().size() == 2 &&
-        std::find(inBetween.begin(), inBetween.end(), labels[labels.size() - 2]) != inBetween.end();
+    static constexpr std::array<std::string_view, 9> isIntercepted{"ac", "co",  "com", "edu", "gov",
+                                                                   "ne", "net", "or",  "org"};
+    const bool three = labels.size() >= 3 && labels.back().size() == 2 &&
+                       std::find(isIntercepted.begin(), isIntercepted.end(), labels[labels.size() - 2]) !=
+                           isIntercepted.end();
     return three ? 3 : 2;
 }
 

@@ -9,30 +9,30 @@ namespace {
 using smtp::RelayAnswer;
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const RelayTalks talks = relayTalks(ask, server);
-    const auto controls = controlsToJudge(ask, verdicts, server);
-    if (!controls) return;
-    const TrialOutcome& unknown = controls->unknown;
-    const TrialOutcome& bounce = controls->bounce;
-    const TrialOutcome& before = bounce.answer ? bounce : controls->known;
+    const RelaySessions sessions = relaySessions(ask, server);
+    const auto baseline = baselineToJudge(ask, verdicts, server);
+    if (!baseline) return;
+    const TrialOutcome& unknown = baseline->unknown;
+    const TrialOutcome& bounce = baseline->bounce;
+    const TrialOutcome& before = bounce.answer ? bounce : baseline->known;
     const TrialOutcome& decided = unknown.answer ? unknown : before;
     const Args args{{arg::address, server.address.toString()},
                     {arg::recipient, decided.trial.recipient},
                     {arg::reply, decided.reply}};
-    const std::vector<std::string> evidence{controls->talk.evidence};
-    const auto say = [&](const char* tag) { verdicts.say(tag, controls->talk.subject, args, evidence); };
+    const std::vector<std::string> evidence{baseline->session.evidence};
+    const auto say = [&](const char* tag) { verdicts.say(tag, baseline->session.subject, args, evidence); };
     if (isNo(&unknown)) return say("knows-its-users");
     if (unknown.named && unknown.answer != RelayAnswer::Accepted) return say("no-verdict");
-    if (!unknown.named && isNo(&controls->known)) return say("refuses-postmaster");
+    if (!unknown.named && isNo(&baseline->known)) return say("refuses-postmaster");
     if (!unknown.named && before.answer == RelayAnswer::Accepted)
-        return verdicts.couldNotLook(controls->talk.subject, controls->ending(), evidence);
+        return verdicts.couldNotLook(baseline->session.subject, baseline->ending(), evidence);
     const bool refusesBounces =
-        controls->known.answer == RelayAnswer::Accepted && bounce.reply.starts_with('5');
+        baseline->known.answer == RelayAnswer::Accepted && bounce.reply.starts_with('5');
     if (!unknown.named) return say(refusesBounces ? "refuses-bounces" : "no-verdict");
-    const RelayTalk& first = *talks.first(smtpPort);
-    if (first.talk.state == Talk::State::Open) return verdicts.wait();
+    const RelaySession& first = *sessions.first(smtpPort);
+    if (first.session.state == Session::State::Open) return verdicts.wait();
     const bool carries = !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
-    const Standpoint standpoint = standpointTowards(ask, server.address, *controls->talk.session);
+    const Standpoint standpoint = standpointTowards(ask, server.address, *baseline->session.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
     // Servers ask their friends less.
     if (standpoint == Standpoint::Inside) return say("inside");
@@ -41,7 +41,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }

@@ -10,34 +10,34 @@ namespace {
 constexpr std::chrono::seconds slowGreeting{20};
 
 /// The connection ended before the greeting was through. Once it is through, more is said than the greeting.
-bool wasCutOff(const SmtpSession& session) {
-    return session.exchanges.empty() || (session.brokeOff && session.exchanges.size() == 1);
+bool wasCutOff(const SmtpSession& transcript) {
+    return transcript.exchanges.empty() || (transcript.brokeOff && transcript.exchanges.size() == 1);
 }
 
-void judgeCutOff(Verdicts& verdicts, const ServerTalk& heard) {
-    const SmtpSession& session = *heard.talk.session;
-    const std::string& subject = heard.talk.subject;
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    const std::string reason = session.brokeOff ? reasonOf(*session.brokeOff) : "it said nothing";
-    if (session.brokeOff && isOurDoing(session.brokeOff->why))
+void judgeCutOff(Verdicts& verdicts, const ServerSession& heard) {
+    const SmtpSession& transcript = *heard.session.transcript;
+    const std::string& subject = heard.session.subject;
+    const std::vector<std::string> evidence{heard.session.evidence};
+    const std::string reason = transcript.brokeOff ? reasonOf(*transcript.brokeOff) : "it said nothing";
+    if (transcript.brokeOff && isOurDoing(transcript.brokeOff->why))
         return verdicts.couldNotLook(subject, reason, evidence);
-    const bool saidSomething = !session.exchanges.empty() && !session.exchanges.front().lines.empty();
+    const bool saidSomething = !transcript.exchanges.empty() && !transcript.exchanges.front().lines.empty();
     if (!saidSomething) return verdicts.say("silent", subject, {{arg::reason, reason}}, evidence);
-    const SmtpExchange& greeting = session.exchanges.front();
+    const SmtpExchange& greeting = transcript.exchanges.front();
     const auto reply = SmtpSession::replyOf(greeting);
     // Where it ended in the middle, the end is the reason, not what it had said until then.
-    const bool garbled = !reply && session.brokeOff && session.brokeOff->why == Why::Garbled;
+    const bool garbled = !reply && transcript.brokeOff && transcript.brokeOff->why == FailureReason::Garbled;
     const Args args{{arg::reason, garbled ? reply.error().what : reason},
                     {arg::reply, ascii::join(greeting.lines, " / ")}};
     verdicts.say("malformed", subject, args, evidence);
 }
 
-void judge(Verdicts& verdicts, const ServerTalk& heard) {
-    const SmtpSession& session = *heard.talk.session;
-    const std::string& subject = heard.talk.subject;
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    if (wasCutOff(session)) return judgeCutOff(verdicts, heard);
-    const SmtpExchange& greeting = session.exchanges.front();
+void judge(Verdicts& verdicts, const ServerSession& heard) {
+    const SmtpSession& transcript = *heard.session.transcript;
+    const std::string& subject = heard.session.subject;
+    const std::vector<std::string> evidence{heard.session.evidence};
+    if (wasCutOff(transcript)) return judgeCutOff(verdicts, heard);
+    const SmtpExchange& greeting = transcript.exchanges.front();
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(greeting.finished - greeting.started);
     Args args{{arg::reply, ascii::join(greeting.lines, " / ")},
@@ -52,7 +52,8 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
+        judge(verdicts, heard);
 }
 
 }  // namespace

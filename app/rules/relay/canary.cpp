@@ -8,24 +8,24 @@ namespace mailvitals::rules {
 namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
-    ask.foresee([&] { ownAddresses(ask); });
+    const std::vector<ServerSession> sessions = sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting);
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     std::vector<std::string> quiet;
-    for (const ServerTalk& heard : talks) {
-        const EhloOffers offers = ehloOffers(*heard.talk.session, {"XVERP"});
+    for (const ServerSession& heard : sessions) {
+        const EhloOffers offers = ehloOffers(*heard.session.transcript, {"XVERP"});
         if (!offers.heard) {
-            verdicts.couldNotLook(heard.talk.subject, "it did not answer EHLO", {heard.talk.evidence});
+            verdicts.couldNotLook(heard.session.subject, "it did not answer EHLO", {heard.session.evidence});
             continue;
         }
         if (offers.offered.empty()) {
-            quiet.push_back(heard.talk.evidence);
+            quiet.push_back(heard.session.evidence);
             continue;
         }
-        const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.talk.session);
+        const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.session.transcript);
         if (standpoint == Standpoint::Open) return verdicts.wait();
-        verdicts.say(standpoint == Standpoint::Inside ? "sung-inside" : "sung", heard.talk.subject,
-                     {{arg::address, heard.server.address.toString()}}, {heard.talk.evidence});
+        verdicts.say(standpoint == Standpoint::Inside ? "sung-inside" : "sung", heard.session.subject,
+                     {{arg::address, heard.server.address.toString()}}, {heard.session.evidence});
     }
     // Once for all: nobody knows whether the wire has been set, and every server keeps silent in the same
     // way.

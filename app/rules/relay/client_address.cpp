@@ -16,9 +16,9 @@ namespace mailvitals::rules {
 namespace {
 
 /// What we called ourselves when this was said: the argument of the last EHLO or HELO up to it.
-std::string helloBefore(const SmtpSession& session, const SmtpExchange& said) {
+std::string helloBefore(const SmtpSession& transcript, const SmtpExchange& said) {
     std::string name;
-    for (const SmtpExchange& exchange : session.exchanges) {
+    for (const SmtpExchange& exchange : transcript.exchanges) {
         if (exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO "))
             name = exchange.sent.substr(5);
         if (&exchange == &said) break;
@@ -27,11 +27,11 @@ std::string helloBefore(const SmtpSession& session, const SmtpExchange& said) {
 }
 
 /// The address that the server said we have; the first time that it said one.
-std::optional<IpAddress> addressSaid(const SmtpSession& session) {
-    for (const SmtpExchange& exchange : session.exchanges) {
+std::optional<IpAddress> addressSaid(const SmtpSession& transcript) {
+    for (const SmtpExchange& exchange : transcript.exchanges) {
         const auto reply = SmtpSession::replyOf(exchange);
         if (!reply) continue;
-        const std::string hello = helloBefore(session, exchange);
+        const std::string hello = helloBefore(transcript, exchange);
         const bool greets = exchange.sent.starts_with("EHLO ") || exchange.sent.starts_with("HELO ");
         const auto address = greets && reply->positive() ? smtp::clientAddressInHello(*reply, hello)
                                                          : smtp::clientAddressInRefusal(*reply, hello);
@@ -40,18 +40,18 @@ std::optional<IpAddress> addressSaid(const SmtpSession& session) {
     return std::nullopt;
 }
 
-/// A talk in which the server told our address.
+/// A session in which the server told our address.
 struct Told {
-    const Talk* talk;
+    const Session* session;
     IpAddress address;
 };
 
 void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& server, const Told& told) {
-    const std::string& subject = told.talk->subject;
+    const std::string& subject = told.session->subject;
     const auto said = &told.address;
-    std::vector<std::string> evidence{told.talk->evidence};
+    std::vector<std::string> evidence{told.session->evidence};
     const OwnAddresses own = ownAddresses(ask);
-    const Standpoint standpoint = standpointTowards(ask, server, *told.talk->session);
+    const Standpoint standpoint = standpointTowards(ask, server, *told.session->transcript);
     if (own.open || standpoint == Standpoint::Open) return verdicts.wait();
     evidence.insert(evidence.end(), own.evidence.begin(), own.evidence.end());
     const Args args{{arg::address, server.toString()}, {arg::found, said->toString()}};
@@ -67,21 +67,21 @@ void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& server, const Told
 /// The ports for users are looked at too: Postfix, which greets without a word about us, names us there when
 /// it turns us away. Each port may be reached by another way, so each is judged by itself.
 void judgeAllPorts(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const Talk greeting = talk(ask, server, SmtpTalk::Greeting);
-    const RelayTalks relays = relayTalks(ask, server);
-    if (greeting.state == Talk::State::Open || relays.open) return verdicts.wait();
+    const Session greeting = session(ask, server, SmtpSessionKind::Greeting);
+    const RelaySessions relays = relaySessions(ask, server);
+    if (greeting.state == Session::State::Open || relays.open) return verdicts.wait();
     std::map<std::uint16_t, Told> told;
-    const auto listenTo = [&](std::uint16_t port, const Talk& heard) {
-        const auto said = heard.session ? addressSaid(*heard.session) : std::nullopt;
+    const auto listenTo = [&](std::uint16_t port, const Session& heard) {
+        const auto said = heard.transcript ? addressSaid(*heard.transcript) : std::nullopt;
         if (said) told.insert({port, {&heard, *said}});
     };
     listenTo(smtpPort, greeting);
-    for (const RelayTalk& one : relays.all) listenTo(one.question.server.port, one.talk);
+    for (const RelaySession& one : relays.all) listenTo(one.question.server.port, one.session);
     for (const auto& [port, one] : told) judge(ask, verdicts, server.address, one);
     if (!told.empty()) return;
     std::vector<std::string> evidence;
     if (!greeting.evidence.empty()) evidence.push_back(greeting.evidence);
-    if (!greeting.session) return verdicts.couldNotLook(greeting.subject, greeting.reason, evidence);
+    if (!greeting.transcript) return verdicts.couldNotLook(greeting.subject, greeting.reason, evidence);
     verdicts.say("silent", greeting.subject, {{arg::address, server.address.toString()}}, evidence);
 }
 
@@ -162,7 +162,7 @@ void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     if (ask.request().message) return judgeMessage(ask, verdicts);
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judgeAllPorts(ask, verdicts, server);
 }

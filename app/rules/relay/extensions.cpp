@@ -52,7 +52,7 @@ std::uint64_t sizeLimit(const smtp::EhloReply& ehlo) {
     return 0;
 }
 
-/// What was announced in one talk.
+/// What was announced in one session.
 struct Lists {
     const smtp::EhloReply* plain = nullptr;
     const smtp::EhloReply* encrypted = nullptr;
@@ -62,15 +62,15 @@ struct Lists {
     const smtp::EhloReply& last() const { return encrypted ? *encrypted : *plain; }
 };
 
-void judge(Verdicts& verdicts, const ServerTalk& heard, const Lists& lists) {
+void judge(Verdicts& verdicts, const ServerSession& heard, const Lists& lists) {
     const std::uint64_t limit = sizeLimit(lists.last());
     const auto say = [&](const char* tag, const std::vector<std::string>& names) {
-        verdicts.say(tag, heard.talk.subject,
+        verdicts.say(tag, heard.session.subject,
                      {{arg::address, heard.server.address.toString()},
                       {arg::names, names},
                       {arg::found, lists.plain ? lists.plain->keywords : std::vector<std::string>()},
                       {arg::bytes, static_cast<std::int64_t>(std::min<std::uint64_t>(limit, INT64_MAX))}},
-                     {heard.talk.evidence});
+                     {heard.session.evidence});
     };
     const std::vector<std::string> missing = missingIn(lists.last());
     std::vector<std::string> gone;
@@ -86,14 +86,14 @@ void judge(Verdicts& verdicts, const ServerTalk& heard, const Lists& lists) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) {
-        const auto plain = heard.talk.session->ehlo(false);
-        const auto encrypted = heard.talk.session->ehlo(true);
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting)) {
+        const auto plain = heard.session.transcript->ehlo(false);
+        const auto encrypted = heard.session.transcript->ehlo(true);
         if (plain || encrypted)
             judge(verdicts, heard,
                   {plain ? &plain.value() : nullptr, encrypted ? &encrypted.value() : nullptr});
         else
-            verdicts.couldNotLook(heard.talk.subject, "it did not answer EHLO", {heard.talk.evidence});
+            verdicts.couldNotLook(heard.session.subject, "it did not answer EHLO", {heard.session.evidence});
     }
 }
 

@@ -57,11 +57,11 @@ Kind kindOf(const SmtpExchange& exchange) {
     return lasted(exchange) >= slowReply ? Kind::Slow : Kind::None;
 }
 
-void listenTo(const Talk& talk, Delay& worst) {
-    if (!talk.session) return;
-    for (const SmtpExchange& exchange : talk.session->exchanges) {
+void listenTo(const Session& session, Delay& worst) {
+    if (!session.transcript) return;
+    for (const SmtpExchange& exchange : session.transcript->exchanges) {
         const Kind kind = kindOf(exchange);
-        if (kind < worst.kind) worst = {kind, &exchange, talk.evidence};
+        if (kind < worst.kind) worst = {kind, &exchange, session.evidence};
     }
 }
 
@@ -79,18 +79,18 @@ const char* tagFor(Kind kind) {
     return "prompt";
 }
 
-void judge(Verdicts& verdicts, const Server& server, const RelayTalks& talks, std::uint16_t port) {
-    if (talks.isOpen(port)) return verdicts.wait();
-    const Talk& first = talks.first(port)->talk;
-    const bool greeted = port == smtpPort && talks.controls.talk.session;
+void judge(Verdicts& verdicts, const Server& server, const RelaySessions& sessions, std::uint16_t port) {
+    if (sessions.isOpen(port)) return verdicts.wait();
+    const Session& first = sessions.first(port)->session;
+    const bool greeted = port == smtpPort && sessions.baseline.session.transcript;
     // A port for users at which nobody answers is no fault, and no delay.
-    if (!first.session && !greeted && port != smtpPort) return;
-    if (!first.session && !greeted)
-        return verdicts.couldNotLook(first.subject, first.reason, talks.evidence(port));
+    if (!first.transcript && !greeted && port != smtpPort) return;
+    if (!first.transcript && !greeted)
+        return verdicts.couldNotLook(first.subject, first.reason, sessions.evidence(port));
     Delay delay;
-    if (greeted) listenTo(talks.controls.talk, delay);
-    for (const RelayTalk& one : talks.all) {
-        if (one.question.server.port == port) listenTo(one.talk, delay);
+    if (greeted) listenTo(sessions.baseline.session, delay);
+    for (const RelaySession& one : sessions.all) {
+        if (one.question.server.port == port) listenTo(one.session, delay);
     }
     const Args args{{arg::address, server.address.toString()},
                     {arg::port, static_cast<std::int64_t>(port)},
@@ -98,14 +98,14 @@ void judge(Verdicts& verdicts, const Server& server, const RelayTalks& talks, st
                     {arg::seconds, static_cast<std::int64_t>(delay.said ? lasted(*delay.said).count() : 0)}};
     const bool heard = delay.said != nullptr;
     verdicts.say(tagFor(delay.kind), first.subject, args,
-                 heard ? std::vector{delay.evidence} : talks.evidence(port));
+                 heard ? std::vector{delay.evidence} : sessions.evidence(port));
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
-        const RelayTalks talks = relayTalks(ask, server);
+        const RelaySessions sessions = relaySessions(ask, server);
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
-            judge(verdicts, server, talks, port);
+            judge(verdicts, server, sessions, port);
     }
 }
 

@@ -9,14 +9,14 @@ namespace {
 using smtp::RelayAnswer;
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const RelayTalks talks = relayTalks(ask, server);
-    if (talks.open) return verdicts.wait();
+    const RelaySessions sessions = relaySessions(ask, server);
+    if (sessions.open) return verdicts.wait();
     const std::string subject = server.address.toString();
-    const RelayTalk* reached = nullptr;
-    const RelayTalk* taken = nullptr;
-    const RelayTalk* refused = nullptr;
-    for (const RelayTalk& one : talks.all) {
-        if (one.talk.session && !reached) reached = &one;
+    const RelaySession* reached = nullptr;
+    const RelaySession* taken = nullptr;
+    const RelaySession* refused = nullptr;
+    for (const RelaySession& one : sessions.all) {
+        if (one.session.transcript && !reached) reached = &one;
         for (const TrialOutcome& outcome : one.outcomes) {
             const bool carried = formOf(outcome.trial) && outcome.answer == RelayAnswer::Accepted;
             if (carried && !taken) taken = &one;
@@ -26,28 +26,28 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
         }
     }
     if (!reached) {
-        const Talk& talk = talks.all.front().talk;
-        return verdicts.couldNotLook(subject, talk.reason, talks.evidence(smtpPort));
+        const Session& session = sessions.all.front().session;
+        return verdicts.couldNotLook(subject, session.reason, sessions.evidence(smtpPort));
     }
-    const RelayTalk& shown = taken ? *taken : refused ? *refused : *reached;
-    const Standpoint standpoint = standpointTowards(ask, server.address, *shown.talk.session);
+    const RelaySession& shown = taken ? *taken : refused ? *refused : *reached;
+    const Standpoint standpoint = standpointTowards(ask, server.address, *shown.session.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
     if (standpoint != Standpoint::Inside)
         return verdicts.doesNotApply(subject, "we do not look from its own network");
     if (!taken && !refused) {
         return verdicts.couldNotLook(subject, "it neither took nor refused a stranger's mail",
-                                     {shown.talk.evidence});
+                                     {shown.session.evidence});
     }
-    const IpAddress& ours = shown.talk.session->local;
+    const IpAddress& ours = shown.session.transcript->local;
     const Args args{{arg::address, subject},
                     {arg::port, static_cast<std::int64_t>(shown.question.server.port)},
                     {arg::found, ours.toString()}};
-    verdicts.say(taken ? "carries" : "asks-for-login", subject, args, {shown.talk.evidence});
+    verdicts.say(taken ? "carries" : "asks-for-login", subject, args, {shown.session.evidence});
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }

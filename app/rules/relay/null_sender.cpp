@@ -30,17 +30,17 @@ bool isRefused(const TrialOutcome& bounce) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const auto controls = controlsToJudge(ask, verdicts, server);
-    if (!controls) return;
-    const TrialOutcome& bounce = controls->bounce;
-    const bool tried = controls->known.answer == RelayAnswer::Accepted;
-    const std::vector<std::string> evidence{controls->talk.evidence};
+    const auto baseline = baselineToJudge(ask, verdicts, server);
+    if (!baseline) return;
+    const TrialOutcome& bounce = baseline->bounce;
+    const bool tried = baseline->known.answer == RelayAnswer::Accepted;
+    const std::vector<std::string> evidence{baseline->session.evidence};
     if (tried && !bounce.answer)
-        return verdicts.couldNotLook(controls->talk.subject, controls->ending(), evidence);
+        return verdicts.couldNotLook(baseline->session.subject, baseline->ending(), evidence);
     const Args args{{arg::address, server.address.toString()},
                     {arg::recipient, bounce.trial.recipient},
-                    {arg::reply, tried ? bounce.reply : controls->known.reply}};
-    const auto say = [&](const char* tag) { verdicts.say(tag, controls->talk.subject, args, evidence); };
+                    {arg::reply, tried ? bounce.reply : baseline->known.reply}};
+    const auto say = [&](const char* tag) { verdicts.say(tag, baseline->session.subject, args, evidence); };
     if (!tried) return say("not-asked");
     if (bounce.answer == RelayAnswer::Accepted) return say("accepted");
     const bool refused = isRefused(bounce);

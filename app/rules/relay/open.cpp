@@ -14,25 +14,25 @@ namespace {
 using smtp::RelayAnswer;
 
 /// One port of one address.
-struct Door {
+struct Endpoint {
     const Server& server;
-    const RelayTalks& talks;
+    const RelaySessions& sessions;
     std::uint16_t port;
 
     std::string subject() const { return IpEndpoint{server.address, port}.toString(); }
 };
 
-/// A trial on this port, with the talk in which it was made.
+/// A trial on this port, with the session in which it was made.
 struct Tried {
-    const RelayTalk* in;
+    const RelaySession* in;
     const TrialOutcome* outcome;
     const smtp::RelayForm* form;
 };
 
-std::vector<Tried> formsTried(const Door& door) {
+std::vector<Tried> formsTried(const Endpoint& endpoint) {
     std::vector<Tried> tried;
-    for (const RelayTalk& one : door.talks.all) {
-        if (one.question.server.port != door.port) continue;
+    for (const RelaySession& one : endpoint.sessions.all) {
+        if (one.question.server.port != endpoint.port) continue;
         for (const TrialOutcome& outcome : one.outcomes) {
             if (const smtp::RelayForm* form = formOf(outcome.trial)) tried.push_back({&one, &outcome, form});
         }
@@ -58,31 +58,31 @@ std::vector<std::string> titlesOf(const std::vector<Tried>& tried) {
 
 /// Does it say to the stranger just what it says to its own postmaster? Then the no is meant for us, not for
 /// the stranger's mail.
-bool refusesEverybody(const Door& door, const TrialOutcome& stranger) {
-    const TrialOutcome* known = door.talks.find(knownControl, door.port);
-    return door.port == smtpPort && known && known->named && saysTheSame(*known, stranger);
+bool refusesEverybody(const Endpoint& endpoint, const TrialOutcome& stranger) {
+    const TrialOutcome* known = endpoint.sessions.find(knownBaseline, endpoint.port);
+    return endpoint.port == smtpPort && known && known->named && saysTheSame(*known, stranger);
 }
 
 /// Exim's own configuration asks who the recipient is only where it does not relay: that it took somebody who
 /// cannot exist is then no sign of a server that takes everything from everybody. The name has to be the
 /// server's, for a provider's mail proxy may be an Exim too.
-bool isExim(const Door& door, const SmtpSession& session) {
-    const auto name = nameInGreeting(session);
-    return name && *name == door.server.host &&
-           ascii::containsIgnoringCase(session.exchanges.front().lines.front(), " ESMTP Exim ");
+bool isExim(const Endpoint& endpoint, const SmtpSession& transcript) {
+    const auto name = nameInGreeting(transcript);
+    return name && *name == endpoint.server.host &&
+           ascii::containsIgnoringCase(transcript.exchanges.front().lines.front(), " ESMTP Exim ");
 }
 
 /// The server took a stranger's mail for a stranger. What that means depends on where we stand, on whether it
 /// takes everything, and on how the stranger was spelled.
-const char* tagForAccepted(const Door& door, const Tried& tried, Standpoint standpoint) {
+const char* tagForAccepted(const Endpoint& endpoint, const Tried& tried, Standpoint standpoint) {
     if (standpoint == Standpoint::Inside) return "accepted-inside";
-    const TrialOutcome* control = door.talks.find(unknownControl, door.port);
-    const TrialOutcome* second = door.talks.find(againName(tried.form->name), door.port);
+    const TrialOutcome* control = endpoint.sessions.find(unknownBaseline, endpoint.port);
+    const TrialOutcome* second = endpoint.sessions.find(againName(tried.form->name), endpoint.port);
     const bool again = second && second->answer == RelayAnswer::Accepted;
     if (control && control->answer == RelayAnswer::Accepted) {
         const bool trusted = again && standpoint == Standpoint::Outside &&
                              tried.form->spelling == smtp::RelaySpelling::Plain &&
-                             isExim(door, *tried.in->talk.session);
+                             isExim(endpoint, *tried.in->session.transcript);
         return trusted ? "open-exim" : "accepts-everything";
     }
     if (tried.form->spelling == smtp::RelaySpelling::Odd) return "accepted-odd";
@@ -116,53 +116,55 @@ const char* tagForNoVerdict(RelayAnswer answer) {
 
 /// A port for users at which nobody answers is a door that is not there, or not for strangers. The one for
 /// servers has to be there.
-void judgeUnreached(const Door& door, Verdicts& verdicts) {
-    if (door.port == smtpPort)
-        verdicts.couldNotLook(door.subject(), door.talks.first(door.port)->talk.reason,
-                              door.talks.evidence(door.port));
+void judgeUnreached(const Endpoint& endpoint, Verdicts& verdicts) {
+    if (endpoint.port == smtpPort)
+        verdicts.couldNotLook(endpoint.subject(), endpoint.sessions.first(endpoint.port)->session.reason,
+                              endpoint.sessions.evidence(endpoint.port));
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const Door& door) {
-    if (door.talks.isOpen(door.port)) return verdicts.wait();
-    if (!door.talks.first(door.port)->talk.session) return judgeUnreached(door, verdicts);
+void judge(Inquiry& ask, Verdicts& verdicts, const Endpoint& endpoint) {
+    if (endpoint.sessions.isOpen(endpoint.port)) return verdicts.wait();
+    if (!endpoint.sessions.first(endpoint.port)->session.transcript)
+        return judgeUnreached(endpoint, verdicts);
 
-    const std::vector<Tried> tried = formsTried(door);
+    const std::vector<Tried> tried = formsTried(endpoint);
     const auto accepted = std::find_if(tried.begin(), tried.end(), [](const Tried& one) {
         return one.outcome->answer == RelayAnswer::Accepted;
     });
     const Tried& decided = accepted == tried.end() ? tried.front() : *accepted;
     const TrialOutcome& outcome = *decided.outcome;
-    const std::optional<Failure>& end = decided.in->talk.session->brokeOff;
-    const Args args{{arg::address, door.server.address.toString()},
-                    {arg::host, door.server.host.toString()},
-                    {arg::port, static_cast<std::int64_t>(door.port)},
+    const std::optional<Failure>& end = decided.in->session.transcript->brokeOff;
+    const Args args{{arg::address, endpoint.server.address.toString()},
+                    {arg::host, endpoint.server.host.toString()},
+                    {arg::port, static_cast<std::int64_t>(endpoint.port)},
                     {arg::sender, outcome.trial.sender},
                     {arg::recipient, outcome.trial.recipient},
                     {arg::reply, outcome.reply},
                     {arg::tried, titlesOf(tried)},
                     {arg::reason, end ? reasonOf(*end) : std::string()}};
-    std::vector<std::string> evidence = door.talks.evidence(door.port);
-    evidence.insert(evidence.begin(), idOf(RelayMatrixView{door.server.address}));
-    const auto say = [&](const char* tag) { verdicts.say(tag, door.subject(), args, evidence); };
+    std::vector<std::string> evidence = endpoint.sessions.evidence(endpoint.port);
+    evidence.insert(evidence.begin(), idOf(RelayMatrixView{endpoint.server.address}));
+    const auto say = [&](const char* tag) { verdicts.say(tag, endpoint.subject(), args, evidence); };
 
     if (!outcome.answer) return say(end ? "broke-off" : "no-answer");
     const bool refused =
         outcome.answer == RelayAnswer::Refused || outcome.answer == RelayAnswer::NeedsAuthentication;
     if (accepted == tried.end() && !refused) return say(tagForNoVerdict(*outcome.answer));
-    if (refused && refusesEverybody(door, outcome)) return say("refuses-everybody");
-    const Standpoint standpoint = standpointTowards(ask, door.server.address, *decided.in->talk.session);
+    if (refused && refusesEverybody(endpoint, outcome)) return say("refuses-everybody");
+    const Standpoint standpoint =
+        standpointTowards(ask, endpoint.server.address, *decided.in->session.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
-    say(refused ? tagForRefused(*outcome.answer, standpoint) : tagForAccepted(door, decided, standpoint));
+    say(refused ? tagForRefused(*outcome.answer, standpoint) : tagForAccepted(endpoint, decided, standpoint));
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
-    ask.foresee([&] { ownAddresses(ask); });  // every verdict rests on them in the end
+    ask.prefetch([&] { ownAddresses(ask); });  // every verdict rests on them in the end
     ask.ask(LocalQuestion());
     for (const Server& server : servers) {
-        const RelayTalks talks = relayTalks(ask, server);
+        const RelaySessions sessions = relaySessions(ask, server);
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
-            judge(ask, verdicts, {server, talks, port});
+            judge(ask, verdicts, {server, sessions, port});
     }
 }
 

@@ -28,15 +28,15 @@ const char* tagForAccepted(const DmarcWalk& walk) {
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const std::string subject = server.endpoint().toString();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
-    const RelayTalks talks = relayTalks(ask, server);
-    const auto controls = controlsToJudge(ask, verdicts, server);
-    if (!controls) return;
-    if (talks.isOpen(smtpPort)) return verdicts.wait();
-    const TrialOutcome* tried = talks.find(ownDomainControl, smtpPort);
-    const TrialOutcome& decided = tried ? *tried : controls->known;
-    const std::vector<std::string> evidence = talks.evidence(smtpPort);
+    const RelaySessions sessions = relaySessions(ask, server);
+    const auto baseline = baselineToJudge(ask, verdicts, server);
+    if (!baseline) return;
+    if (sessions.isOpen(smtpPort)) return verdicts.wait();
+    const TrialOutcome* tried = sessions.find(ownDomainControl, smtpPort);
+    const TrialOutcome& decided = tried ? *tried : baseline->known;
+    const std::vector<std::string> evidence = sessions.evidence(smtpPort);
     const bool heard = tried && tried->answer;
-    if (!heard && controls->known.answer == RelayAnswer::Accepted)
+    if (!heard && baseline->known.answer == RelayAnswer::Accepted)
         return verdicts.couldNotLook(subject, "the conversation about it broke off", evidence);
     const Args args{{arg::address, server.address.toString()},
                     {arg::sender, decided.trial.sender},
@@ -46,7 +46,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     if (!tried) return say("not-asked");
     if (isAnswer(*tried)) return say("refused");
     if (tried->answer != RelayAnswer::Accepted) return say("no-verdict");
-    const Standpoint standpoint = standpointTowards(ask, server.address, *controls->talk.session);
+    const Standpoint standpoint = standpointTowards(ask, server.address, *baseline->session.transcript);
     if (standpoint == Standpoint::Open || walk.open) return verdicts.wait();
     if (standpoint == Standpoint::Inside) return say("inside");
     say(tagForAccepted(walk));
@@ -59,7 +59,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const bool leftOut = !ask.request().thorough && !servers.empty();
     if (leftOut) verdicts.say("left-out", domain, {{arg::domain, domain}});
     if (!ask.request().thorough) return;
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : servers) judge(ask, verdicts, server);
 }

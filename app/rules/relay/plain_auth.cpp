@@ -16,16 +16,16 @@ std::string loginsInPlainText(const smtp::EhloReply& ehlo) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server, std::uint16_t port) {
-    const Talk greeting = talk(ask, greetingOf(ask, server, port));
-    if (greeting.state == Talk::State::Open) return verdicts.wait();
+    const Session greeting = session(ask, greetingOf(ask, server, port));
+    if (greeting.state == Session::State::Open) return verdicts.wait();
     // A port for users at which nobody answers is no fault.
-    if (!greeting.session && port != smtpPort) return;
+    if (!greeting.transcript && port != smtpPort) return;
     const std::vector<std::string> evidence{greeting.evidence};
-    if (!greeting.session) {
+    if (!greeting.transcript) {
         return verdicts.couldNotLook(greeting.subject, greeting.reason,
                                      greeting.evidence.empty() ? std::vector<std::string>() : evidence);
     }
-    const auto ehlo = greeting.session->ehlo(false);
+    const auto ehlo = greeting.transcript->ehlo(false);
     if (!ehlo) return verdicts.couldNotLook(greeting.subject, "it did not answer EHLO", evidence);
     const std::string logins = loginsInPlainText(*ehlo);
     verdicts.say(logins.empty() ? "encrypted-first" : "plain", greeting.subject,

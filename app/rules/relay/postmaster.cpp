@@ -13,10 +13,10 @@ bool isRefused(const TrialOutcome& outcome) {
 }
 
 /// Where complaints go. Only a thorough check names it: it may be one refusal too many.
-void judgeAbuse(Inquiry& ask, Verdicts& verdicts, const Server& server, const RelayTalks& talks) {
+void judgeAbuse(Inquiry& ask, Verdicts& verdicts, const Server& server, const RelaySessions& sessions) {
     if (!ask.request().thorough) return;
-    if (talks.isOpen(smtpPort)) return verdicts.wait();
-    const TrialOutcome* abuse = talks.find(abuseControl, smtpPort);
+    if (sessions.isOpen(smtpPort)) return verdicts.wait();
+    const TrialOutcome* abuse = sessions.find(abuseControl, smtpPort);
     const bool refused = abuse && isRefused(*abuse);
     const bool accepted = abuse && abuse->answer == RelayAnswer::Accepted;
     if (!refused && !accepted) return;
@@ -24,26 +24,26 @@ void judgeAbuse(Inquiry& ask, Verdicts& verdicts, const Server& server, const Re
                  {{arg::address, server.address.toString()},
                   {arg::recipient, abuse->trial.recipient},
                   {arg::reply, abuse->reply}},
-                 talks.evidence(smtpPort));
+                 sessions.evidence(smtpPort));
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const RelayTalks talks = relayTalks(ask, server);
-    const auto controls = controlsToJudge(ask, verdicts, server);
-    if (!controls) return;
-    const TrialOutcome& known = controls->known;
+    const RelaySessions sessions = relaySessions(ask, server);
+    const auto baseline = baselineToJudge(ask, verdicts, server);
+    if (!baseline) return;
+    const TrialOutcome& known = baseline->known;
     const Args args{{arg::address, server.address.toString()},
                     {arg::recipient, known.trial.recipient},
                     {arg::reply, known.reply}};
     const auto say = [&](const char* tag) {
-        verdicts.say(tag, controls->talk.subject, args, {controls->talk.evidence});
+        verdicts.say(tag, baseline->session.subject, args, {baseline->session.evidence});
     };
-    judgeAbuse(ask, verdicts, server, talks);
+    judgeAbuse(ask, verdicts, server, sessions);
     if (!known.named) return say("not-asked");
     if (known.answer == RelayAnswer::Accepted) return say("accepted");
     if (!isRefused(known)) return say("no-verdict");
-    const RelayTalk& stranger = *talks.first(smtpPort);
-    if (stranger.talk.state == Talk::State::Open) return verdicts.wait();
+    const RelaySession& stranger = *sessions.first(smtpPort);
+    if (stranger.session.state == Session::State::Open) return verdicts.wait();
     // Whoever says the same to everybody speaks of us, not of the postmaster.
     const bool meant = !stranger.outcomes.empty() && !saysTheSame(known, stranger.outcomes.front());
     say(meant ? "refused" : "no-verdict");

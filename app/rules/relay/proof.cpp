@@ -23,14 +23,14 @@ const char* tagForTaken(ProofArrival arrival, Standpoint standpoint) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const RelayProof& proof = *ask.request().proof;
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
-    const Talk heard = talk(ask, proof.question);
-    if (heard.state == Talk::State::Open) return verdicts.wait();
+    const Session heard = session(ask, proof.question);
+    if (heard.state == Session::State::Open) return verdicts.wait();
     const std::vector<std::string> evidence{heard.evidence};
-    if (!heard.session) return verdicts.couldNotLook(heard.subject, heard.reason, evidence);
+    if (!heard.transcript) return verdicts.couldNotLook(heard.subject, heard.reason, evidence);
 
-    const std::vector<TrialOutcome> outcomes = trialOutcomes(proof.question, *heard.session);
+    const std::vector<TrialOutcome> outcomes = trialOutcomes(proof.question, *heard.transcript);
     if (outcomes.empty()) return verdicts.couldNotLook(heard.subject, "no recipient was named", evidence);
     const TrialOutcome& outcome = outcomes.front();
     Args args{{arg::address, proof.question.server.address.toString()},
@@ -43,18 +43,18 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     };
     if (outcome.answer != smtp::RelayAnswer::Accepted) {
         if (outcome.answer) return say("refused", outcome.reply);
-        return verdicts.couldNotLook(heard.subject, "the talk ended before a recipient could be named",
+        return verdicts.couldNotLook(heard.subject, "the session ended before a recipient could be named",
                                      evidence);
     }
-    const SmtpExchange* end = heard.session->find(".");
-    const SmtpExchange* last = end ? end : heard.session->find("DATA");
+    const SmtpExchange* end = heard.transcript->find(".");
+    const SmtpExchange* last = end ? end : heard.transcript->find("DATA");
     // Broken off behind the message it may have been taken as well.
     if (!last || !SmtpSession::replyOf(*last))
         return verdicts.couldNotLook(
-            heard.subject, "the talk broke off before it was clear what became of the message", evidence);
+            heard.subject, "the session broke off before it was clear what became of the message", evidence);
     const std::string reply = ascii::join(last->lines, " / ");
     if (!end || !SmtpSession::replyOf(*end)->positive()) return say("refused-message", reply);
-    const Standpoint standpoint = standpointTowards(ask, proof.question.server.address, *heard.session);
+    const Standpoint standpoint = standpointTowards(ask, proof.question.server.address, *heard.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
     say(tagForTaken(proof.arrival, standpoint), reply);
 }

@@ -7,44 +7,44 @@ namespace mailvitals::rules {
 namespace {
 
 /// Words for the ports at which users can log in.
-std::string doorOf(const SubmissionDoor& door) {
-    return std::to_string(door.port) +
-           (door.port == submissionsPort ? " (encrypted from the start)" : " (STARTTLS)");
+std::string endpointOf(const SubmissionEndpoint& endpoint) {
+    return std::to_string(endpoint.port) +
+           (endpoint.port == submissionsPort ? " (encrypted from the start)" : " (STARTTLS)");
 }
 
-bool isEncrypted(const SmtpSession& session) {
-    return session.ehlo(true).has_value();
+bool isEncrypted(const SmtpSession& transcript) {
+    return transcript.ehlo(true).has_value();
 }
 
-bool takesLogins(const SmtpSession& session) {
-    const auto ehlo = session.ehlo(true);
+bool takesLogins(const SmtpSession& transcript) {
+    const auto ehlo = transcript.ehlo(true);
     return ehlo && ehlo->offers("AUTH");
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     std::vector<std::string> working;
     std::vector<std::string> evidence;
-    const SubmissionDoor* odd = nullptr;
-    const auto doors = submissionDoors(ask, server);
-    for (const SubmissionDoor& door : doors) {
-        if (door.talk.state == Talk::State::Open) return verdicts.wait();
-        if (!door.talk.evidence.empty()) evidence.push_back(door.talk.evidence);
-        if (door.talk.session && takesLogins(*door.talk.session))
-            working.push_back(doorOf(door));
-        else if (door.talk.session && !odd)
-            odd = &door;
+    const SubmissionEndpoint* odd = nullptr;
+    const auto endpoints = submissionEndpoints(ask, server);
+    for (const SubmissionEndpoint& endpoint : endpoints) {
+        if (endpoint.session.state == Session::State::Open) return verdicts.wait();
+        if (!endpoint.session.evidence.empty()) evidence.push_back(endpoint.session.evidence);
+        if (endpoint.session.transcript && takesLogins(*endpoint.session.transcript))
+            working.push_back(endpointOf(endpoint));
+        else if (endpoint.session.transcript && !odd)
+            odd = &endpoint;
     }
     const std::string subject = server.address.toString();
     const Args args{{arg::address, subject},
                     {arg::names, working},
                     {arg::port, static_cast<std::int64_t>(odd ? odd->port : submissionPort)}};
     if (!working.empty()) return verdicts.say("offered", subject, args, evidence);
-    const Talk& first = doors.front().talk;
+    const Session& first = endpoints.front().session;
     if (!odd && (first.ourDoing || evidence.empty()))
         return verdicts.couldNotLook(subject, first.reason, evidence);
     if (!odd) return verdicts.say("closed", subject, args, evidence);
-    verdicts.say(isEncrypted(*odd->talk.session) ? "without-login" : "without-encryption", subject, args,
-                 evidence);
+    verdicts.say(isEncrypted(*odd->session.transcript) ? "without-login" : "without-encryption", subject,
+                 args, evidence);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {

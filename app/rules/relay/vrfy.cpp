@@ -19,16 +19,17 @@ const char* tagFor(const SmtpExchange* asked) {
     return reply->permanent() ? "refused" : "announced";
 }
 
-void judge(Verdicts& verdicts, const ServerTalk& heard) {
-    const SmtpSession& session = *heard.talk.session;
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    const EhloOffers offers = ehloOffers(session, {"VRFY", "EXPN"});
-    if (!offers.heard) return verdicts.couldNotLook(heard.talk.subject, "it did not answer EHLO", evidence);
-    const SmtpExchange* asked = session.find("VRFY ");
+void judge(Verdicts& verdicts, const ServerSession& heard) {
+    const SmtpSession& transcript = *heard.session.transcript;
+    const std::vector<std::string> evidence{heard.session.evidence};
+    const EhloOffers offers = ehloOffers(transcript, {"VRFY", "EXPN"});
+    if (!offers.heard)
+        return verdicts.couldNotLook(heard.session.subject, "it did not answer EHLO", evidence);
+    const SmtpExchange* asked = transcript.find("VRFY ");
     const Args args{{arg::address, heard.server.address.toString()},
                     {arg::recipient, asked ? asked->sent.substr(5) : std::string()},
                     {arg::reply, asked ? ascii::join(asked->lines, " / ") : std::string()}};
-    const auto say = [&](const char* tag) { verdicts.say(tag, heard.talk.subject, args, evidence); };
+    const auto say = [&](const char* tag) { verdicts.say(tag, heard.session.subject, args, evidence); };
     const auto offered = [&](const char* keyword) {
         return std::find(offers.offered.begin(), offers.offered.end(), keyword) != offers.offered.end();
     };
@@ -38,7 +39,8 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
+        judge(verdicts, heard);
 }
 
 }  // namespace

@@ -7,23 +7,24 @@
 namespace mailvitals::rules {
 namespace {
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
-    const EhloOffers offers = ehloOffers(*heard.talk.session, {"XCLIENT", "XFORWARD"});
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    if (!offers.heard) return verdicts.couldNotLook(heard.talk.subject, "it did not answer EHLO", evidence);
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
+    const EhloOffers offers = ehloOffers(*heard.session.transcript, {"XCLIENT", "XFORWARD"});
+    const std::vector<std::string> evidence{heard.session.evidence};
+    if (!offers.heard)
+        return verdicts.couldNotLook(heard.session.subject, "it did not answer EHLO", evidence);
     const Args args{{arg::address, heard.server.address.toString()}, {arg::names, offers.offered}};
-    if (offers.offered.empty()) return verdicts.say("not-offered", heard.talk.subject, args, evidence);
-    const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.talk.session);
+    if (offers.offered.empty()) return verdicts.say("not-offered", heard.session.subject, args, evidence);
+    const Standpoint standpoint = standpointTowards(ask, heard.server.address, *heard.session.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
-    verdicts.say(standpoint == Standpoint::Inside ? "offered-inside" : "offered", heard.talk.subject, args,
+    verdicts.say(standpoint == Standpoint::Inside ? "offered-inside" : "offered", heard.session.subject, args,
                  evidence);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    const std::vector<ServerTalk> talks = talksToJudge(ask, verdicts, SmtpTalk::Greeting);
-    ask.foresee([&] { ownAddresses(ask); });
+    const std::vector<ServerSession> sessions = sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting);
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
-    for (const ServerTalk& heard : talks) judge(ask, verdicts, heard);
+    for (const ServerSession& heard : sessions) judge(ask, verdicts, heard);
 }
 
 }  // namespace

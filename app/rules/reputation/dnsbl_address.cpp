@@ -65,7 +65,7 @@ void askAll(Inquiry& ask, const std::vector<Server>& servers) {
                 listingOf(ask, list, server.address);
         }
     }
-    ask.foresee([&] {
+    ask.prefetch([&] {
         for (const Blocklist& list : ask.policy().blocklists) listHealth(ask, list);
     });
 }

@@ -7,10 +7,10 @@
 namespace mailvitals::rules {
 namespace {
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
-    const auto ehlo = heard.talk.session->ehlo(false);
-    const std::string& subject = heard.talk.subject;
-    std::vector<std::string> evidence{heard.talk.evidence};
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
+    const auto ehlo = heard.session.transcript->ehlo(false);
+    const std::string& subject = heard.session.subject;
+    std::vector<std::string> evidence{heard.session.evidence};
     if (!ehlo) return verdicts.couldNotLook(subject, "it did not answer EHLO", evidence);
     const IpAddress& address = heard.server.address;
     const spf::Evaluation evaluation = checkSpf(ask, spf::Session::of(address, {}, ehlo->domain));
@@ -34,10 +34,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     // A server mostly introduces itself by the name that its MX record has.
-    ask.foresee([&] {
+    ask.prefetch([&] {
         for (const HostAddresses& host : servers(ask).hosts) lookUp(ask, host.host, dns::Type::Txt);
     });
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
         judge(ask, verdicts, heard);
 }
 

@@ -88,7 +88,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
     // The records do not depend on the servers' addresses; they are under way while those are looked up.
     spf::Survey survey;
-    ask.foresee([&] { survey = surveySpf(ask, domain, spf::Reach::Records); });
+    ask.prefetch([&] { survey = surveySpf(ask, domain, spf::Reach::Records); });
     const std::vector<Server> found = serversToJudge(ask, verdicts);
     if (survey.tree.result == spf::Result::None)
         return found.empty() ? void()

@@ -41,14 +41,14 @@ void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const s
         verdicts.say("expires-soon", subject, args, evidence);
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
-    const std::string& subject = heard.talk.subject;
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    if (!heard.talk.session->tls) {
+void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
+    const std::string& subject = heard.session.subject;
+    const std::vector<std::string> evidence{heard.session.evidence};
+    if (!heard.session.transcript->tls) {
         return verdicts.doesNotApply(subject,
                                      "no encrypted connection came about, so no certificate was seen");
     }
-    const TlsFacts& tls = *heard.talk.session->tls;
+    const TlsFacts& tls = *heard.session.transcript->tls;
     const auto parsed = x509::parse(tls.chain.empty() ? std::string() : tls.chain.front());
     if (!parsed) return verdicts.say("unreadable", subject, argsOf(parsed.error(), {}), evidence);
     const x509::Certificate& certificate = *parsed;
@@ -84,7 +84,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerTalk& heard) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting))
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
         judge(ask, verdicts, heard);
 }
 

@@ -32,24 +32,26 @@ void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const std::string&
                  subject, std::move(args), evidence);
 }
 
-void judge(Verdicts& verdicts, const ServerTalk& heard) {
-    const SmtpSession& session = *heard.talk.session;
-    const std::string& subject = heard.talk.subject;
-    const std::vector<std::string> evidence{heard.talk.evidence};
-    const auto ehlo = session.ehlo(false);
+void judge(Verdicts& verdicts, const ServerSession& heard) {
+    const SmtpSession& transcript = *heard.session.transcript;
+    const std::string& subject = heard.session.subject;
+    const std::vector<std::string> evidence{heard.session.evidence};
+    const auto ehlo = transcript.ehlo(false);
     if (!ehlo) {
-        const std::string reason = session.brokeOff ? reasonOf(*session.brokeOff) : "it did not answer EHLO";
+        const std::string reason =
+            transcript.brokeOff ? reasonOf(*transcript.brokeOff) : "it did not answer EHLO";
         return verdicts.couldNotLook(subject, reason, evidence);
     }
     if (!ehlo->offers("STARTTLS")) return verdicts.say("not-offered", subject, {}, evidence);
-    if (session.tls) return judgeEncryption(verdicts, *session.tls, subject, evidence);
-    if (session.brokeOff && (isOurDoing(session.brokeOff->why) || session.brokeOff->why == Why::TimedOut)) {
+    if (transcript.tls) return judgeEncryption(verdicts, *transcript.tls, subject, evidence);
+    if (transcript.brokeOff &&
+        (isOurDoing(transcript.brokeOff->why) || transcript.brokeOff->why == FailureReason::TimedOut)) {
         // A handshake that nobody finishes in time may be lost on the way as well (large packets often are).
-        return verdicts.couldNotLook(subject, reasonOf(*session.brokeOff), evidence);
+        return verdicts.couldNotLook(subject, reasonOf(*transcript.brokeOff), evidence);
     }
-    if (session.tlsError)
-        return verdicts.say("broken", subject, {{arg::detail, *session.tlsError}}, evidence);
-    if (const SmtpExchange* start = session.find("STARTTLS")) {
+    if (transcript.tlsError)
+        return verdicts.say("broken", subject, {{arg::detail, *transcript.tlsError}}, evidence);
+    if (const SmtpExchange* start = transcript.find("STARTTLS")) {
         const auto reply = SmtpSession::replyOf(*start);
         const bool refused =
             reply && !reply->positive() && reply->code != 421;  // 421: it closes for everybody
@@ -59,11 +61,13 @@ void judge(Verdicts& verdicts, const ServerTalk& heard) {
         }
     }
     verdicts.couldNotLook(
-        subject, session.brokeOff ? reasonOf(*session.brokeOff) : "the talk ended before it", evidence);
+        subject, transcript.brokeOff ? reasonOf(*transcript.brokeOff) : "the session ended before it",
+        evidence);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerTalk& heard : talksToJudge(ask, verdicts, SmtpTalk::Greeting)) judge(verdicts, heard);
+    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
+        judge(verdicts, heard);
 }
 
 }  // namespace

@@ -17,18 +17,18 @@ namespace {
 constexpr std::uint16_t otherPorts[]{587, 465, 443};
 
 /// One server on port 25, and what was seen there.
-struct Door {
+struct Endpoint {
     Server server;
     const SmtpSession* session = nullptr;
     std::optional<Failure> failure;
-    Between between;
+    Interception interception;
     std::string evidence;
 
-    bool answers() const { return session != nullptr && between.state == Between::State::Nobody; }
+    bool answers() const { return session != nullptr && interception.state == Interception::State::Nobody; }
     /// Nobody there, as far as that can be told.
     bool shut() const {
         if (!failure) return false;
-        return !isOurDoing(failure->why) || failure->why == Why::ProxyFailed;
+        return !isOurDoing(failure->why) || failure->why == FailureReason::ProxyFailed;
     }
 };
 
@@ -38,37 +38,38 @@ bool wasHeard(const SmtpSession& session) {
                        [](const SmtpExchange& exchange) { return !exchange.lines.empty(); });
 }
 
-Door lookAt(Inquiry& ask, const Server& server, bool& open) {
+Endpoint lookAt(Inquiry& ask, const Server& server, bool& open) {
     const SmtpQuestion question = greetingOf(ask, server);
-    Door door{server, nullptr, std::nullopt, {}, question.id()};
+    Endpoint endpoint{server, nullptr, std::nullopt, {}, question.id()};
     const Attempt<SmtpSession>& attempt = ask.ask(question);
     open = open || attempt.isOpen();
-    if (attempt.failure()) door.failure = *attempt.failure();
-    door.session = attempt.answer();
-    if (door.session && !wasHeard(*door.session)) {
-        door.failure = door.session->brokeOff.value_or(Failure{Why::Closed, {}});
-        door.session = nullptr;
+    if (attempt.failure()) endpoint.failure = *attempt.failure();
+    endpoint.session = attempt.answer();
+    if (endpoint.session && !wasHeard(*endpoint.session)) {
+        endpoint.failure = endpoint.session->brokeOff.value_or(Failure{FailureReason::Closed, {}});
+        endpoint.session = nullptr;
     }
-    if (door.session) door.between = whoAnswers(ask, server, *door.session);
-    open = open || door.between.state == Between::State::Open;
-    return door;
+    if (endpoint.session) endpoint.interception = detectInterception(ask, server, *endpoint.session);
+    open = open || endpoint.interception.state == Interception::State::Open;
+    return endpoint;
 }
 
-std::vector<std::string> namesOf(const std::vector<Door>& doors) {
+std::vector<std::string> namesOf(const std::vector<Endpoint>& endpoints) {
     std::vector<std::string> names;
-    for (const Door& door : doors) {
-        const std::string name = (door.server.host.isRoot() ? "" : door.server.host.toString() + " ") +
-                                 door.server.address.toString();
+    for (const Endpoint& endpoint : endpoints) {
+        const std::string name =
+            (endpoint.server.host.isRoot() ? "" : endpoint.server.host.toString() + " ") +
+            endpoint.server.address.toString();
         names.push_back(name);
     }
     return names;
 }
 
-std::vector<std::string> evidenceOf(const std::vector<Door>& doors) {
+std::vector<std::string> evidenceOf(const std::vector<Endpoint>& endpoints) {
     std::vector<std::string> ids;
-    for (const Door& door : doors) {
-        ids.push_back(door.evidence);
-        ids.insert(ids.end(), door.between.evidence.begin(), door.between.evidence.end());
+    for (const Endpoint& endpoint : endpoints) {
+        ids.push_back(endpoint.evidence);
+        ids.insert(ids.end(), endpoint.interception.evidence.begin(), endpoint.interception.evidence.end());
     }
     return ids;
 }
@@ -81,11 +82,12 @@ struct Elsewhere {
     std::set<std::string> names;  ///< in their greetings
 };
 
-Elsewhere knock(Inquiry& ask, const std::vector<Door>& doors) {
+Elsewhere portCheck(Inquiry& ask, const std::vector<Endpoint>& endpoints) {
     Elsewhere elsewhere;
-    for (const Door& door : doors) {
+    for (const Endpoint& endpoint : endpoints) {
         for (const std::uint16_t port : otherPorts) {
-            const SmtpQuestion question{SmtpTalk::Knock, door.server.host, {door.server.address, port}};
+            const SmtpQuestion question{
+                SmtpSessionKind::PortCheck, endpoint.server.host, {endpoint.server.address, port}};
             const Attempt<SmtpSession>& attempt = ask.ask(question);
             elsewhere.open = elsewhere.open || attempt.isOpen();
             if (attempt.isOpen()) continue;
@@ -98,59 +100,62 @@ Elsewhere knock(Inquiry& ask, const std::vector<Door>& doors) {
     return elsewhere;
 }
 
-DomainName ownerOf(const Door& door) {
-    return dmarc::organizationalDomainByList(door.server.host);
+DomainName ownerOf(const Endpoint& endpoint) {
+    return dmarc::organizationalDomainByList(endpoint.server.host);
 }
 
 /// Independent servers do not fall silent together. Those of one owner may; so only names of different
 /// organisations, in different networks, count.
-bool independent(const std::vector<Door>& doors) {
+bool independent(const std::vector<Endpoint>& endpoints) {
     std::set<DomainName> owners;
     std::set<std::string> networks;
-    for (const Door& door : doors) {
-        owners.insert(ownerOf(door));
-        const auto& bytes = door.server.address.bytes();
-        networks.insert(std::string(bytes.begin(), bytes.begin() + (door.server.address.isV4() ? 2 : 4)));
+    for (const Endpoint& endpoint : endpoints) {
+        owners.insert(ownerOf(endpoint));
+        const auto& bytes = endpoint.server.address.bytes();
+        networks.insert(std::string(bytes.begin(), bytes.begin() + (endpoint.server.address.isV4() ? 2 : 4)));
     }
     return owners.size() > 1 && networks.size() > 1;
 }
 
-const Door* firstWith(const std::vector<Door>& doors, Between::State state) {
-    const auto found = std::find_if(doors.begin(), doors.end(),
-                                    [state](const Door& door) { return door.between.state == state; });
-    return found == doors.end() ? nullptr : &*found;
+const Endpoint* firstWith(const std::vector<Endpoint>& endpoints, Interception::State state) {
+    const auto found = std::find_if(endpoints.begin(), endpoints.end(), [state](const Endpoint& endpoint) {
+        return endpoint.interception.state == state;
+    });
+    return found == endpoints.end() ? nullptr : &*found;
 }
 
 /// The same stranger behind two addresses, or another name at another port of the same machine, is no wrong
 /// name in somebody's configuration.
-bool strangerIsProven(const std::vector<Door>& doors, const Door& stranger, const Elsewhere& elsewhere) {
-    const auto others = std::count_if(doors.begin(), doors.end(), [&](const Door& door) {
-        return door.between.name == stranger.between.name && ownerOf(door) != ownerOf(stranger);
+bool strangerIsProven(const std::vector<Endpoint>& endpoints, const Endpoint& stranger,
+                      const Elsewhere& elsewhere) {
+    const auto others = std::count_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) {
+        return endpoint.interception.name == stranger.interception.name &&
+               ownerOf(endpoint) != ownerOf(stranger);
     });
-    const bool otherName = !elsewhere.names.empty() && !elsewhere.names.contains(stranger.between.name);
+    const bool otherName = !elsewhere.names.empty() && !elsewhere.names.contains(stranger.interception.name);
     return others > 0 || otherName;
 }
 
-void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Door>& doors, const Door& stranger,
-                   Args args) {
-    const Elsewhere elsewhere = knock(ask, {stranger});
+void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints,
+                   const Endpoint& stranger, Args args) {
+    const Elsewhere elsewhere = portCheck(ask, {stranger});
     if (elsewhere.open) return verdicts.wait();
-    std::vector<std::string> evidence = evidenceOf(doors);
+    std::vector<std::string> evidence = evidenceOf(endpoints);
     evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
-    args.push_back({arg::name, stranger.between.name});
-    const char* tag = strangerIsProven(doors, stranger, elsewhere) ? "intercepted" : "stranger";
+    args.push_back({arg::name, stranger.interception.name});
+    const char* tag = strangerIsProven(endpoints, stranger, elsewhere) ? "intercepted" : "stranger";
     verdicts.say(tag, "port 25", std::move(args), evidence);
 }
 
-void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Door>& doors, Args args) {
-    const Elsewhere elsewhere = knock(ask, doors);
+void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints, Args args) {
+    const Elsewhere elsewhere = portCheck(ask, endpoints);
     if (elsewhere.open) return verdicts.wait();
-    std::vector<std::string> evidence = evidenceOf(doors);
+    std::vector<std::string> evidence = evidenceOf(endpoints);
     evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
-    args.push_back({arg::reason, reasonOf(*doors.front().failure)});
+    args.push_back({arg::reason, reasonOf(*endpoints.front().failure)});
     args.push_back({arg::found, elsewhere.answering});
     const char* tag = elsewhere.answering.empty() ? "nothing-answers"
-                      : independent(doors)        ? "blocked"
+                      : independent(endpoints)    ? "blocked"
                                                   : "blocked-or-closed";
     verdicts.say(tag, "port 25", std::move(args), evidence);
 }
@@ -158,33 +163,35 @@ void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Door>& doors,
 /// Nobody but the domain's own mail servers is asked, so what an unrelated server would answer is not known;
 /// where that would decide, it is left open.
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    std::vector<Door> doors;
+    std::vector<Endpoint> endpoints;
     bool open = false;
     bool anyInside = false;
-    ask.foresee([&] { ownAddresses(ask); });
+    ask.prefetch([&] { ownAddresses(ask); });
     ask.ask(LocalQuestion());
     for (const Server& server : serversToJudge(ask, verdicts)) {
         if (!isConnectable(server.address, ask.request())) continue;
-        const Door door = lookAt(ask, server, open);
+        const Endpoint endpoint = lookAt(ask, server, open);
         const Standpoint standpoint = placeTowards(ask, server.address).standpoint;
         open = open || standpoint == Standpoint::Open;
         anyInside = anyInside || standpoint == Standpoint::Inside;
-        if (standpoint != Standpoint::Inside) doors.push_back(door);
+        if (standpoint != Standpoint::Inside) endpoints.push_back(endpoint);
     }
     if (open || verdicts.isWaiting()) return verdicts.wait();
-    if (doors.empty() && anyInside)
+    if (endpoints.empty() && anyInside)
         return verdicts.doesNotApply("port 25", "the mail servers stand in the network that we look from");
-    if (doors.empty()) return;
-    const Args args{{arg::hosts, namesOf(doors)}};
-    if (firstWith(doors, Between::State::Rewriter))
-        return verdicts.say("rewritten", "port 25", args, evidenceOf(doors));
-    if (const Door* stranger = firstWith(doors, Between::State::Stranger))
-        return judgeStranger(ask, verdicts, doors, *stranger, args);
-    if (std::any_of(doors.begin(), doors.end(), [](const Door& door) { return door.answers(); }))
-        return verdicts.say("open", "port 25", args, evidenceOf(doors));
-    const auto ours = std::find_if(doors.begin(), doors.end(), [](const Door& door) { return !door.shut(); });
-    if (ours == doors.end()) return judgeShut(ask, verdicts, doors, args);
-    verdicts.couldNotLook("port 25", reasonOf(*ours->failure), evidenceOf(doors));
+    if (endpoints.empty()) return;
+    const Args args{{arg::hosts, namesOf(endpoints)}};
+    if (firstWith(endpoints, Interception::State::Rewriter))
+        return verdicts.say("rewritten", "port 25", args, evidenceOf(endpoints));
+    if (const Endpoint* stranger = firstWith(endpoints, Interception::State::Stranger))
+        return judgeStranger(ask, verdicts, endpoints, *stranger, args);
+    if (std::any_of(endpoints.begin(), endpoints.end(),
+                    [](const Endpoint& endpoint) { return endpoint.answers(); }))
+        return verdicts.say("open", "port 25", args, evidenceOf(endpoints));
+    const auto ours = std::find_if(endpoints.begin(), endpoints.end(),
+                                   [](const Endpoint& endpoint) { return !endpoint.shut(); });
+    if (ours == endpoints.end()) return judgeShut(ask, verdicts, endpoints, args);
+    verdicts.couldNotLook("port 25", reasonOf(*ours->failure), evidenceOf(endpoints));
 }
 
 }  // namespace

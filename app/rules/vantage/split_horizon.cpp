@@ -99,7 +99,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const HostAddresses& host) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     // Most mail hosts are in the domain's own zone; who keeps that can be asked at once.
-    ask.foresee([&] { zoneServers(ask, *ask.request().target.domain()); });
+    ask.prefetch([&] { zoneServers(ask, *ask.request().target.domain()); });
     const Servers known = hostsToJudge(ask, verdicts);
     for (const HostAddresses& host : known.hosts) judge(ask, verdicts, host);
 }

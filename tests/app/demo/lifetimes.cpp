@@ -106,7 +106,7 @@ void TestLifetimes::endsInTheMiddleOfItsWork() {
         auto world = std::make_unique<demo::World>();
         QVERIFY(world->isUp());
         const IpEndpoint resolver = world->request().resolvers.front();
-        const IpEndpoint proxy{resolver.address, world->settings().wayOut.proxy->port};
+        const IpEndpoint proxy{resolver.address, world->settings().proxy.socks5->port};
         std::atomic<bool> over = false;
         std::thread asker([&] {
             QUdpSocket client;

@@ -72,7 +72,7 @@ void TestEvidenceJson::losesNothingOfAWholeCheck() {
 void TestEvidenceJson::isJudgedAlikeAfterwards() {
     test::Scenario s = test::healthy();
     s.listed("zen.spamhaus.org", "203.0.113.25", "127.0.0.4").servfail("_dmarc.example.org", "TXT");
-    s.talkFails("2001:db8:25::25", Why::Refused);
+    s.sessionFails("2001:db8:25::25", FailureReason::Refused);
     const Evidence evidence = s.gather().evidence;
     const auto read = evidenceFromJson(toJson(evidence));
     QVERIFY(read);

@@ -3,7 +3,7 @@
 
 #include "evidence/evidence.h"
 #include "evidence/relay_trials.h"
-#include "support/door.h"
+#include "support/endpoint.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
@@ -21,16 +21,16 @@ SmtpTrial trial(const char* form) {
     return {form, envelope.sender, envelope.recipient};
 }
 
-/// Evidence of talks in which these forms were tried, and of them the last was accepted.
+/// Evidence of sessions in which these forms were tried, and of them the last was accepted.
 Evidence tried(const std::vector<const char*>& forms, const IpEndpoint& at = server) {
     Evidence evidence(CheckRequest{homelab, {}, {}, {}, {}});
     for (const char* form : forms) {
         const std::string reply = form == forms.back() ? "250 2.1.5 Ok" : "554 5.7.1 Relay access denied";
         SmtpQuestion question{
-            SmtpTalk::Relay, "mail.homelab.example"_dn, at, TlsUse::OnDemand, {trial(form)}};
-        const test::Door door{[=](const SmtpTrial&, bool) { return reply; }};
+            SmtpSessionKind::Relay, "mail.homelab.example"_dn, at, TlsUse::OnDemand, {trial(form)}};
+        const test::Endpoint endpoint{[=](const SmtpTrial&, bool) { return reply; }};
         evidence.of<SmtpQuestion>()[question] =
-            Attempt<SmtpSession>::done(test::talkThrough(door, question), {});
+            Attempt<SmtpSession>::done(test::sessionThrough(endpoint, question), {});
     }
     return evidence;
 }
@@ -72,17 +72,18 @@ void TestRelayProof::findsNothingElsewhere() {
     QVERIFY(!acceptedAt(Evidence(CheckRequest{homelab, {}, {}, {}, {}}), server));
     QVERIFY(!acceptedAt(tried({"third-party"}), {server.address, submissionPort}));
     // A recipient of its own is no stranger.
-    Evidence controls(CheckRequest{homelab, {}, {}, {}, {}});
-    SmtpQuestion question{SmtpTalk::Greeting, {}, server};
-    question.trials = {{std::string(knownControl), "a@one.example", "postmaster@homelab.example"}};
-    const test::Door door{test::openRelay};
-    controls.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(test::talkThrough(door, question), {});
-    QVERIFY(!acceptedAt(controls, server));
+    Evidence baseline(CheckRequest{homelab, {}, {}, {}, {}});
+    SmtpQuestion question{SmtpSessionKind::Greeting, {}, server};
+    question.trials = {{std::string(knownBaseline), "a@one.example", "postmaster@homelab.example"}};
+    const test::Endpoint endpoint{test::openRelay};
+    baseline.of<SmtpQuestion>()[question] =
+        Attempt<SmtpSession>::done(test::sessionThrough(endpoint, question), {});
+    QVERIFY(!acceptedAt(baseline, server));
     // What a proof accepted is no reason for another one.
     Evidence proved(CheckRequest{homelab, {}, {}, {}, {}});
     const RelayProof proof = makeProof(through("third-party"), homelab, "me@elsewhere.example", "MARK", when);
     proved.of<SmtpQuestion>()[proof.question] =
-        Attempt<SmtpSession>::done(test::talkThrough(door, proof.question), {});
+        Attempt<SmtpSession>::done(test::sessionThrough(endpoint, proof.question), {});
     QVERIFY(!acceptedAt(proved, server));
 }
 
@@ -142,7 +143,7 @@ void TestRelayProof::addressesItAsItWasAccepted() {
     QFETCH(QString, recipient);
     const RelayProof proof =
         makeProof(through(form.toStdString().c_str()), homelab, "me@elsewhere.example", "MARK", when);
-    QVERIFY(proof.question.talk == SmtpTalk::Proof && proof.question.tls == TlsUse::OnDemand);
+    QVERIFY(proof.question.kind == SmtpSessionKind::Proof && proof.question.tls == TlsUse::OnDemand);
     QCOMPARE(proof.question.server, server);
     QCOMPARE(proof.question.trials.size(), 1u);
     QCOMPARE(QString::fromStdString(proof.question.trials.front().sender), sender);

@@ -16,11 +16,11 @@ CheckRequest someRequest() {
 }
 
 SmtpQuestion greetingAt(const char* address, std::uint16_t port = smtpPort) {
-    return {SmtpTalk::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
+    return {SmtpSessionKind::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
 }
 
 SmtpQuestion relayAt(const char* address, const char* form, std::uint16_t port = smtpPort) {
-    SmtpQuestion question{SmtpTalk::Relay, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
+    SmtpQuestion question{SmtpSessionKind::Relay, "mail.example.org"_dn, {*IpAddress::parse(address), port}};
     question.trials = {{form, "a@b.example", "c@d.example"}};
     return question;
 }
@@ -40,7 +40,7 @@ class TestRequest : public QObject {
     void givesEveryQuestionAnIdOfItsOwn();
     void greetsAServerOnce();
     void answersJustWhatWasAsked();
-    void aLaterTalkTakesThePlaceOfTheEarlier();
+    void aLaterSessionTakesThePlaceOfTheEarlier();
     void whatStandsIsLeftAsItWas();
     void looksAgainAtTheSame();
     void aFileDecidesNothing();
@@ -84,10 +84,10 @@ void TestRequest::givesEveryQuestionAnIdOfItsOwn() {
         {unchecked, "dns:MX example.org cd"},
         {DnsQuestion::direct("example.org"_dn, dns::Type::Mx, server),
          "dns:MX example.org @[2001:db8::53]:53"},
-        {SmtpQuestion{SmtpTalk::Greeting, "mail.example.org"_dn, mail},
+        {SmtpQuestion{SmtpSessionKind::Greeting, "mail.example.org"_dn, mail},
          "smtp:greeting mail.example.org 192.0.2.1:25"},
-        {SmtpQuestion{SmtpTalk::Relay, {}, mail}, "smtp:relay 192.0.2.1:25"},
-        {SmtpQuestion{SmtpTalk::Knock, {}, {mail.address, 587}}, "smtp:knock 192.0.2.1:587"}};
+        {SmtpQuestion{SmtpSessionKind::Relay, {}, mail}, "smtp:relay 192.0.2.1:25"},
+        {SmtpQuestion{SmtpSessionKind::PortCheck, {}, {mail.address, 587}}, "smtp:knock 192.0.2.1:587"}};
     for (const auto& [question, id] : questions) QCOMPARE(idOf(question), id);
 }
 
@@ -98,7 +98,7 @@ void TestRequest::greetsAServerOnce() {
     QVERIFY(greeting.greetsLike(greetingAt("192.0.2.1")));
     QVERIFY(!greeting.greetsLike(greetingAt("192.0.2.2")));
     SmtpQuestion relay = greeting;
-    relay.talk = SmtpTalk::Relay;
+    relay.kind = SmtpSessionKind::Relay;
     QVERIFY(relay.id().ends_with(" postmaster"));
     QVERIFY(!relay.greetsLike(greeting) && !greeting.greetsLike(relay) && !relay.greetsLike(relay));
 
@@ -139,20 +139,20 @@ void TestRequest::answersJustWhatWasAsked() {
     QCOMPARE(old.find(asking)->first, asking);
     QCOMPARE(old.find(other)->first, bare);
     SmtpQuestion relay = asking;
-    relay.talk = SmtpTalk::Relay;
+    relay.kind = SmtpSessionKind::Relay;
     SmtpQuestion bareRelay = bare;
-    bareRelay.talk = SmtpTalk::Relay;
+    bareRelay.kind = SmtpSessionKind::Relay;
     put(old, bareRelay);
     QVERIFY(!old.find(relay));
 }
 
-void TestRequest::aLaterTalkTakesThePlaceOfTheEarlier() {
+void TestRequest::aLaterSessionTakesThePlaceOfTheEarlier() {
     Evidence evidence(someRequest());
     evidence.request.thorough = true;
     put(evidence, relayAt("192.0.2.1", "bang"));
     put(evidence, relayAt("192.0.2.1", "third-party", submissionPort));
     put(evidence, relayAt("192.0.2.2", "bang"));
-    put(evidence, {SmtpTalk::Knock, {}, {*IpAddress::parse("192.0.2.1"), 443}});
+    put(evidence, {SmtpSessionKind::PortCheck, {}, {*IpAddress::parse("192.0.2.1"), 443}});
     Evidence later(someRequest());
     later.request.selectors = {"new", "known"};
     evidence.request.selectors = {"known"};
@@ -250,7 +250,7 @@ void TestRequest::copiesShareTheirItems() {
     QVERIFY(&*items.begin() == &*copied.begin());
     // What is written to one is not seen in the other.
     evidence.of<SmtpQuestion>()[greetingAt("192.0.2.2")] =
-        Attempt<SmtpSession>::failed({Why::Closed, {}}, {});
+        Attempt<SmtpSession>::failed({FailureReason::Closed, {}}, {});
     put(evidence, greetingAt("192.0.2.4"));
     QVERIFY(copied.at(greetingAt("192.0.2.2")).answer());
     QVERIFY(items.at(greetingAt("192.0.2.2")).failure());
@@ -273,19 +273,22 @@ void TestRequest::copiesShareTheirItems() {
 }
 
 void TestRequest::tellsOurDoingFromTheirs() {
-    for (const Why why : {Why::ProxyFailed, Why::Cancelled, Why::OutOfTime, Why::HeldBack, Why::Internal})
+    for (const FailureReason why :
+         {FailureReason::ProxyFailed, FailureReason::Cancelled, FailureReason::OutOfTime,
+          FailureReason::HeldBack, FailureReason::Internal})
         QVERIFY2(isOurDoing(why), toString(why));
-    for (const Why why :
-         {Why::TimedOut, Why::Refused, Why::Unreachable, Why::Closed, Why::Garbled, Why::TooMuch})
+    for (const FailureReason why :
+         {FailureReason::TimedOut, FailureReason::Refused, FailureReason::Unreachable, FailureReason::Closed,
+          FailureReason::Garbled, FailureReason::TooMuch})
         QVERIFY2(!isOurDoing(why), toString(why));
 }
 
 void TestRequest::keepsTheWordsForReasons() {
     // They stand in saved files.
     std::string all;
-    for (int i = 0; i <= static_cast<int>(Why::Internal); ++i) {
-        Why back{};
-        const char* word = toString(static_cast<Why>(i));
+    for (int i = 0; i <= static_cast<int>(FailureReason::Internal); ++i) {
+        FailureReason back{};
+        const char* word = toString(static_cast<FailureReason>(i));
         QVERIFY2(fromString(word, back), word);
         QCOMPARE(static_cast<int>(back), i);
         all += std::string(word) + " ";
@@ -293,9 +296,9 @@ void TestRequest::keepsTheWordsForReasons() {
     QCOMPARE(all, std::string(
                       "timed-out refused unreachable closed garbled cut-off too-much proxy-failed cancelled "
                       "out-of-time offline held-back internal "));
-    Why untouched = Why::Closed;
+    FailureReason untouched = FailureReason::Closed;
     QVERIFY(!fromString("bored", untouched));
-    QVERIFY(untouched == Why::Closed);
+    QVERIFY(untouched == FailureReason::Closed);
 }
 
 MAILVITALS_TEST_CLASS(TestRequest)

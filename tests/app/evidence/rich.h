@@ -22,9 +22,10 @@ inline mailvitals::Evidence richEvidence() {
         "DKIM-Signature: v=2\r\n\r\nHello\r\n",
         "odd " + odd + ".eml");
     request.message = std::make_shared<const MessageItem>(std::move(item));
-    RelayProof proof{{SmtpTalk::Proof, "mail.example.org"_dn, endpoint("203.0.113.25:25"), TlsUse::OnDemand},
-                     "me@elsewhere.example",
-                     "MARK"};
+    RelayProof proof{
+        {SmtpSessionKind::Proof, "mail.example.org"_dn, endpoint("203.0.113.25:25"), TlsUse::OnDemand},
+        "me@elsewhere.example",
+        "MARK"};
     proof.question.trials = {{"proof-MARK", "", "me@elsewhere.example"}};
     proof.question.message = "Subject: x\r\n\r\n" + odd;
     proof.arrival = ProofArrival::Missing;
@@ -64,7 +65,7 @@ inline mailvitals::Evidence richEvidence() {
     DnsQuestion chaos{
         "a\\.b.example"_dn, dns::Type::Txt, dns::Class::Chaos, endpoint("[2001:db8::53]:5353"), {}};
     chaos.flags.checkingDisabled = true;
-    dns[chaos] = Attempt<DnsAnswer>::failed({Why::TimedOut, odd}, later);
+    dns[chaos] = Attempt<DnsAnswer>::failed({FailureReason::TimedOut, odd}, later);
     dns[DnsQuestion::of("running.example"_dn, dns::Type::A)] = Attempt<DnsAnswer>::running(later);
 
     SmtpSession session;
@@ -75,11 +76,11 @@ inline mailvitals::Evidence richEvidence() {
     session.tls = TlsFacts{
         "TLSv1.3", "TLS_AES_256_GCM_SHA384", {odd, "\x30\x82"}, true, 20, "unable to get it", 1024, "SHA1"};
     session.tlsError = odd;
-    session.brokeOff = Failure{Why::Closed, "hung up"};
-    const SmtpQuestion relay{SmtpTalk::Relay, "mail.example.org"_dn, endpoint("203.0.113.25:25")};
-    const SmtpQuestion bare{SmtpTalk::Greeting, DomainName(), endpoint("[2001:db8:25::25]:25")};
+    session.brokeOff = Failure{FailureReason::Closed, "hung up"};
+    const SmtpQuestion relay{SmtpSessionKind::Relay, "mail.example.org"_dn, endpoint("203.0.113.25:25")};
+    const SmtpQuestion bare{SmtpSessionKind::Greeting, DomainName(), endpoint("[2001:db8:25::25]:25")};
     evidence.of<SmtpQuestion>()[proof.question] = Attempt<SmtpSession>::done(session, later);
     evidence.of<SmtpQuestion>()[relay] = Attempt<SmtpSession>::done(session, later);
-    evidence.of<SmtpQuestion>()[bare] = Attempt<SmtpSession>::failed({Why::Refused, {}}, first);
+    evidence.of<SmtpQuestion>()[bare] = Attempt<SmtpSession>::failed({FailureReason::Refused, {}}, first);
     return evidence;
 }

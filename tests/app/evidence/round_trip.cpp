@@ -103,8 +103,9 @@ class Maker {
     }
 
     Failure failure() {
-        static const std::vector<Why> reasons{Why::TimedOut, Why::Offline, Why::TooMuch, Why::HeldBack,
-                                              Why::Internal};
+        static const std::vector<FailureReason> reasons{FailureReason::TimedOut, FailureReason::Offline,
+                                                        FailureReason::TooMuch, FailureReason::HeldBack,
+                                                        FailureReason::Internal};
         return {reasons[below(reasons.size())], bytes(60)};
     }
 
@@ -122,9 +123,10 @@ class Maker {
     }
 
     void addSmtp(Evidence& evidence) {
-        static const std::vector<SmtpTalk> talks{SmtpTalk::Greeting, SmtpTalk::Relay, SmtpTalk::Knock,
-                                                 SmtpTalk::Proof};
-        SmtpQuestion question{talks[below(4)], name(), endpoint()};
+        static const std::vector<SmtpSessionKind> sessions{SmtpSessionKind::Greeting, SmtpSessionKind::Relay,
+                                                           SmtpSessionKind::PortCheck,
+                                                           SmtpSessionKind::Proof};
+        SmtpQuestion question{sessions[below(4)], name(), endpoint()};
         question.afterPause = flip();
         for (std::size_t i = below(4); i > 0; --i)
             question.trials.push_back(

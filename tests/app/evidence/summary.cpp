@@ -41,9 +41,9 @@ void TestSummary::counts() {
     look(evidence, "a.example", 0, 0, 10, "");
     look(evidence, "b.example", 0, 0, 10, "");
     evidence.of<LocalQuestion>()[{}] = Attempt<LocalNetwork>::done({}, {});
-    const SmtpQuestion talk{SmtpTalk::Relay, {}, {*IpAddress::parse("192.0.2.1"), 25}};
-    evidence.of<SmtpQuestion>()[talk] =
-        Attempt<SmtpSession>::failed({Why::TimedOut, {}}, {{}, {}, milliseconds(10), {}});
+    const SmtpQuestion session{SmtpSessionKind::Relay, {}, {*IpAddress::parse("192.0.2.1"), 25}};
+    evidence.of<SmtpQuestion>()[session] =
+        Attempt<SmtpSession>::failed({FailureReason::TimedOut, {}}, {{}, {}, milliseconds(10), {}});
     evidence.took = milliseconds(77);
     const RunSummary summary = summarise(evidence);
     QCOMPARE(summary.dnsQuestions, std::size_t(2));
@@ -55,8 +55,8 @@ void TestSummary::counts() {
 void TestSummary::countsConnectionsToOneAddress() {
     Evidence evidence = checkOf();
     const auto talked = [&](const char* address, std::uint16_t port, int from, int to) {
-        const SmtpQuestion talk{SmtpTalk::Relay, {}, {*IpAddress::parse(address), port}};
-        evidence.of<SmtpQuestion>()[talk] =
+        const SmtpQuestion session{SmtpSessionKind::Relay, {}, {*IpAddress::parse(address), port}};
+        evidence.of<SmtpQuestion>()[session] =
             Attempt<SmtpSession>::done({}, {{}, milliseconds(from), milliseconds(to), {}});
     };
     talked("192.0.2.1", 25, 0, 10);
@@ -64,8 +64,9 @@ void TestSummary::countsConnectionsToOneAddress() {
     talked("192.0.2.1", 465, 10, 20);  // in the place of the others
     talked("192.0.2.2", 25, 0, 30);
     // One that a limit kept from being made.
-    evidence.of<SmtpQuestion>()[{SmtpTalk::Knock, {}, {*IpAddress::parse("192.0.2.2"), 443}}] =
-        Attempt<SmtpSession>::failed({Why::HeldBack, {}}, {{}, milliseconds(7), milliseconds(7), {}});
+    evidence.of<SmtpQuestion>()[{SmtpSessionKind::PortCheck, {}, {*IpAddress::parse("192.0.2.2"), 443}}] =
+        Attempt<SmtpSession>::failed({FailureReason::HeldBack, {}},
+                                     {{}, milliseconds(7), milliseconds(7), {}});
     const RunSummary summary = summarise(evidence);
     QCOMPARE(summary.connections, std::size_t(4));
     QCOMPARE(summary.mostToOneAddress, std::size_t(3));

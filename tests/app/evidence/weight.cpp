@@ -51,7 +51,7 @@ class TestWeight : public QObject {
  private Q_SLOTS:
     void coversRecords_data();
     void coversRecords();
-    void coversTalks();
+    void coversSessions();
     void coversNetworks();
     void coversWhatAWholeCheckKeeps();
 };
@@ -96,14 +96,14 @@ void TestWeight::coversRecords() {
     }
 }
 
-void TestWeight::coversTalks() {
+void TestWeight::coversSessions() {
     SmtpSession session;
     session.exchanges.assign(5, {nasty, std::vector<std::string>(100, nasty), true, {}, {}});
     session.exchanges.push_back({{}, std::vector<std::string>(200, std::string()), true, {}, {}});
     session.tls = TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {nasty, nasty}, true, 20, "unable to get it"};
     session.tlsError = nasty;
-    session.brokeOff = Failure{Why::Garbled, nasty};
-    SmtpQuestion question{SmtpTalk::Relay, nastyName(), *IpEndpoint::parse("[2001:db8::1]:25", 25)};
+    session.brokeOff = Failure{FailureReason::Garbled, nasty};
+    SmtpQuestion question{SmtpSessionKind::Relay, nastyName(), *IpEndpoint::parse("[2001:db8::1]:25", 25)};
     compare(question, session);
     compare(question, SmtpSession());
     question.trials = {{"one", nasty, nasty}, {"two", nasty, nasty, true}, {"three", nasty, nasty}};
@@ -119,7 +119,7 @@ void TestWeight::coversNetworks() {
     network.resolvers.assign(5, *IpEndpoint::parse("[fe80::1111:2222:3333:4444%wlp0s20f3]:65535", 53));
     network.exits.assign(2, {nasty, network.addresses.front()});
     network.tunnels.assign(3, {nasty, network.addresses});
-    network.wayOut = nasty;
+    network.proxy = nasty;
     compare(LocalQuestion(), network);
 }
 

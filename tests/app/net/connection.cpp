@@ -53,7 +53,7 @@ struct Tried {
     std::chrono::duration<double> took{};
 };
 
-Tried tryToOpen(const IpEndpoint& server, const net::WayOut& way, std::chrono::milliseconds patience) {
+Tried tryToOpen(const IpEndpoint& server, const net::Proxy& way, std::chrono::milliseconds patience) {
     const auto start = SteadyClock::now();
     const auto connection = net::Connection::open(server, way, Deadline::in(patience), {});
     return {connection ? "connected" : toString(connection.error().why), SteadyClock::now() - start};
@@ -70,14 +70,14 @@ class TestConnection : public QObject {
     void readsOnlySoMuchAtOnce();
 };
 
-/// However much time the talk has: a server that is there answers the first packet at once.
+/// However much time the session has: a server that is there answers the first packet at once.
 void TestConnection::waitsForAConnectionOnlySoLong() {
     const Deaf deaf;
     QVERIFY(deaf.endpoint().port != 0);
-    const net::WayOut proxied{net::WayOut::Socks5{"127.0.0.1", deaf.endpoint().port}};
+    const net::Proxy proxied{net::Proxy::Socks5{"127.0.0.1", deaf.endpoint().port}};
     const IpEndpoint elsewhere = *IpEndpoint::parse("203.0.113.25:25", 25);
-    // A talk of one minute; the proxy has twice as long, for it has to find its own way.
-    const auto start = [](const IpEndpoint& server, const net::WayOut& way,
+    // A session of one minute; the proxy has twice as long, for it has to find its own way.
+    const auto start = [](const IpEndpoint& server, const net::Proxy& way,
                           std::chrono::milliseconds patience) {
         return std::async(std::launch::async, [=] { return tryToOpen(server, way, patience); });
     };
@@ -111,10 +111,10 @@ void TestConnection::writesOnlyWhileItStands() {
     close(accept(listener, nullptr, nullptr));
     close(listener);
     const auto nothing = (*connection)->read(Deadline::in(3s));
-    QVERIFY(!nothing && nothing.error().why == Why::Closed);
+    QVERIFY(!nothing && nothing.error().why == FailureReason::Closed);
     // What has not gone out must not be taken for said.
     const auto written = (*connection)->write("QUIT\r\n", Deadline::in(3s));
-    QVERIFY(!written && written.error().why == Why::Closed);
+    QVERIFY(!written && written.error().why == FailureReason::Closed);
 }
 
 /// However fast the other side is: what has not been read yet waits with it.

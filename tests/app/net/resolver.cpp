@@ -185,7 +185,7 @@ void TestResolver::refusesWhatIsGarbled() {
     net::Resolver resolver({{server.endpoint()}});
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
-    QCOMPARE(toString(outcome.result.error().why), toString(Why::Garbled));
+    QCOMPARE(toString(outcome.result.error().why), toString(FailureReason::Garbled));
 }
 
 void TestResolver::endsWhenNobodyListens() {
@@ -194,7 +194,8 @@ void TestResolver::endsWhenNobodyListens() {
     const auto start = SteadyClock::now();
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
-    QVERIFY(outcome.result.error().why == Why::Unreachable || outcome.result.error().why == Why::TimedOut);
+    QVERIFY(outcome.result.error().why == FailureReason::Unreachable ||
+            outcome.result.error().why == FailureReason::TimedOut);
     QVERIFY(SteadyClock::now() - start < 10s);
 }
 
@@ -205,7 +206,7 @@ void TestResolver::endsWhenNobodyIsNamed() {
     const auto start = SteadyClock::now();
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
-    QCOMPARE(toString(outcome.result.error().why), toString(Why::TimedOut));
+    QCOMPARE(toString(outcome.result.error().why), toString(FailureReason::TimedOut));
     // The first attempt takes 1.2 s; the second would end 2.5 s later.
     QVERIFY2(SteadyClock::now() - start < 3s, "the time for the whole question must count");
 }
@@ -269,7 +270,7 @@ void TestResolver::cancelsAtOnce() {
     std::atomic<int> cancelled = 0;
     for (int i = 0; i < 20; ++i) {
         resolver.ask(mxQuestion(), [&](net::DnsOutcome outcome) {
-            if (!outcome.result && outcome.result.error().why == Why::Cancelled) ++cancelled;
+            if (!outcome.result && outcome.result.error().why == FailureReason::Cancelled) ++cancelled;
         });
     }
     const auto start = SteadyClock::now();

@@ -42,12 +42,12 @@ void TestResolverAnswers::endsWhereEvenTcpIsCut() {
         net::Resolver resolver({{dns.endpoint()}});
         const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
         QVERIFY(!outcome.result.has_value());
-        QCOMPARE(toString(outcome.result.error().why), toString(Why::CutOff));
+        QCOMPARE(toString(outcome.result.error().why), toString(FailureReason::CutOff));
         QVERIFY(overTcp >= 1 && overTcp <= 3);
         const auto direct = net::askOverTcp(
             DnsQuestion::direct("example.org"_dn, dns::Type::Mx, dns.endpoint()), {}, Deadline::in(3s), {});
         QVERIFY(!direct.has_value());
-        QCOMPARE(toString(direct.error().why), toString(Why::CutOff));
+        QCOMPARE(toString(direct.error().why), toString(FailureReason::CutOff));
     }
     // Another server that has it all is asked as well.
     demo::LoopbackDns whole(thread, [](const dns::Message& query, bool) { return replyTo(query); });
@@ -71,7 +71,7 @@ void TestResolverAnswers::knowsWhatWasCutFromWhatIsSilent() {
     net::Resolver resolver({.servers = {dns.endpoint()}, .wholeTimeout = 2s});
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
-    QCOMPARE(toString(outcome.result.error().why), toString(Why::CutOff));
+    QCOMPARE(toString(outcome.result.error().why), toString(FailureReason::CutOff));
 }
 
 void TestResolverAnswers::believesNoAnswerOfAnotherClass_data() {
@@ -99,8 +99,8 @@ void TestResolverAnswers::believesNoAnswerOfAnotherClass() {
     const net::DnsOutcome outcome = askAndWait(resolver, mxQuestion());
     QVERIFY(!outcome.result.has_value());
     // An answer to another question may be a forger's: c-ares goes on waiting for the right one.
-    const Why why = outcome.result.error().why;
-    QVERIFY(why == Why::Garbled || (questionClass != 1 && why == Why::TimedOut));
+    const FailureReason why = outcome.result.error().why;
+    QVERIFY(why == FailureReason::Garbled || (questionClass != 1 && why == FailureReason::TimedOut));
 }
 
 void TestResolverAnswers::refusesWhatIsTooLarge() {
@@ -119,11 +119,11 @@ void TestResolverAnswers::refusesWhatIsTooLarge() {
     ++records;
     const net::DnsOutcome tooMuch = askAndWait(resolver, question);
     QVERIFY(!tooMuch.result.has_value());
-    QCOMPARE(toString(tooMuch.result.error().why), toString(Why::TooMuch));
+    QCOMPARE(toString(tooMuch.result.error().why), toString(FailureReason::TooMuch));
     const auto direct = net::askOverTcp(DnsQuestion::direct("example.org"_dn, dns::Type::A, dns.endpoint()),
                                         {}, Deadline::in(3s), {});
     QVERIFY(!direct.has_value());
-    QCOMPARE(toString(direct.error().why), toString(Why::TooMuch));
+    QCOMPARE(toString(direct.error().why), toString(FailureReason::TooMuch));
 }
 
 void TestResolverAnswers::believesOnlyItsOwnAnswerOverTcp() {
@@ -144,7 +144,7 @@ void TestResolverAnswers::believesOnlyItsOwnAnswerOverTcp() {
         const DnsQuestion question = DnsQuestion::direct("example.org"_dn, dns::Type::Mx, server.endpoint());
         const auto answer = net::askOverTcp(question, {}, Deadline::in(3s), {});
         QCOMPARE(answer.has_value(), fault == 0);
-        if (fault != 0) QCOMPARE(toString(answer.error().why), toString(Why::Garbled));
+        if (fault != 0) QCOMPARE(toString(answer.error().why), toString(FailureReason::Garbled));
     }
 }
 

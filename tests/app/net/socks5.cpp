@@ -22,11 +22,11 @@ namespace {
 const IpEndpoint mailServer = *IpEndpoint::parse("203.0.113.25:25", 25);
 const IpEndpoint nameServer = *IpEndpoint::parse("[2001:db8:53::53]:53", 53);
 
-net::WayOut through(const IpEndpoint& proxy, const char* user = "", const char* password = "") {
-    return {net::WayOut::Socks5{proxy.address.toString(), proxy.port, user, password}};
+net::Proxy through(const IpEndpoint& proxy, const char* user = "", const char* password = "") {
+    return {net::Proxy::Socks5{proxy.address.toString(), proxy.port, user, password}};
 }
 
-Expected<std::unique_ptr<net::Connection>, Failure> connectBy(const net::WayOut& way,
+Expected<std::unique_ptr<net::Connection>, Failure> connectBy(const net::Proxy& way,
                                                               std::chrono::milliseconds patience = 3s) {
     return net::Connection::open(mailServer, way, Deadline::in(patience), {});
 }
@@ -53,10 +53,11 @@ std::string whyNot(std::vector<QByteArray> answers) {
 }
 
 /// The handshake against octets that are there already.
-Expected<IpAddress, Failure> shakeHands(std::string octets, const net::WayOut::Socks5& proxy,
+Expected<IpAddress, Failure> shakeHands(std::string octets, const net::Proxy::Socks5& proxy,
                                         std::string& sent, std::size_t& left) {
     const net::Socks5Stream stream{[&](std::size_t count) -> Expected<std::string, Failure> {
-                                       if (octets.size() < count) return unexpected(Failure{Why::Closed, {}});
+                                       if (octets.size() < count)
+                                           return unexpected(Failure{FailureReason::Closed, {}});
                                        const std::string taken = octets.substr(0, count);
                                        octets.erase(0, count);
                                        return taken;
@@ -146,7 +147,7 @@ void TestSocks5::connects() {
     QCOMPARE((*connection)->local().toString(), std::string("0.0.0.0"));
     QVERIFY(proxy.asked() == std::vector<IpEndpoint>{mailServer});
     // By name, as one writes it.
-    const net::WayOut byName{net::WayOut::Socks5{"localhost", proxy.endpoint().port}};
+    const net::Proxy byName{net::Proxy::Socks5{"localhost", proxy.endpoint().port}};
     QCOMPARE(whyNot(connectBy(byName)), std::string("connected"));
 }
 
@@ -221,10 +222,10 @@ void TestSocks5::tellsWhatIsNoProxy() {
 }
 
 void TestSocks5::tellsThatNobodyListens() {
-    const net::WayOut nobody = through({IpAddress::v4({127, 0, 0, 1}), 1});
+    const net::Proxy nobody = through({IpAddress::v4({127, 0, 0, 1}), 1});
     QCOMPARE(whyNot(connectBy(nobody)),
              std::string("proxy-failed: no proxy listens there; the command that opens it may have ended"));
-    const net::WayOut nowhere{net::WayOut::Socks5{"no-such-host.invalid", 1080}};
+    const net::Proxy nowhere{net::Proxy::Socks5{"no-such-host.invalid", 1080}};
     QVERIFY(whyNot(connectBy(nowhere)).starts_with("proxy-failed: the proxy "));
 }
 
@@ -269,12 +270,12 @@ void TestSocks5::doubtsAYesThatCameTooSoon() {
     QVERIFY(closed.has_value());
     const auto nothing = (*closed)->read(Deadline::in(3s));
     QVERIFY(!nothing.has_value());
-    QCOMPARE(toString(nothing.error().why), toString(Why::ProxyFailed));
+    QCOMPARE(toString(nothing.error().why), toString(FailureReason::ProxyFailed));
     QVERIFY(nothing.error().detail.find("closed the connection before anything came") != std::string::npos);
     const auto mute = net::Connection::open(other, through(proxy.endpoint()), Deadline::in(3s), {});
     QVERIFY(mute.has_value());
     const auto silence = (*mute)->read(Deadline::in(300ms));
-    QCOMPARE(toString(silence.error().why), toString(Why::ProxyFailed));
+    QCOMPARE(toString(silence.error().why), toString(FailureReason::ProxyFailed));
 }
 
 void TestSocks5::asksNameServers() {

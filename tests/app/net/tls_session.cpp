@@ -26,12 +26,12 @@ const char* const strictPolicy =
 SmtpSession talkTo(const IpEndpoint& server, const DomainName& name = "mail.example.org"_dn) {
     auto connection = net::Connection::open(server, {}, Deadline::in(5s), {});
     if (!connection) return {};
-    net::SmtpConversation talk(std::move(*connection), Deadline::in(10s));
-    (void)talk.greeting();
-    (void)talk.hello("tester");
-    if (talk.startTls(name, net::TrustStore())) (void)talk.hello("tester");
-    talk.quit();
-    return talk.take();
+    net::SmtpConversation session(std::move(*connection), Deadline::in(10s));
+    (void)session.greeting();
+    (void)session.hello("tester");
+    if (session.startTls(name, net::TrustStore())) (void)session.hello("tester");
+    session.quit();
+    return session.take();
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ probes::ProbeContext context(std::chrono::milliseconds patience = 3s, std::stop_
 }
 
 SmtpQuestion questionTo(const IpEndpoint& server) {
-    return {SmtpTalk::Greeting, "mail.example.org"_dn, server};
+    return {SmtpSessionKind::Greeting, "mail.example.org"_dn, server};
 }
 
 const QByteArray banner = "220 mail.example.org ESMTP\r\n";
@@ -179,41 +179,41 @@ void TestSmtpGreeting::endsWithOddServers_data() {
     const auto row = [](const char* name, QByteArray atOnce, QList<QByteArray> answers, int why) {
         QTest::newRow(name) << atOnce << answers << why;
     };
-    const auto as = [](Why why) { return static_cast<int>(why); };
+    const auto as = [](FailureReason why) { return static_cast<int>(why); };
     QByteArray longEhlo;
     for (int i = 0; i < 20000; ++i) longEhlo += "250-KEYWORD" + QByteArray::number(i) + "\r\n";
     longEhlo += "250 END\r\n";
-    row("silence", "", {}, as(Why::TimedOut));
-    row("silence after the banner", banner, {}, as(Why::TimedOut));
-    row("garbage", QByteArray(5000, '\xfe') + "\r\n", {}, as(Why::TooMuch));
-    row("short garbage", "\x01\x02\x03\r\n", {}, as(Why::Garbled));
+    row("silence", "", {}, as(FailureReason::TimedOut));
+    row("silence after the banner", banner, {}, as(FailureReason::TimedOut));
+    row("garbage", QByteArray(5000, '\xfe') + "\r\n", {}, as(FailureReason::TooMuch));
+    row("short garbage", "\x01\x02\x03\r\n", {}, as(FailureReason::Garbled));
     row("NUL octets", QByteArray("220 a\0b\r\n", 9), {plainEhlo, bye}, -1);
-    row("HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n", {}, as(Why::Garbled));
-    row("banner without blank", "220mail.example.org\r\n", {}, as(Why::Garbled));
-    row("a line of 5,000 octets", "220 " + QByteArray(5000, 'x') + "\r\n", {}, as(Why::TooMuch));
-    row("an endless line", "220 " + QByteArray(1000000, 'x'), {}, as(Why::TooMuch));
-    row("an endless banner", QByteArray("220-more\r\n").repeated(100000), {}, as(Why::TooMuch));
-    row("20,000 lines of EHLO", banner, {longEhlo}, as(Why::TooMuch));
+    row("HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n", {}, as(FailureReason::Garbled));
+    row("banner without blank", "220mail.example.org\r\n", {}, as(FailureReason::Garbled));
+    row("a line of 5,000 octets", "220 " + QByteArray(5000, 'x') + "\r\n", {}, as(FailureReason::TooMuch));
+    row("an endless line", "220 " + QByteArray(1000000, 'x'), {}, as(FailureReason::TooMuch));
+    row("an endless banner", QByteArray("220-more\r\n").repeated(100000), {}, as(FailureReason::TooMuch));
+    row("20,000 lines of EHLO", banner, {longEhlo}, as(FailureReason::TooMuch));
     const auto bannerOf = [](int lines, int octets) {
         return ("220-" + QByteArray(octets - 5, 'x') + "\n").repeated(lines - 1) + "220 " +
                QByteArray(octets - 5, 'x') + "\n";
     };
     row("the longest line", bannerOf(1, 4097), {plainEhlo, bye}, -1);
-    row("a line that is longer", bannerOf(1, 4098), {plainEhlo, bye}, as(Why::TooMuch));
+    row("a line that is longer", bannerOf(1, 4098), {plainEhlo, bye}, as(FailureReason::TooMuch));
     row("the most lines", bannerOf(256, 6), {plainEhlo, bye}, -1);
-    row("a line more", bannerOf(257, 6), {plainEhlo, bye}, as(Why::TooMuch));
+    row("a line more", bannerOf(257, 6), {plainEhlo, bye}, as(FailureReason::TooMuch));
     row("the longest reply", bannerOf(16, 4097), {plainEhlo, bye}, -1);
-    row("a longer one", bannerOf(17, 4000), {plainEhlo, bye}, as(Why::TooMuch));
-    row("codes that differ", banner, {"250-one\r\n251 two\r\n"}, as(Why::Garbled));
+    row("a longer one", bannerOf(17, 4000), {plainEhlo, bye}, as(FailureReason::TooMuch));
+    row("codes that differ", banner, {"250-one\r\n251 two\r\n"}, as(FailureReason::Garbled));
     row("bare line feeds", "220 mail.example.org\n", {"250-mail.example.org\n250 SIZE\n", "221 Bye\n"}, -1);
     row("Latin-1 in the banner", "220 gr\xfc\xdf Gott\r\n", {plainEhlo, bye}, -1);
     row("421 at once", "421 4.7.0 too many connections\r\n", {bye}, -1);
     row("554 at once", "554 5.7.1 blocked\r\n", {bye}, -1);
     row("STARTTLS is a lie", banner, {tlsEhlo, "454 4.7.0 TLS not available\r\n", bye}, -1);
     row("garbage for a handshake", banner, {tlsEhlo, "220 go\r\n", "this is no TLS at all\r\n"},
-        as(Why::Garbled));
+        as(FailureReason::Garbled));
     row("garbage in the same packet", banner, {tlsEhlo, "220 go\r\nthis is no TLS at all\r\n"},
-        as(Why::Garbled));
+        as(FailureReason::Garbled));
 }
 
 void TestSmtpGreeting::endsWithOddServers() {
@@ -232,7 +232,7 @@ void TestSmtpGreeting::endsWithOddServers() {
         QVERIFY(!session->brokeOff);
     } else {
         QVERIFY(session->brokeOff.has_value());
-        QCOMPARE(toString(session->brokeOff->why), toString(static_cast<Why>(why)));
+        QCOMPARE(toString(session->brokeOff->why), toString(static_cast<FailureReason>(why)));
     }
 }
 
@@ -247,7 +247,7 @@ void TestSmtpGreeting::endsWithTarpit() {
     const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context(500ms));
     QVERIFY(SteadyClock::now() - start < 1s);
     QVERIFY(session.has_value());
-    QCOMPARE(toString(session->brokeOff->why), toString(Why::TimedOut));
+    QCOMPARE(toString(session->brokeOff->why), toString(FailureReason::TimedOut));
 }
 
 void TestSmtpGreeting::asksAboutItsOwnPeople_data() {
@@ -373,7 +373,7 @@ void TestSmtpGreeting::stopsInTheMiddleOfAHandshake() {
     });
     const auto session =
         probes::askSmtpGreeting(questionTo(server.endpoint()), context(10s, stop.get_token()));
-    QVERIFY(session && session->brokeOff && session->brokeOff->why == Why::Cancelled);
+    QVERIFY(session && session->brokeOff && session->brokeOff->why == FailureReason::Cancelled);
     QVERIFY(!session->tlsError && !session->tls);
 }
 
@@ -397,14 +397,14 @@ void TestSmtpGreeting::stopsAtOnce() {
         probes::askSmtpGreeting(questionTo(server.endpoint()), context(30s, stop.get_token()));
     QVERIFY(SteadyClock::now() - start < 1s);
     QVERIFY(session.has_value());
-    QCOMPARE(toString(session->brokeOff->why), toString(Why::Cancelled));
+    QCOMPARE(toString(session->brokeOff->why), toString(FailureReason::Cancelled));
 }
 
 void TestSmtpGreeting::tellsRefusedFromSilent() {
     const IpEndpoint nobody{IpAddress::v4({127, 0, 0, 1}), 1};
     const auto session = probes::askSmtpGreeting(questionTo(nobody), context());
     QVERIFY(!session.has_value());
-    QCOMPARE(toString(session.error().why), toString(Why::Refused));
+    QCOMPARE(toString(session.error().why), toString(FailureReason::Refused));
 }
 
 QTEST_GUILESS_MAIN(TestSmtpGreeting)

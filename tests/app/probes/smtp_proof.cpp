@@ -59,7 +59,7 @@ struct Server {
     }
 
     SmtpQuestion question(const std::string& text) const {
-        SmtpQuestion made{SmtpTalk::Proof, "mail.example.org"_dn, server.endpoint(), TlsUse::OnDemand};
+        SmtpQuestion made{SmtpSessionKind::Proof, "mail.example.org"_dn, server.endpoint(), TlsUse::OnDemand};
         made.trials = {{"proof-MARK", "me@elsewhere.example", "me@elsewhere.example"}};
         made.message = text;
         return made;
@@ -88,7 +88,7 @@ class TestSmtpProof : public QObject {
     void tellsWhatTheServerSaidInTheEnd();
     void writesDownABreakInTheEnd();
     void sendsNothingWithoutAMessage();
-    void noOtherTalkCanBeginAMessage();
+    void noOtherSessionCanBeginAMessage();
 };
 
 void TestSmtpProof::handsItOver() {
@@ -144,27 +144,27 @@ void TestSmtpProof::writesDownABreakInTheEnd() {
 void TestSmtpProof::sendsNothingWithoutAMessage() {
     Server server;
     const auto session = probes::askSmtpProof(server.question(""), context());
-    QVERIFY(!session && session.error().why == Why::Internal);
+    QVERIFY(!session && session.error().why == FailureReason::Internal);
     for (const std::size_t recipients : {0, 2}) {
         SmtpQuestion question = server.question("Hello\r\n");
         question.trials.resize(recipients, question.trials.front());
         const auto other = probes::askSmtpProof(question, context());
-        QVERIFY(!other && other.error().why == Why::Internal);
+        QVERIFY(!other && other.error().why == FailureReason::Internal);
     }
     QVERIFY(server.heard.all().empty());
 }
 
-void TestSmtpProof::noOtherTalkCanBeginAMessage() {
+void TestSmtpProof::noOtherSessionCanBeginAMessage() {
     Server server;
     auto connection = net::Connection::open(server.server.endpoint(), {}, Deadline::in(3s), {});
     QVERIFY(connection);
-    net::SmtpConversation talk(std::move(*connection), Deadline::in(3s));
-    QVERIFY(talk.greeting());
+    net::SmtpConversation session(std::move(*connection), Deadline::in(3s));
+    QVERIFY(session.greeting());
     for (const char* command : {"DATA", "data", "BDAT 5 LAST", "RSET\r\nDATA"}) {
-        const auto reply = talk.command(command);
-        QVERIFY2(!reply && reply.error().why == Why::Internal, command);
+        const auto reply = session.command(command);
+        QVERIFY2(!reply && reply.error().why == FailureReason::Internal, command);
     }
-    talk.quit();
+    session.quit();
     QVERIFY(!server.wasTold("DATA"));
 }
 

@@ -80,7 +80,7 @@ struct Server {
     }
 
     std::vector<TrialOutcome> ask(std::vector<SmtpTrial> trials, TlsUse tls = TlsUse::OnDemand) {
-        const SmtpQuestion question{SmtpTalk::Relay, "mail.example.org"_dn, server.endpoint(), tls,
+        const SmtpQuestion question{SmtpSessionKind::Relay, "mail.example.org"_dn, server.endpoint(), tls,
                                     std::move(trials)};
         auto asked = probes::askSmtpRelay(question, context());
         session = asked ? *asked : SmtpSession();
@@ -273,8 +273,12 @@ void TestSmtpRelay::endsWhereTheHandshakeFails() {
 
 void TestSmtpRelay::takesItsTimeWhereAsked() {
     Server server(closed);
-    SmtpQuestion question{
-        SmtpTalk::Relay, "mail.example.org"_dn, server.server.endpoint(), TlsUse::OnDemand, {stranger}, true};
+    SmtpQuestion question{SmtpSessionKind::Relay,
+                          "mail.example.org"_dn,
+                          server.server.endpoint(),
+                          TlsUse::OnDemand,
+                          {stranger},
+                          true};
     probes::ProbeContext patient = context();
     patient.pause = 300ms;
     auto start = SteadyClock::now();
@@ -288,7 +292,7 @@ void TestSmtpRelay::takesItsTimeWhereAsked() {
     start = SteadyClock::now();
     const auto stopped = probes::askSmtpRelay(question, patient);
     QVERIFY(SteadyClock::now() - start < 1s);
-    QVERIFY(!stopped && stopped.error().why == Why::Cancelled);
+    QVERIFY(!stopped && stopped.error().why == FailureReason::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestSmtpRelay)

@@ -26,14 +26,14 @@ Timing timing() {
     return {{}, std::chrono::microseconds(1000), std::chrono::microseconds(5300), ""};
 }
 
-SmtpQuestion smtpQuestion(SmtpTalk talk) {
-    return {talk, "mail.example.org"_dn, {*IpAddress::parse("198.51.100.25"), 25}};
+SmtpQuestion smtpQuestion(SmtpSessionKind kind) {
+    return {kind, "mail.example.org"_dn, {*IpAddress::parse("198.51.100.25"), 25}};
 }
 
-Exhibit exhibitOfTalk(const SmtpSession& session, SmtpTalk talk = SmtpTalk::Greeting) {
+Exhibit exhibitOfSession(const SmtpSession& session, SmtpSessionKind kind = SmtpSessionKind::Greeting) {
     Evidence evidence = test::evidence();
-    evidence.of<SmtpQuestion>()[smtpQuestion(talk)] = Attempt<SmtpSession>::done(session, timing());
-    return exhibitOf(evidence, smtpQuestion(talk).id());
+    evidence.of<SmtpQuestion>()[smtpQuestion(kind)] = Attempt<SmtpSession>::done(session, timing());
+    return exhibitOf(evidence, smtpQuestion(kind).id());
 }
 
 /// A certificate for mail.homelab.example.
@@ -58,9 +58,9 @@ class TestExhibit : public QObject {
     void showsTheAuthorityOfAnEmptyAnswer();
     void showsAFailure();
     void showsWhatWasNotAnswered();
-    void showsATalk();
+    void showsASession();
     void showsEncryption();
-    void showsATalkThatBrokeOff();
+    void showsASessionThatBrokeOff();
     void showsEveryWordOfAProof();
     void keepsQuietAboutTheProxysAddress();
     void showsTheLocalNetwork();
@@ -101,13 +101,13 @@ void TestExhibit::showsAFailure() {
 
 void TestExhibit::showsWhatWasNotAnswered() {
     Evidence evidence = test::evidence();
-    const SmtpQuestion question = smtpQuestion(SmtpTalk::Greeting);
+    const SmtpQuestion question = smtpQuestion(SmtpSessionKind::Greeting);
     evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::running(timing());
     QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"not answered yet"}));
 }
 
-void TestExhibit::showsATalk() {
-    const Exhibit exhibit = exhibitOf(test::evidence(), test::talkId);
+void TestExhibit::showsASession() {
+    const Exhibit exhibit = exhibitOf(test::evidence(), test::sessionId);
     QCOMPARE(text(exhibit.title), QString("Relay test with mail.example.org, 198.51.100.25:25"));
     QCOMPARE(text(exhibit.how), QString("from 192.0.2.77 in 24 ms"));
     QCOMPARE(linesOf(exhibit),
@@ -120,7 +120,7 @@ void TestExhibit::showsEncryption() {
     session.local = *IpAddress::parse("192.0.2.77");
     session.exchanges = {{"STARTTLS", {"220 go"}, false, {}, {}}, {"EHLO x", {"250 ok"}, true, {}, {}}};
     session.tls = TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {certificate(), "garbage"}, true, 0, "ok"};
-    const Exhibit exhibit = exhibitOfTalk(session);
+    const Exhibit exhibit = exhibitOfSession(session);
     QCOMPARE(text(exhibit.title), QString("Conversation with mail.example.org, 198.51.100.25:25"));
     QCOMPARE(
         linesOf(exhibit),
@@ -131,22 +131,22 @@ void TestExhibit::showsEncryption() {
                      "      key EC 256 bits, signed with ecdsa-with-SHA256", "   unreadable certificate",
                      "   trust: ok", "→ EHLO x", "← 250 ok"}));
     session.tls->storeUsable = false;
-    QVERIFY(linesOf(exhibitOfTalk(session)).contains("   trust: no list of authorities to compare with"));
+    QVERIFY(linesOf(exhibitOfSession(session)).contains("   trust: no list of authorities to compare with"));
 }
 
-void TestExhibit::showsATalkThatBrokeOff() {
+void TestExhibit::showsASessionThatBrokeOff() {
     SmtpSession session;
     session.local = *IpAddress::parse("192.0.2.77");
     session.exchanges = {{"", {"220 hello"}, false, {}, {}}};
     session.tlsError = "wrong version number";
-    session.brokeOff = Failure{Why::Closed, ""};
-    QCOMPARE(linesOf(exhibitOfTalk(session)),
+    session.brokeOff = Failure{FailureReason::Closed, ""};
+    QCOMPARE(linesOf(exhibitOfSession(session)),
              QStringList({"← 220 hello", "TLS handshake failed: wrong version number", "failed: closed"}));
 }
 
 void TestExhibit::showsEveryWordOfAProof() {
     Evidence evidence = test::evidence();
-    SmtpQuestion question = smtpQuestion(SmtpTalk::Proof);
+    SmtpQuestion question = smtpQuestion(SmtpSessionKind::Proof);
     question.message = "Subject: x\r\n\r\n    indented <b>\r\nMark: 4711\r\n";
     SmtpSession session;
     session.exchanges = {{"DATA", {"354 go on"}, false, {}, {}}};
@@ -162,7 +162,7 @@ void TestExhibit::showsEveryWordOfAProof() {
 }
 
 void TestExhibit::keepsQuietAboutTheProxysAddress() {
-    QCOMPARE(text(exhibitOfTalk({}).how), QString("through a proxy in 4.3 ms"));
+    QCOMPARE(text(exhibitOfSession({}).how), QString("through a proxy in 4.3 ms"));
 }
 
 void TestExhibit::showsTheLocalNetwork() {
@@ -194,8 +194,8 @@ void TestExhibit::makesEverythingPrintable() {
     session.exchanges = {{evil, {evil}, false, {}, {}}, {"", {evil}, true, {}, {}}};
     session.tls = TlsFacts{"TLSv1.2" + evil, "X" + evil, {}, true, 1, evil};
     session.tlsError = evil;
-    session.brokeOff = Failure{Why::Garbled, evil};
-    const Exhibit exhibit = exhibitOfTalk(session);
+    session.brokeOff = Failure{FailureReason::Garbled, evil};
+    const Exhibit exhibit = exhibitOfSession(session);
     QCOMPARE(exhibit.lines.size(), std::size_t{7});
     int told = 0;
     for (const std::string& line : exhibit.lines) {

@@ -119,8 +119,9 @@ void TestHtml::explainsOnce() {
 }
 
 void TestHtml::showsEvidenceOnce() {
-    const Page page(pageOf({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId}),
-                            test::finding("relay.sample", "bad", "192.0.2.2", {test::talkId, "dns:gone"})}));
+    const Page page(
+        pageOf({test::finding("relay.sample", "bad", "192.0.2.1", {test::sessionId}),
+                test::finding("relay.sample", "bad", "192.0.2.2", {test::sessionId, "dns:gone"})}));
     QCOMPARE(page.text.count("→ RCPT TO:<a@b.example>"), 1);
     QCOMPARE(page.ids.filter("exhibit-"), QStringList({"exhibit-1", "exhibit-2"}));
     QCOMPARE(page.links.count("#exhibit-1"), 1);

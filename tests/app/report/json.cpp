@@ -77,16 +77,16 @@ void TestJson::namesEveryOutcome() {
 }
 
 void TestJson::tellsAFinding() {
-    const QJsonObject finding =
-        jsonOf({test::finding("relay.sample", "bad", "192.0.2.1", {test::mxId, test::talkId})})["findings"][0]
-            .toObject();
+    const QJsonObject finding = jsonOf({test::finding("relay.sample", "bad", "192.0.2.1",
+                                                      {test::mxId, test::sessionId})})["findings"][0]
+                                    .toObject();
     QCOMPARE(sortedKeys(finding),
              QStringList({"args", "evidence", "message", "outcome", "rule", "subject", "tag"}));
     QCOMPARE(finding["rule"].toString(), QString("relay.sample"));
     QCOMPARE(finding["tag"].toString(), QString("bad"));
     QCOMPARE(finding["subject"].toString(), QString("192.0.2.1:25"));
     QCOMPARE(finding["message"].toString(), QString("192.0.2.1 is bad: 250 Ok."));
-    QCOMPARE(finding["evidence"].toArray(), QJsonArray({test::mxId, test::talkId}));
+    QCOMPARE(finding["evidence"].toArray(), QJsonArray({test::mxId, test::sessionId}));
 }
 
 void TestJson::keepsTypesOfArguments() {

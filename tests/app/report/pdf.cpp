@@ -117,8 +117,8 @@ void TestPdf::keepsLettersApart() {
 }
 
 void TestPdf::showsEvidence() {
-    QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId, test::mxId}),
-                          test::finding("relay.sample", "bad", "192.0.2.2", {test::talkId, "dns:gone"})}),
+    QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::sessionId, test::mxId}),
+                          test::finding("relay.sample", "bad", "192.0.2.2", {test::sessionId, "dns:gone"})}),
              QString());
     const QString all = file_.text();
     QCOMPARE(all.count("RCPTTO:<a@b.example>"), 1);

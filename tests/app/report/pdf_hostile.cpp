@@ -68,7 +68,7 @@ void TestPdfHostile::survivesHostileText() {
     const std::string harmless = printable(test::hostileText);
     const QString before = denseOf(harmless.substr(0, harmless.find("gnp.exe")));
     const QString all = file_.text();
-    // Verdict 2, subject, sentence 2, the two lines of the talk, the missing exhibit, the passed line.
+    // Verdict 2, subject, sentence 2, the two lines of the session, the missing exhibit, the passed line.
     QCOMPARE(all.count(before), 9);
     QVERIFY(!all.contains(QChar(0x202e)));
     QVERIFY(before.contains("\\u{202e}") && before.contains("\\x1b[31m\\x0d\\x0a\\xff\\xfe"));
@@ -114,7 +114,7 @@ void TestPdfHostile::cutsLongExhibits() {
     SmtpSession session;
     session.exchanges = {{"", std::vector<std::string>(1000, "250 again"), false, {}, {}}};
     test::replaceSession(evidence, session);
-    QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::talkId})}, evidence),
+    QCOMPARE(file_.write({test::finding("relay.sample", "bad", "192.0.2.1", {test::sessionId})}, evidence),
              QString());
     const qsizetype lines = file_.text().count("250again");
     QVERIFY2(lines >= 20 && lines <= 40, qPrintable(QString::number(lines)));

@@ -55,7 +55,8 @@ Evidence about(const std::string& target, const std::string& greeting = {}) {
     if (greeting.empty()) return evidence;
     SmtpSession session;
     session.exchanges.push_back({{}, {greeting}, false, {}, {}});
-    const SmtpQuestion question{SmtpTalk::Greeting, {}, *IpEndpoint::parse("192.0.2.1:25", 25), {}, {}, {}};
+    const SmtpQuestion question{
+        SmtpSessionKind::Greeting, {}, *IpEndpoint::parse("192.0.2.1:25", 25), {}, {}, {}};
     evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(session, {});
     return evidence;
 }
@@ -115,7 +116,7 @@ void TestRecovery::isOfferedWhereStrangersAreLetIn() {
 }
 
 void TestRecovery::theShippedStepsAreFitForUse() {
-    const auto& steps = shipped().wayOut();
+    const auto& steps = shipped().recoveryGuide();
     QStringList ids;
     for (const RecoveryStep& step : steps) {
         ids << QString::fromStdString(step.id);
@@ -156,7 +157,7 @@ void TestRecovery::knowsTheMailSystem() {
     QCOMPARE(recovery.system, system);
     QCOMPARE(recovery.recognised, !system.empty());
     QCOMPARE(task(recovery, "stop").stacks.size(),
-             system.empty() ? shipped().wayOut().front().stacks.size() : std::size_t(1));
+             system.empty() ? shipped().recoveryGuide().front().stacks.size() : std::size_t(1));
 }
 
 void TestRecovery::aConfigurationKnowsBetterThanAGreeting() {
@@ -255,7 +256,7 @@ void TestRecovery::standsInEveryReport() {
 
     const std::string text = report::toText(made, evidence, shipped(), {false, true, 100});
     QVERIFY(text.find("mailvitals-cli explain way-out") != std::string::npos);
-    const std::string all = report::toText(shipped().wayOut(), {false, true, 100});
+    const std::string all = report::toText(shipped().recoveryGuide(), {false, true, 100});
     QVERIFY(all.find("1. Stop the mail service and hold the queue\n") != std::string::npos);
     QVERIFY(all.find("sudo smtpctl pause smtp") != std::string::npos);
     QVERIFY(all.find("7. Watch for a week\n") != std::string::npos);

@@ -15,7 +15,7 @@ SmtpExchange said(const std::string& command, const std::string& reply, bool enc
     return {command, {reply}, encrypted, {}, {}};
 }
 
-/// One talk, in which the trials were made one after the other.
+/// One session, in which the trials were made one after the other.
 void add(Evidence& evidence, SmtpQuestion question, const std::vector<std::string>& replies, bool encrypted) {
     SmtpSession session;
     session.exchanges.push_back(said({}, "220 mail.example.org", false));
@@ -48,7 +48,7 @@ void TestRelayExhibit::showsEachWayIn() {
     Evidence evidence(test::evidence().request);
     const std::string own = "postmaster@example.org";
     add(evidence,
-        {SmtpTalk::Greeting,
+        {SmtpSessionKind::Greeting,
          "mail.example.org"_dn,
          server,
          TlsUse::AsOffered,
@@ -57,7 +57,7 @@ void TestRelayExhibit::showsEachWayIn() {
           {"nobody", "a@one.example", "nobody@example.org", true}}},
         {"250 ok", "550 no bounces"}, true);
     add(evidence,
-        {SmtpTalk::Relay,
+        {SmtpSessionKind::Relay,
          "mail.example.org"_dn,
          server,
          TlsUse::OnDemand,
@@ -81,7 +81,7 @@ void TestRelayExhibit::showsWhatIsNoRelayingApart() {
     Evidence evidence(test::evidence().request);
     const std::string own = "postmaster@example.org";
     add(evidence,
-        {SmtpTalk::Relay,
+        {SmtpSessionKind::Relay,
          "mail.example.org"_dn,
          server,
          TlsUse::AsOffered,

@@ -99,7 +99,7 @@ void TestReport::tellsFromWhereItLooked() {
     QVERIFY(report.vantage.publicAddresses == (std::vector<std::string>{"203.0.113.7", "2001:db8::7"}));
     QVERIFY(report.vantage.localAddresses == std::vector<std::string>{"192.0.2.77"});
     QVERIFY(report.vantage.resolvers == std::vector<std::string>{"192.0.2.53:53"});
-    QVERIFY(report.vantage.wayOut.empty());
+    QVERIFY(report.vantage.proxy.empty());
 }
 
 void TestReport::hasNothingToSayWithoutFindings() {

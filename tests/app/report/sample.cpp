@@ -53,7 +53,7 @@ Timing timing() {
     return {milliseconds(1), milliseconds(2), milliseconds(26), ""};
 }
 
-SmtpSession talk() {
+SmtpSession session() {
     SmtpSession session;
     session.local = *IpAddress::parse("192.0.2.77");
     session.exchanges = {{"", {"220 mail.example.org ESMTP"}, false, {}, {}},
@@ -66,7 +66,7 @@ SmtpSession talk() {
 
 const char* const mxId = "dns:MX example.org";
 const char* const timeoutId = "dns:TXT example.org";
-const char* const talkId = "smtp:relay mail.example.org 198.51.100.25:25";
+const char* const sessionId = "smtp:relay mail.example.org 198.51.100.25:25";
 
 const std::string hostileText =
     "<script>alert(1)</script>\" onload='x' & <b>%1 %2 ) >> endobj (\\ \x1b[31m\r\n\xff\xfe "
@@ -98,7 +98,7 @@ Finding finding(const std::string& rule, const std::string& tag, const std::stri
 }
 
 Finding hostileFinding(const std::string& rule, const std::string& tag, const std::string& text) {
-    Finding result = finding(rule, tag, text, {talkId, text});
+    Finding result = finding(rule, tag, text, {sessionId, text});
     result.subject = text;
     for (Arg& arg : result.args) arg.value = text;
     return result;
@@ -119,10 +119,10 @@ Evidence evidence() {
     result.of<DnsQuestion>()[DnsQuestion::of("example.org"_dn, dns::Type::Mx)] =
         Attempt<DnsAnswer>::done(answer, timing());
     result.of<DnsQuestion>()[DnsQuestion::of("example.org"_dn, dns::Type::Txt)] =
-        Attempt<DnsAnswer>::failed({Why::TimedOut, "no reply from \x1b[1m"}, timing());
+        Attempt<DnsAnswer>::failed({FailureReason::TimedOut, "no reply from \x1b[1m"}, timing());
     const SmtpQuestion question{
-        SmtpTalk::Relay, "mail.example.org"_dn, {*IpAddress::parse("198.51.100.25"), 25}};
-    result.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(talk(), timing());
+        SmtpSessionKind::Relay, "mail.example.org"_dn, {*IpAddress::parse("198.51.100.25"), 25}};
+    result.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(session(), timing());
     return result;
 }
 
@@ -141,7 +141,7 @@ std::vector<Finding> oneInEachArea() {
         if (area == Area::Identity) tag = "blind";
         if (area == Area::Spf) tag = "remark";
         findings.push_back(
-            finding(std::string(idOf(area)) + ".sample", tag, "198.51.100.25", {mxId, talkId}));
+            finding(std::string(idOf(area)) + ".sample", tag, "198.51.100.25", {mxId, sessionId}));
     }
     return findings;
 }

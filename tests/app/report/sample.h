@@ -16,13 +16,13 @@ Finding finding(const std::string& rule, const std::string& tag, const std::stri
 /// The same with this in place of every argument that the network has a say in.
 Finding hostileFinding(const std::string& rule, const std::string& tag, const std::string& text);
 
-/// A check of example.org with a DNS answer, a DNS failure and a talk with a mail server.
+/// A check of example.org with a DNS answer, a DNS failure and a session with a mail server.
 Evidence evidence();
 /// In place of what was heard in the one session of that evidence.
 void replaceSession(Evidence& evidence, SmtpSession session);
 extern const char* const mxId;       ///< "dns:MX example.org", answered
 extern const char* const timeoutId;  ///< "dns:TXT example.org", nobody answered
-extern const char* const talkId;     ///< a relay test
+extern const char* const sessionId;  ///< a relay test
 
 /// One finding in each area: bad in Relaying, doubt in DNS, blind in Identity, remark in SPF, else good.
 std::vector<Finding> oneInEachArea();

@@ -108,7 +108,7 @@ void TestWords::namesTheMessage() {
 
 void TestWords::statesTheFacts() {
     report::Report report = report::makeReport(test::evidence(), {}, test::catalogue());
-    report.vantage.wayOut = "socks5://a\x07:1";
+    report.vantage.proxy = "socks5://a\x07:1";
     QStringList facts;
     for (const report::Fact& fact : report::factsOf(report)) facts << fact.label + "=" + fact.value;
     QCOMPARE(facts, QStringList({"Date=2026-11-23 12:00 UTC", "Checked from=unknown",

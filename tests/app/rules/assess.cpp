@@ -62,7 +62,8 @@ std::vector<Scenario> manyWorlds() {
     std::vector<Scenario> worlds{test::healthy(), Scenario("example.org"), Scenario("203.0.113.25")};
     Scenario incident = test::healthy();
     incident.ownAddress("203.0.113.25").listed("zen.spamhaus.org", "203.0.113.25", "127.0.0.4");
-    incident.talkFails("2001:db8:25::25", Why::TimedOut).relayTalkFails("2001:db8:25::25", Why::Closed);
+    incident.sessionFails("2001:db8:25::25", FailureReason::TimedOut)
+        .relaySessionFails("2001:db8:25::25", FailureReason::Closed);
     worlds.push_back(incident);
     Scenario split("example.org");
     split.mx("example.org", 10, "mail.example.org").mx("example.org", 20, "two.example.org");
@@ -74,13 +75,13 @@ std::vector<Scenario> manyWorlds() {
     split.txt("example.org", "v=spf1 include:a.example redirect=b.example")
         .txt("a.example", "v=spf1 include:c.example -all");
     split.txt("b.example", "v=spf1 +all").timeout("c.example", "TXT");
-    split.talk("192.168.1.25", test::healthyTalk);
+    split.session("192.168.1.25", test::healthySession);
     split.request.selectors = {"2026"};
     worlds.push_back(split);
     Scenario unfinished = test::healthy();
     unfinished.open("mail.example.org", "AAAA")
         .open("_dmarc.org", "TXT")
-        .talkOpen("203.0.113.25")
+        .sessionOpen("203.0.113.25")
         .ownAddressOpen(Family::V4);
     worlds.push_back(unfinished);
     return worlds;
@@ -159,7 +160,7 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
                   "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org", "dns:AAAA ns2.example.org",
                   "dns:CAA mail.example.org", "dns:NS mail.example.org", "dns:TXT mail.example.org"}));
 
-    // With the addresses come all talks, reverse names and listings together.
+    // With the addresses come all sessions, reverse names and listings together.
     Ids expected;
     for (const std::string address : {"203.0.113.25", "2001:db8:25::25"}) {
         const auto endpointAt = [&](std::uint16_t port) {
@@ -197,16 +198,17 @@ void TestAssess::needsNoMoreWavesThanTheWorldIsDeep() {
     const auto depthOf = [](const Scenario& s) { return s.gather().waves.size(); };
     // Where the server goes by another name, that name has to be looked up as well.
     Scenario names = test::healthy();
-    names.talk("203.0.113.25", "S: 220 hi\nC: EHLO tester\nS: 250 smtp.example.org\nC: QUIT\nS: 221 bye");
+    names.session("203.0.113.25", "S: 220 hi\nC: EHLO tester\nS: 250 smtp.example.org\nC: QUIT\nS: 221 bye");
     QCOMPARE(depthOf(names), std::size_t(4));
 
     Scenario implicit("example.org");
     implicit.a("example.org", "203.0.113.25").listsAlive();
-    implicit.talk("203.0.113.25", "S: 554 no\nC: QUIT\nS: 221 bye");  // who is silent is knocked at elsewhere
+    implicit.session("203.0.113.25",
+                     "S: 554 no\nC: QUIT\nS: 221 bye");  // who is silent is knocked at elsewhere
     QCOMPARE(depthOf(implicit), std::size_t(2));
 
     Scenario address("203.0.113.25");
-    address.talk("203.0.113.25", "S: 554 no\nC: QUIT\nS: 221 bye");
+    address.session("203.0.113.25", "S: 554 no\nC: QUIT\nS: 221 bye");
     QCOMPARE(depthOf(address), std::size_t(1));
     address.ptr("203.0.113.25", "mail.example.org");
     QCOMPARE(depthOf(address), std::size_t(2));

@@ -25,23 +25,23 @@ struct Look {
     JudgedLook judged() const { return {evidence, findings}; }
 };
 
-Scenario serverWith(std::uint16_t port, Door door, bool thorough = true) {
+Scenario serverWith(std::uint16_t port, Endpoint endpoint, bool thorough = true) {
     Scenario s(address);
     s.request.thorough = thorough;
     for (const std::uint16_t each : {smtpPort, submissionPort, submissionsPort})
-        s.door(address, each, {closed});
-    s.door(address, port, std::move(door));
+        s.endpoint(address, each, {closed});
+    s.endpoint(address, port, std::move(endpoint));
     return s;
 }
 
 /// Sound, but for this form.
-Door taking(const std::string& form) {
+Endpoint taking(const std::string& form) {
     return {[form](const SmtpTrial& trial, bool encrypted) {
         return trial.name.starts_with(form) ? yes : closed(trial, encrypted);
     }};
 }
 
-Door sayingToAll(const std::string& reply) {
+Endpoint sayingToAll(const std::string& reply) {
     return {[reply](const SmtpTrial&, bool) { return reply; }};
 }
 
@@ -70,7 +70,7 @@ class TestStandingHoles : public QObject {
     void silenceClosesNothing_data();
     void silenceClosesNothing();
     void aLoginDemandedOfAllClosesAll();
-    void encryptionDemandedClosesThePlainDoor();
+    void requiredEncryptionClosesThePlainPort();
     void whatIsWorseByNowIsBelieved();
     void everyFormOfItCounts();
     void anotherRuleCoversNothingUp();
@@ -99,7 +99,7 @@ void TestStandingHoles::isClosedByANoToTheSameMail() {
     const Look plain(serverWith(smtpPort, taking("third-party"), false));
     QCOMPARE(standing(plain, Look(serverWith(smtpPort, {closed}, false))), nowhere);
     // A sender that is refused is an answer to the mail as well.
-    Door refusing{closed};
+    Endpoint refusing{closed};
     refusing.onMail = [](const std::string& sender, bool) -> std::string {
         return sender.ends_with("@localhost") ? "553 5.1.8 Sender address rejected" : "250 2.1.0 Ok";
     };
@@ -109,12 +109,12 @@ void TestStandingHoles::isClosedByANoToTheSameMail() {
 }
 
 void TestStandingHoles::bothSidesOfEncryptionCount() {
-    const Door inTls{[](const SmtpTrial& trial, bool encrypted) {
+    const Endpoint inTls{[](const SmtpTrial& trial, bool encrypted) {
         return encrypted && trial.name.starts_with("localhost-sender") ? yes : closed(trial, encrypted);
     }};
     const Look before(serverWith(smtpPort, inTls));
     QVERIFY(before.findings.front().outcome == Outcome::Critical);
-    Door plainOnly{closed};
+    Endpoint plainOnly{closed};
     plainOnly.offersTls = false;
     QCOMPARE(standing(before, Look(serverWith(smtpPort, plainOnly))), atSmtp);
     QCOMPARE(standing(before, Look(serverWith(smtpPort, {closed}))), nowhere);
@@ -138,9 +138,10 @@ void TestStandingHoles::silenceClosesNothing() {
     }
     // Nobody answers any more: a ban looks like that.
     const Look before(serverWith(submissionPort, taking("third-party")));
-    for (const Why why : {Why::TimedOut, Why::Refused, Why::HeldBack, Why::OutOfTime}) {
+    for (const FailureReason why : {FailureReason::TimedOut, FailureReason::Refused, FailureReason::HeldBack,
+                                    FailureReason::OutOfTime}) {
         Scenario silent = serverWith(smtpPort, {closed});
-        silent.doorFails(address, submissionPort, why);
+        silent.endpointFails(address, submissionPort, why);
         QCOMPARE(standing(before, Look(silent)), atSubmission);
     }
     // The server is not named any more, or its name was not found.
@@ -148,7 +149,7 @@ void TestStandingHoles::silenceClosesNothing() {
 }
 
 void TestStandingHoles::aLoginDemandedOfAllClosesAll() {
-    Door users{usersOnly};
+    Endpoint users{usersOnly};
     users.onMail = [](const std::string&, bool) { return "530 5.7.0 Authentication required"; };
     for (const char* form : {"third-party", "bang"}) {
         const Look before(serverWith(submissionPort, taking(form)));
@@ -156,8 +157,8 @@ void TestStandingHoles::aLoginDemandedOfAllClosesAll() {
     }
 }
 
-void TestStandingHoles::encryptionDemandedClosesThePlainDoor() {
-    Door demanding{closed};
+void TestStandingHoles::requiredEncryptionClosesThePlainPort() {
+    Endpoint demanding{closed};
     demanding.onMail = [](const std::string&, bool encrypted) {
         return encrypted ? "250 2.1.0 Ok" : "530 5.7.0 Must issue a STARTTLS command first";
     };
@@ -178,7 +179,7 @@ void TestStandingHoles::whatIsWorseByNowIsBelieved() {
 }
 
 void TestStandingHoles::everyFormOfItCounts() {
-    // Three forms in one talk; the later look breaks off behind the first of them.
+    // Three forms in one session; the later look breaks off behind the first of them.
     const Look before(serverWith(smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
                                      const bool taken = trial.name.starts_with("own-sender") ||
                                                         trial.name.starts_with("percent-hack");
@@ -207,9 +208,9 @@ void TestStandingHoles::mailInItsOwnName() {
         Scenario s("example.org");
         s.request.thorough = thorough;
         s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
-        s.door(address, smtpPort, {[reply](const SmtpTrial& trial, bool encrypted) {
-                   return trial.name == ownDomainControl ? reply : closed(trial, encrypted);
-               }});
+        s.endpoint(address, smtpPort, {[reply](const SmtpTrial& trial, bool encrypted) {
+                       return trial.name == ownDomainControl ? reply : closed(trial, encrypted);
+                   }});
         return s;
     };
     const Look before(server(yes, true), rule);

@@ -77,7 +77,7 @@ class TestCheckRun : public QObject {
     void stopsWithinASecond();
     void keepsToItsTime();
     void leavesNothingRunning();
-    void saysWhyATalkWasCutOff();
+    void saysWhyASessionWasCutOff();
     void greyWithoutANetwork();
     void runsOneRuleAlone();
     void itsObserverMayStopAndWait();
@@ -173,7 +173,7 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     const test::OddServer silent(thread, [](QSslSocket*) {});
     demo::World world;
     run::RunSettings settings = world.settings();
-    settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", silent.endpoint().port};
+    settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", silent.endpoint().port};
     std::promise<void> seen;
     bool early = false;
     run::CheckUpdate last;
@@ -205,7 +205,7 @@ void TestCheckRun::stopsWithinASecond() {
     demo::LoopbackDns silentDns(thread, [](const dns::Message&, bool) { return std::nullopt; });
     demo::World world;
     run::RunSettings settings = world.settings();
-    settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", silent.endpoint().port};
+    settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", silent.endpoint().port};
     for (const bool deafDns : {false, true}) {
         CheckRequest request = world.request();
         if (deafDns) request.resolvers = {silentDns.endpoint()};
@@ -227,7 +227,7 @@ void TestCheckRun::keepsToItsTime() {
     const test::OddServer silent(thread, [](QSslSocket*) {});
     demo::World world;
     run::RunSettings settings = world.settings();
-    settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", silent.endpoint().port};
+    settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", silent.endpoint().port};
     settings.timeout = 700ms;
     const auto start = SteadyClock::now();
     const run::CheckUpdate last = Watched(world.request(), settings).last();
@@ -247,8 +247,8 @@ void TestCheckRun::leavesNothingRunning() {
     QTRY_VERIFY_WITH_TIMEOUT(threadsNow() <= before, 1000);
 }
 
-/// In the middle of a greeting, of a talk, of what a proxy says: the end is ours, and nobody's mistake.
-void TestCheckRun::saysWhyATalkWasCutOff() {
+/// In the middle of a greeting, of a session, of what a proxy says: the end is ours, and nobody's mistake.
+void TestCheckRun::saysWhyASessionWasCutOff() {
     const QByteArray beginnings[] = {"220-mail.homelab.exam", "220 mail.homelab.example ESMTP\r\n",
                                      QByteArray("\x05")};
     for (const QByteArray& beginning : beginnings) {
@@ -271,7 +271,7 @@ void TestCheckRun::saysWhyATalkWasCutOff() {
         });
         const demo::World world;
         run::RunSettings settings = world.settings();
-        settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", server.endpoint().port};
+        settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", server.endpoint().port};
         for (const bool stopped : {true, false}) {
             if (!stopped) settings.timeout = 1500ms;
             Watched watched(world.request(), settings);
@@ -280,7 +280,7 @@ void TestCheckRun::saysWhyATalkWasCutOff() {
                 watched.check.cancel();
             }
             const run::CheckUpdate last = watched.last();
-            const Why why = stopped ? Why::Cancelled : Why::OutOfTime;
+            const FailureReason why = stopped ? FailureReason::Cancelled : FailureReason::OutOfTime;
             for (const auto& [question, attempt] : last.evidence->of<SmtpQuestion>()) {
                 if (question.tls == TlsUse::Implicit) continue;  // plain text is no beginning of a handshake
                 const SmtpSession* session = attempt.answer();
@@ -357,7 +357,7 @@ void TestCheckRun::asksNoMoreThanItsLimit() {
     const auto& dns = last.evidence->of<DnsQuestion>();
     const auto heldBack =
         static_cast<std::size_t>(std::count_if(dns.begin(), dns.end(), [](const auto& item) {
-            return item.second.failure() && item.second.failure()->why == Why::HeldBack;
+            return item.second.failure() && item.second.failure()->why == FailureReason::HeldBack;
         }));
     QVERIFY(heldBack > 0);
     QCOMPARE(last.evidence->size() - heldBack, most);

@@ -39,7 +39,7 @@ std::size_t withoutThread(const Evidence& evidence) {
     return static_cast<std::size_t>(
         std::count_if(evidence.of<Q>().begin(), evidence.of<Q>().end(), [](const auto& item) {
             const Failure* failure = item.second.failure();
-            return failure && *failure == Failure{Why::Internal, noThread};
+            return failure && *failure == Failure{FailureReason::Internal, noThread};
         }));
 }
 

@@ -3,7 +3,7 @@
 #include "evidence/json.h"
 #include "evidence/weight.h"
 #include "run/check_run.h"
-#include "run/ledger.h"
+#include "run/evidence_writer.h"
 #include "support/memory.h"
 #include "support/pace.h"
 #include "support/scenario.h"
@@ -18,7 +18,7 @@ namespace {
 run::CheckUpdate checked(const IpEndpoint& resolver) {
     run::RunSettings settings;
     settings.nameServerStandIn = resolver;
-    settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", 1};  // nobody, so nothing leaves this computer
+    settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", 1};  // nobody, so nothing leaves this computer
     settings.timeout = 280s;  // it is about size; sanitizers take their time
     CheckRequest request{*Target::parse("home.example"), {resolver}, {}, {}, {}};
     run::CheckUpdate last;
@@ -29,7 +29,7 @@ run::CheckUpdate checked(const IpEndpoint& resolver) {
     return last;
 }
 
-int countOf(const Evidence& evidence, Why why) {
+int countOf(const Evidence& evidence, FailureReason why) {
     int count = 0;
     for (const auto& [question, attempt] : evidence.of<DnsQuestion>())
         count += attempt.failure() != nullptr && attempt.failure()->why == why ? 1 : 0;
@@ -86,7 +86,7 @@ void TestHostileDns::keepsOnlySoMuch() {
     const run::CheckUpdate update = checked(dns.endpoint());
     QVERIFY(update.finished);
     QVERIFY(update.evidence->size() > 100);
-    QVERIFY(countOf(*update.evidence, Why::HeldBack) > 0);
+    QVERIFY(countOf(*update.evidence, FailureReason::HeldBack) > 0);
     const QByteArray saved = toJson(*update.evidence);
     QVERIFY2(saved.size() < largestEvidenceFile, std::to_string(saved.size()).c_str());
     QVERIFY(evidenceFromJson(saved).has_value());
@@ -96,29 +96,29 @@ void TestHostileDns::keepsOnlySoMuch() {
 }
 
 void TestHostileDns::keepsWhatFits() {
-    run::Ledger ledger(CheckRequest{*Target::parse("example.org"), {}, {}, {}, {}});
+    run::EvidenceWriter writer(CheckRequest{*Target::parse("example.org"), {}, {}, {}, {}});
     const auto write = [&](int number, std::size_t records) {
         const Question question =
             DnsQuestion::of(*DomainName::parse("n" + std::to_string(number) + ".example"), dns::Type::Txt);
-        ledger.enter(question, {});
-        ledger.close({question, run::Answer(answerOf(records)), SteadyClock::now(), SteadyClock::now()});
-        return ledger.evidence().of<DnsQuestion>().at(std::get<DnsQuestion>(question));
+        writer.enter(question, {});
+        writer.close({question, run::Answer(answerOf(records)), SteadyClock::now(), SteadyClock::now()});
+        return writer.evidence().of<DnsQuestion>().at(std::get<DnsQuestion>(question));
     };
     const std::size_t each = weightOf(answerOf(500));
     const std::size_t fits = heaviestEvidence / each;
     int number = 0;
     for (std::size_t weight = 0; weight + 2 * each < heaviestEvidence; weight += each + 2000) {
         QVERIFY(write(++number, 500).answer() != nullptr);
-        QVERIFY(!ledger.isFull());
+        QVERIFY(!writer.isFull());
     }
     QVERIFY(number > 10 && static_cast<std::size_t>(number) <= fits);
     const Failure* failure = nullptr;
     for (int i = 0; i < 5 && failure == nullptr; ++i) failure = write(++number, 500).failure();
-    QVERIFY(failure != nullptr && ledger.isFull());
+    QVERIFY(failure != nullptr && writer.isFull());
     // The room that is left is not used either: what comes next must not depend on chance.
     const Attempt<DnsAnswer> small = write(++number, 1);
-    QVERIFY(small.failure() != nullptr && small.failure()->why == Why::HeldBack);
-    QVERIFY(isOurDoing(Why::HeldBack));
+    QVERIFY(small.failure() != nullptr && small.failure()->why == FailureReason::HeldBack);
+    QVERIFY(isOurDoing(FailureReason::HeldBack));
 }
 
 void TestHostileDns::takesACutForNoAnswer() {
@@ -132,7 +132,7 @@ void TestHostileDns::takesACutForNoAnswer() {
     });
     const run::CheckUpdate update = checked(dns.endpoint());
     accusesNobody(update);
-    QVERIFY(countOf(*update.evidence, Why::CutOff) > 10);
+    QVERIFY(countOf(*update.evidence, FailureReason::CutOff) > 10);
     int cut = 0;
     for (const Finding& finding : update.findings) {
         for (const Arg& arg : finding.args) {

@@ -209,7 +209,7 @@ class OddHome {
 
     run::RunSettings settings() const {
         run::RunSettings settings;
-        settings.wayOut.proxy = net::WayOut::Socks5{"127.0.0.1", proxy_.endpoint().port};
+        settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", proxy_.endpoint().port};
         settings.nameServerStandIn = dns_.endpoint();
         settings.caFile = authority().toStdString();
         settings.probeTimeout = probeTimeout;
@@ -272,8 +272,8 @@ std::string all(const run::CheckUpdate& update) {
     return text;
 }
 
-const std::string oddDoor = std::string(home::ipv4) + ":25";
-const std::string soundDoor = "[" + std::string(home::ipv6) + "]:25";
+const std::string oddEndpoint = std::string(home::ipv4) + ":25";
+const std::string soundEndpoint = "[" + std::string(home::ipv6) + "]:25";
 
 }  // namespace
 
@@ -308,7 +308,7 @@ void TestOddServers::isJudgedForWhatItIs() {
     QVERIFY2(test::peakMemoryKiB() - before < mostMemoryKiB, "it must not grow with what it is sent");
     for (const std::string& expected : odd.said) {
         const std::string rule = expected.substr(0, expected.find(' '));
-        const auto said = saidAbout(update, rule == "vantage.port25" ? "port 25" : oddDoor, rule);
+        const auto said = saidAbout(update, rule == "vantage.port25" ? "port 25" : oddEndpoint, rule);
         QVERIFY2(std::find(said.begin(), said.end(), expected) != said.end(),
                  (expected + " was not said:" + all(update)).c_str());
     }
@@ -336,11 +336,11 @@ void TestOddServers::judgesTheOtherAsEver(const run::CheckUpdate& update) {
     for (const char* expected : {"relay.open closed", "smtp.banner well-formed", "tls.starttls works",
                                  "tls.certificate trusted", "relay.accepts-all knows-its-users"}) {
         const std::string rule = std::string(expected).substr(0, std::string(expected).find(' '));
-        const auto said = saidAbout(update, soundDoor, rule);
+        const auto said = saidAbout(update, soundEndpoint, rule);
         QVERIFY2(said == std::vector<std::string>{expected}, (expected + all(update)).c_str());
     }
     for (const auto& [question, attempt] : update.evidence->of<SmtpQuestion>()) {
-        if (question.server.toString() == soundDoor)
+        if (question.server.toString() == soundEndpoint)
             QVERIFY2(attempt.timing().finished < probeTimeout, (question.id() + " was slowed").c_str());
     }
 }

@@ -18,8 +18,8 @@ namespace {
 
 const IpAddress here = IpAddress::v4({127, 0, 0, 1});
 
-SmtpQuestion ask(SmtpTalk talk, std::uint16_t port, const IpAddress& address = here) {
-    return {talk, "mail.example.org"_dn, {address, port}};
+SmtpQuestion ask(SmtpSessionKind kind, std::uint16_t port, const IpAddress& address = here) {
+    return {kind, "mail.example.org"_dn, {address, port}};
 }
 
 /// Workers, and one result after the other.
@@ -32,7 +32,7 @@ struct Hall {
     explicit Hall(int mostToOneAddress, const IpEndpoint& resolver = {here, 9})
         : workers({.resolvers = {resolver},
                    .nameServerStandIn = {},
-                   .wayOut = {},
+                   .proxy = {},
                    .trust = net::TrustStore::system(),
                    .helloName = "tester.example",
                    .probeTimeout = 500ms,
@@ -68,19 +68,20 @@ class TestWorkers : public QObject {
  private Q_SLOTS:
     void holdsBackWhatIsTooMuchForOneAddress();
     void talksToOneAddressThreeTimesAtOnce();
-    void doesNotKnockTwiceWhereNobodyAnswers();
+    void checksAPortOnceWhereNobodyAnswers();
     void whatWasStoppedIsNotCalledGarbled();
 };
 
 void TestWorkers::holdsBackWhatIsTooMuchForOneAddress() {
     Hall hall(2);
-    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1)).why == Why::Refused);
-    QVERIFY(hall.failureOf(ask(SmtpTalk::Greeting, 1)).why == Why::Refused);
-    const Failure failure = hall.failureOf(ask(SmtpTalk::Knock, 2));
-    QVERIFY(failure.why == Why::HeldBack);
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::PortCheck, 1)).why == FailureReason::Refused);
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::Greeting, 1)).why == FailureReason::Refused);
+    const Failure failure = hall.failureOf(ask(SmtpSessionKind::PortCheck, 2));
+    QVERIFY(failure.why == FailureReason::HeldBack);
     QCOMPARE(failure.detail, std::string("no more than 2 connections are made to one address in a check"));
     // Others are not concerned.
-    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1, IpAddress::v4({127, 0, 0, 2}))).why == Why::Refused);
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::PortCheck, 1, IpAddress::v4({127, 0, 0, 2}))).why ==
+            FailureReason::Refused);
 }
 
 void TestWorkers::talksToOneAddressThreeTimesAtOnce() {
@@ -88,16 +89,17 @@ void TestWorkers::talksToOneAddressThreeTimesAtOnce() {
     QTcpServer other;
     QVERIFY(one.listen(QHostAddress::LocalHost) && other.listen(QHostAddress::LocalHost));
     Hall hall(12);
-    hall.workers.start(ask(SmtpTalk::Greeting, one.serverPort()));
-    hall.workers.start(ask(SmtpTalk::Relay, one.serverPort()));
-    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpTalk::Knock, one.serverPort()), false));
-    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Knock, other.serverPort()), false));
-    hall.workers.start(ask(SmtpTalk::Greeting, other.serverPort()));
-    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpTalk::Knock, other.serverPort()), false));
-    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Knock, 1, IpAddress::v4({127, 0, 0, 2})), false));
+    hall.workers.start(ask(SmtpSessionKind::Greeting, one.serverPort()));
+    hall.workers.start(ask(SmtpSessionKind::Relay, one.serverPort()));
+    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, one.serverPort()), false));
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, other.serverPort()), false));
+    hall.workers.start(ask(SmtpSessionKind::Greeting, other.serverPort()));
+    QVERIFY(!hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, other.serverPort()), false));
+    QVERIFY(
+        hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, 1, IpAddress::v4({127, 0, 0, 2})), false));
 }
 
-void TestWorkers::doesNotKnockTwiceWhereNobodyAnswers() {
+void TestWorkers::checksAPortOnceWhereNobodyAnswers() {
     // A server that takes nobody up, with its queue full: what comes then gets no answer at all.
     QTcpServer full;
     full.setListenBacklogSize(1);
@@ -110,17 +112,17 @@ void TestWorkers::doesNotKnockTwiceWhereNobodyAnswers() {
         queue.back()->waitForConnected(100);
     }
     Hall hall(12);
-    const Failure first = hall.failureOf(ask(SmtpTalk::Greeting, full.serverPort()));
-    QVERIFY2(first.why == Why::TimedOut, toString(first.why));
+    const Failure first = hall.failureOf(ask(SmtpSessionKind::Greeting, full.serverPort()));
+    QVERIFY2(first.why == FailureReason::TimedOut, toString(first.why));
     QVERIFY(first.detail.empty());
     const auto begun = SteadyClock::now();
-    QVERIFY(hall.workers.hasRoomFor(ask(SmtpTalk::Relay, full.serverPort()), true));
-    const Failure second = hall.failureOf(ask(SmtpTalk::Relay, full.serverPort()));
-    QVERIFY(second.why == Why::TimedOut);
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpSessionKind::Relay, full.serverPort()), true));
+    const Failure second = hall.failureOf(ask(SmtpSessionKind::Relay, full.serverPort()));
+    QVERIFY(second.why == FailureReason::TimedOut);
     QVERIFY(second.detail.ends_with("so it was not tried again"));
     QVERIFY(SteadyClock::now() - begun < 400ms);
     // Another port of the same machine is another matter.
-    QVERIFY(hall.failureOf(ask(SmtpTalk::Knock, 1)).why == Why::Refused);
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::PortCheck, 1)).why == FailureReason::Refused);
 }
 
 void TestWorkers::whatWasStoppedIsNotCalledGarbled() {
@@ -141,7 +143,7 @@ void TestWorkers::whatWasStoppedIsNotCalledGarbled() {
     QVERIFY(askedAgain.get_future().wait_for(20s) == std::future_status::ready);
     hall.workers.stop();
     const Failure failure = hall.nextFailure();
-    QVERIFY2(failure.why == Why::Cancelled, toString(failure.why));
+    QVERIFY2(failure.why == FailureReason::Cancelled, toString(failure.why));
 }
 
 QTEST_GUILESS_MAIN(TestWorkers)

@@ -8,9 +8,9 @@ namespace mailvitals::test {
 namespace {
 
 /// One connection; lives as long as its socket.
-class Talk : public QObject {
+class Session : public QObject {
  public:
-    Talk(QSslSocket* socket, MailManner manner)
+    Session(QSslSocket* socket, MailManner manner)
         : QObject(socket), socket_(socket), manner_(std::move(manner)) {
         connect(socket, &QSslSocket::readyRead, this, [this] { listen(); });
         say(manner_.greeting);
@@ -76,7 +76,7 @@ MailManner::Answer toRecipients(QByteArray reply) {
 }
 
 OddServer::OnConnection mannered(MailManner manner) {
-    return [manner](QSslSocket* socket) { new Talk(socket, manner); };
+    return [manner](QSslSocket* socket) { new Session(socket, manner); };
 }
 
 }  // namespace mailvitals::test

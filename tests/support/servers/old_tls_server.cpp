@@ -28,7 +28,7 @@ template <class T, auto release>
 using Owned = std::unique_ptr<T, Releaser<release>>;
 
 using Context = Owned<SSL_CTX, SSL_CTX_free>;
-using Session = Owned<SSL, SSL_free>;
+using TlsSession = Owned<SSL, SSL_free>;
 using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
 using Certificate = Owned<X509, X509_free>;
 
@@ -109,9 +109,9 @@ Context contextFor(const OldTls& wish) {
 }
 
 /// One connection, in the clear at first.
-class Talk {
+class Session {
  public:
-    Talk(int socket, SSL_CTX* context, Notes& names) : socket_(socket), context_(context), names_(names) {}
+    Session(int socket, SSL_CTX* context, Notes& names) : socket_(socket), context_(context), names_(names) {}
 
     void run() {
         say("220 mail.example.org ESMTP\r\n");
@@ -149,7 +149,7 @@ class Talk {
     int socket_;
     SSL_CTX* context_;
     Notes& names_;
-    Session ssl_;
+    TlsSession ssl_;
 };
 
 }  // namespace
@@ -171,7 +171,7 @@ OldTlsServer::OldTlsServer(const OldTls& wish) {
             if (client < 0) return;
             const timeval patience{5, 0};
             setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-            Talk(client, context.get(), names_).run();
+            Session(client, context.get(), names_).run();
             close(client);
         }
     });

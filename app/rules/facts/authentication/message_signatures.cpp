@@ -67,7 +67,7 @@ std::string chainClause(const arc::Verdict& verdict) {
 }  // namespace
 
 std::string unlessOffline(const Inquiry& ask, std::string reason) {
-    return ask.request().offline ? reasonOf({Why::Offline, {}}) : std::move(reason);
+    return ask.request().offline ? reasonOf({FailureReason::Offline, {}}) : std::move(reason);
 }
 
 std::string subjectOf(const MessageItem& message) {
@@ -78,7 +78,7 @@ MessageSeals messageSeals(Inquiry& ask) {
     const MessageItem& message = *ask.request().message;
     MessageSeals seals{subjectOf(message), {}};
     Keys keys;
-    ask.foresee([&] {  // all keys at once
+    ask.prefetch([&] {  // all keys at once
         for (const dkim::Examined& examined : message.signatures) (void)sealFrom(ask, examined, 0, keys);
     });
     for (const dkim::Examined& examined : message.signatures)

@@ -42,7 +42,7 @@ void addServers(Inquiry& ask, std::vector<DomainName> names, ZoneServers& zone) 
 
 /// Over UDP a port where nobody listens looks just like a network to which no way leads.
 std::string reasonOfSilence(const Failure& failure) {
-    return failure.why == Why::Unreachable ? "nobody takes questions there" : reasonOf(failure);
+    return failure.why == FailureReason::Unreachable ? "nobody takes questions there" : reasonOf(failure);
 }
 
 }  // namespace

@@ -3,30 +3,30 @@
 
 namespace mailvitals {
 
-std::string Controls::ending() const {
-    const auto& end = talk.session->brokeOff;
+std::string BaselineRecipients::ending() const {
+    const auto& end = session.transcript->brokeOff;
     return end ? "the conversation broke off before that: " + reasonOf(*end)
                : std::string("this was not asked when the check was made");
 }
 
-std::optional<Controls> controlsToJudge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
+std::optional<BaselineRecipients> baselineToJudge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const SmtpQuestion question = greetingOf(ask, server);
-    const Talk heard = talk(ask, question);
+    const Session heard = session(ask, question);
     const auto grey = [&](const std::string& reason) {
         verdicts.couldNotLook(
             heard.subject, reason,
             heard.evidence.empty() ? std::vector<std::string>() : std::vector{heard.evidence});
         return std::nullopt;
     };
-    if (heard.state == Talk::State::Open) {
+    if (heard.state == Session::State::Open) {
         verdicts.wait();
         return std::nullopt;
     }
-    if (!heard.session) return grey(heard.reason);
-    const std::vector<TrialOutcome> outcomes = trialOutcomes(question, *heard.session);
-    const Controls controls{heard, outcomes.at(0), outcomes.at(1), outcomes.at(2)};
-    if (!controls.known.answer) return grey(controls.ending());
-    return controls;
+    if (!heard.transcript) return grey(heard.reason);
+    const std::vector<TrialOutcome> outcomes = trialOutcomes(question, *heard.transcript);
+    const BaselineRecipients baseline{heard, outcomes.at(0), outcomes.at(1), outcomes.at(2)};
+    if (!baseline.known.answer) return grey(baseline.ending());
+    return baseline;
 }
 
 }  // namespace mailvitals

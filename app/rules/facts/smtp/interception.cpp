@@ -43,22 +43,23 @@ bool ofOneOrganisation(const DomainName& one, const DomainName& other) {
 }
 
 /// What encryption tells of who answers.
-enum class Papers { Open, None, Server, Stranger };
+enum class TlsIdentity { Open, None, Server, Stranger };
 
-/// A certificate settles it. A talk that went on in plain text has none; another one with the same server may
-/// have.
-Papers papersOf(Inquiry& ask, const Server& server, const SmtpSession& session, const DomainName& name) {
+/// A certificate settles it. A session that went on in plain text has none; another one with the same server
+/// may have.
+TlsIdentity tlsIdentityOf(Inquiry& ask, const Server& server, const SmtpSession& session,
+                          const DomainName& name) {
     const auto ehlo = session.ehlo(false);
-    if (!ehlo) return Papers::Server;  // who did not even answer EHLO is judged by others
-    if (!ehlo->offers("STARTTLS") && !session.tls) return Papers::None;
+    if (!ehlo) return TlsIdentity::Server;  // who did not even answer EHLO is judged by others
+    if (!ehlo->offers("STARTTLS") && !session.tls) return TlsIdentity::None;
     const Attempt<SmtpSession>& greeting = ask.ask(greetingOf(ask, server));
-    if (!session.tls && greeting.isOpen()) return Papers::Open;
+    if (!session.tls && greeting.isOpen()) return TlsIdentity::Open;
     const SmtpSession* shown = session.tls ? &session : greeting.answer();
-    if (!shown || !shown->tls || shown->tls->chain.empty()) return Papers::Server;
+    if (!shown || !shown->tls || shown->tls->chain.empty()) return TlsIdentity::Server;
     const std::string& certificate = shown->tls->chain.front();
     const bool ofStranger =
         x509::matchesHost(certificate, name) && !x509::matchesHost(certificate, server.host);
-    return ofStranger ? Papers::Stranger : Papers::Server;
+    return ofStranger ? TlsIdentity::Stranger : TlsIdentity::Server;
 }
 
 bool leadsTo(const Lookup& lookup, const IpAddress& address) {
@@ -80,39 +81,40 @@ std::optional<DomainName> nameInGreeting(const SmtpSession& session) {
 /// A server of which the owner has simply set the wrong name must not be taken for somebody else: the name
 /// has to lead to another machine, and neither the DNS of the address nor the mail host's own name may know
 /// it.
-Between whoAnswers(Inquiry& ask, const Server& server, const SmtpSession& session) {
-    Between between;
+Interception detectInterception(Inquiry& ask, const Server& server, const SmtpSession& session) {
+    Interception interception;
     if (isBlottedOut(session)) {
-        between.state = Between::State::Rewriter;
-        between.reason =
+        interception.state = Interception::State::Rewriter;
+        interception.reason =
             "something on the way has blotted out what the server says, so it tells nothing "
             "about the server";
-        return between;
+        return interception;
     }
     const auto name = nameInGreeting(session);
     const bool known = !name || *name == server.host || ofOneOrganisation(*name, server.host);
-    if (known || server.host.isRoot()) return between;
-    const Papers papers = papersOf(ask, server, session, *name);
-    if (papers == Papers::Server) return between;
+    if (known || server.host.isRoot()) return interception;
+    const TlsIdentity identity = tlsIdentityOf(ask, server, session, *name);
+    if (identity == TlsIdentity::Server) return interception;
     const Lookup v4 = lookUp(ask, *name, dns::Type::A);
     const Lookup v6 = lookUp(ask, *name, dns::Type::Aaaa);
     const ReverseName reverse = lookUpReverse(ask, server.address);
-    if (papers == Papers::Open || v4.isOpen() || v6.isOpen() || reverse.lookup.isOpen()) {
-        between.state = Between::State::Open;
-        return between;
+    if (identity == TlsIdentity::Open || v4.isOpen() || v6.isOpen() || reverse.lookup.isOpen()) {
+        interception.state = Interception::State::Open;
+        return interception;
     }
     const bool ptrKnowsIt =
         std::find(reverse.names.begin(), reverse.names.end(), *name) != reverse.names.end();
     const bool livesElsewhere = (v4.found() || v6.found()) && !v4.failed() && !v6.failed() &&
                                 !leadsTo(v4, server.address) && !leadsTo(v6, server.address);
-    if (!livesElsewhere || ptrKnowsIt) return between;
-    between.state = Between::State::Stranger;
-    between.name = name->toString();
-    between.reason = "who answers there calls itself " + between.name +
-                     ", which is another machine, and no certificate says otherwise; something on the way "
-                     "may answer in the server's place";
-    between.evidence = {v4.evidence, v6.evidence, reverse.lookup.evidence};
-    return between;
+    if (!livesElsewhere || ptrKnowsIt) return interception;
+    interception.state = Interception::State::Stranger;
+    interception.name = name->toString();
+    interception.reason =
+        "who answers there calls itself " + interception.name +
+        ", which is another machine, and no certificate says otherwise; something on the way "
+        "may answer in the server's place";
+    interception.evidence = {v4.evidence, v6.evidence, reverse.lookup.evidence};
+    return interception;
 }
 
 }  // namespace mailvitals

@@ -7,7 +7,7 @@ namespace mailvitals {
 
 /// Does something on the way answer in a server's place, as the mail proxies of some providers and the mail
 /// inspection of some firewalls do? Whatever is heard then says nothing about the server.
-struct Between {
+struct Interception {
     enum class State {
         Open,
         Nobody,    ///< no sign of anybody
@@ -20,8 +20,8 @@ struct Between {
     std::vector<std::string> evidence;
 };
 
-/// Asks nothing as long as the talk itself raises no suspicion.
-Between whoAnswers(Inquiry& ask, const Server& server, const SmtpSession& session);
+/// Asks nothing as long as the session itself raises no suspicion.
+Interception detectInterception(Inquiry& ask, const Server& server, const SmtpSession& session);
 
 /// The name in a greeting with 220: its first word, where that is one of a host.
 std::optional<DomainName> nameInGreeting(const SmtpSession& session);

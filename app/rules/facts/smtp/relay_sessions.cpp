@@ -13,14 +13,14 @@ constexpr int mostRefusals = 4;
 constexpr std::size_t mostRecipients = 3;
 /// Each control is asked only where the one before was taken, so this many refusals are all they can bring.
 /// Counted in advance: nobody need wait for them.
-constexpr int mostOfControls = 1;
+constexpr int mostOfBaseline = 1;
 
-/// Did it accept the plain stranger, who comes alone in the first talk?
-bool wasTaken(const RelayTalk& first) {
+/// Did it accept the plain stranger, who comes alone in the first session?
+bool wasTaken(const RelaySession& first) {
     return !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
 }
 
-const TrialOutcome* findIn(const RelayTalk& one, std::string_view name) {
+const TrialOutcome* findIn(const RelaySession& one, std::string_view name) {
     const auto found =
         std::find_if(one.outcomes.begin(), one.outcomes.end(),
                      [name](const TrialOutcome& outcome) { return outcome.trial.name == name; });
@@ -32,51 +32,55 @@ class Rounds {
  public:
     Rounds(Inquiry& ask, const Server& server) : ask_(ask), server_(server), make_(ask, server) {}
 
-    RelayTalks run() {
+    RelaySessions run() {
         const bool thorough = ask_.request().thorough;
-        talks_.inTurn = thorough;
+        sessions_.inTurn = thorough;
         // All at once: by themselves they cannot bring more refusals than are allowed.
-        talks_.controls = spoken(greetingOf(ask_, server_));
-        ofControls_ = std::exchange(refusals_, 0);
+        sessions_.baseline = spoken(greetingOf(ask_, server_));
+        ofBaseline_ = std::exchange(refusals_, 0);
         for (const std::uint16_t port : {submissionPort, submissionsPort, smtpPort})
-            talks_.all.push_back(spoken(strangerAt(ask_, server_, port)));
+            sessions_.all.push_back(spoken(strangerAt(ask_, server_, port)));
         for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort}) confirm(port);
-        if (!talks_.open && thorough)
+        if (!sessions_.open && thorough)
             tryAllForms();
         else if (!thorough && !mayBeRefusedMore())
             tryOtherForms();
-        return std::move(talks_);
+        return std::move(sessions_);
     }
 
  private:
-    RelayTalk spoken(SmtpQuestion question) {
-        RelayTalk one{std::move(question), {}, {}};
-        one.talk = talk(ask_, one.question);
-        if (one.talk.session) {
-            one.outcomes = trialOutcomes(one.question, *one.talk.session);
-            refusals_ += refusalsIn(*one.talk.session);
+    RelaySession spoken(SmtpQuestion question) {
+        RelaySession one{std::move(question), {}, {}};
+        one.session = session(ask_, one.question);
+        if (one.session.transcript) {
+            one.outcomes = trialOutcomes(one.question, *one.session.transcript);
+            refusals_ += refusalsIn(*one.session.transcript);
         }
-        talks_.open = talks_.open || one.talk.state == Talk::State::Open;
+        sessions_.open = sessions_.open || one.session.state == Session::State::Open;
         return one;
     }
 
     void put(std::uint16_t port, TlsUse tls, std::vector<SmtpTrial> trials, bool afterPause = false) {
-        talks_.all.push_back(spoken(
-            {SmtpTalk::Relay, server_.host, {server_.address, port}, tls, std::move(trials), afterPause}));
+        sessions_.all.push_back(spoken({SmtpSessionKind::Relay,
+                                        server_.host,
+                                        {server_.address, port},
+                                        tls,
+                                        std::move(trials),
+                                        afterPause}));
     }
 
     /// The form with two other strangers; and the unknown user behind it where he has not been named yet, so
     /// that one refusal is all that it can bring.
     std::vector<SmtpTrial> again(std::string_view form) const {
         std::vector<SmtpTrial> trials{make_.form(form, 1)};
-        const TrialOutcome* nobody = findIn(talks_.controls, unknownControl);
+        const TrialOutcome* nobody = findIn(sessions_.baseline, unknownBaseline);
         if (!nobody || !nobody->named) trials.push_back(make_.nobody());
         return trials;
     }
 
     void confirm(std::uint16_t port) {
-        const RelayTalk first = *talks_.first(port);
-        if (talks_.controls.talk.state == Talk::State::Open || !wasTaken(first)) return;
+        const RelaySession first = *sessions_.first(port);
+        if (sessions_.baseline.session.state == Session::State::Open || !wasTaken(first)) return;
         put(port, first.question.tls, again("third-party"));
     }
 
@@ -85,9 +89,9 @@ class Rounds {
     /// others else.
     void tryOtherForms() {
         if (!wasRefused(smtpPort)) return;
-        tryNextForms(mostRefusals - refusals_ - mostOfControls);
+        tryNextForms(mostRefusals - refusals_ - mostOfBaseline);
         // The controls may have cost less than was reckoned with.
-        if (!talks_.open) tryNextForms(mostRefusals - refusals_ - ofControls_);
+        if (!sessions_.open) tryNextForms(mostRefusals - refusals_ - ofBaseline_);
     }
 
     void tryNextForms(int room) {
@@ -100,7 +104,7 @@ class Rounds {
     }
 
     bool wasTried(const smtp::RelayForm& form) const {
-        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
+        return std::any_of(sessions_.all.begin(), sessions_.all.end(), [&](const RelaySession& one) {
             return one.question.server.port == smtpPort && findIn(one, form.name);
         });
     }
@@ -116,26 +120,26 @@ class Rounds {
                 if (form.name == "third-party") continue;
                 trials.push_back(make_.form(form.name));
                 if (trials.size() == mostRecipients) tryForms(port, std::exchange(trials, {}), true);
-                if (talks_.open) return;
+                if (sessions_.open) return;
             }
             if (!trials.empty()) tryForms(port, std::move(trials), true);
-            if (talks_.open) return;
+            if (sessions_.open) return;
         }
-        const TrialOutcome* known = findIn(talks_.controls, knownControl);
+        const TrialOutcome* known = findIn(sessions_.baseline, knownBaseline);
         if (known && known->answer == RelayAnswer::Accepted)
             put(smtpPort, TlsUse::AsOffered, {make_.ownDomain(), make_.abuse()}, true);
     }
 
     /// Is a stranger still to be heard? The controls may be: what they can cost is reckoned with.
     bool mayBeRefusedMore() const {
-        const bool controlled = talks_.controls.talk.state != Talk::State::Open;
-        return std::any_of(talks_.all.begin(), talks_.all.end(), [&](const RelayTalk& one) {
-            return one.talk.state == Talk::State::Open || (wasTaken(one) && !controlled);
+        const bool controlled = sessions_.baseline.session.state != Session::State::Open;
+        return std::any_of(sessions_.all.begin(), sessions_.all.end(), [&](const RelaySession& one) {
+            return one.session.state == Session::State::Open || (wasTaken(one) && !controlled);
         });
     }
 
     bool wasRefused(std::uint16_t port) const {
-        const RelayTalk& first = *talks_.first(port);
+        const RelaySession& first = *sessions_.first(port);
         return !first.outcomes.empty() && first.outcomes.front().named &&
                first.outcomes.front().answer == RelayAnswer::Refused;
     }
@@ -144,8 +148,8 @@ class Rounds {
     void tryForms(std::uint16_t port, std::vector<SmtpTrial> trials, bool afterPause) {
         const TlsUse tls = port == submissionsPort ? TlsUse::Implicit : TlsUse::AsOffered;
         put(port, tls, std::move(trials), afterPause);
-        if (talks_.controls.talk.state == Talk::State::Open) return;
-        const std::vector<TrialOutcome> outcomes = talks_.all.back().outcomes;
+        if (sessions_.baseline.session.state == Session::State::Open) return;
+        const std::vector<TrialOutcome> outcomes = sessions_.all.back().outcomes;
         for (const TrialOutcome& outcome : outcomes) {
             if (outcome.answer == RelayAnswer::Accepted)
                 return put(port, tls, again(outcome.trial.name), afterPause);
@@ -156,8 +160,8 @@ class Rounds {
     const Server& server_;
     TrialMaker make_;
     int refusals_ = 0;    ///< of strangers
-    int ofControls_ = 0;  ///< refusals, as far as they are known
-    RelayTalks talks_;
+    int ofBaseline_ = 0;  ///< refusals, as far as they are known
+    RelaySessions sessions_;
 };
 
 std::string bareWords(const TrialOutcome& outcome) {
@@ -171,44 +175,44 @@ std::string bareWords(const TrialOutcome& outcome) {
 
 }  // namespace
 
-const RelayTalk* RelayTalks::first(std::uint16_t port) const {
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const RelayTalk& one) { return one.question.server.port == port; });
+const RelaySession* RelaySessions::first(std::uint16_t port) const {
+    const auto found = std::find_if(
+        all.begin(), all.end(), [&](const RelaySession& one) { return one.question.server.port == port; });
     return found == all.end() ? nullptr : &*found;
 }
 
-bool RelayTalks::isOpen(std::uint16_t port) const {
-    const auto isRunning = [](const RelayTalk& one) { return one.talk.state == Talk::State::Open; };
+bool RelaySessions::isOpen(std::uint16_t port) const {
+    const auto isRunning = [](const RelaySession& one) { return one.session.state == Session::State::Open; };
     // On port 25 the other forms wait for all that may be refused elsewhere; elsewhere, what was accepted is
     // tried again once port 25 has said what it says to unknown users.
-    if (inTurn || port == smtpPort ? open : isRunning(controls) && wasTaken(*first(port))) return true;
-    return std::any_of(all.begin(), all.end(), [&](const RelayTalk& one) {
+    if (inTurn || port == smtpPort ? open : isRunning(baseline) && wasTaken(*first(port))) return true;
+    return std::any_of(all.begin(), all.end(), [&](const RelaySession& one) {
         return one.question.server.port == port && isRunning(one);
     });
 }
 
-const TrialOutcome* RelayTalks::find(std::string_view name, std::uint16_t port) const {
-    const TrialOutcome* control = findIn(controls, name);
+const TrialOutcome* RelaySessions::find(std::string_view name, std::uint16_t port) const {
+    const TrialOutcome* control = findIn(baseline, name);
     if (control && control->named) return control;
-    for (const RelayTalk& one : all) {
+    for (const RelaySession& one : all) {
         const TrialOutcome* outcome = one.question.server.port == port ? findIn(one, name) : nullptr;
         if (outcome) return outcome;
     }
     return control;
 }
 
-std::vector<std::string> RelayTalks::evidence(std::uint16_t port) const {
+std::vector<std::string> RelaySessions::evidence(std::uint16_t port) const {
     std::vector<std::string> ids;
-    for (const RelayTalk& one : all) {
-        const bool shown = one.question.server.port == port && !one.talk.evidence.empty();
-        if (shown) ids.push_back(one.talk.evidence);
+    for (const RelaySession& one : all) {
+        const bool shown = one.question.server.port == port && !one.session.evidence.empty();
+        if (shown) ids.push_back(one.session.evidence);
     }
-    const bool restOnControls = port == smtpPort || wasTaken(*first(port));
-    if (controls.talk.session && restOnControls) ids.push_back(controls.talk.evidence);
+    const bool restOnBaseline = port == smtpPort || wasTaken(*first(port));
+    if (baseline.session.transcript && restOnBaseline) ids.push_back(baseline.session.evidence);
     return ids;
 }
 
-RelayTalks relayTalks(Inquiry& ask, const Server& server) {
+RelaySessions relaySessions(Inquiry& ask, const Server& server) {
     return Rounds(ask, server).run();
 }
 

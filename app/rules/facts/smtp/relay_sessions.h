@@ -7,24 +7,25 @@
 
 namespace mailvitals {
 
-/// One talk, and what came of its trials.
-struct RelayTalk {
+/// One session, and what came of its trials.
+struct RelaySession {
     SmtpQuestion question;
-    Talk talk;
+    Session session;
     std::vector<TrialOutcome> outcomes;  ///< empty where it never came about
 };
 
-/// All talks with one address in which mail is offered. Few on purpose: programs that watch a server's log
+/// All sessions with one address in which mail is offered. Few on purpose: programs that watch a server's log
 /// ban whoever is refused about six times.
-struct RelayTalks {
+struct RelaySessions {
     /// The greeting on port 25, in which the server is asked about its own people: without that nobody could
     /// tell what its answers to strangers mean.
-    RelayTalk controls;
-    std::vector<RelayTalk> all;  ///< with strangers; the first of each port before those that follow from it
-    bool open = false;           ///< more may come
-    bool inTurn = false;         ///< one port follows the other
+    RelaySession baseline;
+    std::vector<RelaySession>
+        all;              ///< with strangers; the first of each port before those that follow from it
+    bool open = false;    ///< more may come
+    bool inTurn = false;  ///< one port follows the other
 
-    const RelayTalk* first(std::uint16_t port) const;
+    const RelaySession* first(std::uint16_t port) const;
     bool isOpen(std::uint16_t port) const;
     /// The outcome of the trial with this name, among the controls or else on this port; null: there was
     /// none.
@@ -32,7 +33,7 @@ struct RelayTalks {
     std::vector<std::string> evidence(std::uint16_t port) const;
 };
 
-RelayTalks relayTalks(Inquiry& ask, const Server& server);
+RelaySessions relaySessions(Inquiry& ask, const Server& server);
 
 /// Are the words of both replies the same, but for the mailboxes in them?
 bool saysTheSame(const TrialOutcome& one, const TrialOutcome& other);

@@ -8,61 +8,62 @@ namespace mailvitals {
 namespace {
 
 /// What somebody on the way said in the server's place is no word of the server. They lie in wait on port 25.
-void settle(Inquiry& ask, const SmtpQuestion& question, const SmtpSession& session, Talk& talk) {
+void settle(Inquiry& ask, const SmtpQuestion& question, const SmtpSession& transcript, Session& session) {
     const bool exposed = question.server.port == smtpPort;
-    const Between between =
-        exposed ? whoAnswers(ask, {question.host, question.server.address}, session) : Between();
-    if (between.state == Between::State::Open) return;
-    if (between.state == Between::State::Nobody) {
-        talk.state = Talk::State::Talked;
-        talk.session = &session;
+    const Interception interception =
+        exposed ? detectInterception(ask, {question.host, question.server.address}, transcript)
+                : Interception();
+    if (interception.state == Interception::State::Open) return;
+    if (interception.state == Interception::State::Nobody) {
+        session.state = Session::State::Connected;
+        session.transcript = &transcript;
         return;
     }
-    talk.state = Talk::State::Failed;
-    talk.reason = between.reason;
-    talk.ourDoing = true;
+    session.state = Session::State::Failed;
+    session.reason = interception.reason;
+    session.ourDoing = true;
 }
 
 }  // namespace
 
-Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind) {
-    if (kind == SmtpTalk::Greeting) return talk(ask, greetingOf(ask, server));
-    return talk(ask, SmtpQuestion{kind, server.host, server.endpoint()});
+Session session(Inquiry& ask, const Server& server, SmtpSessionKind kind) {
+    if (kind == SmtpSessionKind::Greeting) return session(ask, greetingOf(ask, server));
+    return session(ask, SmtpQuestion{kind, server.host, server.endpoint()});
 }
 
-Talk talk(Inquiry& ask, const SmtpQuestion& question) {
-    Talk result;
+Session session(Inquiry& ask, const SmtpQuestion& question) {
+    Session result;
     result.subject = question.server.toString();
     result.evidence = question.id();
     if (!isConnectable(question.server.address, ask.request())) {
-        result.state = Talk::State::Failed;
+        result.state = Session::State::Failed;
         result.reason = "it is an address at which nobody can be reached from outside";
         result.evidence.clear();
         return result;
     }
     const Attempt<SmtpSession>& attempt = ask.ask(question);
     if (const Failure* failure = attempt.failure()) {
-        result.state = Talk::State::Failed;
+        result.state = Session::State::Failed;
         result.reason = reasonOf(*failure);
         result.ourDoing = isOurDoing(failure->why);
-    } else if (const SmtpSession* session = attempt.answer()) {
-        settle(ask, question, *session, result);
+    } else if (const SmtpSession* transcript = attempt.answer()) {
+        settle(ask, question, *transcript, result);
     }
     return result;
 }
 
-std::vector<ServerTalk> talksToJudge(Inquiry& ask, Verdicts& verdicts, SmtpTalk kind) {
-    std::vector<ServerTalk> result;
+std::vector<ServerSession> sessionsToJudge(Inquiry& ask, Verdicts& verdicts, SmtpSessionKind kind) {
+    std::vector<ServerSession> result;
     for (const Server& server : serversToJudge(ask, verdicts)) {
-        Talk one = talk(ask, server, kind);
+        Session one = session(ask, server, kind);
         switch (one.state) {
-            case Talk::State::Open: verdicts.wait(); break;
-            case Talk::State::Failed:
+            case Session::State::Open: verdicts.wait(); break;
+            case Session::State::Failed:
                 verdicts.couldNotLook(
                     one.subject, one.reason,
                     one.evidence.empty() ? std::vector<std::string>{} : std::vector{one.evidence});
                 break;
-            case Talk::State::Talked: result.push_back({server, std::move(one)}); break;
+            case Session::State::Connected: result.push_back({server, std::move(one)}); break;
         }
     }
     return result;

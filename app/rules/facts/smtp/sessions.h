@@ -6,26 +6,26 @@
 namespace mailvitals {
 
 /// One connection to a server as a rule wants to see it.
-struct Talk {
-    enum class State { Open, Failed, Talked };
+struct Session {
+    enum class State { Open, Failed, Connected };
     State state = State::Open;
-    const SmtpSession* session = nullptr;  ///< where it came about
-    std::string reason;                    ///< of a failure, as an English clause
-    bool ourDoing = false;                 ///< the failure says nothing about the server
-    std::string subject;                   ///< "192.0.2.1:25"
+    const SmtpSession* transcript = nullptr;  ///< where it came about
+    std::string reason;                       ///< of a failure, as an English clause
+    bool ourDoing = false;                    ///< the failure says nothing about the server
+    std::string subject;                      ///< "192.0.2.1:25"
     std::string evidence;
 };
 
-Talk talk(Inquiry& ask, const SmtpQuestion& question);
+Session session(Inquiry& ask, const SmtpQuestion& question);
 /// On port 25, as other servers come.
-Talk talk(Inquiry& ask, const Server& server, SmtpTalk kind);
+Session session(Inquiry& ask, const Server& server, SmtpSessionKind kind);
 
-/// All talks of one kind, with grey said for those that never came about and waiting for those still under
+/// All sessions of one kind, with grey said for those that never came about and waiting for those still under
 /// way. What remains has a session.
-struct ServerTalk {
+struct ServerSession {
     Server server;
-    Talk talk;
+    Session session;
 };
-std::vector<ServerTalk> talksToJudge(Inquiry& ask, Verdicts& verdicts, SmtpTalk kind);
+std::vector<ServerSession> sessionsToJudge(Inquiry& ask, Verdicts& verdicts, SmtpSessionKind kind);
 
 }  // namespace mailvitals

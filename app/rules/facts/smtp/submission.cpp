@@ -5,10 +5,10 @@
 
 namespace mailvitals {
 
-std::array<SubmissionDoor, 2> submissionDoors(Inquiry& ask, const Server& server) {
+std::array<SubmissionEndpoint, 2> submissionEndpoints(Inquiry& ask, const Server& server) {
     const SmtpQuestion tls = strangerAt(ask, server, submissionsPort);
-    return {SubmissionDoor{submissionPort, talk(ask, greetingOf(ask, server, submissionPort))},
-            SubmissionDoor{submissionsPort, talk(ask, tls)}};
+    return {SubmissionEndpoint{submissionPort, session(ask, greetingOf(ask, server, submissionPort))},
+            SubmissionEndpoint{submissionsPort, session(ask, tls)}};
 }
 
 }  // namespace mailvitals

@@ -8,12 +8,12 @@
 namespace mailvitals {
 
 /// One of the ports on which users hand in their mail, as it greets us.
-struct SubmissionDoor {
+struct SubmissionEndpoint {
     std::uint16_t port = 0;
-    Talk talk;
+    Session session;
 };
 
 /// Port 587 and port 465, which is encrypted from the start (RFC 8314 section 3.3).
-std::array<SubmissionDoor, 2> submissionDoors(Inquiry& ask, const Server& server);
+std::array<SubmissionEndpoint, 2> submissionEndpoints(Inquiry& ask, const Server& server);
 
 }  // namespace mailvitals

@@ -26,14 +26,14 @@ std::array<RelayPair, 2> foreignPairs(const Inquiry& ask) {
 }  // namespace
 
 SmtpQuestion greetingOf(const Inquiry& ask, const Server& server, std::uint16_t port) {
-    SmtpQuestion question{SmtpTalk::Greeting, server.host, {server.address, port}};
-    if (port == smtpPort) question.trials = TrialMaker(ask, server).controls();
+    SmtpQuestion question{SmtpSessionKind::Greeting, server.host, {server.address, port}};
+    if (port == smtpPort) question.trials = TrialMaker(ask, server).baseline();
     return question;
 }
 
 SmtpQuestion strangerAt(const Inquiry& ask, const Server& server, std::uint16_t port) {
     const TlsUse tls = port == submissionsPort ? TlsUse::Implicit : TlsUse::OnDemand;
-    return {SmtpTalk::Relay,
+    return {SmtpSessionKind::Relay,
             server.host,
             {server.address, port},
             tls,
@@ -61,8 +61,8 @@ std::string TrialMaker::ownMailbox(std::string_view local) const {
 }
 
 SmtpTrial TrialMaker::nobody() const {
-    return {std::string(unknownControl), pairs_[0].sender, std::string(smtp::nobodysName) + "@" + ownDomain_,
-            true};
+    return {std::string(unknownBaseline), pairs_[0].sender,
+            std::string(smtp::nobodysName).append("@").append(ownDomain_), true};
 }
 
 SmtpTrial TrialMaker::ownDomain() const {
@@ -75,9 +75,9 @@ SmtpTrial TrialMaker::abuse() const {
 
 /// Each only where the one before it was taken, so they bring one refusal at most, whatever the server is
 /// like. With that of the stranger on each of three ports these are the four that are allowed.
-std::vector<SmtpTrial> TrialMaker::controls() const {
+std::vector<SmtpTrial> TrialMaker::baseline() const {
     const std::string postmaster = ownMailbox("postmaster");
-    return {{std::string(knownControl), pairs_[0].sender, postmaster},
+    return {{std::string(knownBaseline), pairs_[0].sender, postmaster},
             {std::string(nullControl), {}, postmaster, true},
             nobody()};
 }

@@ -25,7 +25,7 @@ class TrialMaker {
     SmtpTrial nobody() const;     ///< only where the trial before it was accepted
     SmtpTrial ownDomain() const;  ///< from its own domain to its own domain
     SmtpTrial abuse() const;
-    std::vector<SmtpTrial> controls() const;
+    std::vector<SmtpTrial> baseline() const;
 
  private:
     std::string ownMailbox(std::string_view local) const;

@@ -34,7 +34,7 @@ Way wayTaken(Inquiry& ask) {
     way.open = local.isOpen();
     way.evidence = question.id();
     if (const LocalNetwork* network = local.answer()) {
-        way.proxy = network->wayOut;
+        way.proxy = network->proxy;
         way.addresses = network->addresses;
         way.resolvers = network->resolvers;
         way.exits = network->exits;

@@ -34,10 +34,11 @@ struct Place {
 
 Place placeTowards(Inquiry& ask, const IpAddress& server);
 
-/// Can the place be known only by our own address, and did the talk take another way than those who told it?
+/// Can the place be known only by our own address, and did the session take another way than those who told
+/// it?
 bool tookAnotherWay(Inquiry& ask, const Place& place, const SmtpSession& session);
 
-/// The same after a talk, whose own end may tell.
+/// The same after a session, whose own end may tell.
 Standpoint standpointTowards(Inquiry& ask, const IpAddress& server, const SmtpSession& session);
 
 }  // namespace mailvitals

@@ -27,7 +27,7 @@ struct Shown {
 };
 
 void shows(Scenario& s, const Shown& shown, const std::string& address = "203.0.113.25") {
-    TlsFacts& tls = *s.talk(address, test::healthyTalk).tls;
+    TlsFacts& tls = *s.session(address, test::healthySession).tls;
     tls.chain = {test::certificate({.names = shown.names,
                                     .issuerOrganisation = shown.organisation,
                                     .notBefore = s.now - days(10),
@@ -171,13 +171,14 @@ void TestCaaIssuers::holdsNothingAgainstWhoNeedsNone() {
     SAYS(forged, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
     // One who offers encryption has a certificate, also where it was not seen.
     Scenario unseen = with({{"example.org", 0, "issue", ";"}});
-    unseen.talk("203.0.113.25",
-                "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 STARTTLS\nC: STARTTLS\n"
-                "S: 220 go\n-- timed-out");
+    unseen.session(
+        "203.0.113.25",
+        "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail.example.org\nS: 250 STARTTLS\nC: STARTTLS\n"
+        "S: 220 go\n-- timed-out");
     SAYS(unseen, "caa.issuers", "notice nobody mail.example.org", "pass closed example.org");
     Scenario plain = with({{"example.org", 0, "issue", ";"}});
-    plain.talk("203.0.113.25",
-               "S: 220 mail.example.org\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
+    plain.session("203.0.113.25",
+                  "S: 220 mail.example.org\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(plain, "caa.issuers", "pass closed mail.example.org", "pass closed example.org");
     // Where the list of authorities could not be used, nobody knows whose certificate it is.
     for (const int verdict : {0, 20}) {
@@ -189,13 +190,13 @@ void TestCaaIssuers::holdsNothingAgainstWhoNeedsNone() {
         SAYS(closed, "caa.issuers", "notice nobody mail.example.org", "pass closed example.org");
     }
     Scenario bare = with({{"example.org", 0, "issue", "sectigo.com"}});
-    bare.talk("203.0.113.25", test::healthyTalk);  // without the certificate itself
+    bare.session("203.0.113.25", test::healthySession);  // without the certificate itself
     SAYS(bare, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
     // A certificate for another name is not the host's.
     SAYS(with({{"example.org", 0, "issue", "sectigo.com"}}, "Let's Encrypt", {"www.example.net"}),
          "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
     Scenario silent = with({{"example.org", 0, "issue", "sectigo.com"}});
-    silent.talkFails("203.0.113.25", Why::TimedOut);
+    silent.sessionFails("203.0.113.25", FailureReason::TimedOut);
     SAYS(silent, "caa.issuers", "pass issuers mail.example.org", "pass issuers example.org");
     Scenario null("example.org");
     null.mx("example.org", 0, ".");
@@ -251,9 +252,9 @@ void TestCaaIssuers::waits() {
     Scenario s = with({{"mail.example.org", 0, "issue", ";"}});
     s.open("org", "CAA");
     SAYS(s, "caa.issuers", "notice nobody mail.example.org", "waiting");
-    Scenario talk = with({});
-    talk.talkOpen("203.0.113.25");
-    SAYS(talk, "caa.issuers", "pass anybody example.org", "waiting");
+    Scenario session = with({});
+    session.sessionOpen("203.0.113.25");
+    SAYS(session, "caa.issuers", "pass anybody example.org", "waiting");
 }
 
 MAILVITALS_TEST_CLASS(TestCaaIssuers)

@@ -46,7 +46,7 @@ void TestDnsDomain::tellsTroubleFromAbsence() {
          "unknown could-not-look example.org | reason=the name server 192.168.1.1:53 answered REFUSED");
 
     Scenario stopped("example.org");
-    stopped.fails("example.org", "SOA", Why::Cancelled);
+    stopped.fails("example.org", "SOA", FailureReason::Cancelled);
     SAYS(stopped, "dns.domain", "unknown could-not-look example.org | reason=the check was stopped");
 }
 

@@ -31,7 +31,7 @@ void TestMxIpv6::speaks() {
          "notice none mail.example.org | host=mail.example.org | evidence=dns:AAAA mail.example.org");
 
     Scenario silent = test::healthy();
-    silent.talkFails("2001:db8:25::25", Why::TimedOut);
+    silent.sessionFails("2001:db8:25::25", FailureReason::TimedOut);
     SAYS(silent, "mx.ipv6",
          "warning silent 2001:db8:25::25 | reason=nobody answered in time | evidence=smtp:greeting "
          "mail.example.org [2001:db8:25::25]:25");
@@ -39,31 +39,36 @@ void TestMxIpv6::speaks() {
 
 void TestMxIpv6::blamesTheServerOnlyWhereIpv6AndPort25WorkHere() {
     Scenario noIpv6Here = test::healthy();
-    noIpv6Here.talkFails("2001:db8:25::25", Why::Unreachable).ownAddressFails(Family::V6, Why::Unreachable);
+    noIpv6Here.sessionFails("2001:db8:25::25", FailureReason::Unreachable)
+        .ownAddressFails(Family::V6, FailureReason::Unreachable);
     SAYS(noIpv6Here, "mx.ipv6",
          "unknown could-not-look 2001:db8:25::25 | reason=there is no way there from this computer");
 
     Scenario port25Blocked = test::healthy();
-    port25Blocked.talkFails("2001:db8:25::25", Why::TimedOut).talkFails("203.0.113.25", Why::TimedOut);
+    port25Blocked.sessionFails("2001:db8:25::25", FailureReason::TimedOut)
+        .sessionFails("203.0.113.25", FailureReason::TimedOut);
     SAYS(port25Blocked, "mx.ipv6", "unknown could-not-look 2001:db8:25::25");
 }
 
 void TestMxIpv6::oneTalkOverIpv4IsEnough() {
     Scenario s = test::healthy();
     s.mx("example.org", 20, "backup.example.org").a("backup.example.org", "203.0.113.26");
-    s.talkFails("2001:db8:25::25", Why::TimedOut).talkOpen("203.0.113.26");
+    s.sessionFails("2001:db8:25::25", FailureReason::TimedOut).sessionOpen("203.0.113.26");
     SAYS(s, "mx.ipv6", "warning silent 2001:db8:25::25", "notice none backup.example.org");
 }
 
 void TestMxIpv6::neverBlamesTheServerForWhatWeDid() {
-    for (const Why why : {Why::Cancelled, Why::OutOfTime, Why::HeldBack, Why::Internal, Why::ProxyFailed}) {
+    for (const FailureReason why :
+         {FailureReason::Cancelled, FailureReason::OutOfTime, FailureReason::HeldBack,
+          FailureReason::Internal, FailureReason::ProxyFailed}) {
         Scenario s = test::healthy();
-        s.talkFails("2001:db8:25::25", why);
+        s.sessionFails("2001:db8:25::25", why);
         SAYS(s, "mx.ipv6", "unknown could-not-look 2001:db8:25::25");
     }
-    for (const Why why : {Why::Refused, Why::Closed, Why::Unreachable}) {
+    for (const FailureReason why :
+         {FailureReason::Refused, FailureReason::Closed, FailureReason::Unreachable}) {
         Scenario s = test::healthy();
-        s.talkFails("2001:db8:25::25", why);
+        s.sessionFails("2001:db8:25::25", why);
         SAYS(s, "mx.ipv6", "warning silent 2001:db8:25::25");
     }
 }
@@ -97,15 +102,15 @@ void TestMxIpv6::doesNotApply() {
 
 void TestMxIpv6::waits() {
     Scenario talking = test::healthy();
-    talking.talkOpen("2001:db8:25::25");
+    talking.sessionOpen("2001:db8:25::25");
     SAYS(talking, "mx.ipv6", "waiting");
 
     // It failed, but whether port 25 and IPv6 work from here is not known yet.
     Scenario v4 = test::healthy();
-    v4.talkFails("2001:db8:25::25", Why::Refused).talkOpen("203.0.113.25");
+    v4.sessionFails("2001:db8:25::25", FailureReason::Refused).sessionOpen("203.0.113.25");
     SAYS(v4, "mx.ipv6", "waiting");
     Scenario own = test::healthy();
-    own.talkFails("2001:db8:25::25", Why::Refused).ownAddressOpen(Family::V6);
+    own.sessionFails("2001:db8:25::25", FailureReason::Refused).ownAddressOpen(Family::V6);
     SAYS(own, "mx.ipv6", "waiting");
 
     Scenario address("example.org");

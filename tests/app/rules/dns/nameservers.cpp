@@ -162,26 +162,26 @@ void TestDnsNameservers::standInOnePlace() {
 
 void TestDnsNameservers::missingIpv6IsNobodysFault() {
     Scenario s = twoServers();
-    s.a("ns1.example.net", "2001:db8::53").ownAddressFails(Family::V6, Why::Unreachable);
+    s.a("ns1.example.net", "2001:db8::53").ownAddressFails(Family::V6, FailureReason::Unreachable);
     SAYS(s, "dns.nameservers", "pass all-answer example.org");
 
     // Only IPv6, and none here: grey, not red.
     Scenario only = twoServers();
     only.ns("example.org", "ns6.example.net").a("ns6.example.net", "2001:db8::53");
-    only.ownAddressFails(Family::V6, Why::Unreachable);
+    only.ownAddressFails(Family::V6, FailureReason::Unreachable);
     SAYS(only, "dns.nameservers", "unknown could-not-look ns6.example.net | reason=nobody answered in time");
 }
 
 void TestDnsNameservers::closedPortsAreSilence() {
     Scenario s = twoServers();
     s.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
-    s.directFails("203.0.113.53", "example.org", "SOA", Why::Unreachable);
+    s.directFails("203.0.113.53", "example.org", "SOA", FailureReason::Unreachable);
     SAYS(s, "dns.nameservers", "warning silent ns3.example.net | reason=nobody takes questions there");
     // Unless we do not even know that IPv4 works from here, or it is our own doing.
-    s.ownAddressFails(Family::V4, Why::Unreachable);
+    s.ownAddressFails(Family::V4, FailureReason::Unreachable);
     SAYS(s, "dns.nameservers", "unknown could-not-look ns3.example.net");
     Scenario own = twoServers();
-    own.directFails("192.0.2.53", "example.org", "SOA", Why::HeldBack);
+    own.directFails("192.0.2.53", "example.org", "SOA", FailureReason::HeldBack);
     SAYS(own, "dns.nameservers", "unknown could-not-look ns1.example.net");
 }
 

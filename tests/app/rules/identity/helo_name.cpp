@@ -10,8 +10,8 @@ namespace {
 /// A server that says this to EHLO.
 Scenario callingItself(const std::string& name) {
     Scenario s("203.0.113.25");
-    s.talk("203.0.113.25",
-           "S: 220 hello\nC: EHLO tester\nS: 250-" + name + "\nS: 250 SIZE\nC: QUIT\nS: 221 bye");
+    s.session("203.0.113.25",
+              "S: 220 hello\nC: EHLO tester\nS: 250-" + name + "\nS: 250 SIZE\nC: QUIT\nS: 221 bye");
     s.ptr("203.0.113.25", "mail.example.org").a("mail.example.org", "203.0.113.25");
     return s;
 }
@@ -74,7 +74,7 @@ void TestHeloName::readsFreeTextBehindTheName() {
 
 void TestHeloName::readsHeloWhereEhloIsUnknown() {
     Scenario s = callingItself("x");
-    s.talk("203.0.113.25", R"(S: 220 hello
+    s.session("203.0.113.25", R"(S: 220 hello
                               C: EHLO tester
                               S: 502 5.5.2 Error: command not recognized
                               C: HELO tester
@@ -101,11 +101,11 @@ void TestHeloName::couldNotLook() {
     SAYS(other, "helo.name", "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
 
     Scenario mute("203.0.113.25");
-    mute.talk("203.0.113.25", "S: 554 5.7.1 go away\nC: QUIT\nS: 221 bye");
+    mute.session("203.0.113.25", "S: 554 5.7.1 go away\nC: QUIT\nS: 221 bye");
     SAYS(mute, "helo.name", "unknown could-not-look 203.0.113.25:25 | reason=it did not answer EHLO");
 
     Scenario dead("203.0.113.25");
-    dead.talkFails("203.0.113.25", Why::Refused);
+    dead.sessionFails("203.0.113.25", FailureReason::Refused);
     SAYS(dead, "helo.name", "unknown could-not-look 203.0.113.25:25 | reason=the connection was refused");
 
     SAYS(Scenario("169.254.1.1"), "helo.name",
@@ -119,9 +119,9 @@ void TestHeloName::doesNotApply() {
 }
 
 void TestHeloName::waits() {
-    Scenario talk("203.0.113.25");
-    talk.talkOpen("203.0.113.25");
-    SAYS(talk, "helo.name", "waiting");
+    Scenario session("203.0.113.25");
+    session.sessionOpen("203.0.113.25");
+    SAYS(session, "helo.name", "waiting");
     Scenario reverse = callingItself("mail.example.org");
     reverse.open(Scenario::reverse("203.0.113.25"), "PTR");
     SAYS(reverse, "helo.name", "waiting");

@@ -98,8 +98,10 @@ void TestMessageSpf::aDomainInAnotherScript() {
 void TestMessageSpf::offline() {
     Scenario s = letterWorld(letter());
     s.request.offline = true;
-    s.fails("example.org", "TXT", Why::Offline).fails("_dmarc.example.org", "TXT", Why::Offline);
-    s.fails("sel._domainkey.example.org", "TXT", Why::Offline).fails("example.org", "MX", Why::Offline);
+    s.fails("example.org", "TXT", FailureReason::Offline)
+        .fails("_dmarc.example.org", "TXT", FailureReason::Offline);
+    s.fails("sel._domainkey.example.org", "TXT", FailureReason::Offline)
+        .fails("example.org", "MX", FailureReason::Offline);
     for (const char* rule : {"message.spf", "message.dmarc"})
         SAYS(s, rule, "unknown could-not-look mail.eml | reason=not looked up (offline)");
     SAYS(s, "message.dkim",

@@ -12,8 +12,8 @@ namespace {
 /// A server that answers so to its postmaster, to a user it does not have, and to strangers.
 Scenario answering(const std::string& known, const std::string& unknown, const std::string& strangers) {
     return serving({[=](const SmtpTrial& trial, bool) {
-        if (trial.name == knownControl || trial.name == nullControl) return known;
-        return trial.name == unknownControl ? unknown : strangers;
+        if (trial.name == knownBaseline || trial.name == nullControl) return known;
+        return trial.name == unknownBaseline ? unknown : strangers;
     }});
 }
 
@@ -65,9 +65,9 @@ void TestAcceptsAll::cannotTell() {
     SAYS(answering("550 5.1.1 User unknown", yes, denied), "relay.accepts-all",
          "unknown refuses-postmaster 203.0.113.25:25 | reply=550 5.1.1 User unknown");
     Scenario s = alone();
-    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
-               return trial.name == nullControl ? "550 no bounces" : closed(trial, encrypted);
-           }});
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+                   return trial.name == nullControl ? "550 no bounces" : closed(trial, encrypted);
+               }});
     SAYS(s, "relay.accepts-all", "unknown refuses-bounces 203.0.113.25:25 | reply=550 no bounces");
     SAYS(answering("450 4.2.0 Greylisted, please try again", yes, denied), "relay.accepts-all",
          "unknown no-verdict 203.0.113.25:25 | reply=450 4.2.0 Greylisted, please try again");
@@ -79,7 +79,7 @@ void TestAcceptsAll::cannotTell() {
 
 void TestAcceptsAll::couldNotLook() {
     Scenario s = alone();
-    s.doorFails(address, smtpPort, Why::TimedOut);
+    s.endpointFails(address, smtpPort, FailureReason::TimedOut);
     SAYS(s, "relay.accepts-all", "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
     s.mx("example.org", 10, "home.example.org").a("home.example.org", "127.0.0.1");
     SAYS(s, "relay.accepts-all", "unknown could-not-look 203.0.113.25:25",
@@ -93,7 +93,7 @@ void TestAcceptsAll::doesNotApply() {
 
 void TestAcceptsAll::waits() {
     Scenario s = alone();
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, "relay.accepts-all", "waiting");
     Scenario standing = answering(yes, yes, yes);
     standing.ownAddressOpen(Family::V4);

@@ -9,7 +9,7 @@ namespace {
 
 Scenario talking(const std::string& transcript) {
     Scenario s("203.0.113.25");
-    s.talk("203.0.113.25", transcript);
+    s.session("203.0.113.25", transcript);
     return s;
 }
 
@@ -87,7 +87,7 @@ void TestSmtpBanner::neverBlamesTheServerForWhatWeDid() {
 
 void TestSmtpBanner::couldNotLook() {
     Scenario s("203.0.113.25");
-    s.talkFails("203.0.113.25", Why::TimedOut);
+    s.sessionFails("203.0.113.25", FailureReason::TimedOut);
     SAYS(s, "smtp.banner", "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
 }
 
@@ -98,7 +98,7 @@ void TestSmtpBanner::doesNotApply() {
 
 void TestSmtpBanner::waits() {
     Scenario s("203.0.113.25");
-    s.talkOpen("203.0.113.25");
+    s.sessionOpen("203.0.113.25");
     SAYS(s, "smtp.banner", "waiting");
 }
 

@@ -29,7 +29,7 @@ void TestCanary::provesNothingBySilence() {
 
 void TestCanary::couldNotLook() {
     Scenario s("198.51.100.25");
-    s.talk("198.51.100.25", "S: 554 go away\nC: QUIT\nS: 221 bye\n");
+    s.session("198.51.100.25", "S: 554 go away\nC: QUIT\nS: 221 bye\n");
     SAYS(s, "trust.canary", "unknown could-not-look 198.51.100.25:25 | reason=it did not answer EHLO");
 }
 

@@ -50,19 +50,19 @@ void TestClientAddress::readsWhatTheServerSays() {
 void TestClientAddress::hearsThePortsForUsers() {
     // Postfix names us where it turns us away; a proxy in front of one port may be what it sees.
     const auto turningAway = [](const std::string& seen) {
-        return Door{[seen](const SmtpTrial&, bool) { return turnedAway(seen); }};
+        return Endpoint{[seen](const SmtpTrial&, bool) { return turnedAway(seen); }};
     };
     Scenario s = greeted("mail.example.com", "SIZE 1000");
-    s.door("198.51.100.25", submissionPort, turningAway("203.0.113.77"));
+    s.endpoint("198.51.100.25", submissionPort, turningAway("203.0.113.77"));
     SAYS(s, "trust.client-address", "pass sees-caller 198.51.100.25:587 | found=203.0.113.77");
-    s.door("198.51.100.25", submissionsPort, turningAway("172.22.1.1"));
+    s.endpoint("198.51.100.25", submissionsPort, turningAway("172.22.1.1"));
     SAYS(s, "trust.client-address", "critical sees-gateway 198.51.100.25:465 | found=172.22.1.1",
          "pass sees-caller 198.51.100.25:587");
     // Where our own line blocks port 25, the others still tell.
     Scenario blocked("198.51.100.25");
-    blocked.ownAddress("203.0.113.77").talkFails("198.51.100.25", Why::TimedOut);
+    blocked.ownAddress("203.0.113.77").sessionFails("198.51.100.25", FailureReason::TimedOut);
     SAYS(blocked, "trust.client-address", "unknown could-not-look 198.51.100.25:25");
-    blocked.door("198.51.100.25", submissionPort, turningAway("10.0.2.2"));
+    blocked.endpoint("198.51.100.25", submissionPort, turningAway("10.0.2.2"));
     SAYS(blocked, "trust.client-address", "critical sees-gateway 198.51.100.25:587 | found=10.0.2.2");
 }
 

@@ -26,7 +26,7 @@ Words without(Words words, const std::string& one) {
 
 Scenario offering(const Words& plain, const Words& encrypted) {
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .keywords = plain, .keywordsInTls = encrypted});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .keywords = plain, .keywordsInTls = encrypted});
     return s;
 }
 
@@ -70,13 +70,14 @@ void TestExtensions::isSilent() {
     SAYS(offering(with(with(usual, "AUTH=PLAIN"), "XVERP"), with(usual, "AUTH PLAIN")), rule,
          "pass offered 203.0.113.25:25");
     Scenario plain(address);
-    plain.door(address, smtpPort, {.onRecipient = closed, .offersTls = false, .keywords = usual});
+    plain.endpoint(address, smtpPort, {.onRecipient = closed, .offersTls = false, .keywords = usual});
     SAYS(plain, rule,
          "pass offered-plain 203.0.113.25:25 | names=PIPELINING, SIZE 52428800, 8BITMIME, "
          "SMTPUTF8, CHUNKING");
     Scenario lower(address);
-    lower.door(address, smtpPort,
-               {.onRecipient = closed, .offersTls = false, .keywords = {"pipelining", "size", "8bitmime"}});
+    lower.endpoint(
+        address, smtpPort,
+        {.onRecipient = closed, .offersTls = false, .keywords = {"pipelining", "size", "8bitmime"}});
     SAYS(lower, rule, "pass offered-plain 203.0.113.25:25");
 }
 
@@ -93,14 +94,14 @@ void TestExtensions::readsTheSizeLimit() {
 
 void TestExtensions::couldNotLook() {
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .banner = "554 no"});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .banner = "554 no"});
     SAYS(s, rule, "unknown could-not-look 203.0.113.25:25 | reason=it did not answer EHLO");
     SAYS(Scenario(address), rule, "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
 }
 
 void TestExtensions::waits() {
     Scenario s(address);
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, rule, "waiting");
 }
 

@@ -10,8 +10,8 @@ namespace mailvitals::test {
 inline Scenario greeted(const std::string& greeting, const std::string& keyword) {
     Scenario s("198.51.100.25");
     s.ownAddress("203.0.113.77");
-    s.talk("198.51.100.25", "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 250-" + greeting +
-                                "\nS: 250 " + keyword + "\nC: QUIT\nS: 221 bye\n");
+    s.session("198.51.100.25", "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 250-" + greeting +
+                                   "\nS: 250 " + keyword + "\nC: QUIT\nS: 221 bye\n");
     return s;
 }
 

@@ -14,13 +14,13 @@ constexpr const char* rule = "smtp.greylisting";
 
 Scenario answering(const std::string& reply) {
     Scenario s(address);
-    s.door(address, smtpPort, {[reply](const SmtpTrial&, bool) { return reply; }});
+    s.endpoint(address, smtpPort, {[reply](const SmtpTrial&, bool) { return reply; }});
     return s;
 }
 
 Scenario greeting(const std::string& transcript) {
     Scenario s(address);
-    s.talk(address, transcript + "\nC: QUIT\nS: 221 bye");
+    s.session(address, transcript + "\nC: QUIT\nS: 221 bye");
     return s;
 }
 
@@ -121,9 +121,9 @@ void TestGreylisting::showsWhatTellsMost() {
 
 void TestGreylisting::judgesEachPortApart() {
     Scenario s(address);
-    s.door(address, smtpPort, {closed}).door(address, submissionPort, {[](const SmtpTrial&, bool) {
-                                                 return "450 4.2.0 Greylisted";
-                                             }});
+    s.endpoint(address, smtpPort, {closed}).endpoint(address, submissionPort, {[](const SmtpTrial&, bool) {
+                                                         return "450 4.2.0 Greylisted";
+                                                     }});
     SAYS(s, rule, "pass prompt 203.0.113.25:25", "notice greylisted 203.0.113.25:587 | port=587");
 }
 
@@ -133,7 +133,7 @@ void TestGreylisting::couldNotLook() {
 
 void TestGreylisting::waits() {
     Scenario s(address);
-    s.door(address, smtpPort, {closed}).doorOpen(address, submissionsPort);
+    s.endpoint(address, smtpPort, {closed}).endpointOpen(address, submissionsPort);
     SAYS(s, rule, "waiting");
 }
 

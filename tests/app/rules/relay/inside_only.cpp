@@ -10,9 +10,9 @@ namespace {
 constexpr const char* address = "203.0.113.25";
 
 /// Seen from the server's own line, unless the test says otherwise.
-Scenario atHome(Door door) {
+Scenario atHome(Endpoint endpoint) {
     Scenario s(address);
-    s.door(address, smtpPort, std::move(door)).ownAddress(address);
+    s.endpoint(address, smtpPort, std::move(endpoint)).ownAddress(address);
     return s;
 }
 
@@ -34,10 +34,10 @@ void TestInsideOnly::speaks() {
          "notice carries 203.0.113.25 | port=25 | "
          "evidence=smtp:relay 203.0.113.25:25 on-demand third-party");
     Scenario users = atHome({closed});
-    users.door(address, submissionPort, {openRelay});
+    users.endpoint(address, submissionPort, {openRelay});
     SAYS(users, "relay.inside-only", "notice carries 203.0.113.25 | port=587");
     Scenario home("192.168.1.25");
-    home.door("192.168.1.25", smtpPort, {openRelay});
+    home.endpoint("192.168.1.25", smtpPort, {openRelay});
     SAYS(home, "relay.inside-only", "notice carries 192.168.1.25 | found=192.168.1.7");
 }
 
@@ -47,13 +47,13 @@ void TestInsideOnly::isSilent() {
          "third-party");
     // One port that says no is enough, and it is the one that is shown.
     Scenario users = atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
-    users.door(address, submissionPort, {usersOnly});
+    users.endpoint(address, submissionPort, {usersOnly});
     SAYS(users, "relay.inside-only", "pass asks-for-login 203.0.113.25 | port=587");
 }
 
 void TestInsideOnly::doesNotApply() {
     Scenario outside(address);
-    outside.door(address, smtpPort, {openRelay});
+    outside.endpoint(address, smtpPort, {openRelay});
     SAYS(outside, "relay.inside-only",
          "not-applicable does-not-apply 203.0.113.25 | reason=we do not look from its own network");
 }
@@ -65,13 +65,13 @@ void TestInsideOnly::couldNotLook() {
     SAYS(atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }}), "relay.inside-only",
          "unknown could-not-look 203.0.113.25 | reason=it neither took nor refused a stranger's mail");
     Scenario outside(address);
-    outside.door(address, smtpPort, {[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
+    outside.endpoint(address, smtpPort, {[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
     SAYS(outside, "relay.inside-only", "not-applicable does-not-apply 203.0.113.25");
 }
 
 void TestInsideOnly::waits() {
     Scenario s = atHome({closed});
-    s.doorOpen(address, submissionsPort);
+    s.endpointOpen(address, submissionsPort);
     SAYS(s, "relay.inside-only", "waiting");
     Scenario standing = atHome({closed});
     standing.ownAddressOpen(Family::V4);

@@ -59,7 +59,7 @@ void TestNullSender::isSilent() {
     SAYS(serving({openRelay}), rule, "pass accepted 203.0.113.25:25");
     SAYS(answering("252 2.1.5 will try"), rule, "pass accepted 203.0.113.25:25");
     Scenario bare(address);
-    bare.door(address, smtpPort, {closed});
+    bare.endpoint(address, smtpPort, {closed});
     SAYS(bare, rule, "pass accepted 203.0.113.25:25 | recipient=postmaster");
 }
 
@@ -112,15 +112,15 @@ void TestNullSender::isRefusedFourTimesAtMost() {
     for (const char* strangers : {"454 4.7.1 Relay access denied", "250 2.1.5 Ok"}) {
         for (const char* second : {"454 4.7.1 Relay access denied", "250 2.1.5 Ok"}) {
             Scenario s = serving({[=](const SmtpTrial& trial, bool) -> std::string {
-                if (name.empty() || trial.name == name || trial.name == unknownControl)
+                if (name.empty() || trial.name == name || trial.name == unknownBaseline)
                     return "550 5.1.1 User unknown";
                 if (trial.name.ends_with("-again")) return second;
                 return formOf(trial) ? strangers : "250 2.1.5 Ok";
             }});
             for (const std::uint16_t port : {submissionPort, submissionsPort})
-                s.door(address, port, {[=](const SmtpTrial& trial, bool) {
-                           return trial.name.ends_with("-again") ? second : strangers;
-                       }});
+                s.endpoint(address, port, {[=](const SmtpTrial& trial, bool) {
+                               return trial.name.ends_with("-again") ? second : strangers;
+                           }});
             int refusals = 0;
             const Evidence evidence = s.gather().evidence;
             for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
@@ -134,21 +134,21 @@ void TestNullSender::isRefusedFourTimesAtMost() {
 
 void TestNullSender::couldNotLook() {
     Scenario s = serving({closed});
-    s.doorFails(address, smtpPort, Why::TimedOut);
+    s.endpointFails(address, smtpPort, FailureReason::TimedOut);
     SAYS(s, rule, "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
     // It broke off before the question, and in the middle of the questions.
     const std::string hello =
         "S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n";
     Scenario broken = alone();
-    broken.talk(address, hello + "-- handshake fails: wrong version number");
+    broken.session(address, hello + "-- handshake fails: wrong version number");
     SAYS(broken, rule,
          "unknown could-not-look 203.0.113.25:25 | reason=the conversation broke off before that: what came "
          "back was not the protocol that was expected");
-    broken.talk(address, hello +
-                             "-- tls\nC: EHLO tester\nS: 250 mail\n"
-                             "C: MAIL FROM:<postmaster@gmail.com>\nS: 250 ok\n"
-                             "C: RCPT TO:<postmaster@example.org>\nS: 250 ok\n"
-                             "C: RSET\nS: 250 ok\nC: MAIL FROM:<>\n-- closed");
+    broken.session(address, hello +
+                                "-- tls\nC: EHLO tester\nS: 250 mail\n"
+                                "C: MAIL FROM:<postmaster@gmail.com>\nS: 250 ok\n"
+                                "C: RCPT TO:<postmaster@example.org>\nS: 250 ok\n"
+                                "C: RSET\nS: 250 ok\nC: MAIL FROM:<>\n-- closed");
     SAYS(broken, rule,
          "unknown could-not-look 203.0.113.25:25 | reason=the conversation broke off before that: the other "
          "side hung up");
@@ -157,15 +157,17 @@ void TestNullSender::couldNotLook() {
 /// Greetings that were written down before anybody thought of this.
 void TestNullSender::readsOldEvidence() {
     Scenario s = alone();
-    s.talk(address, "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
+    s.session(address, "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
     SAYS(s, rule,
          "unknown could-not-look 203.0.113.25:25 | reason=this was not asked when the check was made");
     Evidence evidence(s.request);
     s.answer(DnsQuestion::of("example.org"_dn, dns::Type::Mx), evidence, 0);
     for (const dns::Type type : {dns::Type::A, dns::Type::Aaaa})
         s.answer(DnsQuestion::of("mail.example.org"_dn, type), evidence, 0);
-    s.answer(SmtpQuestion{SmtpTalk::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), smtpPort}},
-             evidence, 1);
+    s.answer(
+        SmtpQuestion{
+            SmtpSessionKind::Greeting, "mail.example.org"_dn, {*IpAddress::parse(address), smtpPort}},
+        evidence, 1);
     evidence.took = std::chrono::seconds(1);
     const auto said = [&](const char* id) {
         const auto found = std::find_if(allRules().begin(), allRules().end(),
@@ -179,7 +181,7 @@ void TestNullSender::readsOldEvidence() {
 
 void TestNullSender::waits() {
     Scenario s = serving({closed});
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, rule, "waiting");
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr const char* address = "203.0.113.25";
 
 /// A stranger names a stranger; this is what the server answers.
-std::string relayTalk(const std::string& rcptReply, const std::string& rest = "") {
+std::string relaySession(const std::string& rcptReply, const std::string& rest = "") {
     return "S: 220 mail.example.com ESMTP Postcow\n"
            "C: EHLO [192.168.1.7]\n"
            "S: 250-mail.example.com\n"
@@ -32,10 +32,10 @@ std::string relayTalk(const std::string& rcptReply, const std::string& rest = ""
 /// and to other strangers.
 Scenario accepting(const std::string& control, const std::string& second) {
     Scenario s(address);
-    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool) -> std::string {
-               if (trial.name == unknownControl) return control;
-               return trial.name.ends_with("-again") ? second : "250 2.1.5 Ok";
-           }});
+    s.endpoint(address, smtpPort, {[=](const SmtpTrial& trial, bool) -> std::string {
+                   if (trial.name == unknownBaseline) return control;
+                   return trial.name.ends_with("-again") ? second : "250 2.1.5 Ok";
+               }});
     return s;
 }
 
@@ -43,7 +43,7 @@ const std::string unknownUser = "550 5.1.1 <x@example.org>: Recipient address re
 
 Scenario talking(const std::string& transcript) {
     Scenario s(address);
-    s.relayTalk(address, transcript);
+    s.relaySession(address, transcript);
     return s;
 }
 
@@ -66,7 +66,7 @@ class TestRelayOpen : public QObject {
     void understandsARefusalBeforeTheRecipient();
     void takesTheAnswerBehindStarttls();
     void goesOnWithHelo();
-    void saysHowATalkEnded();
+    void saysHowASessionEnded();
     void tellsARefusalOfEverybody();
     void tellsOddSpellingsApart();
     void judgesByWhereWeStand();
@@ -81,7 +81,7 @@ void TestRelayOpen::seesTheIncident() {
     // FACTS F1: a mailcow-like server whose IPv6 side lost the strangers' addresses, while IPv4 is shut.
     Scenario s = test::healthy();
     for (const std::uint16_t port : {smtpPort, submissionPort, submissionsPort})
-        s.door("2001:db8:25::25", port, {test::openRelay});
+        s.endpoint("2001:db8:25::25", port, {test::openRelay});
     SAYS(s, "relay.open",
          "pass closed 203.0.113.25:25 | reply=454 4.7.1 <postmaster@outlook.com>: Relay access denied",
          "pass closed 203.0.113.25:587", "pass closed 203.0.113.25:465",
@@ -139,16 +139,17 @@ void TestRelayOpen::readsWhatServersSay_data() {
 void TestRelayOpen::readsWhatServersSay() {
     QFETCH(QString, reply);
     QFETCH(QString, said);
-    SAYS(talking(relayTalk(reply.toStdString())), "relay.open",
+    SAYS(talking(relaySession(reply.toStdString())), "relay.open",
          said.toStdString() + subject + " | reply=" + reply.toStdString() +
              " | recipient=postmaster@outlook.com");
 }
 
 void TestRelayOpen::readsRepliesOfManyLines() {
     // F13: cPanel.
-    const Scenario s = talking(relayTalk("550-Please turn on SMTP Authentication in your mail client.",
-                                         "S: 550-(tester.example.net) [203.0.113.9]:51234 is not permitted "
-                                         "to relay through\nS: 550 this server without authentication."));
+    const Scenario s =
+        talking(relaySession("550-Please turn on SMTP Authentication in your mail client.",
+                             "S: 550-(tester.example.net) [203.0.113.9]:51234 is not permitted "
+                             "to relay through\nS: 550 this server without authentication."));
     SAYS(s, "relay.open", std::string("pass closed") + subject);
 }
 
@@ -169,7 +170,7 @@ void TestRelayOpen::knowsThatEximAsksItsFriendsLess() {
         Scenario s("example.org");
         s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
         const auto all = [](const SmtpTrial&, bool) { return "250 Accepted"; };
-        return s.door(address, smtpPort, {.onRecipient = all, .banner = "220 " + banner});
+        return s.endpoint(address, smtpPort, {.onRecipient = all, .banner = "220 " + banner});
     };
     SAYS(greeting("mail.example.org ESMTP Exim 4.96 Mon"), "relay.open",
          std::string("critical open-exim") + subject);
@@ -185,7 +186,7 @@ void TestRelayOpen::wantsASecondYesForRed() {
     SAYS(accepting("450 4.2.0 Greylisted, please try again", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepted-once") + subject);
     // F17: it hangs up in the middle; what was heard before stays.
-    SAYS(talking(relayTalk("250 2.1.5 Ok", "-- closed")), "relay.open",
+    SAYS(talking(relaySession("250 2.1.5 Ok", "-- closed")), "relay.open",
          std::string("warning accepted-once") + subject);
 }
 
@@ -267,7 +268,7 @@ void TestRelayOpen::takesTheAnswerBehindStarttls() {
          "relay.open", std::string("pass closed") + subject);
     SAYS(talking(demand + "S: 454 4.7.0 TLS not available"), "relay.open",
          std::string("unknown needs-tls") + subject);
-    // Encryption worked, then the talk broke off: that is another reason.
+    // Encryption worked, then the session broke off: that is another reason.
     SAYS(talking(demand + R"(S: 220 go
         -- tls
         C: EHLO tester
@@ -293,7 +294,7 @@ void TestRelayOpen::goesOnWithHelo() {
          "relay.open", std::string("pass closed") + subject);
 }
 
-void TestRelayOpen::saysHowATalkEnded() {
+void TestRelayOpen::saysHowASessionEnded() {
     SAYS(talking("-- timed-out"), "relay.open",
          std::string("unknown broke-off") + subject + " | reason=nobody answered in time");
     SAYS(talking("S: 220mail\n-- garbled"), "relay.open",
@@ -310,13 +311,14 @@ void TestRelayOpen::saysHowATalkEnded() {
 
 void TestRelayOpen::tellsARefusalOfEverybody() {
     Scenario s(address);
-    s.door(address, smtpPort,
-           {[](const SmtpTrial& trial, bool) { return "550 5.7.1 <" + trial.recipient + ">: go away"; }});
+    s.endpoint(address, smtpPort,
+               {[](const SmtpTrial& trial, bool) { return "550 5.7.1 <" + trial.recipient + ">: go away"; }});
     SAYS(s, "relay.open", std::string("unknown refuses-everybody") + subject);
     // It has no postmaster, but says another thing to strangers.
-    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) -> std::string {
-               return trial.name == knownControl ? "550 5.1.1 User unknown" : test::closed(trial, encrypted);
-           }});
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) -> std::string {
+                   return trial.name == knownBaseline ? "550 5.1.1 User unknown"
+                                                      : test::closed(trial, encrypted);
+               }});
     SAYS(s, "relay.open", std::string("pass closed") + subject);
 }
 
@@ -325,9 +327,10 @@ void TestRelayOpen::tellsOddSpellingsApart() {
     const auto taking = [](const std::string& form) {
         Scenario odd(address);
         odd.request.thorough = true;
-        odd.door(address, smtpPort, {[form](const SmtpTrial& trial, bool encrypted) -> std::string {
-                     return trial.name.starts_with(form) ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
-                 }});
+        odd.endpoint(address, smtpPort, {[form](const SmtpTrial& trial, bool encrypted) -> std::string {
+                         return trial.name.starts_with(form) ? "250 2.1.5 Ok"
+                                                             : test::closed(trial, encrypted);
+                     }});
         return odd;
     };
     SAYS(taking("bang"), "relay.open", std::string("warning accepted-odd") + subject);
@@ -336,7 +339,7 @@ void TestRelayOpen::tellsOddSpellingsApart() {
 }
 
 void TestRelayOpen::judgesByWhereWeStand() {
-    const std::string refuses = relayTalk("554 5.7.1 Relay access denied");
+    const std::string refuses = relaySession("554 5.7.1 Relay access denied");
     struct Place {
         const char* what;
         std::function<void(Scenario&)> stand;
@@ -348,8 +351,8 @@ void TestRelayOpen::judgesByWhereWeStand() {
         {"the server's own public address", [](Scenario& s) { s.ownAddress(address); },
          "unknown accepted-inside", "unknown closed-inside"},
         {"nobody told our address, and we are behind a translator",
-         [](Scenario& s) { s.ownAddressFails(Family::V4, Why::TimedOut); }, "warning accepted-unplaced",
-         "unknown closed-unplaced"},
+         [](Scenario& s) { s.ownAddressFails(Family::V4, FailureReason::TimedOut); },
+         "warning accepted-unplaced", "unknown closed-unplaced"},
         {"somebody on the way told it", [](Scenario& s) { s.ownAddressIntercepted(Family::V4); },
          "warning accepted-unplaced", "unknown closed-unplaced"},
         {"a proxy elsewhere", [](Scenario& s) { s.proxy("socks5://127.0.0.1:1080"); }, "critical open",
@@ -369,40 +372,41 @@ void TestRelayOpen::judgesByWhereWeStand() {
 void TestRelayOpen::needsNoServiceWhereOurOwnSideIsPublic() {
     // A tester on a rented machine, or over IPv6: its own side of the connection tells.
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = test::openRelay, .local = *IpAddress::parse("198.51.100.9")});
+    s.endpoint(address, smtpPort,
+               {.onRecipient = test::openRelay, .local = *IpAddress::parse("198.51.100.9")});
     s.ownAddressOpen(Family::V4).localOpen();
     SAYS(s, "relay.open", std::string("critical open") + subject);
 
     // One home has many IPv6 networks.
     Scenario home("2001:db8:25:7::25");
-    home.door("2001:db8:25:7::25", smtpPort,
-              {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:1::9")});
+    home.endpoint("2001:db8:25:7::25", smtpPort,
+                  {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:1::9")});
     SAYS(home, "relay.open", "unknown accepted-inside [2001:db8:25:7::25]:25");
     // A /48 may be one home's or that of 256 neighbours.
     Scenario near("2001:db8:25:7::25");
-    near.door("2001:db8:25:7::25", smtpPort,
-              {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:100::9")});
+    near.endpoint("2001:db8:25:7::25", smtpPort,
+                  {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:25:100::9")});
     SAYS(near, "relay.open", "warning accepted-unplaced [2001:db8:25:7::25]:25");
-    near.door("2001:db8:25:7::25", smtpPort,
-              {.onRecipient = test::closed, .local = *IpAddress::parse("2001:db8:25:100::9")});
+    near.endpoint("2001:db8:25:7::25", smtpPort,
+                  {.onRecipient = test::closed, .local = *IpAddress::parse("2001:db8:25:100::9")});
     SAYS(near, "relay.open", "unknown closed-unplaced [2001:db8:25:7::25]:25");
     Scenario stranger("2001:db8:25:7::25");
-    stranger.door("2001:db8:25:7::25", smtpPort,
-                  {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:26:7::9")});
+    stranger.endpoint("2001:db8:25:7::25", smtpPort,
+                      {.onRecipient = test::openRelay, .local = *IpAddress::parse("2001:db8:26:7::9")});
     SAYS(stranger, "relay.open", "critical open [2001:db8:25:7::25]:25");
 }
 
 void TestRelayOpen::neverCallsAPrivateAddressOutside() {
     Scenario s("192.168.1.25");
-    s.door("192.168.1.25", smtpPort, {test::openRelay});
+    s.endpoint("192.168.1.25", smtpPort, {test::openRelay});
     SAYS(s, "relay.open", "unknown accepted-inside 192.168.1.25:25");
-    s.door("192.168.1.25", smtpPort, {test::closed});
+    s.endpoint("192.168.1.25", smtpPort, {test::closed});
     SAYS(s, "relay.open", "unknown closed-inside 192.168.1.25:25");
 }
 
 void TestRelayOpen::couldNotLook() {
     Scenario s(address);
-    s.relayTalkFails(address, Why::Refused);
+    s.relaySessionFails(address, FailureReason::Refused);
     SAYS(s, "relay.open",
          std::string("unknown could-not-look") + subject +
              " | reason=the connection was refused | evidence=smtp:relay 203.0.113.25:25 on-demand "
@@ -424,17 +428,17 @@ void TestRelayOpen::doesNotApply() {
 }
 
 void TestRelayOpen::waits() {
-    Scenario talk(address);
-    talk.relayTalkOpen(address);
-    SAYS(talk, "relay.open", "waiting");
+    Scenario session(address);
+    session.relaySessionOpen(address);
+    SAYS(session, "relay.open", "waiting");
 
     // The verdict rests on where we stand; without one it does not matter.
-    Scenario standing = talking(relayTalk("554 5.7.1 Relay access denied"));
+    Scenario standing = talking(relaySession("554 5.7.1 Relay access denied"));
     standing.ownAddressOpen(Family::V4);
     SAYS(standing, "relay.open", "waiting");
-    standing.relayTalk(address, relayTalk("450 4.3.2 Service currently unavailable"));
+    standing.relaySession(address, relaySession("450 4.3.2 Service currently unavailable"));
     SAYS(standing, "relay.open", std::string("unknown later") + subject);
-    Scenario local = talking(relayTalk("554 5.7.1 Relay access denied"));
+    Scenario local = talking(relaySession("554 5.7.1 Relay access denied"));
     local.localOpen();
     SAYS(local, "relay.open", "waiting");
 }

@@ -30,12 +30,12 @@ class TestRelayMatrix : public QObject {
     void asksWhereWeStandInGoodTime();
 };
 
-/// The names of the trials that were put to the address, talk by talk.
-std::vector<std::string> talksPut(const Scenario& scenario) {
+/// The names of the trials that were put to the address, session by session.
+std::vector<std::string> sessionsPut(const Scenario& scenario) {
     std::vector<std::string> ids;
     const Evidence evidence = scenario.gather({{"relay.open"}, {}}).evidence;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
-        if (question.talk == SmtpTalk::Relay)
+        if (question.kind == SmtpSessionKind::Relay)
             ids.push_back(question.id().substr(question.id().find(':', 12) + 1));
     }
     return ids;
@@ -43,26 +43,26 @@ std::vector<std::string> talksPut(const Scenario& scenario) {
 
 void TestRelayMatrix::triesOtherFormsBehindStarttls() {
     Scenario s(address);
-    s.door(address, smtpPort, {test::closed});
+    s.endpoint(address, smtpPort, {test::closed});
     SAYS(s, "relay.open",
          std::string("pass closed") + subject +
              " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
              "for a "
              "stranger (after STARTTLS), a stranger's address hidden before a percent sign (after STARTTLS)");
     // Nothing is said about a side of STARTTLS that was not heard.
-    s.door(address, smtpPort, {.onRecipient = test::closed, .offersTls = false});
+    s.endpoint(address, smtpPort, {.onRecipient = test::closed, .offersTls = false});
     SAYS(s, "relay.open",
          std::string("pass closed") + subject +
              " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
              "for a "
              "stranger (unencrypted), a stranger's address hidden before a percent sign (unencrypted)");
     // Where no user is refused there is room for one more.
-    s.door(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
-               return trial.name == unknownControl ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
-           }});
-    QCOMPARE(talksPut(s), (std::vector<std::string>{"25 null-sender", "25 own-sender+percent-hack",
-                                                    "25 on-demand third-party", "465 implicit third-party",
-                                                    "587 on-demand third-party"}));
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+                   return trial.name == unknownBaseline ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+               }});
+    QCOMPARE(sessionsPut(s), (std::vector<std::string>{"25 null-sender", "25 own-sender+percent-hack",
+                                                       "25 on-demand third-party", "465 implicit third-party",
+                                                       "587 on-demand third-party"}));
 }
 
 void TestRelayMatrix::findsEachForm_data() {
@@ -82,27 +82,27 @@ void TestRelayMatrix::findsEachForm() {
     // A server that answers the controls as it should, and carries only what is dressed up so.
     const std::string name = form.toStdString();
     Scenario s(address);
-    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
-               return trial.name.starts_with(name) ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
-           }});
+    s.endpoint(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
+                   return trial.name.starts_with(name) ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+               }});
     SAYS(s, "relay.open", said.toStdString() + subject);
     // Once is not enough.
-    s.door(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
-               return trial.name == name ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
-           }});
+    s.endpoint(address, smtpPort, {[=](const SmtpTrial& trial, bool encrypted) -> std::string {
+                   return trial.name == name ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+               }});
     SAYS(s, "relay.open", std::string("warning accepted-once") + subject);
 }
 
 void TestRelayMatrix::triesEveryFormWhenAsked() {
     Scenario s(address);
     s.request.thorough = true;
-    s.door(address, smtpPort, {test::closed}).door(address, submissionPort, {test::usersOnly});
+    s.endpoint(address, smtpPort, {test::closed}).endpoint(address, submissionPort, {test::usersOnly});
     SAYS(s, "relay.open", std::string("pass closed") + subject, "pass closed 203.0.113.25:587");
     const Evidence evidence = s.gather({{"relay.open"}, {}}).evidence;
     std::size_t trials = 0;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
         QVERIFY(question.trials.size() <= 3);
-        if (question.talk != SmtpTalk::Relay) continue;
+        if (question.kind != SmtpSessionKind::Relay) continue;
         if (attempt.answer()) trials += question.trials.size();
         // The gentle ones go as always; all that is more goes slowly.
         const bool first = question.tls != TlsUse::AsOffered;
@@ -115,40 +115,41 @@ void TestRelayMatrix::triesEveryFormWhenAsked() {
 void TestRelayMatrix::triesNoFormsWhereNobodyWasNamed() {
     // A refusal of MAIL says nothing about recipients, and would be the same for every form.
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = test::closed, .onMail = [](const std::string&, bool) {
-                                   return std::string("554 5.7.1 Relay access denied");
-                               }});
+    s.endpoint(address, smtpPort, {.onRecipient = test::closed, .onMail = [](const std::string&, bool) {
+                                       return std::string("554 5.7.1 Relay access denied");
+                                   }});
     const std::vector<std::string> plain{"25 on-demand third-party", "465 implicit third-party",
                                          "587 on-demand third-party"};
-    QCOMPARE(talksPut(s), plain);
+    QCOMPARE(sessionsPut(s), plain);
     s.request.thorough = true;
-    QCOMPARE(talksPut(s), plain);
+    QCOMPARE(sessionsPut(s), plain);
 }
 
 void TestRelayMatrix::judgesEachPortApart() {
     Scenario s(address);
-    s.door(address, smtpPort, {test::closed});
-    s.door(address, submissionPort, {test::openRelay});
-    s.door(address, submissionsPort, {test::usersOnly});
+    s.endpoint(address, smtpPort, {test::closed});
+    s.endpoint(address, submissionPort, {test::openRelay});
+    s.endpoint(address, submissionsPort, {test::usersOnly});
     SAYS(s, "relay.open", std::string("pass closed") + subject, "critical open 203.0.113.25:587 | port=587",
          "pass closed 203.0.113.25:465");
     // Only the ports for users can be reached: port 25 stays grey.
     Scenario blocked(address);
-    blocked.door(address, submissionPort, {test::usersOnly})
-        .door(address, submissionsPort, {test::openRelay});
+    blocked.endpoint(address, submissionPort, {test::usersOnly})
+        .endpoint(address, submissionsPort, {test::openRelay});
     SAYS(blocked, "relay.open", std::string("unknown could-not-look") + subject,
          "pass closed 203.0.113.25:587", "critical open 203.0.113.25:465");
 }
 
 void TestRelayMatrix::stopsAtFourRefusals() {
     Scenario s(address);
-    s.door(address, smtpPort, {test::closed});
-    s.door(address, submissionPort, {test::usersOnly}).door(address, submissionsPort, {test::usersOnly});
-    QCOMPARE(talksPut(s), (std::vector<std::string>{"25 on-demand third-party", "465 implicit third-party",
-                                                    "587 on-demand third-party"}));
-    s.doorFails(address, submissionsPort, Why::Refused);
-    QCOMPARE(talksPut(s).size(), 4u);
-    QVERIFY(talksPut(s)[0].starts_with("25 own-sender"));
+    s.endpoint(address, smtpPort, {test::closed});
+    s.endpoint(address, submissionPort, {test::usersOnly})
+        .endpoint(address, submissionsPort, {test::usersOnly});
+    QCOMPARE(sessionsPut(s), (std::vector<std::string>{"25 on-demand third-party", "465 implicit third-party",
+                                                       "587 on-demand third-party"}));
+    s.endpointFails(address, submissionsPort, FailureReason::Refused);
+    QCOMPARE(sessionsPut(s).size(), 4u);
+    QVERIFY(sessionsPut(s)[0].starts_with("25 own-sender"));
     int refusals = 0;
     const Evidence evidence = s.gather({{"relay.open"}, {}}).evidence;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {

@@ -84,8 +84,8 @@ void TestOwnDomain::isNoWayToRelay() {
         return finding.outcome == Outcome::Pass || finding.tag == "could-not-look";
     }));
     const Evidence evidence = s.gather().evidence;
-    for (const RelayDoor& door : relayMatrix(evidence, *IpAddress::parse(address))) {
-        for (const TrialOutcome& outcome : door.outcomes)
+    for (const RelayEndpoint& endpoint : relayMatrix(evidence, *IpAddress::parse(address))) {
+        for (const TrialOutcome& outcome : endpoint.outcomes)
             QVERIFY(!formOf(outcome.trial) || outcome.answer != smtp::RelayAnswer::Accepted);
     }
 }
@@ -102,13 +102,13 @@ void TestOwnDomain::cannotTell() {
     SAYS(answering("450 4.1.8 Sender address rejected: Domain not found"), rule,
          "unknown no-verdict 203.0.113.25:25");
     Scenario deaf = answering(yes);
-    deaf.door(address, smtpPort, {[](const SmtpTrial&, bool) { return "550 5.1.1 User unknown"; }});
+    deaf.endpoint(address, smtpPort, {[](const SmtpTrial&, bool) { return "550 5.1.1 User unknown"; }});
     SAYS(deaf, rule, "unknown not-asked 203.0.113.25:25 | reply=550 5.1.1 User unknown");
 }
 
 void TestOwnDomain::couldNotLook() {
     Scenario s = answering(yes);
-    s.doorFails(address, smtpPort, Why::TimedOut);
+    s.endpointFails(address, smtpPort, FailureReason::TimedOut);
     SAYS(s, rule, "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
 }
 
@@ -123,7 +123,8 @@ void TestOwnDomain::breaksOff() {
     }
     QVERIFY(!last.empty());
     for (const SmtpQuestion& question : last)
-        evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::failed({Why::Refused, {}}, {});
+        evidence.of<SmtpQuestion>()[question] =
+            Attempt<SmtpSession>::failed({FailureReason::Refused, {}}, {});
     const std::vector<Finding> findings = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
     QCOMPARE(findings.size(), 1u);
     QCOMPARE(findings.front().tag, std::string("could-not-look"));
@@ -136,7 +137,7 @@ void TestOwnDomain::doesNotApply() {
 
 void TestOwnDomain::waits() {
     Scenario s = answering(yes);
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, rule, "waiting");
     Scenario standing = answering(yes);
     standing.ownAddressOpen(Family::V4);

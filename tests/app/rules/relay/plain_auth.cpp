@@ -11,8 +11,8 @@ constexpr const char* address = "203.0.113.25";
 
 Scenario saying(std::uint16_t port, const std::string& keyword) {
     Scenario s(address);
-    s.door(address, smtpPort, {closed});
-    s.door(address, port, {.onRecipient = closed, .keywords = {"SIZE 1000", keyword}});
+    s.endpoint(address, smtpPort, {closed});
+    s.endpoint(address, port, {.onRecipient = closed, .keywords = {"SIZE 1000", keyword}});
     return s;
 }
 
@@ -40,7 +40,7 @@ void TestPlainAuth::isSilent() {
     SAYS(saying(submissionPort, "AUTHENTICATE"), "submission.plain-auth",
          "pass encrypted-first 203.0.113.25:25", "pass encrypted-first 203.0.113.25:587");
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .keywordsInTls = {"AUTH PLAIN LOGIN"}});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .keywordsInTls = {"AUTH PLAIN LOGIN"}});
     SAYS(s, "submission.plain-auth", "pass encrypted-first 203.0.113.25:25");
 }
 
@@ -48,14 +48,14 @@ void TestPlainAuth::couldNotLook() {
     SAYS(Scenario(address), "submission.plain-auth",
          "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .banner = "554 go away"});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .banner = "554 go away"});
     SAYS(s, "submission.plain-auth",
          "unknown could-not-look 203.0.113.25:25 | reason=it did not answer EHLO");
 }
 
 void TestPlainAuth::waits() {
     Scenario s(address);
-    s.door(address, smtpPort, {closed}).doorOpen(address, submissionPort);
+    s.endpoint(address, smtpPort, {closed}).endpointOpen(address, submissionPort);
     SAYS(s, "submission.plain-auth", "pass encrypted-first 203.0.113.25:25", "waiting");
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// What it says to its postmaster; it refuses strangers as it should.
 Scenario answering(const std::string& reply) {
     return serving({[reply](const SmtpTrial& trial, bool encrypted) {
-        return trial.name == knownControl ? reply : closed(trial, encrypted);
+        return trial.name == knownBaseline ? reply : closed(trial, encrypted);
     }});
 }
 
@@ -42,7 +42,7 @@ void TestPostmaster::isSilent() {
     SAYS(serving({openRelay}), "smtp.postmaster", "pass accepted 203.0.113.25:25");
     // Where only an address is known, the postmaster has no domain.
     Scenario bare(address);
-    bare.door(address, smtpPort, {closed});
+    bare.endpoint(address, smtpPort, {closed});
     SAYS(bare, "smtp.postmaster", "pass accepted 203.0.113.25:25 | recipient=postmaster");
 }
 
@@ -83,7 +83,7 @@ void TestPostmaster::couldNotLook() {
 
 void TestPostmaster::waits() {
     Scenario s = serving({closed});
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, "smtp.postmaster", "waiting");
 }
 

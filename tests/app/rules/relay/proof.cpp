@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* address = "198.51.100.25";
 
-/// The owner asked for a proof through this server, which ended the talk so. We come from elsewhere.
+/// The owner asked for a proof through this server, which ended the session so. We come from elsewhere.
 Scenario asked(const std::string& ending, ProofArrival arrival = ProofArrival::NotTold) {
     Scenario s(address);
     s.ownAddress("203.0.113.77");
@@ -17,10 +17,11 @@ Scenario asked(const std::string& ending, ProofArrival arrival = ProofArrival::N
         {}, {*IpAddress::parse(address), smtpPort}, TlsUse::OnDemand, smtp::relayForm("third-party")};
     s.request.proof = makeProof(through, s.request.target, "me@elsewhere.example", "MARK", s.now);
     s.request.proof->arrival = arrival;
-    s.proofTalk(address,
-                "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 250 mail.example.com\n"
-                "C: MAIL FROM:<me@elsewhere.example>\nS: 250 2.1.0 Ok\nC: RCPT TO:<me@elsewhere.example>\n" +
-                    ending);
+    s.proofSession(
+        address,
+        "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 250 mail.example.com\n"
+        "C: MAIL FROM:<me@elsewhere.example>\nS: 250 2.1.0 Ok\nC: RCPT TO:<me@elsewhere.example>\n" +
+            ending);
     return s;
 }
 
@@ -56,7 +57,7 @@ void TestProof::judgesByWhereWeStand() {
     inside.ownAddress(address);
     SAYS(inside, "relay.proof", "unknown arrived-inside 198.51.100.25:25");
     Scenario unplaced = asked(taken, ProofArrival::Arrived);
-    unplaced.ownAddressFails(Family::V4, Why::TimedOut);
+    unplaced.ownAddressFails(Family::V4, FailureReason::TimedOut);
     SAYS(unplaced, "relay.proof", "warning arrived-unplaced 198.51.100.25:25");
 }
 
@@ -73,21 +74,21 @@ void TestProof::tellsRefusals() {
 void TestProof::isSilentUnasked() {
     Scenario s(address);
     s.ownAddress("203.0.113.77");
-    s.door(address, smtpPort, {openRelay});
+    s.endpoint(address, smtpPort, {openRelay});
     const auto gathered = s.gather();
     for (const auto& [question, attempt] : gathered.evidence.of<SmtpQuestion>())
-        QVERIFY2(question.talk != SmtpTalk::Proof && question.message.empty(), question.id().c_str());
+        QVERIFY2(question.kind != SmtpSessionKind::Proof && question.message.empty(), question.id().c_str());
     for (const Finding& finding : judge(gathered.evidence, s.policy, {}, s.now))
         QVERIFY(finding.rule != "relay.proof");
 }
 
 void TestProof::couldNotLook() {
     SAYS(asked("S: 250 Ok\nC: DATA\nS: 354 go\nC: .\n-- closed\n"), "relay.proof",
-         "unknown could-not-look 198.51.100.25:25 | reason=the talk broke off before it was clear what "
+         "unknown could-not-look 198.51.100.25:25 | reason=the session broke off before it was clear what "
          "became of the "
          "message");
     Scenario s = asked(taken);
-    s.proofTalkFails(address, Why::Refused);
+    s.proofSessionFails(address, FailureReason::Refused);
     SAYS(s, "relay.proof", "unknown could-not-look 198.51.100.25:25");
 }
 

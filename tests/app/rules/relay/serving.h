@@ -16,9 +16,9 @@ inline Scenario alone() {
 }
 
 /// It answers so on port 25.
-inline Scenario serving(Door door) {
+inline Scenario serving(Endpoint endpoint) {
     Scenario s = alone();
-    s.door(address, smtpPort, std::move(door));
+    s.endpoint(address, smtpPort, std::move(endpoint));
     return s;
 }
 

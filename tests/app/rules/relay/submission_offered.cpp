@@ -8,11 +8,11 @@ using namespace mailvitals::test;
 namespace {
 
 constexpr const char* address = "203.0.113.25";
-const Door users{.onRecipient = usersOnly, .keywordsInTls = {"AUTH PLAIN LOGIN"}};
+const Endpoint users{.onRecipient = usersOnly, .keywordsInTls = {"AUTH PLAIN LOGIN"}};
 
-Scenario with(std::uint16_t port, const Door& door) {
+Scenario with(std::uint16_t port, const Endpoint& endpoint) {
     Scenario s(address);
-    s.door(address, port, door);
+    s.endpoint(address, port, endpoint);
     return s;
 }
 
@@ -40,25 +40,26 @@ void TestSubmissionOffered::isSilent() {
     SAYS(with(submissionPort, users), "submission.offered",
          "pass offered 203.0.113.25 | names=587 (STARTTLS)");
     Scenario both = with(submissionPort, users);
-    both.door(address, submissionsPort, users);
+    both.endpoint(address, submissionsPort, users);
     SAYS(both, "submission.offered",
          "pass offered 203.0.113.25 | names=587 (STARTTLS), 465 (encrypted from the start)");
     // One that works is enough.
     Scenario half = with(submissionsPort, users);
-    half.door(address, submissionPort, {.onRecipient = usersOnly, .offersTls = false});
+    half.endpoint(address, submissionPort, {.onRecipient = usersOnly, .offersTls = false});
     SAYS(half, "submission.offered", "pass offered 203.0.113.25 | names=465 (encrypted from the start)");
 }
 
 void TestSubmissionOffered::couldNotLook() {
     Scenario s(address);
-    s.doorFails(address, submissionPort, Why::Cancelled).doorFails(address, submissionsPort, Why::Cancelled);
+    s.endpointFails(address, submissionPort, FailureReason::Cancelled)
+        .endpointFails(address, submissionsPort, FailureReason::Cancelled);
     SAYS(s, "submission.offered", "unknown could-not-look 203.0.113.25 | reason=the check was stopped");
     SAYS(Scenario("127.0.0.1"), "submission.offered", "unknown could-not-look 127.0.0.1");
 }
 
 void TestSubmissionOffered::waits() {
     Scenario s = with(submissionPort, users);
-    s.doorOpen(address, submissionsPort);
+    s.endpointOpen(address, submissionsPort);
     SAYS(s, "submission.offered", "waiting");
 }
 

@@ -17,7 +17,7 @@ Scenario verifying(const std::string& reply) {
 
 Scenario offering(std::vector<std::string> keywords) {
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .keywords = keywords, .keywordsInTls = keywords});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .keywords = keywords, .keywordsInTls = keywords});
     return s;
 }
 
@@ -56,10 +56,10 @@ void TestVrfy::isSilent() {
 /// Only for a name that was accepted as a recipient, so that no refusal comes of it.
 void TestVrfy::asksForNobodyElse() {
     Scenario s(address);
-    s.door(address, smtpPort,
-           {.onRecipient = [](const SmtpTrial&, bool) { return "550 5.1.1 User unknown"; },
-            .keywords = {"VRFY"},
-            .keywordsInTls = {"VRFY"}});
+    s.endpoint(address, smtpPort,
+               {.onRecipient = [](const SmtpTrial&, bool) { return "550 5.1.1 User unknown"; },
+                .keywords = {"VRFY"},
+                .keywordsInTls = {"VRFY"}});
     SAYS(s, rule, "notice announced 203.0.113.25:25");
     const Evidence evidence = verifying("252 2.0.0 ok").gather().evidence;
     for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
@@ -67,19 +67,19 @@ void TestVrfy::asksForNobodyElse() {
         QVERIFY(!attempt.answer()->find("EXPN"));
         const SmtpExchange* asked = attempt.answer()->find("VRFY");
         QVERIFY(!asked || asked->sent == "VRFY postmaster@example.org");
-        QVERIFY(!asked || question.talk == SmtpTalk::Greeting);
+        QVERIFY(!asked || question.kind == SmtpSessionKind::Greeting);
     }
 }
 
 void TestVrfy::couldNotLook() {
     Scenario s(address);
-    s.door(address, smtpPort, {.onRecipient = closed, .banner = "554 no"});
+    s.endpoint(address, smtpPort, {.onRecipient = closed, .banner = "554 no"});
     SAYS(s, rule, "unknown could-not-look 203.0.113.25:25 | reason=it did not answer EHLO");
 }
 
 void TestVrfy::waits() {
     Scenario s(address);
-    s.doorOpen(address, smtpPort);
+    s.endpointOpen(address, smtpPort);
     SAYS(s, rule, "waiting");
 }
 

@@ -34,7 +34,7 @@ void TestXclient::isSilent() {
 
 void TestXclient::couldNotLook() {
     Scenario s("198.51.100.25");
-    s.talk("198.51.100.25", "S: 554 go away\nC: QUIT\nS: 221 bye\n");
+    s.session("198.51.100.25", "S: 554 go away\nC: QUIT\nS: 221 bye\n");
     SAYS(s, "trust.xclient", "unknown could-not-look 198.51.100.25:25 | reason=it did not answer EHLO");
 }
 

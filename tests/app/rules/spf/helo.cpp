@@ -28,7 +28,7 @@ void TestSpfHelo::noRecord() {
     // It introduces itself by a name other than that of its MX record.
     Scenario s("example.org");
     s.mx("example.org", 10, "mx.example.org").a("mx.example.org", "203.0.113.25");
-    s.talk("203.0.113.25", test::healthyTalk);
+    s.session("203.0.113.25", test::healthySession);
     SAYS(s, "spf.helo", "notice no-record 203.0.113.25:25 | name=mail.example.org");
 }
 
@@ -39,7 +39,7 @@ Scenario withRecord(const std::string& record) {
     Scenario s("example.org");
     s.mx("example.org", 10, "mail.example.org").a("mail.example.org", "203.0.113.25");
     s.a("mail.example.org", "2001:db8:25::25").txt("mail.example.org", record);
-    for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) s.talk(address, test::healthyTalk);
+    for (const char* address : {"203.0.113.25", "2001:db8:25::25"}) s.session(address, test::healthySession);
     return s;
 }
 
@@ -53,7 +53,7 @@ void TestSpfHelo::doesNotPass() {
 
 void TestSpfHelo::couldNotLook() {
     Scenario s = withRecord("v=spf1 a -all");
-    s.timeout("mail.example.org", "TXT").talkFails("2001:db8:25::25", Why::TimedOut);
+    s.timeout("mail.example.org", "TXT").sessionFails("2001:db8:25::25", FailureReason::TimedOut);
     SAYS(s, "spf.helo", "unknown could-not-look [2001:db8:25::25]:25 | reason=nobody answered in time",
          "unknown could-not-look 203.0.113.25:25 | reason=its TXT records could not be looked up: nobody "
          "answered in time");

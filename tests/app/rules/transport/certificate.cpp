@@ -23,12 +23,12 @@ Scenario showing(const std::function<void(test::CertificateWish&)>& spoil = {},
     s.mx("example.org", 10, "mail.example.org").a("mail.example.org", "203.0.113.25");
     test::CertificateWish wish{.notBefore = s.now - days(10), .notAfter = s.now + days(80)};
     if (spoil) spoil(wish);
-    s.talk("203.0.113.25", test::healthyTalk).tls->chain = {test::certificate(wish)};
+    s.session("203.0.113.25", test::healthySession).tls->chain = {test::certificate(wish)};
     return s;
 }
 
 TlsFacts& tlsOf(Scenario& s, const std::string& der) {
-    TlsFacts& tls = *s.talk("203.0.113.25", test::healthyTalk).tls;
+    TlsFacts& tls = *s.session("203.0.113.25", test::healthySession).tls;
     tls.chain = {der};
     return tls;
 }
@@ -160,7 +160,7 @@ void TestTlsCertificate::cannotReadGarbage() {
 
 void TestTlsCertificate::doesNotApply() {
     Scenario s("203.0.113.25");
-    s.talk("203.0.113.25", "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
+    s.session("203.0.113.25", "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
     SAYS(s, "tls.certificate",
          std::string("not-applicable does-not-apply") + subject +
              " | reason=no encrypted connection came about, so no certificate was seen");
@@ -168,14 +168,14 @@ void TestTlsCertificate::doesNotApply() {
 
 void TestTlsCertificate::couldNotLook() {
     Scenario s("203.0.113.25");
-    s.talkFails("203.0.113.25", Why::Refused);
+    s.sessionFails("203.0.113.25", FailureReason::Refused);
     SAYS(s, "tls.certificate",
          std::string("unknown could-not-look") + subject + " | reason=the connection was refused");
 }
 
 void TestTlsCertificate::waits() {
     Scenario s("203.0.113.25");
-    s.talkOpen("203.0.113.25");
+    s.sessionOpen("203.0.113.25");
     SAYS(s, "tls.certificate", "waiting");
 }
 

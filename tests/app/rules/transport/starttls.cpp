@@ -11,7 +11,7 @@ constexpr const char* subject = " 203.0.113.25:25";
 
 Scenario talking(const std::string& transcript) {
     Scenario s("203.0.113.25");
-    s.talk("203.0.113.25", transcript);
+    s.session("203.0.113.25", transcript);
     return s;
 }
 
@@ -52,7 +52,7 @@ void TestTlsStarttls::tellsWhatIsOldAboutIt() {
     const auto agreed = [](const char* protocol, int dhBits, const char* digest) {
         Scenario s("203.0.113.25");
         SmtpSession& session =
-            s.talk("203.0.113.25", offered + "S: 220 go\n-- tls\nC: EHLO tester\nS: 250 mail");
+            s.session("203.0.113.25", offered + "S: 220 go\n-- tls\nC: EHLO tester\nS: 250 mail");
         session.tls->protocol = protocol;
         session.tls->dhBits = dhBits;
         session.tls->signatureDigest = digest;
@@ -95,7 +95,7 @@ void TestTlsStarttls::isNotSureAboutWhatTheWayMayHaveLost() {
     Scenario s = talking(offered + "S: 220 go\n-- timed-out");
     SAYS(s, "tls.starttls",
          std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
-    s.talk("203.0.113.25", offered + "S: 220 go\n-- timed-out").tlsError = "timed-out";
+    s.session("203.0.113.25", offered + "S: 220 go\n-- timed-out").tlsError = "timed-out";
     SAYS(s, "tls.starttls",
          std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
     // It closes for everybody; that is not about encryption.
@@ -115,7 +115,7 @@ void TestTlsStarttls::couldNotLook() {
     SAYS(talking("S: 220 hi\nC: EHLO tester\n-- closed"), "tls.starttls",
          std::string("unknown could-not-look") + subject + " | reason=the other side hung up");
     Scenario s("203.0.113.25");
-    s.talkFails("203.0.113.25", Why::Unreachable);
+    s.sessionFails("203.0.113.25", FailureReason::Unreachable);
     SAYS(s, "tls.starttls",
          std::string("unknown could-not-look") + subject +
              " | reason=there is no way there from this computer");
@@ -128,7 +128,7 @@ void TestTlsStarttls::doesNotApply() {
 
 void TestTlsStarttls::waits() {
     Scenario s("203.0.113.25");
-    s.talkOpen("203.0.113.25");
+    s.sessionOpen("203.0.113.25");
     SAYS(s, "tls.starttls", "waiting");
 }
 

@@ -35,7 +35,8 @@ void TestVantageAddress::speaks() {
          "queried from this computer.");
 
     Scenario untold("example.org");
-    untold.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::Unreachable);
+    untold.ownAddressFails(Family::V4, FailureReason::TimedOut)
+        .ownAddressFails(Family::V6, FailureReason::Unreachable);
     SAYS(untold, "vantage.address",
          "unknown not-told this computer | reason=there is no way there from this computer");
 
@@ -47,7 +48,7 @@ void TestVantageAddress::speaks() {
 
 void TestVantageAddress::knowsItsAddressByOneFamily() {
     Scenario s("example.org");
-    s.ownAddressFails(Family::V6, Why::Unreachable);
+    s.ownAddressFails(Family::V6, FailureReason::Unreachable);
     SAYS(s, "vantage.address", "pass known this computer | addresses=198.51.100.9");
 }
 
@@ -109,7 +110,8 @@ void TestVantageAddress::noticesAVpn() {
          "(tun0 for IPv4).",
          "pass known this computer");
     // It is known also where nobody tells our address.
-    half.ownAddressFails(Family::V4, Why::TimedOut).ownAddressFails(Family::V6, Why::TimedOut);
+    half.ownAddressFails(Family::V4, FailureReason::TimedOut)
+        .ownAddressFails(Family::V6, FailureReason::TimedOut);
     SAYS(half, "vantage.address", "notice vpn this computer", "unknown not-told this computer");
     // One that only some connections take, and one beside a proxy, tell nothing of the address seen.
     Scenario split("example.org");

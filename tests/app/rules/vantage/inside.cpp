@@ -37,13 +37,13 @@ void TestVantageInside::knowsTheOwnLine() {
          "pass outside 2001:db8:25::25");
 
     Scenario none = healthy();
-    none.ownAddress("203.0.113.25").talkFails("203.0.113.25", Why::TimedOut);
+    none.ownAddress("203.0.113.25").sessionFails("203.0.113.25", FailureReason::TimedOut);
     SAYS(none, "vantage.inside", "warning same-address-unreachable 203.0.113.25",
          "pass outside 2001:db8:25::25");
 
     // A check that was stopped tells nothing of the router.
     Scenario stopped = healthy();
-    stopped.ownAddress("203.0.113.25").talkFails("203.0.113.25", Why::Cancelled);
+    stopped.ownAddress("203.0.113.25").sessionFails("203.0.113.25", FailureReason::Cancelled);
     SAYS(stopped, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
 }
 
@@ -67,7 +67,7 @@ void TestVantageInside::knowsTheOwnNetworkOfIpv6() {
          "unknown near-network 2001:db8:25::25 | found=2001:db8:25:300::9");
     // This computer's own address tells it as well, where no service does.
     Scenario local = healthy();
-    local.local({"192.168.1.7", "2001:db8:25::77"}).ownAddressFails(Family::V6, Why::TimedOut);
+    local.local({"192.168.1.7", "2001:db8:25::77"}).ownAddressFails(Family::V6, FailureReason::TimedOut);
     SAYS(local, "vantage.inside", "pass outside 203.0.113.25",
          "warning same-network 2001:db8:25::25 | found=2001:db8:25::77 | evidence=local:network");
 }
@@ -97,7 +97,7 @@ void TestVantageInside::takesTheProxysPlace() {
 void TestVantageInside::standsWhereAVpnEnds() {
     Scenario away = healthy();
     away.leavesBy("wg0", "10.8.0.2").tunnel("wg0", "10.8.0.2");
-    away.talk("203.0.113.25", healthyTalk).local = *IpAddress::parse("10.8.0.2");
+    away.session("203.0.113.25", healthySession).local = *IpAddress::parse("10.8.0.2");
     SAYS(away, "vantage.inside", "pass outside 203.0.113.25 | found=198.51.100.9",
          "pass outside 2001:db8:25::25");
     Scenario home = away;
@@ -111,7 +111,7 @@ void TestVantageInside::standsWhereAVpnEnds() {
 void TestVantageInside::knowsThatAVpnTakesOnlySome() {
     Scenario through = healthy();
     through.leavesBy("wlan0", "192.168.1.7").tunnel("wg0", "10.8.0.2");
-    SmtpSession& session = through.talk("203.0.113.25", healthyTalk);
+    SmtpSession& session = through.session("203.0.113.25", healthySession);
     session.local = *IpAddress::parse("10.8.0.2");
     SAYS(through, "vantage.inside",
          "unknown other-way 203.0.113.25 | way=through the tunnel wg0 | says=The connection to 203.0.113.25 "
@@ -124,20 +124,20 @@ void TestVantageInside::knowsThatAVpnTakesOnlySome() {
     // The other way round: the tunnel's own far end is reached past it, and may show the server's address.
     Scenario past = healthy();
     past.ownAddress("203.0.113.25").leavesBy("tun0", "10.8.0.2").tunnel("tun0", "10.8.0.2");
-    past.talk("203.0.113.25", healthyTalk).local = *IpAddress::parse("192.168.1.7");
+    past.session("203.0.113.25", healthySession).local = *IpAddress::parse("192.168.1.7");
     SAYS(past, "vantage.inside", "unknown other-way 203.0.113.25 | way=past the tunnel",
          "pass outside 2001:db8:25::25");
     // Behind a proxy it is the proxy's way that counts.
     past.ownAddress("198.51.100.9").proxy("socks5://127.0.0.1:1080");
     SAYS(past, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
-    // Until the talk is over nobody knows.
-    through.talkOpen("203.0.113.25");
+    // Until the session is over nobody knows.
+    through.sessionOpen("203.0.113.25");
     SAYS(through, "vantage.inside", "pass outside 2001:db8:25::25", "waiting");
 }
 
 void TestVantageInside::couldNotLook() {
     Scenario s = healthy();
-    s.ownAddressFails(Family::V4, Why::TimedOut);
+    s.ownAddressFails(Family::V4, FailureReason::TimedOut);
     SAYS(s, "vantage.inside", "unknown not-told 203.0.113.25", "pass outside 2001:db8:25::25");
     Scenario intercepted = healthy();
     intercepted.ownAddressIntercepted(Family::V4);
@@ -157,7 +157,7 @@ void TestVantageInside::waits() {
     local.localOpen();
     SAYS(local, "vantage.inside", "waiting");
     Scenario hairpin = healthy();
-    hairpin.ownAddress("203.0.113.25").talkOpen("203.0.113.25");
+    hairpin.ownAddress("203.0.113.25").sessionOpen("203.0.113.25");
     SAYS(hairpin, "vantage.inside", "pass outside 2001:db8:25::25", "waiting");
 }
 

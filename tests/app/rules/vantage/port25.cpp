@@ -14,7 +14,7 @@ constexpr const char* v6 = "2001:db8:25::25";
 const std::string hosts = "mail.example.org 203.0.113.25, mail.example.org 2001:db8:25::25";
 
 /// What a provider's mail proxy says to everybody.
-const char* const proxyTalk = R"(
+const char* const proxySession = R"(
     S: 220 smtp-out.isp.example ESMTP
     C: EHLO [192.168.1.7]
     S: 250-smtp-out.isp.example
@@ -23,7 +23,7 @@ const char* const proxyTalk = R"(
     S: 221 bye)";
 
 /// What it is when asked to carry mail: it carries everybody's.
-Door proxyDoor(const std::string& name, bool offersTls = false) {
+Endpoint proxyEndpoint(const std::string& name, bool offersTls = false) {
     return {.onRecipient = openRelay, .offersTls = offersTls, .banner = "220 " + name + " ESMTP"};
 }
 
@@ -31,14 +31,14 @@ Door proxyDoor(const std::string& name, bool offersTls = false) {
 void closeUsersPorts(Scenario& s) {
     for (const char* address : {v4, v6}) {
         for (const std::uint16_t port : {submissionPort, submissionsPort})
-            s.doorFails(address, port, Why::Refused);
+            s.endpointFails(address, port, FailureReason::Refused);
     }
 }
 
 /// Nobody answers on port 25, over both families.
-Scenario shut(Why why = Why::TimedOut) {
+Scenario shut(FailureReason why = FailureReason::TimedOut) {
     Scenario s = healthy();
-    s.talkFails(v4, why).talkFails(v6, why);
+    s.sessionFails(v4, why).sessionFails(v6, why);
     closeUsersPorts(s);
     return s;
 }
@@ -47,8 +47,8 @@ Scenario shut(Why why = Why::TimedOut) {
 Scenario intercepted() {
     Scenario s = healthy();
     for (const char* address : {v4, v6}) {
-        s.talk(address, proxyTalk);
-        s.door(address, smtpPort, proxyDoor("smtp-out.isp.example"));
+        s.session(address, proxySession);
+        s.endpoint(address, smtpPort, proxyEndpoint("smtp-out.isp.example"));
     }
     closeUsersPorts(s);
     s.a("smtp-out.isp.example", "192.0.2.200");
@@ -87,48 +87,49 @@ void TestVantagePort25::worksFromHere() {
              "[2001:db8:25::25]:25");
     // One family is enough; that the other is silent is not told here.
     Scenario one = healthy();
-    one.talkFails(v6, Why::TimedOut);
+    one.sessionFails(v6, FailureReason::TimedOut);
     SAYS(one, "vantage.port25", "pass open port 25");
     // A connection in which nobody speaks is no proof.
     Scenario mute = shut();
-    mute.talk(v4, "-- closed");
+    mute.session(v4, "-- closed");
     SAYS(mute, "vantage.port25", "unknown nothing-answers port 25 | reason=the other side hung up");
-    mute.talk(v4, "-- cancelled");
+    mute.session(v4, "-- cancelled");
     SAYS(mute, "vantage.port25", "unknown could-not-look port 25 | reason=the check was stopped");
     // Whoever turns us away has answered.
     Scenario away = shut();
-    away.talk(v4, "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 bye");
+    away.session(v4, "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 bye");
     SAYS(away, "vantage.port25", "pass open port 25");
 }
 
 void TestVantagePort25::cannotTellABlockFromAClosedPort() {
-    for (const Why why : {Why::TimedOut, Why::Refused, Why::Unreachable}) {
+    for (const FailureReason why :
+         {FailureReason::TimedOut, FailureReason::Refused, FailureReason::Unreachable}) {
         Scenario s = shut(why);
-        s.knock("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
+        s.portCheck("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
         SAYS(s, "vantage.port25", "unknown blocked-or-closed port 25 | found=203.0.113.25:587");
     }
     // A port where the client speaks first says nothing, and is open all the same.
     Scenario web = shut();
-    web.knock("203.0.113.25:443", "-- timed-out");
+    web.portCheck("203.0.113.25:443", "-- timed-out");
     SAYS(web, "vantage.port25",
          "unknown blocked-or-closed port 25 | hosts=" + hosts + " | reason=nobody answered in time");
     // Two servers of one owner may be closed together.
     Scenario two = shut();
     two.mx("example.org", 20, "backup.example.org").a("backup.example.org", "192.0.2.26");
-    two.talkFails("192.0.2.26", Why::TimedOut).knock("192.0.2.26:465", "-- timed-out");
+    two.sessionFails("192.0.2.26", FailureReason::TimedOut).portCheck("192.0.2.26:465", "-- timed-out");
     SAYS(two, "vantage.port25", "unknown blocked-or-closed port 25");
 }
 
 void TestVantagePort25::knowsABlockByIndependentServers() {
     Scenario s = shut();
     s.mx("example.org", 20, "mx.backup.example.net").a("mx.backup.example.net", "192.0.2.26");
-    s.talkFails("192.0.2.26", Why::TimedOut)
-        .knock("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
+    s.sessionFails("192.0.2.26", FailureReason::TimedOut)
+        .portCheck("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(s, "vantage.port25", "unknown blocked port 25 | found=203.0.113.25:587");
     // In all of this no verdict is about the server.
-    s.relayTalkFails(v4, Why::TimedOut)
-        .relayTalkFails(v6, Why::TimedOut)
-        .relayTalkFails("192.0.2.26", Why::TimedOut);
+    s.relaySessionFails(v4, FailureReason::TimedOut)
+        .relaySessionFails(v6, FailureReason::TimedOut)
+        .relaySessionFails("192.0.2.26", FailureReason::TimedOut);
     for (const char* rule : {"relay.open", "smtp.banner", "tls.starttls", "tls.certificate", "helo.name"}) {
         SAYS(s, rule, "unknown could-not-look 203.0.113.25:25", "unknown could-not-look [2001:db8:25::25]:25",
              "unknown could-not-look 192.0.2.26:25");
@@ -136,7 +137,7 @@ void TestVantagePort25::knowsABlockByIndependentServers() {
 }
 
 void TestVantagePort25::seesThatNothingAnswers() {
-    SAYS(shut(Why::Refused), "vantage.port25",
+    SAYS(shut(FailureReason::Refused), "vantage.port25",
          "unknown nothing-answers port 25 | reason=the connection was refused");
 }
 
@@ -162,15 +163,15 @@ void TestVantagePort25::neverBlamesTheServerForAStranger() {
 void TestVantagePort25::readsTheCertificate() {
     const auto withTls = [](const std::vector<std::string>& certified, bool relayOffers) {
         Scenario s = intercepted();
-        std::string encrypted(proxyTalk);
+        std::string encrypted(proxySession);
         encrypted.replace(
             encrypted.find("S: 250 SIZE"), std::string::npos,
             "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n-- tls\nC: EHLO x\nS: 250 x\nC: QUIT\nS: 221 bye");
         const std::string der =
             certificate({.names = certified, .notBefore = s.now, .notAfter = s.now + std::chrono::days(90)});
         for (const char* address : {v4, v6}) {
-            s.talk(address, encrypted).tls->chain = {der};
-            s.door(address, smtpPort, proxyDoor("smtp-out.isp.example", relayOffers));
+            s.session(address, encrypted).tls->chain = {der};
+            s.endpoint(address, smtpPort, proxyEndpoint("smtp-out.isp.example", relayOffers));
         }
         return s;
     };
@@ -188,23 +189,23 @@ void TestVantagePort25::readsTheCertificate() {
     SAYS(both, "vantage.port25", "pass open port 25");
     SAYS(both, "relay.open", "critical open 203.0.113.25:25", "critical open [2001:db8:25::25]:25");
     Scenario waiting = withTls({"smtp-out.isp.example"}, true);
-    waiting.talkOpen(v4).talkOpen(v6);
+    waiting.sessionOpen(v4).sessionOpen(v6);
     SAYS(waiting, "relay.open", "waiting");
 }
 
 void TestVantagePort25::provesAStrangerByAnotherPort() {
     Scenario s = intercepted();
-    s.knock("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
+    s.portCheck("203.0.113.25:587", "S: 220 mail.example.org ESMTP\nC: QUIT\nS: 221 bye");
     SAYS(s, "vantage.port25", "unknown intercepted port 25 | name=smtp-out.isp.example");
     Scenario same = intercepted();
-    same.knock("203.0.113.25:587", "S: 220 smtp-out.isp.example ESMTP\nC: QUIT\nS: 221 bye");
+    same.portCheck("203.0.113.25:587", "S: 220 smtp-out.isp.example ESMTP\nC: QUIT\nS: 221 bye");
     SAYS(same, "vantage.port25", "unknown stranger port 25");
 }
 
 void TestVantagePort25::provesAStrangerByAnotherOwner() {
     Scenario s = intercepted();
     s.mx("example.org", 20, "mx.backup.example.net").a("mx.backup.example.net", "192.0.2.26");
-    s.talk("192.0.2.26", proxyTalk);
+    s.session("192.0.2.26", proxySession);
     SAYS(s, "vantage.port25", "unknown intercepted port 25 | name=smtp-out.isp.example");
 }
 
@@ -222,9 +223,9 @@ void TestVantagePort25::doesNotTakeAWrongNameForAStranger() {
     QFETCH(QByteArray, name);
     Scenario s = intercepted();
     for (const char* address : {v4, v6}) {
-        QByteArray transcript(proxyTalk);
-        s.talk(address, transcript.replace("smtp-out.isp.example", name).toStdString());
-        s.door(address, smtpPort, proxyDoor(name.toStdString()));
+        QByteArray transcript(proxySession);
+        s.session(address, transcript.replace("smtp-out.isp.example", name).toStdString());
+        s.endpoint(address, smtpPort, proxyEndpoint(name.toStdString()));
     }
     s.a("other.example.org", "192.0.2.201");
     s.a("here.example.net", v4).a("here.example.net", v6);
@@ -258,9 +259,9 @@ void TestVantagePort25::seesThatSomethingIsBlottedOut_data() {
 }
 
 void TestVantagePort25::seesThatSomethingIsBlottedOut() {
-    QFETCH(QByteArray, talk);
+    QFETCH(QByteArray, session);
     Scenario s = healthy();
-    s.talk(v4, talk.toStdString());
+    s.session(v4, session.toStdString());
     SAYS(s, "vantage.port25", "unknown rewritten port 25");
     SAYS(s, "tls.starttls",
          "unknown could-not-look 203.0.113.25:25 | reason=something on the way has blotted out what the "
@@ -278,17 +279,17 @@ void TestVantagePort25::takesNoWordForBlottedOut() {
           "S: 554 smtp-out.isp.example"}) {
         Scenario s = healthy();
         s.a("smtp-out.isp.example", "192.0.2.200");
-        s.talk(v4, std::string(said) + "\nC: QUIT\nS: 221 bye");
+        s.session(v4, std::string(said) + "\nC: QUIT\nS: 221 bye");
         SAYS(s, "vantage.port25", "pass open port 25");
     }
 }
 
 void TestVantagePort25::looksThroughAProxy() {
-    Scenario s = shut(Why::ProxyFailed);
+    Scenario s = shut(FailureReason::ProxyFailed);
     s.proxy("socks5://127.0.0.1:1080");
     SAYS(s, "vantage.port25",
          "unknown nothing-answers port 25 | reason=the connection through the proxy failed");
-    s.knock("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
+    s.portCheck("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(s, "vantage.port25", "unknown blocked-or-closed port 25");
 }
 
@@ -300,7 +301,7 @@ void TestVantagePort25::doesNotApplyInside() {
 }
 
 void TestVantagePort25::couldNotLook() {
-    SAYS(shut(Why::Cancelled), "vantage.port25",
+    SAYS(shut(FailureReason::Cancelled), "vantage.port25",
          "unknown could-not-look port 25 | reason=the check was stopped");
     Scenario failing("example.org");
     failing.timeout("example.org", "MX");
@@ -309,11 +310,11 @@ void TestVantagePort25::couldNotLook() {
 
 void TestVantagePort25::waits() {
     Scenario s = healthy();
-    s.talkOpen(v6);
+    s.sessionOpen(v6);
     SAYS(s, "vantage.port25", "waiting");
-    Scenario knocking = shut();
-    knocking.knockOpen("203.0.113.25:465");
-    SAYS(knocking, "vantage.port25", "waiting");
+    Scenario checkingPort = shut();
+    checkingPort.portCheckOpen("203.0.113.25:465");
+    SAYS(checkingPort, "vantage.port25", "waiting");
     Scenario own = healthy();
     own.ownAddressOpen(Family::V4);
     SAYS(own, "vantage.port25", "waiting");

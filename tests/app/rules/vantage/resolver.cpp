@@ -70,8 +70,8 @@ void TestVantageResolver::forgivesAWildcard() {
     // Where they cannot be asked, nobody knows.
     Scenario silent = truthful();
     silent.cached(below, "A", {*IpAddress::parse("203.0.113.99")}, 60);
-    silent.directFails("192.0.2.53", below, "A", Why::TimedOut)
-        .directFails("198.51.100.53", below, "A", Why::TimedOut);
+    silent.directFails("192.0.2.53", below, "A", FailureReason::TimedOut)
+        .directFails("198.51.100.53", below, "A", FailureReason::TimedOut);
     SAYS(silent, "vantage.resolver", "pass truthful 192.168.1.1:53");
 }
 

@@ -96,8 +96,8 @@ void TestSplitHorizon::looksAtThePublicAddressAsWell() {
     SAYS(s, "vantage.inside", "warning private-address 192.168.1.25", "pass outside 203.0.113.25");
     // Neither the reverse name nor the greeting is blamed for what the resolver tells at home.
     s.ptr("203.0.113.25", "mail.example.org").txt("example.org", "v=spf1 mx -all");
-    s.talk("203.0.113.25", healthyTalk);
-    s.talk("192.168.1.25", healthyTalk);
+    s.session("203.0.113.25", healthySession);
+    s.session("192.168.1.25", healthySession);
     SAYS(s, "ptr.forward", "not-applicable does-not-apply 192.168.1.25", "pass matches 203.0.113.25");
     SAYS(s, "helo.name", "pass fits 192.168.1.25:25", "pass fits 203.0.113.25:25");
     SAYS(s, "spf.server-passes", "unknown could-not-look 203.0.113.25");
@@ -112,7 +112,7 @@ void TestSplitHorizon::looksAtThePublicAddressAsWell() {
 void TestSplitHorizon::looksAtTheFamilyThatIsDeniedHere() {
     Scenario s = withHost("192.168.1.25");
     world(s, {"203.0.113.25"}, {"2001:db8:25::25"});
-    s.talk("2001:db8:25::25", healthyTalk);
+    s.session("2001:db8:25::25", healthySession);
     SAYS(s, "mx.public", "notice private-here-only 192.168.1.25", "pass public 203.0.113.25",
          "pass public 2001:db8:25::25");
     SAYS(s, "mx.ipv6", "pass reachable 2001:db8:25::25");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/remedy.h"
+#include "report/remediation.h"
 
 #include "report/words.h"
 
@@ -86,10 +86,10 @@ std::string noteOn(std::string_view placeholder, const std::vector<std::string>&
 
 }  // namespace
 
-Remedy remedyFor(const RulePage& page, const std::vector<const Finding*>& findings,
-                 const Evidence& evidence) {
+Remediation remediationFor(const RulePage& page, const std::vector<const Finding*>& findings,
+                           const Evidence& evidence) {
     const Target& target = evidence.request.target;
-    Remedy remedy;
+    Remediation remediation;
     Args args;
     for (const std::string_view name : {arg::domain, arg::host, arg::address}) {
         std::vector<std::string> values = valuesOf(name, findings);
@@ -99,14 +99,14 @@ Remedy remedyFor(const RulePage& page, const std::vector<const Finding*>& findin
         std::erase_if(values, [](const std::string& value) { return !isSafeToPaste(value); });
         if (!values.empty()) args.push_back({name, values.front()});
         const bool wanted = mentions(page, "{" + std::string(name) + "}");
-        if (wanted && values.size() != 1) remedy.notes.push_back(shown(noteOn(name, values), 400));
+        if (wanted && values.size() != 1) remediation.notes.push_back(shown(noteOn(name, values), 400));
     }
-    remedy.why = page.why;
-    remedy.fix = fill(page.fix, args);
+    remediation.why = page.why;
+    remediation.fix = fill(page.fix, args);
     for (const StackFix& fix : page.stackFixes) {
-        remedy.stackFixes.push_back({fix.stack, fill(fix.steps, args)});
+        remediation.stackFixes.push_back({fix.stack, fill(fix.steps, args)});
     }
-    return remedy;
+    return remediation;
 }
 
 }  // namespace mailvitals::report

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/way_out.h"
+#include "net/proxy.h"
 
 #include <QTest>
 
 using namespace mailvitals;
 
-class TestWayOut : public QObject {
+class TestProxy : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -16,7 +16,7 @@ class TestWayOut : public QObject {
     void neverShowsTheLogin();
 };
 
-void TestWayOut::reads_data() {
+void TestProxy::reads_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("whole");
     const auto row = [](const char* text, const char* whole) {
@@ -32,7 +32,7 @@ void TestWayOut::reads_data() {
     row("me:@localhost:65535", "socks5://me:@localhost:65535");
 }
 
-void TestWayOut::reads() {
+void TestProxy::reads() {
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, whole);
     const auto proxy = net::parseSocks5(text.toStdString());
@@ -41,7 +41,7 @@ void TestWayOut::reads() {
     QVERIFY(net::parseSocks5(net::toText(*proxy)) == proxy);
 }
 
-void TestWayOut::refuses_data() {
+void TestProxy::refuses_data() {
     QTest::addColumn<QByteArray>("text");
     for (const char* text : {"",
                              "socks5://",
@@ -72,16 +72,16 @@ void TestWayOut::refuses_data() {
     QTest::newRow("control octets") << QByteArray("local\x1bhost:1");
 }
 
-void TestWayOut::refuses() {
+void TestProxy::refuses() {
     QFETCH(QByteArray, text);
     QVERIFY(!net::parseSocks5(text.toStdString()).has_value());
 }
 
-void TestWayOut::neverShowsTheLogin() {
-    const net::WayOut way{net::parseSocks5("me:secret@[::1]:1080")};
+void TestProxy::neverShowsTheLogin() {
+    const net::Proxy way{net::parseSocks5("me:secret@[::1]:1080")};
     QCOMPARE(way.toString(), std::string("socks5://[::1]:1080"));
-    QCOMPARE(net::WayOut().toString(), std::string());
+    QCOMPARE(net::Proxy().toString(), std::string());
 }
 
-QTEST_GUILESS_MAIN(TestWayOut)
-#include "way_out.moc"
+QTEST_GUILESS_MAIN(TestProxy)
+#include "proxy.moc"

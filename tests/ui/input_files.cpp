@@ -34,7 +34,7 @@ bool lists(const QWidget& dialog, const QString& text) {
 }  // namespace
 
 /// Whatever is dropped on the window is known by what is in it, not by its name.
-class HandedTest : public QObject {
+class InputFilesTest : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -222,5 +222,5 @@ class HandedTest : public QObject {
     }
 };
 
-QTEST_MAIN(HandedTest)
-#include "handed.moc"
+QTEST_MAIN(InputFilesTest)
+#include "input_files.moc"

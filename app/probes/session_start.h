@@ -7,6 +7,6 @@
 namespace mailvitals::probes {
 
 /// Greeting, EHLO and encryption as the question wants it. True where the server listens to more.
-bool openTalk(net::SmtpConversation& talk, const SmtpQuestion& question, const ProbeContext& context);
+bool startSession(net::SmtpConversation& session, const SmtpQuestion& question, const ProbeContext& context);
 
 }  // namespace mailvitals::probes

@@ -8,8 +8,8 @@
 
 namespace mailvitals::net {
 
-/// By which way connections leave this computer.
-struct WayOut {
+/// Through which proxy connections leave this computer, if any.
+struct Proxy {
     struct Socks5 {
         std::string host;  ///< name or address, IPv6 without brackets
         std::uint16_t port = 1080;
@@ -18,7 +18,7 @@ struct WayOut {
 
         bool operator==(const Socks5&) const = default;
     };
-    std::optional<Socks5> proxy;  ///< none: direct
+    std::optional<Socks5> socks5;  ///< none: direct
 
     /// Empty for direct, else "socks5://host:port". Never the login: this goes into evidence and reports.
     std::string toString() const;
@@ -26,9 +26,9 @@ struct WayOut {
 
 /// "socks5://host:port", "socks5://user:password@host:port", or the same without the scheme. Octets that mean
 /// something here stand in user and password as %40.
-std::optional<WayOut::Socks5> parseSocks5(std::string_view text);
+std::optional<Proxy::Socks5> parseSocks5(std::string_view text);
 
 /// The inverse, with user and password.
-std::string toText(const WayOut::Socks5& proxy);
+std::string toText(const Proxy::Socks5& proxy);
 
 }  // namespace mailvitals::net

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/way_bar.h"
+#include "ui/widgets/proxy_bar.h"
 
 #include "ui/style/theme.h"
 #include "ui/widgets/surface.h"
@@ -11,7 +11,7 @@
 
 namespace mailvitals::ui {
 
-WayBar::WayBar(QWidget* parent)
+ProxyBar::ProxyBar(QWidget* parent)
     : QWidget(parent),
       parts_(new QBoxLayout(QBoxLayout::LeftToRight, this)),
       buttons_(new QWidget(this)),
@@ -41,12 +41,12 @@ WayBar::WayBar(QWidget* parent)
     parts_->setSpacing(unit);
     parts_->addLayout(words, 1);
     parts_->addWidget(buttons_);
-    connect(outside_, &QPushButton::clicked, this, &WayBar::outsideViewWanted);
-    connect(off_, &QPushButton::clicked, this, &WayBar::offWanted);
+    connect(outside_, &QPushButton::clicked, this, &ProxyBar::outsideViewWanted);
+    connect(off_, &QPushButton::clicked, this, &ProxyBar::offWanted);
     hide();
 }
 
-void WayBar::show(const QString& title, const QString& sentence, const QString& button, bool on) {
+void ProxyBar::show(const QString& title, const QString& sentence, const QString& button, bool on) {
     on_ = on;
     title_->setText(title);
     sentence_->setText(sentence);
@@ -57,20 +57,20 @@ void WayBar::show(const QString& title, const QString& sentence, const QString& 
     update();
 }
 
-void WayBar::showProxy(const QString& proxy) {
+void ProxyBar::showProxy(const QString& proxy) {
     show(tr("Checks go through another host, %1").arg(proxy),
          tr("Mail servers and name servers are seen from there, not from this computer."), tr("Chan&ge…"),
          true);
 }
 
-void WayBar::offerOutsideView() {
+void ProxyBar::offerOutsideView() {
     show(tr("Not all can be seen from here"),
          tr("What strangers may do with your server shows only from outside. Any machine of yours elsewhere "
             "can lend its view."),
          tr("&Check through another host (SSH)…"), false);
 }
 
-void WayBar::paintEvent(QPaintEvent*) {
+void ProxyBar::paintEvent(QPaintEvent*) {
     const Colours& colours = coloursFor(palette());
     QPainter painter(this);
     painter.fillRect(rect(), colours.blue.tint);
@@ -79,7 +79,7 @@ void WayBar::paintEvent(QPaintEvent*) {
 }
 
 /// Where the words would have to squeeze in beside the buttons, they go above them.
-void WayBar::resizeEvent(QResizeEvent* event) {
+void ProxyBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const int wide = buttons_->sizeHint().width() + fontMetrics().averageCharWidth() * 60;
     parts_->setDirection(width() < wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probes/smtp_knock.h"
+#include "probes/port_check.h"
 
 #include "servers/notes.h"
 #include "servers/odd_server.h"
@@ -18,23 +18,23 @@ probes::ProbeContext context(std::chrono::milliseconds patience = 3s) {
 }
 
 SmtpQuestion at(const IpEndpoint& server) {
-    return {SmtpTalk::Knock, "mail.example.org"_dn, server};
+    return {SmtpSessionKind::PortCheck, "mail.example.org"_dn, server};
 }
 
 }  // namespace
 
-class TestSmtpKnock : public QObject {
+class TestPortCheck : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
     void hearsAGreetingAndLeaves();
-    void takesSilenceForAnOpenDoor();
+    void takesSilenceForAnOpenPort();
     void tellsThatNobodyIsAtHome();
     void endsWithOddServers_data();
     void endsWithOddServers();
 };
 
-void TestSmtpKnock::hearsAGreetingAndLeaves() {
+void TestPortCheck::hearsAGreetingAndLeaves() {
     demo::LoopbackThread thread;
     test::Notes heard;
     const test::OddServer server(thread, [&](QSslSocket* socket) {
@@ -44,7 +44,7 @@ void TestSmtpKnock::hearsAGreetingAndLeaves() {
             socket->write("221 bye\r\n");
         });
     });
-    const auto session = probes::askSmtpKnock(at(server.endpoint()), context());
+    const auto session = probes::checkPort(at(server.endpoint()), context());
     QVERIFY(session.has_value());
     QVERIFY(!session->brokeOff);
     QCOMPARE(session->exchanges.front().lines, std::vector<std::string>{"220 mail.example.org ESMTP"});
@@ -52,26 +52,26 @@ void TestSmtpKnock::hearsAGreetingAndLeaves() {
 }
 
 /// Where the client speaks first, nothing comes.
-void TestSmtpKnock::takesSilenceForAnOpenDoor() {
+void TestPortCheck::takesSilenceForAnOpenPort() {
     demo::LoopbackThread thread;
     const test::OddServer silent(thread, [](QSslSocket*) {});
-    const auto session = probes::askSmtpKnock(at(silent.endpoint()), context(300ms));
+    const auto session = probes::checkPort(at(silent.endpoint()), context(300ms));
     QVERIFY(session.has_value());
-    QCOMPARE(toString(session->brokeOff->why), toString(Why::TimedOut));
+    QCOMPARE(toString(session->brokeOff->why), toString(FailureReason::TimedOut));
     // However much time there is: a moment is enough for a greeting.
     const auto start = SteadyClock::now();
-    QVERIFY(probes::askSmtpKnock(at(silent.endpoint()), context(30s)).has_value());
+    QVERIFY(probes::checkPort(at(silent.endpoint()), context(30s)).has_value());
     const auto took = SteadyClock::now() - start;
     QVERIFY(took >= 4900ms && took < 8s);
 }
 
-void TestSmtpKnock::tellsThatNobodyIsAtHome() {
-    const auto session = probes::askSmtpKnock(at({IpAddress::v4({127, 0, 0, 1}), 1}), context());
+void TestPortCheck::tellsThatNobodyIsAtHome() {
+    const auto session = probes::checkPort(at({IpAddress::v4({127, 0, 0, 1}), 1}), context());
     QVERIFY(!session.has_value());
-    QCOMPARE(toString(session.error().why), toString(Why::Refused));
+    QCOMPARE(toString(session.error().why), toString(FailureReason::Refused));
 }
 
-void TestSmtpKnock::endsWithOddServers_data() {
+void TestPortCheck::endsWithOddServers_data() {
     QTest::addColumn<QByteArray>("atOnce");
     QTest::newRow("garbage") << QByteArray(5000, '\xfe');
     QTest::newRow("HTTP") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -79,16 +79,16 @@ void TestSmtpKnock::endsWithOddServers_data() {
     QTest::newRow("an endless line") << "220 " + QByteArray(1000000, 'x');
 }
 
-void TestSmtpKnock::endsWithOddServers() {
+void TestPortCheck::endsWithOddServers() {
     QFETCH(QByteArray, atOnce);
     demo::LoopbackThread thread;
     const test::OddServer server(thread, test::scripted(atOnce));
     const auto start = SteadyClock::now();
-    const auto session = probes::askSmtpKnock(at(server.endpoint()), context(1s));
+    const auto session = probes::checkPort(at(server.endpoint()), context(1s));
     QVERIFY(SteadyClock::now() - start < 2s);
     QVERIFY(session.has_value());
     QVERIFY(session->brokeOff.has_value());
 }
 
-QTEST_GUILESS_MAIN(TestSmtpKnock)
-#include "smtp_knock.moc"
+QTEST_GUILESS_MAIN(TestPortCheck)
+#include "port_check.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/door.h"
+#include "support/endpoint.h"
 
 #include "evidence/relay_trials.h"
 
@@ -8,21 +8,22 @@ namespace {
 
 class Conversation {
  public:
-    Conversation(const Door& door, const SmtpQuestion& question) : door_(door), question_(question) {
+    Conversation(const Endpoint& endpoint, const SmtpQuestion& question)
+        : endpoint_(endpoint), question_(question) {
         const char* usual = question.server.address.isV4() ? "192.168.1.7" : "2001:db8:900::9";
-        session.local = door.local.value_or(*IpAddress::parse(usual));
+        session.local = endpoint.local.value_or(*IpAddress::parse(usual));
     }
 
     void run() {
         encrypted_ = question_.tls == TlsUse::Implicit;
-        if (!hears({}, door_.banner)) return;
+        if (!hears({}, endpoint_.banner)) return;
         greet();
-        if (question_.tls == TlsUse::AsOffered && door_.offersTls) startTls();
+        if (question_.tls == TlsUse::AsOffered && endpoint_.offersTls) startTls();
         tryAll();
         hears("QUIT", "221 2.0.0 Bye");
     }
 
-    /// Goes on where a talk that was told as a transcript would have ended.
+    /// Goes on where a session that was told as a transcript would have ended.
     void resume(const SmtpSession& told) {
         session = told;
         const bool leaves = !session.exchanges.empty() && session.exchanges.back().sent == "QUIT";
@@ -52,18 +53,18 @@ class Conversation {
             taken = sender_ == trial.sender || begin(trial.sender);
             if (!taken) {
                 refusedSender = trial.sender;
-                if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply(session.exchanges.back().lines))))
+                if (endsSession(smtp::readRelayAnswer(*smtp::parseReply(session.exchanges.back().lines))))
                     return;
                 continue;
             }
-            const std::string reply = door_.onRecipient(trial, encrypted_);
+            const std::string reply = endpoint_.onRecipient(trial, encrypted_);
             taken = hears("RCPT TO:<" + trial.recipient + ">", reply);
             firstTaken = firstTaken || (taken && &trial == &question_.trials.front());
-            if (endsTalk(smtp::readRelayAnswer(*smtp::parseReply({reply})))) return;
+            if (endsSession(smtp::readRelayAnswer(*smtp::parseReply({reply})))) return;
         }
         const auto ehlo = session.ehlo(encrypted_);
-        if (firstTaken && question_.talk == SmtpTalk::Greeting && ehlo && ehlo->offers("VRFY"))
-            hears("VRFY " + question_.trials.front().recipient, door_.verify);
+        if (firstTaken && question_.kind == SmtpSessionKind::Greeting && ehlo && ehlo->offers("VRFY"))
+            hears("VRFY " + question_.trials.front().recipient, endpoint_.verify);
     }
     bool hears(const std::string& command, const std::string& reply) {
         clock_ += std::chrono::milliseconds(10);
@@ -71,8 +72,8 @@ class Conversation {
         return reply.starts_with('2');
     }
     void greet() {
-        std::vector<std::string> words = encrypted_ ? door_.keywordsInTls : door_.keywords;
-        if (door_.offersTls && !encrypted_) words.emplace_back("STARTTLS");
+        std::vector<std::string> words = encrypted_ ? endpoint_.keywordsInTls : endpoint_.keywords;
+        if (endpoint_.offersTls && !encrypted_) words.emplace_back("STARTTLS");
         words.insert(words.begin(), "mail.example.org");
         hears("EHLO tester", "250 ");
         std::vector<std::string>& lines = session.exchanges.back().lines;
@@ -89,17 +90,17 @@ class Conversation {
         if (sender_) hears("RSET", "250 2.0.0 Ok");
         sender_.reset();
         const std::string mail = "MAIL FROM:<" + sender + ">";
-        const std::string reply = door_.onMail(sender, encrypted_);
+        const std::string reply = endpoint_.onMail(sender, encrypted_);
         bool taken = hears(mail, reply);
-        if (reply.starts_with("530") && !encrypted_ && door_.offersTls) {
+        if (reply.starts_with("530") && !encrypted_ && endpoint_.offersTls) {
             startTls();
-            taken = hears(mail, door_.onMail(sender, encrypted_));
+            taken = hears(mail, endpoint_.onMail(sender, encrypted_));
         }
         if (taken) sender_ = sender;
         return taken;
     }
 
-    const Door& door_;
+    const Endpoint& endpoint_;
     const SmtpQuestion& question_;
     bool encrypted_ = false;
     std::optional<std::string> sender_;
@@ -107,7 +108,7 @@ class Conversation {
 };
 
 bool isKnown(const SmtpTrial& trial) {
-    return trial.name == knownControl || trial.name == nullControl || trial.name == abuseControl;
+    return trial.name == knownBaseline || trial.name == nullControl || trial.name == abuseControl;
 }
 
 std::string unknownUser(const SmtpTrial& trial) {
@@ -116,27 +117,28 @@ std::string unknownUser(const SmtpTrial& trial) {
 
 }  // namespace
 
-SmtpSession talkThrough(const Door& door, const SmtpQuestion& question) {
-    Conversation conversation(door, question);
+SmtpSession sessionThrough(const Endpoint& endpoint, const SmtpQuestion& question) {
+    Conversation conversation(endpoint, question);
     conversation.run();
     return std::move(conversation.session);
 }
 
-SmtpSession talkOnThrough(const Door& door, const SmtpQuestion& question, const SmtpSession& told) {
-    Conversation conversation(door, question);
+SmtpSession sessionContinuedThrough(const Endpoint& endpoint, const SmtpQuestion& question,
+                                    const SmtpSession& told) {
+    Conversation conversation(endpoint, question);
     conversation.resume(told);
     return std::move(conversation.session);
 }
 
 std::string closed(const SmtpTrial& trial, bool) {
     if (isKnown(trial)) return "250 2.1.5 Ok";
-    if (trial.name == unknownControl) return unknownUser(trial);
+    if (trial.name == unknownBaseline) return unknownUser(trial);
     if (trial.name == ownDomainControl) return "554 5.7.1 <" + trial.sender + ">: Sender address rejected";
     return "454 4.7.1 <" + trial.recipient + ">: Relay access denied";
 }
 
 std::string openRelay(const SmtpTrial& trial, bool) {
-    return trial.name == unknownControl ? unknownUser(trial) : "250 2.1.5 Ok";
+    return trial.name == unknownBaseline ? unknownUser(trial) : "250 2.1.5 Ok";
 }
 
 std::string turnedAway(const std::string& caller) {

@@ -7,17 +7,17 @@
 namespace mailvitals::run {
 
 /// The one hand that writes into the evidence of a running check: each question is entered when it is wanted
-/// and closed once, by its answer or its failure. Times count from the ledger's making.
-class Ledger {
+/// and closed once, by its answer or its failure. Times count from the writer's making.
+class EvidenceWriter {
  public:
-    explicit Ledger(CheckRequest request);
+    explicit EvidenceWriter(CheckRequest request);
 
     const Evidence& evidence() const { return evidence_; }
 
     bool isKnown(const Question& question) const;
     /// `after`: id of the item whose answer made somebody want this one.
     void enter(const Question& question, const std::string& after);
-    /// An answer for which there is no room is not kept (Why::HeldBack).
+    /// An answer for which there is no room is not kept (FailureReason::HeldBack).
     void close(Result result);
     /// For a question that was entered, but never put.
     void closeUnasked(const Question& question, const Failure& failure);

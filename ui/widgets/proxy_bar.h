@@ -12,11 +12,11 @@ class WrapLabel;
 
 /// Says above everything else that checks go through another machine, with a way back; or, where what is
 /// shown could be seen from inside only, that one might look through another machine.
-class WayBar : public QWidget {
+class ProxyBar : public QWidget {
     Q_OBJECT
 
  public:
-    explicit WayBar(QWidget* parent = nullptr);
+    explicit ProxyBar(QWidget* parent = nullptr);
 
     void showProxy(const QString& proxy);
     void offerOutsideView();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/way_out.h"
+#include "net/proxy.h"
 
 #include "base/ascii.h"
 
@@ -41,12 +41,12 @@ std::string encoded(const std::string& text) {
     return QByteArray::fromStdString(text).toPercentEncoding().toStdString();
 }
 
-std::string placeOf(const WayOut::Socks5& proxy) {
+std::string placeOf(const Proxy::Socks5& proxy) {
     const bool ipv6 = proxy.host.find(':') != proxy.host.npos;
     return (ipv6 ? "[" + proxy.host + "]" : proxy.host) + ":" + std::to_string(proxy.port);
 }
 
-bool readLogin(std::string_view login, WayOut::Socks5& proxy) {
+bool readLogin(std::string_view login, Proxy::Socks5& proxy) {
     const std::size_t colon = login.find(':');
     if (colon == login.npos) return false;
     proxy.user = decoded(login.substr(0, colon));
@@ -56,14 +56,14 @@ bool readLogin(std::string_view login, WayOut::Socks5& proxy) {
 
 }  // namespace
 
-std::string WayOut::toString() const {
-    return proxy ? std::string(scheme) + placeOf(*proxy) : std::string();
+std::string Proxy::toString() const {
+    return socks5 ? std::string(scheme) + placeOf(*socks5) : std::string();
 }
 
-std::optional<WayOut::Socks5> parseSocks5(std::string_view text) {
+std::optional<Proxy::Socks5> parseSocks5(std::string_view text) {
     if (ascii::startsWithIgnoringCase(text, scheme)) text.remove_prefix(scheme.size());
     if (text.ends_with('/')) text.remove_suffix(1);
-    WayOut::Socks5 proxy;
+    Proxy::Socks5 proxy;
     const std::size_t at = text.rfind('@');
     if (at != text.npos) {
         if (!readLogin(text.substr(0, at), proxy)) return std::nullopt;
@@ -81,7 +81,7 @@ std::optional<WayOut::Socks5> parseSocks5(std::string_view text) {
     return proxy;
 }
 
-std::string toText(const WayOut::Socks5& proxy) {
+std::string toText(const Proxy::Socks5& proxy) {
     const std::string login =
         proxy.user.empty() ? std::string() : encoded(proxy.user) + ":" + encoded(proxy.password) + "@";
     return std::string(scheme) + login + placeOf(proxy);

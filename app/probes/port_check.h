@@ -9,6 +9,6 @@ namespace mailvitals::probes {
 /// Does anybody open at this port at all? Connects, listens a moment for a greeting, and leaves; nothing is
 /// asked. Ports where the client speaks first keep silent, which is no failure: a failure means that no
 /// connection came about.
-Expected<SmtpSession, Failure> askSmtpKnock(const SmtpQuestion& question, const ProbeContext& context);
+Expected<SmtpSession, Failure> checkPort(const SmtpQuestion& question, const ProbeContext& context);
 
 }  // namespace mailvitals::probes

@@ -4,7 +4,7 @@
 #include "base/deadline.h"
 #include "evidence/attempt.h"
 #include "evidence/request.h"
-#include "net/way_out.h"
+#include "net/proxy.h"
 
 #include <optional>
 #include <stop_token>
@@ -12,7 +12,7 @@
 namespace mailvitals::run {
 
 /// What came of trying a proxy before anything rests on it.
-struct WayTrial {
+struct ProxyTrial {
     std::vector<IpAddress> seenAs;   ///< our addresses as those behind it see us, each once
     std::optional<Failure> failure;  ///< where nobody told one: why
 
@@ -20,7 +20,7 @@ struct WayTrial {
 };
 
 /// Asks the services that tell the asker's own address, by this way, one after the other. Blocks the thread.
-WayTrial tryWay(const net::WayOut& way, const std::vector<OwnAddressService>& services, Deadline deadline,
-                std::stop_token stop = {});
+ProxyTrial tryProxy(const net::Proxy& way, const std::vector<OwnAddressService>& services, Deadline deadline,
+                    std::stop_token stop = {});
 
 }  // namespace mailvitals::run

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "run/way_trial.h"
+#include "run/proxy_trial.h"
 
 #include "net/dns_stream.h"
 
@@ -21,15 +21,15 @@ std::optional<IpAddress> addressIn(const DnsAnswer& answer) {
 
 }  // namespace
 
-WayTrial tryWay(const net::WayOut& way, const std::vector<OwnAddressService>& services, Deadline deadline,
-                std::stop_token stop) {
-    WayTrial trial;
+ProxyTrial tryProxy(const net::Proxy& way, const std::vector<OwnAddressService>& services, Deadline deadline,
+                    std::stop_token stop) {
+    ProxyTrial trial;
     for (const OwnAddressService& service : services) {
         if (deadline.passed()) break;
         const auto answer =
             net::askOverTcp(service.question(), way, deadline.orEarlier(Deadline::in(patienceWithOne)), stop);
         if (!answer) {
-            const bool stopped = answer.error().why == Why::Cancelled;
+            const bool stopped = answer.error().why == FailureReason::Cancelled;
             if (!trial.failure || stopped) trial.failure = answer.error();
             if (stopped) break;
             continue;
@@ -42,7 +42,7 @@ WayTrial tryWay(const net::WayOut& way, const std::vector<OwnAddressService>& se
     if (trial.works())
         trial.failure.reset();
     else if (!trial.failure)
-        trial.failure = Failure{Why::Garbled, {}};
+        trial.failure = Failure{FailureReason::Garbled, {}};
     return trial;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "run/way_trial.h"
+#include "run/proxy_trial.h"
 
 #include "demo/loopback_dns.h"
 #include "run/check_run.h"
@@ -33,8 +33,8 @@ std::optional<dns::Message> tell(const dns::Message& query, bool overTcp) {
     return reply;
 }
 
-net::WayOut through(const IpEndpoint& proxy) {
-    return {net::WayOut::Socks5{proxy.address.toString(), proxy.port}};
+net::Proxy through(const IpEndpoint& proxy) {
+    return {net::Proxy::Socks5{proxy.address.toString(), proxy.port}};
 }
 
 }  // namespace
@@ -54,25 +54,25 @@ void TestWayTrial::tellsUnderWhichAddressWeAreSeen() {
     demo::LoopbackThread thread;
     demo::LoopbackDns dns(thread, tell);
     const SocksServer both(thread, {{{service, dns.endpoint()}, {serviceV6, dns.endpoint()}}});
-    const auto trial = run::tryWay(through(both.endpoint()), services(), Deadline::in(5s));
+    const auto trial = run::tryProxy(through(both.endpoint()), services(), Deadline::in(5s));
     QVERIFY(trial.works());
     QCOMPARE(trial.seenAs.size(), std::size_t(1));
     QCOMPARE(trial.seenAs.front().toString(), std::string("198.51.100.9"));
     QVERIFY(!trial.failure);
     // One family is enough.
     const SocksServer one(thread, {{{serviceV6, dns.endpoint()}}});
-    QVERIFY(run::tryWay(through(one.endpoint()), services(), Deadline::in(5s)).works());
+    QVERIFY(run::tryProxy(through(one.endpoint()), services(), Deadline::in(5s)).works());
 }
 
 void TestWayTrial::tellsWhyNot() {
     const auto nobody =
-        run::tryWay(through({IpAddress::v4({127, 0, 0, 1}), 1}), services(), Deadline::in(5s));
+        run::tryProxy(through({IpAddress::v4({127, 0, 0, 1}), 1}), services(), Deadline::in(5s));
     QVERIFY(!nobody.works());
     QCOMPARE(nobody.failure->detail,
              std::string("no proxy listens there; the command that opens it may have ended"));
     demo::LoopbackThread thread;
     const SocksServer closed(thread, {});
-    const auto unreachable = run::tryWay(through(closed.endpoint()), services(), Deadline::in(5s));
+    const auto unreachable = run::tryProxy(through(closed.endpoint()), services(), Deadline::in(5s));
     QCOMPARE(unreachable.failure->detail, std::string("from the proxy that host cannot be reached"));
     demo::LoopbackDns dumb(thread, [](const dns::Message& query, bool) -> std::optional<dns::Message> {
         dns::Message reply = query;
@@ -80,17 +80,17 @@ void TestWayTrial::tellsWhyNot() {
         return reply;
     });
     const SocksServer open(thread, {{{service, dumb.endpoint()}, {serviceV6, dumb.endpoint()}}});
-    const auto nothing = run::tryWay(through(open.endpoint()), services(), Deadline::in(5s));
+    const auto nothing = run::tryProxy(through(open.endpoint()), services(), Deadline::in(5s));
     QVERIFY(!nothing.works());
     QVERIFY(nothing.failure.has_value());
-    QVERIFY(run::tryWay(through(open.endpoint()), {}, Deadline::in(5s)).failure.has_value());
+    QVERIFY(run::tryProxy(through(open.endpoint()), {}, Deadline::in(5s)).failure.has_value());
 }
 
 void TestWayTrial::keepsToItsTime() {
     demo::LoopbackThread thread;
     const test::OddServer silent(thread, [](QSslSocket*) {});
     const auto start = SteadyClock::now();
-    QVERIFY(!run::tryWay(through(silent.endpoint()), services(), Deadline::in(500ms)).works());
+    QVERIFY(!run::tryProxy(through(silent.endpoint()), services(), Deadline::in(500ms)).works());
     QVERIFY(SteadyClock::now() - start < 2s);
 }
 
@@ -127,7 +127,7 @@ void TestWayTrial::aCheckGoesThroughTheProxy() {
     for (const char* network : {"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"})
         request.treatAsPublic.push_back(*Cidr::parse(network));
     run::RunSettings settings;
-    settings.wayOut = through(proxy.endpoint());
+    settings.proxy = through(proxy.endpoint());
     settings.selection.only = {"vantage.address", "vantage.inside", "vantage.port25", "dns.nameservers"};
     const Policy policy = *shippedPolicy();
     std::vector<Finding> findings;
@@ -151,7 +151,7 @@ void TestWayTrial::aCheckKeepsPrivateAddressesFromTheProxy() {
     const SocksServer proxy(thread, {});
     CheckRequest request{*Target::parse("192.168.1.25"), {*IpEndpoint::parse("127.0.0.1:1", 53)}, {}, {}, {}};
     run::RunSettings settings;
-    settings.wayOut = through(proxy.endpoint());
+    settings.proxy = through(proxy.endpoint());
     settings.selection.only = {"smtp.banner"};
     const Policy policy = *shippedPolicy();
     std::string reason;
@@ -165,4 +165,4 @@ void TestWayTrial::aCheckKeepsPrivateAddressesFromTheProxy() {
 }
 
 QTEST_GUILESS_MAIN(TestWayTrial)
-#include "way_trial.moc"
+#include "proxy_trial.moc"

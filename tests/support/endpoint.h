@@ -8,7 +8,7 @@
 namespace mailvitals::test {
 
 /// One port of a mail server, told by what it answers.
-struct Door {
+struct Endpoint {
     /// The reply to RCPT.
     std::function<std::string(const SmtpTrial& trial, bool encrypted)> onRecipient;
     /// The reply to MAIL.
@@ -22,10 +22,11 @@ struct Door {
     std::string verify = "252 2.0.0 postmaster@example.org";  ///< the reply to VRFY, where that is a keyword
 };
 
-/// What a talk through it comes to, as a probe would write it down.
-SmtpSession talkThrough(const Door& door, const SmtpQuestion& question);
-/// The same for the trials of a talk of which the rest was told before.
-SmtpSession talkOnThrough(const Door& door, const SmtpQuestion& question, const SmtpSession& told);
+/// What a session through it comes to, as a probe would write it down.
+SmtpSession sessionThrough(const Endpoint& endpoint, const SmtpQuestion& question);
+/// The same for the trials of a session of which the rest was told before.
+SmtpSession sessionContinuedThrough(const Endpoint& endpoint, const SmtpQuestion& question,
+                                    const SmtpSession& told);
 
 // What servers answer.
 
