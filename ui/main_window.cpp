@@ -265,7 +265,7 @@ void MainWindow::openArea(Area area) {
 
 void MainWindow::openRecoveryGuide() {
     const SnapshotPtr snapshot = session_.snapshot();
-    if (!snapshot || !isRecoveryWanted(snapshot->findings, recovery_.progress())) return;
+    if (!snapshot || !isRecoveryWanted(snapshot->findings, recovery_.progress(), policy_.catalogue)) return;
     pages_->setCurrentWidget(recoveryPage_);
     recoveryPage_->open(*snapshot, canCheckAgain());
 }
@@ -294,7 +294,8 @@ void MainWindow::showSnapshot() {
     const QString target = networkText(snapshot->evidence->request.target.toString());
     setWindowTitle(tr("%1 – Mailvitals").arg(target));
     recovery_.open(target, !demo_.isOn());
-    actions_.enableRecoveryGuide(isRecoveryWanted(snapshot->findings, recovery_.progress()));
+    actions_.enableRecoveryGuide(
+        isRecoveryWanted(snapshot->findings, recovery_.progress(), policy_.catalogue));
     dashboard_->show(*snapshot);
     if (pages_->currentWidget() == areaPage_ && snapshot->area(areaPage_->area())) {
         areaPage_->show(*snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
@@ -343,8 +344,8 @@ void MainWindow::showWay() {
     const QString proxy = ownText(net::Proxy{net::parseSocks5(toUtf8(chosen))}.toString());
     actions_.enableOwnView(!chosen.isEmpty());
     const SnapshotPtr snapshot = session_.snapshot();
-    const bool offered =
-        snapshot && snapshot->phase != Snapshot::Phase::Running && anyWantsOutsideView(snapshot->findings);
+    const bool offered = snapshot && snapshot->phase != Snapshot::Phase::Running &&
+                         anyWantsOutsideView(snapshot->findings, policy_.catalogue);
     if (!demo_.isOn() && !proxy.isEmpty()) return proxyBar_->showProxy(proxy);
     if (!demo_.isOn() && offered) return proxyBar_->offerOutsideView();
     proxyBar_->hide();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <tuple>
 
 namespace mailvitals {
@@ -19,13 +20,24 @@ std::optional<int> numberFrom(std::string_view text) {
     return number;
 }
 
-/// A part headed "tag: level" whose first paragraph is the sentence.
+/// A part headed "tag: level, tool, tool" whose first paragraph is the sentence.
 std::optional<Message> messageOf(PageSection part) {
     const auto heading = ascii::split(part.title, ':');
     if (heading.size() != 2) return std::nullopt;
-    const auto level = outcomeFromString(ascii::trimmed(heading[1]));
+    const auto words = ascii::split(heading[1], ',');
+    const auto level = outcomeFromString(ascii::trimmed(words.front()));
+    std::set<Tool> tools;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto tool = toolFromString(ascii::trimmed(words[i]));
+        if (!tool) return std::nullopt;
+        tools.insert(*tool);
+    }
     if (!level || part.body.empty() || part.body.front().kind != Block::Kind::Paragraph) return std::nullopt;
-    Message message{std::string(ascii::trimmed(heading[0])), *level, plainText(part.body.front().spans), {}};
+    Message message{std::string(ascii::trimmed(heading[0])),
+                    *level,
+                    plainText(part.body.front().spans),
+                    {},
+                    std::move(tools)};
     message.advice.assign(part.body.begin() + 1, part.body.end());
     return message;
 }
@@ -69,7 +81,8 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
             for (PageSection& part : section.parts) {
                 const std::string title = part.title;
                 auto message = messageOf(std::move(part));
-                if (!message) return wrong("message without level or sentence: " + title);
+                if (!message)
+                    return wrong("message without level or sentence, or with an unknown tool: " + title);
                 page.messages.push_back(std::move(*message));
             }
         } else {
@@ -111,6 +124,11 @@ std::string Catalogue::sentence(const Finding& finding) const {
 Document Catalogue::advice(const Finding& finding) const {
     const Message* found = message(finding.rule, finding.tag);
     return found ? fill(found->advice, finding.args) : Document();
+}
+
+bool Catalogue::offers(const Finding& finding, Tool tool) const {
+    const Message* said = message(finding.rule, finding.tag);
+    return said && said->tools.contains(tool);
 }
 
 }  // namespace mailvitals

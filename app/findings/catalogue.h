@@ -7,8 +7,10 @@
 #include "findings/finding.h"
 #include "findings/page_form.h"
 #include "findings/recovery_step.h"
+#include "findings/tool.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,9 @@ namespace mailvitals {
 struct Message {
     std::string tag;
     Outcome level = Outcome::Unknown;
-    std::string text;  ///< with {placeholders}
-    Document advice;   ///< with {placeholders}; may be empty
+    std::string text;           ///< with {placeholders}
+    Document advice;            ///< with {placeholders}; may be empty
+    std::set<Tool> tools = {};  ///< what the program can do next about it
 };
 
 /// The page of one rule, resources/rules/<id>.md: its contract, its levels and all its words.
@@ -64,6 +67,8 @@ class Catalogue {
     std::string sentence(const Finding& finding) const;
     /// What to do about just this finding; may be empty.
     Document advice(const Finding& finding) const;
+    /// Does its message offer this?
+    bool offers(const Finding& finding, Tool tool) const;
 
  private:
     std::vector<RulePage> pages_;  ///< by area, then by rank

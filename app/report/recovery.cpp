@@ -25,10 +25,10 @@ std::vector<Finding> seenBy(const RecoveryStep& step, const std::vector<Finding>
     return seen;
 }
 
-bool isSeenClosed(const std::vector<Finding>& findings) {
+bool isSeenClosed(const std::vector<Finding>& findings, const Catalogue& catalogue) {
     bool passed = false;
     for (const Finding& finding : findings) {
-        if (isReasonForRecovery(finding)) return false;
+        if (isReasonForRecovery(finding, catalogue)) return false;
         if (finding.rule != "relay.open" || finding.outcome == Outcome::NotApplicable) continue;
         if (finding.outcome != Outcome::Pass) return false;
         passed = true;
@@ -66,10 +66,8 @@ std::size_t Recovery::countDone() const {
         std::count_if(tasks.begin(), tasks.end(), [](const RecoveryTask& task) { return task.done; }));
 }
 
-bool isReasonForRecovery(const Finding& finding) {
-    const bool theEndpoint =
-        finding.rule == "relay.open" || finding.rule == "relay.proof" || finding.rule.starts_with("trust.");
-    return theEndpoint && finding.outcome == Outcome::Critical;
+bool isReasonForRecovery(const Finding& finding, const Catalogue& catalogue) {
+    return finding.outcome == Outcome::Critical && catalogue.offers(finding, Tool::Recovery);
 }
 
 Document adviceIn(const RecoveryTask& task, const Finding& seen, const Catalogue& catalogue) {
@@ -77,15 +75,19 @@ Document adviceIn(const RecoveryTask& task, const Finding& seen, const Catalogue
     return task.advises && bad ? catalogue.advice(seen) : Document();
 }
 
-bool isRecoveryWanted(const std::vector<Finding>& findings, const RecoveryProgress& progress) {
-    return !progress.done.empty() || std::any_of(findings.begin(), findings.end(), isReasonForRecovery);
+bool isRecoveryWanted(const std::vector<Finding>& findings, const RecoveryProgress& progress,
+                      const Catalogue& catalogue) {
+    return !progress.done.empty() ||
+           std::any_of(findings.begin(), findings.end(),
+                       [&](const Finding& finding) { return isReasonForRecovery(finding, catalogue); });
 }
 
 Recovery recoveryFor(const std::vector<Finding>& findings, const Evidence& evidence,
                      const Catalogue& catalogue, const RecoveryProgress& progress) {
     Recovery recovery;
-    std::copy_if(findings.begin(), findings.end(), std::back_inserter(recovery.reasons), isReasonForRecovery);
-    recovery.isClosed = isSeenClosed(findings);
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(recovery.reasons),
+                 [&](const Finding& finding) { return isReasonForRecovery(finding, catalogue); });
+    recovery.isClosed = isSeenClosed(findings, catalogue);
     recovery.system = progress.system;
     if (!isKnown(recovery.system, catalogue)) {
         recovery.system = recognisedMailSystem(evidence);

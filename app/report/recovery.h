@@ -51,13 +51,14 @@ inline constexpr std::size_t mostReasons = 3;
 inline constexpr std::size_t mostAdvised = 12;  ///< of one step
 
 /// Strangers send through the server, or it takes them for friends: its rule is red.
-bool isReasonForRecovery(const Finding& finding);
+bool isReasonForRecovery(const Finding& finding, const Catalogue& catalogue);
 
 /// What has to be done about one that a step saw; empty where that is told elsewhere.
 Document adviceIn(const RecoveryTask& task, const Finding& seen, const Catalogue& catalogue);
 
 /// Worth showing where there is a reason or where the owner is on the way already.
-bool isRecoveryWanted(const std::vector<Finding>& findings, const RecoveryProgress& progress);
+bool isRecoveryWanted(const std::vector<Finding>& findings, const RecoveryProgress& progress,
+                      const Catalogue& catalogue);
 
 /// `findings` in any order. With the owner's own names filled in, but only what is a plain host name by its
 /// spelling: the reader pastes these lines into a shell.

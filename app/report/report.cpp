@@ -58,7 +58,7 @@ Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const
                         [](const Finding& finding) { return finding.outcome != Outcome::NotApplicable; });
         if (anything) report.areas.push_back(std::move(one));
     }
-    if (isRecoveryWanted(findings, progress))
+    if (isRecoveryWanted(findings, progress, catalogue))
         report.recovery = recoveryFor(findings, evidence, catalogue, progress);
     report.findings = std::move(findings);
     return report;

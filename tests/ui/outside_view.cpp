@@ -54,6 +54,9 @@ class OutsideViewTest : public QObject {
 
  private Q_SLOTS:
     void knowsWhatIsMissing() {
+        const auto wantsOutsideView = [](const Finding& finding) {
+            return anyWantsOutsideView({finding}, policy().catalogue);
+        };
         QVERIFY(wantsOutsideView(about("vantage.inside", "same-address", Outcome::Warning)));
         QVERIFY(!wantsOutsideView(about("vantage.inside", "outside", Outcome::Pass)));
         QVERIFY(wantsOutsideView(about("relay.open", "closed-inside", Outcome::Unknown)));

@@ -74,15 +74,15 @@ class ProofTest : public QObject {
         QVERIFY(desk.button("finding-proof"));
         // Nowhere else: not where nothing was accepted, and not where we look from inside.
         const Evidence nothing = emptyEvidence();
-        QVERIFY(!provableIn(about("relay.open", "closed"), nothing));
+        QVERIFY(!provableIn(about("relay.open", "closed"), nothing, policy().catalogue));
         const Finding& open = desk.row("relay.open")->finding();
-        QVERIFY(provableIn(open, *desk.snapshot()->evidence));
+        QVERIFY(provableIn(open, *desk.snapshot()->evidence, policy().catalogue));
         Finding inside = open;
         inside.tag = "accepted-inside";
-        QVERIFY(!provableIn(inside, *desk.snapshot()->evidence));
+        QVERIFY(!provableIn(inside, *desk.snapshot()->evidence, policy().catalogue));
         Finding other = open;
         other.rule = "smtp.banner";
-        QVERIFY(!provableIn(other, *desk.snapshot()->evidence));
+        QVERIFY(!provableIn(other, *desk.snapshot()->evidence, policy().catalogue));
     }
 
     void sendsNothingWithoutEveryConsent() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "findings/finding.h"
+#include "findings/catalogue.h"
 
 #include <QObject>
 
@@ -9,9 +9,8 @@
 
 namespace mailvitals::ui {
 
-/// Does this finding leave open what only a look from another place could tell?
-bool wantsOutsideView(const Finding& finding);
-bool anyWantsOutsideView(const std::vector<Finding>& findings);
+/// Does one of them leave open what only a check from another place could tell?
+bool anyWantsOutsideView(const std::vector<Finding>& findings, const Catalogue& catalogue);
 
 /// Where a finding says that somebody would like to look from another machine; who shows how is the window's
 /// affair.

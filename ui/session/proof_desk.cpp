@@ -3,9 +3,9 @@
 
 namespace mailvitals::ui {
 
-std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence) {
-    const bool fromInside = finding.tag.ends_with("-inside");
-    if (finding.rule != "relay.open" || fromInside) return std::nullopt;
+std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence,
+                                       const Catalogue& catalogue) {
+    if (!catalogue.offers(finding, Tool::Proof)) return std::nullopt;
     const auto server = IpEndpoint::parse(finding.subject, smtpPort);
     return server ? acceptedAt(evidence, *server) : std::nullopt;
 }

@@ -2,14 +2,15 @@
 #pragma once
 
 #include "evidence/evidence.h"
-#include "findings/finding.h"
+#include "findings/catalogue.h"
 
 #include <QObject>
 
 namespace mailvitals::ui {
 
 /// What one message could prove about this finding: a stranger's mail was accepted, and not from inside.
-std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence);
+std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence,
+                                       const Catalogue& catalogue);
 
 /// Looking again at a proof would mean sending again, and that wants a consent of its own.
 bool canBeLookedAtAgain(const Finding& finding);

@@ -81,7 +81,8 @@ void FindingBody::addActions() {
     if (!canBeLookedAtAgain(item_.finding)) recheck_->hide();
     if (item_.evidence->request.proof && asksForArrival(item_.finding)) addArrivalButtons(row);
     row->addWidget(copy);
-    if (report::isReasonForRecovery(item_.finding)) row->addWidget(makeRecoveryGuideButton());
+    if (report::isReasonForRecovery(item_.finding, context_.catalogue))
+        row->addWidget(makeRecoveryGuideButton());
     row->addWidget(source, 1);
     column_->addLayout(row);
     addFurtherLooks();
@@ -90,8 +91,8 @@ void FindingBody::addActions() {
 
 /// What would tell more than looking again: in a row of its own, as there is not room for all in one.
 void FindingBody::addFurtherLooks() {
-    const auto through = provableIn(item_.finding, *item_.evidence);
-    const bool fromOutside = wantsOutsideView(item_.finding);
+    const auto through = provableIn(item_.finding, *item_.evidence, context_.catalogue);
+    const bool fromOutside = context_.catalogue.offers(item_.finding, Tool::OutsideView);
     if (!through && !fromOutside) return;
     auto* row = new QHBoxLayout;
     row->setSpacing(unit);

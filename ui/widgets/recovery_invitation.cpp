@@ -46,7 +46,8 @@ void RecoveryInvitation::show(const Snapshot& snapshot) {
         return !progress.done.contains(step.id);
     });
     const bool needed =
-        std::any_of(snapshot.findings.begin(), snapshot.findings.end(), report::isReasonForRecovery);
+        std::any_of(snapshot.findings.begin(), snapshot.findings.end(),
+                    [&](const Finding& finding) { return report::isReasonForRecovery(finding, catalogue_); });
     const bool underWay = !progress.done.empty() && next != steps.end();
     setVisible(needed || underWay);
     title_->setText(needed ? tr("The recovery guide leads you out of this, step by step.")

@@ -84,6 +84,7 @@ class TestFindingsCatalogue : public QObject {
     void readsAPage();
     void readsPlannedPages();
     void tellsWhatIsWrong();
+    void knowsWhatAMessageOffers();
     void findsMessages();
     void speaks();
     void sortsPagesByAreaAndRank();
@@ -131,14 +132,33 @@ void TestFindingsCatalogue::tellsWhatIsWrong() {
              std::string("test.md: unknown worst level"));
     QCOMPARE(reasonFor(page, "## Why it matters", "## Why"), std::string("test.md: unknown section: Why"));
     QCOMPARE(reasonFor(page, "### none: critical", "### none: bad"),
-             std::string("test.md: message without level or sentence: none: bad"));
+             std::string("test.md: message without level or sentence, or with an unknown tool: none: bad"));
     QCOMPARE(reasonFor(page, "### none: critical", "### none"),
-             std::string("test.md: message without level or sentence: none"));
-    QCOMPARE(reasonFor(page, "It goes to {hosts}.", ""),
-             std::string("test.md: message without level or sentence: present: pass"));
-    QCOMPARE(reasonFor(page, "It goes to {hosts}.", "```\nx\n```"),
-             std::string("test.md: message without level or sentence: present: pass"));
+             std::string("test.md: message without level or sentence, or with an unknown tool: none"));
+    QCOMPARE(
+        reasonFor(page, "### none: critical", "### none: critical, prof"),
+        std::string(
+            "test.md: message without level or sentence, or with an unknown tool: none: critical, prof"));
+    QCOMPARE(
+        reasonFor(page, "It goes to {hosts}.", ""),
+        std::string("test.md: message without level or sentence, or with an unknown tool: present: pass"));
+    QCOMPARE(
+        reasonFor(page, "It goes to {hosts}.", "```\nx\n```"),
+        std::string("test.md: message without level or sentence, or with an unknown tool: present: pass"));
     QCOMPARE(reasonFor("", "", ""), std::string("test.md: no front matter"));
+}
+
+void TestFindingsCatalogue::knowsWhatAMessageOffers() {
+    std::string offering = page;
+    offering.replace(offering.find("### none: critical"), 18, "### none: critical, proof,recovery");
+    const Catalogue catalogue({read(offering)}, common());
+    const auto offered = [&](const char* tag, Tool tool) {
+        return catalogue.offers({"mx.present", "x", Outcome::Critical, tag, {}, {}}, tool);
+    };
+    QVERIFY(offered("none", Tool::Proof) && offered("none", Tool::Recovery));
+    QVERIFY(!offered("none", Tool::OutsideView));
+    QVERIFY(!offered("present", Tool::Proof) && !offered("no-such-tag", Tool::Proof));
+    QVERIFY(catalogue.message("mx.present", "none")->level == Outcome::Critical);
 }
 
 void TestFindingsCatalogue::findsMessages() {
