@@ -35,10 +35,15 @@ cmake --build "$build/plain" -j "$jobs"
 step "All tests, the laboratory among them"
 ctest --test-dir "$build/plain" --output-on-failure --no-tests=error
 
-step "The same under the address and undefined-behaviour sanitizers"
+step "The same under the address, leak and undefined-behaviour sanitizers"
 configure sanitized -DMAILVITALS_SANITIZE=address -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
 cmake --build "$build/sanitized" -j "$jobs"
 ctest --test-dir "$build/sanitized" --output-on-failure --no-tests=error
+
+step "Whatever runs on several threads, under the thread sanitizer"
+configure threads -DMAILVITALS_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
+cmake --build "$build/threads" -j "$jobs" --target tests-of-threads
+ctest --test-dir "$build/threads" -L threads --output-on-failure --no-tests=error
 
 step "The console program where Qt Widgets is missing"
 configure console -DMAILVITALS_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Widgets=ON

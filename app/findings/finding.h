@@ -3,6 +3,7 @@
 
 #include "findings/args.h"
 #include "findings/outcome.h"
+#include "findings/subject.h"
 
 #include <string>
 #include <vector>
@@ -12,8 +13,7 @@ namespace mailvitals {
 /// What was seen, said by one rule about one subject. No sentence is in here: the rule's page has the words.
 struct Finding {
     std::string rule;  ///< "mx.present"; stable for ever
-    std::string
-        subject;  ///< what it is about: a domain, MX host, address, address:port, selector, "address list"
+    Subject subject;
     Outcome outcome = Outcome::Unknown;
     std::string tag;                    ///< which of the page's messages
     Args args;                          ///< what goes into the message

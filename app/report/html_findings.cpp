@@ -52,7 +52,8 @@ class SectionWriter {
     void writeEntry(const FindingEntry& telling) {
         const Finding& finding = *telling.finding;
         out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(markOf(finding.outcome)) +
-                " <bdi class=\"subject\">"_L1 + text(finding.subject, mostInHeading) + "</bdi></h3>\n"_L1;
+                " <bdi class=\"subject\">"_L1 + text(finding.subject.toString(), mostInHeading) +
+                "</bdi></h3>\n"_L1;
         out_ +=
             "<p class=\"sentence\">"_L1 + text(catalogue_.sentence(finding), mostInSentence) + "</p>\n"_L1;
         out_ += blocks(telling.advice);

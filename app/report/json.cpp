@@ -39,7 +39,7 @@ QJsonObject toObject(const Finding& finding, const Catalogue& catalogue) {
     QJsonObject args;
     for (const Arg& arg : finding.args) args.insert(text(arg.name), std::visit(ArgToJson{}, arg.value));
     return {{QStringLiteral("rule"), text(finding.rule)},
-            {QStringLiteral("subject"), text(printable(finding.subject))},
+            {QStringLiteral("subject"), text(printable(finding.subject.toString()))},
             {QStringLiteral("outcome"), text(toString(finding.outcome))},
             {QStringLiteral("tag"), text(finding.tag)},
             {QStringLiteral("args"), args},

@@ -100,7 +100,7 @@ class Teller {
         const Mark mark = markOf(finding.outcome);
         Boxes head = typesetter_.lines(
             {{QLatin1String(mark.word), type::label.withColour(wordInk(mark.colour)), {}},
-             {QStringLiteral("   ") + shown(finding.subject, mostInHeading), type::label, {}}},
+             {QStringLiteral("   ") + shown(finding.subject.toString(), mostInHeading), type::label, {}}},
             innerMeasure);
         head.front() =
             beside({{markBox(mark, grid::left, 13 * pt, type::label.leading * pt)}, {head.front()}});

@@ -142,7 +142,7 @@ void writeFinding(Writer& writer, const Finding& finding, const Evidence& eviden
                   const Catalogue& catalogue, Told& told, Told& shown) {
     const Light light = lightOfOutcome(finding.outcome);
     writer.line("  " + writer.coloured(light, markOf(finding.outcome)) + "  " + finding.rule + "  " +
-                printable(finding.subject));
+                printable(finding.subject.toString()));
     writer.wrapped("            ", "            ", catalogue.sentence(finding));
     const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
                              finding.outcome == Outcome::Unknown;

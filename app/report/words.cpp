@@ -83,7 +83,7 @@ QString tallyOf(const AreaReport& area) {
 }
 
 NamedSentence namedSentence(const Finding& finding, const Catalogue& catalogue) {
-    const QString name = shown(finding.subject, mostInHeading);
+    const QString name = shown(finding.subject.toString(), mostInHeading);
     const QString sentence = shown(catalogue.sentence(finding), mostInSentence);
     const bool begins = !name.isEmpty() && sentence.startsWith(name + QLatin1Char(' '));
     return {name, begins ? sentence.mid(name.size()) : QStringLiteral("  ") + sentence};

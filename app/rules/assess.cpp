@@ -100,7 +100,7 @@ std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& asses
                                    const Evidence& evidence, const Policy& policy) {
     if (!assessment.waiting && !assessment.findings.empty()) return assessment.findings;
     Verdicts rest(rule.id, policy.catalogue);
-    const std::string subject = evidence.request.target.toString();
+    const Subject subject = evidence.request.target.toString();
     if (assessment.waiting)
         rest.say("not-looked-at", subject);
     else

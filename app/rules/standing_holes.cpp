@@ -86,7 +86,7 @@ const Finding* sameIn(const std::vector<Finding>& findings, const Finding& findi
 }
 
 bool stands(const Finding& hole, const JudgedLook& before, const JudgedLook& later, const std::string& rule) {
-    const auto place = IpEndpoint::parse(hole.subject, smtpPort);
+    const IpEndpoint* place = hole.subject.endpoint();
     if (!place) return false;
     if (hole.rule == rule) {
         const Finding* now = sameIn(later.findings, hole);

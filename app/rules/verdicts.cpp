@@ -3,18 +3,18 @@
 
 namespace mailvitals {
 
-void Verdicts::say(std::string_view tag, std::string subject, Args args, std::vector<std::string> evidence) {
+void Verdicts::say(std::string_view tag, Subject subject, Args args, std::vector<std::string> evidence) {
     const Message* message = catalogue_.message(rule_, tag);
     const Outcome outcome = message ? message->level : Outcome::Unknown;
     findings_.push_back(
         {rule_, std::move(subject), outcome, std::string(tag), std::move(args), std::move(evidence)});
 }
 
-void Verdicts::couldNotLook(std::string subject, std::string reason, std::vector<std::string> evidence) {
+void Verdicts::couldNotLook(Subject subject, std::string reason, std::vector<std::string> evidence) {
     say("could-not-look", std::move(subject), {{arg::reason, std::move(reason)}}, std::move(evidence));
 }
 
-void Verdicts::doesNotApply(std::string subject, std::string reason) {
+void Verdicts::doesNotApply(Subject subject, std::string reason) {
     say("does-not-apply", std::move(subject), {{arg::reason, std::move(reason)}});
 }
 

@@ -15,12 +15,11 @@ class Verdicts {
     Verdicts(std::string_view rule, const Catalogue& catalogue) : rule_(rule), catalogue_(catalogue) {}
 
     /// One of the rule's own messages about a subject.
-    void say(std::string_view tag, std::string subject, Args args = {},
-             std::vector<std::string> evidence = {});
+    void say(std::string_view tag, Subject subject, Args args = {}, std::vector<std::string> evidence = {});
     /// Grey: it was tried and did not work. The reason is an English clause without a full stop.
-    void couldNotLook(std::string subject, std::string reason, std::vector<std::string> evidence = {});
+    void couldNotLook(Subject subject, std::string reason, std::vector<std::string> evidence = {});
     /// Nothing to judge here: "the domain takes no mail".
-    void doesNotApply(std::string subject, std::string reason);
+    void doesNotApply(Subject subject, std::string reason);
     /// An answer is still to come; the rule will be asked again then.
     void wait() { waiting_ = true; }
 

@@ -2,6 +2,13 @@
 #include "run/assessor.h"
 
 namespace mailvitals::run {
+namespace {
+
+/// A rule is asked again once this part of what it waited for has come. Its cost then grows with the number
+/// of its questions and the logarithm of that, not with the square.
+constexpr std::size_t goodPart = 8;
+
+}  // namespace
 
 Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                    std::chrono::sys_seconds now)
@@ -12,6 +19,7 @@ Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSel
       results_(rules_.size()) {}
 
 void Assessor::assess(std::size_t rule, const Sink& sink) {
+    behind_.erase(rule);
     results_[rule] = assessRule(*rules_[rule], evidence_, policy_, now_);
     for (const Question& question : results_[rule].open) waitingFor_[question].insert(rule);
     if (!results_[rule].wants.empty()) sink(results_[rule].wants);
@@ -22,14 +30,21 @@ void Assessor::begin(const Sink& sink) {
 }
 
 void Assessor::answered(const std::vector<Question>& questions, const Sink& sink) {
-    std::set<std::size_t> rules;
     for (const Question& question : questions) {
         const auto found = waitingFor_.find(question);
         if (found == waitingFor_.end()) continue;
-        rules.merge(found->second);
+        for (const std::size_t rule : found->second) ++behind_[rule];
         waitingFor_.erase(found);
     }
-    for (const std::size_t rule : rules) assess(rule, sink);
+    std::vector<std::size_t> due;
+    for (const auto& [rule, answers] : behind_) {
+        if (answers * goodPart >= results_[rule].open.size()) due.push_back(rule);
+    }
+    for (const std::size_t rule : due) assess(rule, sink);
+}
+
+void Assessor::catchUp(const Sink& sink) {
+    while (!behind_.empty()) assess(behind_.begin()->first, sink);
 }
 
 std::vector<Finding> Assessor::findings() const {

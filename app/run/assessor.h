@@ -10,7 +10,8 @@ namespace mailvitals::run {
 
 /// plan and judge kept up to date while evidence grows. A rule is a pure function of what it read, so it is
 /// asked again only when something it was waiting for has come; the result is the same as judging everything
-/// anew.
+/// anew. Nor for each single answer: a rule that waits for hundreds would read them all hundreds of times. It
+/// is asked once a good part of them has come, or when catchUp says that nothing else is going on.
 class Assessor {
  public:
     Assessor(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
@@ -25,6 +26,11 @@ class Assessor {
     /// What can be asked now that these questions have their answers (or failures). Call it once the evidence
     /// has them. A rule that waited for several is asked once.
     void answered(const std::vector<Question>& questions, const Sink& sink);
+
+    /// Has a rule not been asked yet about answers that came?
+    bool isBehind() const { return !behind_.empty(); }
+    /// Asks those rules now.
+    void catchUp(const Sink& sink);
 
     /// Findings so far, in the catalogue's order.
     std::vector<Finding> findings() const;
@@ -41,6 +47,7 @@ class Assessor {
     std::chrono::sys_seconds now_;
     std::vector<const Rule*> rules_;
     std::vector<RuleAssessment> results_;
+    std::map<std::size_t, std::size_t> behind_;  ///< by rule: how many answers it has not been asked about
     std::map<Question, std::set<std::size_t>> waitingFor_;  ///< which rules read it when it was still open
 };
 

@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::chrono::milliseconds betweenUpdates{33};
 
+/// After so long without an answer the rules hear of all that came; while answers pour in, of a good part at
+/// a time.
+constexpr std::chrono::milliseconds silence{20};
+
 /// Many times what a home server needs. Whoever has us ask for more, by what he answers or by selectors
 /// without end, is playing with us.
 constexpr std::size_t mostQuestions = 3000;
@@ -106,7 +110,8 @@ class CheckRun::Coordinator {
 
     std::vector<Result> takeResults() {
         std::unique_lock lock(mutex_);
-        const auto due = dirty_ ? std::min(betweenUpdates, deadline_.remaining()) : deadline_.remaining();
+        auto due = dirty_ ? std::min(betweenUpdates, deadline_.remaining()) : deadline_.remaining();
+        if (assessor_.isBehind()) due = std::min(due, silence);
         woken_.wait_for(lock, ending_ ? betweenUpdates : due,
                         [this] { return !results_.empty() || (cancelling_ && !ending_); });
         std::vector<Result> taken(std::make_move_iterator(results_.begin()),
@@ -122,7 +127,7 @@ class CheckRun::Coordinator {
     }
 
     void applyAll(std::vector<Result> results) {
-        if (results.empty()) return;
+        if (results.empty()) return catchUp();
         std::vector<Question> answered;
         for (Result& result : results) {
             answered.push_back(result.question);
@@ -157,6 +162,14 @@ class CheckRun::Coordinator {
             assessor_.answered(answered, [&](const std::vector<Want>& wants) { take(wants, tooLate); });
             answered = std::move(tooLate);
         }
+    }
+
+    void catchUp() {
+        if (!assessor_.isBehind()) return;
+        std::vector<Question> tooLate;
+        assessor_.catchUp([&](const std::vector<Want>& wants) { take(wants, tooLate); });
+        assess(std::move(tooLate));
+        dirty_ = true;
     }
 
     /// Notes what is wanted, each once. What is urgent goes out at once.

@@ -18,7 +18,8 @@ std::string valueOf(const Finding& finding, std::string_view name, const Catalog
 
 /// The finding as a line, with the arguments that the expected line speaks of.
 std::string lineFor(const Finding& finding, std::string_view expected, const Catalogue& catalogue) {
-    std::string line = std::string(toString(finding.outcome)) + " " + finding.tag + " " + finding.subject;
+    std::string line =
+        std::string(toString(finding.outcome)) + " " + finding.tag + " " + finding.subject.toString();
     for (std::size_t bar = expected.find(" | "); bar != expected.npos; bar = expected.find(" | ", bar + 1)) {
         const std::string_view piece = expected.substr(bar + 3);
         const std::string_view name = piece.substr(0, piece.find('='));

@@ -19,7 +19,7 @@ const Rule& ruleNamed(const std::string& id) {
 }
 
 std::string nameOf(const Finding& finding) {
-    return finding.tag + " " + finding.subject;
+    return finding.tag + " " + finding.subject.toString();
 }
 
 std::set<std::string> namesOf(const std::vector<Finding>& findings) {
@@ -74,7 +74,7 @@ void lint(const Finding& finding, const Evidence& evidence, const Catalogue& cat
     const Message* message = catalogue.message(finding.rule, finding.tag);
     if (!message) return wrong("the page has no such message");
     if (message->level != finding.outcome) wrong("its level is not the page's");
-    if (finding.subject.empty()) wrong("it is about nothing");
+    if (finding.subject.toString().empty()) wrong("it is about nothing");
     const Finding blank = withBlankArgs(finding);
     if (hasUnfilled(catalogue.sentence(blank)) || hasUnfilled(catalogue.advice(blank)))
         wrong("an argument is missing in: " + catalogue.sentence(finding));

@@ -6,7 +6,7 @@ namespace mailvitals::ui {
 std::optional<AcceptedForm> provableIn(const Finding& finding, const Evidence& evidence,
                                        const Catalogue& catalogue) {
     if (!catalogue.offers(finding, Tool::Proof)) return std::nullopt;
-    const auto server = IpEndpoint::parse(finding.subject, smtpPort);
+    const IpEndpoint* server = finding.subject.endpoint();
     return server ? acceptedAt(evidence, *server) : std::nullopt;
 }
 

@@ -59,20 +59,15 @@ std::vector<Finding> inOrderOfRules(std::vector<Finding> findings, const Catalog
     return findings;
 }
 
-std::optional<IpAddress> addressOf(const Finding& finding) {
-    const auto place = IpEndpoint::parse(finding.subject, smtpPort);
-    return place ? std::optional(place->address) : std::nullopt;
-}
-
 bool isAtOneOf(const std::set<IpAddress>& addresses, const Finding& finding) {
-    const auto address = addressOf(finding);
+    const auto address = finding.subject.address();
     return address && addresses.contains(*address);
 }
 
 std::set<IpAddress> addressesIn(const std::vector<Finding>& findings) {
     std::set<IpAddress> addresses;
     for (const Finding& finding : findings) {
-        if (const auto address = addressOf(finding)) addresses.insert(*address);
+        if (const auto address = finding.subject.address()) addresses.insert(*address);
     }
     return addresses;
 }
@@ -150,7 +145,7 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
         auto merged = std::make_shared<Evidence>(*before.evidence);
         merged->absorb(*update.evidence, standing);
         snapshot.evidence = std::move(merged);
-        for (const Finding& hole : holes) snapshot.standing.push_back(hole.subject);
+        for (const Finding& hole : holes) snapshot.standing.push_back(hole.subject.toString());
         std::erase_if(snapshot.findings, [&](const Finding& finding) {
             return finding.rule == rule && !isAtOneOf(standing, finding);
         });

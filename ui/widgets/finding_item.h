@@ -38,7 +38,7 @@ struct FindingItem {
 
 /// What a finding is about; it stays the same while its verdict changes. Several may share one.
 inline std::string keyOf(const Finding& finding) {
-    return finding.rule + '\n' + finding.subject;
+    return finding.rule + '\n' + finding.subject.toString();
 }
 
 }  // namespace mailvitals::ui

@@ -34,7 +34,7 @@ QString subjectLine(const Finding& finding, const Catalogue& catalogue) {
     const bool titled = finding.outcome == Outcome::Pass || finding.outcome == Outcome::NotApplicable;
     const RulePage* page = catalogue.page(finding.rule);
     const QString rule = ownText(titled && page ? page->title : finding.rule);
-    const QString subject = networkText(finding.subject);
+    const QString subject = networkText(finding.subject.toString());
     if (subject.isEmpty()) return rule;
     const QString apart = QStringLiteral("  ·  ");
     return titled ? rule + apart + subject : subject + apart + rule;

@@ -8,7 +8,7 @@ namespace {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const DkimKeys keys = dkimKeys(ask, domain);
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     std::vector<std::string> selectors;
     std::vector<std::string> evidence;
     for (const DkimKey& key : keys.found) {
@@ -16,12 +16,12 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         evidence.push_back(key.evidence);
     }
     for (const std::string& missing : keys.missing) {
-        verdicts.say("given-missing", missing, {{arg::selector, missing}, {arg::domain, subject}});
+        verdicts.say("given-missing", missing, {{arg::selector, missing}, {arg::domain, subject.toString()}});
     }
     for (const DkimFailure& failure : keys.failed) {
         if (failure.given) verdicts.couldNotLook(failure.selector, failure.reason, {failure.evidence});
     }
-    const Args args{{arg::domain, subject},
+    const Args args{{arg::domain, subject.toString()},
                     {arg::selectors, selectors},
                     {arg::count, static_cast<std::int64_t>(keys.tried)}};
     if (!selectors.empty()) verdicts.say("found", subject, args, evidence);

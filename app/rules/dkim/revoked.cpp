@@ -20,12 +20,13 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DkimKeys keys = dkimKeys(ask, *ask.request().target.domain());
     // Whether a withdrawn key matters depends on whether there is another.
     if (keys.open) return verdicts.wait();
-    const std::string subject = ask.request().target.toString();
+    const Subject subject = ask.request().target.toString();
     const bool another = std::any_of(keys.found.begin(), keys.found.end(), isInForce);
     for (const DkimKey& key : keys.found) {
         if (!isRevoked(key)) continue;
-        const Args args{
-            {arg::selector, key.selector}, {arg::name, key.name.toString()}, {arg::domain, subject}};
+        const Args args{{arg::selector, key.selector},
+                        {arg::name, key.name.toString()},
+                        {arg::domain, subject.toString()}};
         const auto say = [&](const char* tag) { verdicts.say(tag, key.selector, args, {key.evidence}); };
         if (key.selector == "*")
             say("all-others");
@@ -38,7 +39,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
                                   {key.evidence});
     }
     if (!verdicts.findings().empty()) return;
-    if (another) return verdicts.say("none", subject, {{arg::domain, subject}}, {keys.branchEvidence});
+    if (another)
+        return verdicts.say("none", subject, {{arg::domain, subject.toString()}}, {keys.branchEvidence});
     sayNoKey(keys, subject, "no readable key was found under any selector tried", verdicts);
 }
 

@@ -31,7 +31,7 @@ std::vector<std::string> strictTags(const dmarc::Record& record) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const DmarcWalk walk = dmarcWalk(ask, domain);
     const DkimKeys keys = dkimKeys(ask, domain);
     const SpfRecord spf = spfRecordAt(ask, domain);
@@ -48,7 +48,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<std::string> evidence{step->evidence, spf.evidence};
     if (!keys.branchEvidence.empty()) evidence.push_back(keys.branchEvidence);
     const std::vector<std::string> strict = strictTags(**step->parsed);
-    const Args args{{arg::domain, subject}, {arg::selectors, selectors}, {arg::names, strict}};
+    const Args args{{arg::domain, subject.toString()}, {arg::selectors, selectors}, {arg::names, strict}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
 
     if (!selectors.empty()) {

@@ -7,14 +7,14 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const DmarcWalk walk = dmarcWalk(ask, domain);
     if (walk.open) return verdicts.wait();
     const DmarcStep* step = stepInForce(walk, subject, verdicts);
     if (step == nullptr) return;
     const dmarc::Record& record = **step->parsed;
     const dmarc::Policy policy = walk.policyForDomain();
-    const Args args{{arg::domain, subject},
+    const Args args{{arg::domain, subject.toString()},
                     {arg::name, step->name.toString()},
                     {arg::policy, std::string(dmarc::toString(policy))},
                     {arg::record, step->texts.front()}};

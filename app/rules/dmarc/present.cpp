@@ -38,8 +38,8 @@ void sayWhatOlderReceiversSee(const DmarcWalk& walk, Verdicts& verdicts) {
     const DmarcStep* today = walk.deciding();
     const DmarcStep* before = walk.decidingByList();
     if (today == before || today == nullptr) return;
-    const std::string subject = walk.steps.front().name.toString();
-    Args args{{arg::domain, subject}, {arg::name, today->name.toString()}};
+    const Subject subject = walk.steps.front().name;
+    Args args{{arg::domain, subject.toString()}, {arg::name, today->name.toString()}};
     if (before == nullptr) return verdicts.say("older-see-none", subject, args, walk.evidence);
     args.push_back({arg::target, before->name.toString()});
     args.push_back({arg::record, before->texts.front()});
@@ -57,29 +57,31 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const DmarcWalk walk = dmarcWalk(ask, domain);
     const Misplaced misplaced = misplacedRecord(ask, domain);  // in the same round trip, needed or not
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     if (walk.open) return verdicts.wait();
     const DmarcStep& own = walk.steps.front();
     if (own.texts.size() > 1) {
         return verdicts.say(
             "many", subject,
-            {{arg::domain, subject}, {arg::count, static_cast<std::int64_t>(own.texts.size())}},
+            {{arg::domain, subject.toString()}, {arg::count, static_cast<std::int64_t>(own.texts.size())}},
             {own.evidence});
     }
     if (own.texts.size() == 1) {
-        return verdicts.say("present", subject, {{arg::domain, subject}, {arg::record, own.texts.front()}},
+        return verdicts.say("present", subject,
+                            {{arg::domain, subject.toString()}, {arg::record, own.texts.front()}},
                             {own.evidence});
     }
     if (const DmarcStep* above = walk.deciding()) {
-        const Args args{
-            {arg::domain, subject}, {arg::name, above->name.toString()}, {arg::record, above->texts.front()}};
+        const Args args{{arg::domain, subject.toString()},
+                        {arg::name, above->name.toString()},
+                        {arg::record, above->texts.front()}};
         verdicts.say("from-above", subject, args, walk.evidence);
         return sayWhatOlderReceiversSee(walk, verdicts);
     }
     if (walk.failed) return verdicts.couldNotLook(subject, walk.reason, walk.evidence);
     if (const DmarcStep* crowded = crowdedAbove(walk)) {
         return verdicts.say("many-above", subject,
-                            {{arg::domain, subject},
+                            {{arg::domain, subject.toString()},
                              {arg::name, crowded->name.toString()},
                              {arg::count, static_cast<std::int64_t>(crowded->texts.size())}},
                             {crowded->evidence});
@@ -88,10 +90,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (!misplaced.name.empty()) {
         std::vector<std::string> evidence = walk.evidence;
         evidence.push_back(misplaced.evidence);
-        return verdicts.say("misplaced", subject, {{arg::domain, subject}, {arg::name, misplaced.name}},
-                            evidence);
+        return verdicts.say("misplaced", subject,
+                            {{arg::domain, subject.toString()}, {arg::name, misplaced.name}}, evidence);
     }
-    verdicts.say("none", subject, {{arg::domain, subject}}, walk.evidence);
+    verdicts.say("none", subject, {{arg::domain, subject.toString()}}, walk.evidence);
 }
 
 }  // namespace

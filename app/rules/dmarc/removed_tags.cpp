@@ -36,8 +36,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DmarcStep* step = stepInForce(walk, domain, verdicts);
     if (step == nullptr) return;
     const dmarc::Record& record = **step->parsed;
-    const std::string subject = step->name.toString();
-    Args args{{arg::domain, subject},
+    const Subject subject = step->name;
+    Args args{{arg::domain, subject.toString()},
               {arg::policy, std::string(dmarc::toString(record.policy))},
               {arg::record, step->texts.front()}};
     std::vector<std::string> idle;

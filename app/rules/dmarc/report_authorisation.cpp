@@ -30,7 +30,7 @@ struct Judged {
 
 void judgeDestination(Inquiry& ask, Verdicts& verdicts, const Judged& judged, const DomainName& destination) {
     if (destination == judged.step.name) return;
-    const std::string subject = destination.toString();
+    const Subject subject = destination;
     const DmarcWalk there = dmarcWalk(ask, destination);
     const auto consentName = destination.child(judged.step.name.toString() + "._report._dmarc");
     if (!consentName) {
@@ -44,7 +44,7 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const Judged& judged, co
         if (there.failed) verdicts.couldNotLook(subject, there.reason, there.evidence);
         return;
     }
-    const Args args{{arg::host, subject},
+    const Args args{{arg::host, subject.toString()},
                     {arg::domain, judged.step.name.toString()},
                     {arg::name, consentName->toString()}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, {consent.evidence}); };
@@ -59,7 +59,7 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const Judged& judged, co
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const DmarcWalk walk = dmarcWalk(ask, domain);
     if (walk.open) return verdicts.wait();
     const DmarcStep* step = stepInForce(walk, subject, verdicts);

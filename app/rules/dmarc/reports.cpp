@@ -11,8 +11,8 @@ namespace {
 
 void judgeDestination(Inquiry& ask, Verdicts& verdicts, const DmarcDestination& destination) {
     const MailHosts mail = mailHosts(ask, destination.domain);
-    const std::string subject = destination.domain.toString();
-    const Args args{{arg::host, subject}, {arg::addresses, destination.mailboxes}};
+    const Subject subject = destination.domain;
+    const Args args{{arg::host, subject.toString()}, {arg::addresses, destination.mailboxes}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, mail.evidence); };
     switch (mail.state) {
         case MailHosts::State::Open: return verdicts.wait();
@@ -27,7 +27,7 @@ void judgeDestination(Inquiry& ask, Verdicts& verdicts, const DmarcDestination& 
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const DmarcWalk walk = dmarcWalk(ask, domain);
     if (walk.open) return verdicts.wait();
     const DmarcStep* step = stepInForce(walk, subject, verdicts);
@@ -37,7 +37,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         return verdicts.say("unusable", subject, argsOf(*record.aggregateReportsError, step->texts.front()),
                             {step->evidence});
     }
-    const Args args{{arg::domain, subject}, {arg::record, step->texts.front()}};
+    const Args args{{arg::domain, subject.toString()}, {arg::record, step->texts.front()}};
     if (record.aggregateReports.empty()) {
         const bool watches = walk.policyForDomain() == dmarc::Policy::None;
         return verdicts.say(watches ? "watches-blindly" : "none", subject, args, {step->evidence});

@@ -18,7 +18,7 @@ bool sayMistaken(const DmarcStep& own, Verdicts& verdicts) {
     for (const std::string& text : own.otherTexts) {
         const auto parsed = dmarc::parse(text);
         if (!ascii::containsIgnoringCase(text, "dmarc") || parsed) continue;
-        verdicts.say("error", own.name.toString(), argsOf(parsed.error(), text), {own.evidence});
+        verdicts.say("error", own.name, argsOf(parsed.error(), text), {own.evidence});
         return true;
     }
     return false;
@@ -34,7 +34,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         if (walk.failed) return verdicts.couldNotLook(domain, walk.reason, walk.evidence);
         return verdicts.doesNotApply(domain, "there is no DMARC record to read");
     }
-    const std::string subject = step->name.toString();
+    const Subject subject = step->name;
     const std::string& record = step->texts.front();
     if (!step->parsed->has_value()) {
         return verdicts.say("error", subject, argsOf(step->parsed->error(), record), {step->evidence});

@@ -61,7 +61,7 @@ std::optional<bool> mayIssueAgain(const x509::Certificate& certificate, const ca
 
 /// What is wrong with records of a set, whoever it governs.
 void judgeRecords(Verdicts& verdicts, const CaaSet& set) {
-    const std::string subject = set.owner.toString();
+    const Subject subject = set.owner;
     for (const dns::Caa& record : set.records) {
         const std::string text = dns::toString(dns::Rdata(record));
         const auto property = caa::parse(record);
@@ -69,7 +69,7 @@ void judgeRecords(Verdicts& verdicts, const CaaSet& set) {
             verdicts.say("error", subject, argsOf(property.error(), text), set.evidence);
         } else if (property->critical && property->kind == caa::Kind::Unknown) {
             verdicts.say("unknown-critical", subject,
-                         {{arg::name, subject}, {arg::term, property->tag}, {arg::record, text}},
+                         {{arg::name, subject.toString()}, {arg::term, property->tag}, {arg::record, text}},
                          set.evidence);
         }
     }
@@ -87,7 +87,7 @@ const char* tagFor(const caa::Rights& rights, const Used& used) {
 /// Says who may issue for one name.
 void judgeName(Inquiry& ask, Verdicts& verdicts, const DomainName& name, const Used& used,
                std::set<DomainName>& judged) {
-    const std::string subject = name.toString();
+    const Subject subject = name;
     const CaaSet own = caaFor(ask, name);
     if (own.state == CaaSet::State::Open || used.open) return verdicts.wait();
     // The certificate of "*.example.org" goes by what stands at example.org.
@@ -98,7 +98,7 @@ void judgeName(Inquiry& ask, Verdicts& verdicts, const DomainName& name, const U
     const caa::Rights rights = caa::rightsBy(set.records, used.byWildcard);
     std::vector<std::string> evidence = set.evidence;
     if (used.certificate) evidence.push_back(used.evidence);
-    const Args args{{arg::host, subject},
+    const Args args{{arg::host, subject.toString()},
                     {arg::name, set.owner.toString()},
                     {arg::names, rights.issuers},
                     {arg::reason, set.reason},
@@ -115,11 +115,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Servers known = servers(ask);
     const MailHosts& mail = known.mailHosts;
     if (mail.state == MailHosts::State::NoSuchDomain)
-        return verdicts.doesNotApply(domain.toString(), "the domain does not exist");
+        return verdicts.doesNotApply(domain, "the domain does not exist");
     if (known.open) verdicts.wait();
     if (mail.state == MailHosts::State::Failed)
-        verdicts.couldNotLook(domain.toString(), "the MX records could not be read: " + mail.reason,
-                              mail.evidence);
+        verdicts.couldNotLook(domain, "the MX records could not be read: " + mail.reason, mail.evidence);
     std::set<DomainName> judged;
     bool isHost = false;
     for (const HostAddresses& host : known.hosts) {

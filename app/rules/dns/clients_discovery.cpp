@@ -54,7 +54,7 @@ class Discovery {
         const Lookup srv = lookUp(ask_, name, dns::Type::Srv);
         evidence_.push_back(srv.evidence);
         if (srv.isOpen()) return verdicts_.wait();
-        if (srv.failed()) return verdicts_.couldNotLook(name.toString(), srv.reason, {srv.evidence});
+        if (srv.failed()) return verdicts_.couldNotLook(name, srv.reason, {srv.evidence});
         std::vector<dns::Srv> offers;
         for (const dns::Record& record : srv.records) {
             if (const auto* data = std::get_if<dns::Srv>(&record.data)) offers.push_back(*data);
@@ -66,8 +66,7 @@ class Discovery {
             denied_.push_back(name.toString());
             return;
         }
-        if (denials > 0)
-            verdicts_.say("contradiction", name.toString(), {{arg::name, name.toString()}}, {srv.evidence});
+        if (denials > 0) verdicts_.say("contradiction", name, {{arg::name, name.toString()}}, {srv.evidence});
         std::size_t looked = 0;
         for (const dns::Srv& offer : offers) {
             if (offer.target.isRoot()) continue;
@@ -85,9 +84,9 @@ class Discovery {
         const std::string alias = target.aliases().empty() ? "" : target.aliases().back().toString();
         const Args args{{arg::name, name.toString()}, {arg::host, host}, {arg::target, alias}};
         if (!target.found() && target.failed() != nullptr)
-            return verdicts_.couldNotLook(name.toString(), host + ": " + target.failed()->reason, evidence);
-        if (!target.found()) return verdicts_.say("no-address", name.toString(), args, evidence);
-        if (!alias.empty()) return verdicts_.say("alias", name.toString(), args, evidence);
+            return verdicts_.couldNotLook(name, host + ": " + target.failed()->reason, evidence);
+        if (!target.found()) return verdicts_.say("no-address", name, args, evidence);
+        if (!alias.empty()) return verdicts_.say("alias", name, args, evidence);
         offered_.push_back(name.toString() + " (" + host + ":" + std::to_string(offer.port) + ")");
     }
 
@@ -95,25 +94,25 @@ class Discovery {
         const Addresses host = addressesOf(ask_, name);
         for (const std::string& id : host.evidence()) evidence_.push_back(id);
         if (host.open()) return verdicts_.wait();
-        const std::string subject = name.toString();
+        const Subject subject = name;
         if (host.found()) return hosts_.push_back(subject);
         if (host.failed() != nullptr)
             return verdicts_.couldNotLook(subject, host.failed()->reason, host.evidence());
         if (host.aliases().empty()) return;  // there is no such name, and need not be
         verdicts_.say("dangling", subject,
-                      {{arg::name, subject}, {arg::target, host.aliases().back().toString()}},
+                      {{arg::name, subject.toString()}, {arg::target, host.aliases().back().toString()}},
                       host.evidence());
     }
 
     /// What the domain as a whole offers, once all is known.
     void conclude(const MailHosts& mail) {
-        const std::string subject = domain_.toString();
+        const Subject subject = domain_;
         if (passedOver_)
             verdicts_.couldNotLook(subject, "more servers are named than one check looks at", evidence_);
         const bool flawless = verdicts_.findings().empty();
         std::vector<std::string> all = offered_;
         all.insert(all.end(), hosts_.begin(), hosts_.end());
-        const Args args{{arg::domain, subject}, {arg::names, all}};
+        const Args args{{arg::domain, subject.toString()}, {arg::names, all}};
         if (!offered_.empty()) return verdicts_.say("offered", subject, args, evidence_);
         if (!hosts_.empty()) return verdicts_.say("files-only", subject, args, evidence_);
         if (!flawless) return;

@@ -23,7 +23,7 @@ struct Item {
     dns::Type type{};
     bool spfAlone = false;  ///< among TXT records of all kinds only this one is mail's
 
-    std::string subject() const { return dns::toString(type) + " " + name.toString(); }
+    Subject subject() const { return dns::toString(type) + " " + name.toString(); }
 };
 
 /// What mail needs, as far as the zone itself has it.
@@ -153,7 +153,7 @@ class Comparison {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const ZoneServers zone = zoneServers(ask, domain);
     bool open = false;
     const std::vector<Item> items = itemsOf(ask, domain, zone.zone, open);
@@ -173,7 +173,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Item& item : items) comparison.judge(item);
     if (!verdicts.findings().empty()) return;
     verdicts.say("agree", subject,
-                 {{arg::domain, subject},
+                 {{arg::domain, subject.toString()},
                   {arg::hosts, zone.names()},
                   {arg::count, static_cast<std::int64_t>(items.size())}},
                  {zone.evidence});

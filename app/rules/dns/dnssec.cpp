@@ -43,7 +43,7 @@ struct Broken {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
     // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
     const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
@@ -54,7 +54,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DnsAnswer* rootAnswer = answerTo(ask, DnsQuestion::of(DomainName(), dns::Type::Soa));
     const bool validates = rootAnswer != nullptr && rootAnswer->authenticData;
     const std::vector<std::string> evidence{soa.evidence, root.evidence, ds.evidence, keys.evidence};
-    const Args args{{arg::domain, subject},
+    const Args args{{arg::domain, subject.toString()},
                     {arg::resolvers, answer ? answer->server.toString() : std::string()}};
 
     if (isServFail(answer) && validates) {

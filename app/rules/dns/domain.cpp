@@ -11,20 +11,19 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Args args{{arg::domain, domain.toString()}, {arg::reason, soa.reason}};
     switch (soa.state) {
         case Lookup::State::Open: return verdicts.wait();
-        case Lookup::State::NoSuchName:
-            return verdicts.say("no-such-domain", domain.toString(), args, {soa.evidence});
+        case Lookup::State::NoSuchName: return verdicts.say("no-such-domain", domain, args, {soa.evidence});
         case Lookup::State::NoData:
-        case Lookup::State::Found: return verdicts.say("exists", domain.toString(), args, {soa.evidence});
+        case Lookup::State::Found: return verdicts.say("exists", domain, args, {soa.evidence});
         case Lookup::State::Failed: break;
     }
     const DnsAnswer* answer = ask.ask(DnsQuestion::of(domain, dns::Type::Soa)).answer();
     const Failure* failure = ask.ask(DnsQuestion::of(domain, dns::Type::Soa)).failure();
     if (answer && answer->rcode == dns::Rcode::ServFail) {
-        verdicts.say("servers-fail", domain.toString(), args, {soa.evidence});
+        verdicts.say("servers-fail", domain, args, {soa.evidence});
     } else if (failure && failure->why == FailureReason::TimedOut) {
-        verdicts.say("no-answer", domain.toString(), args, {soa.evidence});
+        verdicts.say("no-answer", domain, args, {soa.evidence});
     } else {
-        verdicts.couldNotLook(domain.toString(), soa.reason, {soa.evidence});
+        verdicts.couldNotLook(domain, soa.reason, {soa.evidence});
     }
 }
 

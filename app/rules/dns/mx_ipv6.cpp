@@ -21,14 +21,15 @@ Session::State bestSessionOverIpv4(const std::vector<Server>& all, Inquiry& ask)
 
 void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const Servers& known,
                   const OwnAddresses& own) {
-    const std::string subject = server.address.toString();
+    const Subject subject = server.address;
     if (!ask.request().isPublic(server.address)) {
         return verdicts.doesNotApply(subject, "it is not an address of the public Internet");
     }
     const Session attempt = session(ask, server, SmtpSessionKind::Greeting);
     const Session::State overIpv4 = bestSessionOverIpv4(known.all, ask);
-    const Args args{
-        {arg::host, server.host.toString()}, {arg::address, subject}, {arg::reason, attempt.reason}};
+    const Args args{{arg::host, server.host.toString()},
+                    {arg::address, subject.toString()},
+                    {arg::reason, attempt.reason}};
     if (attempt.state == Session::State::Open) return verdicts.wait();
     if (attempt.state == Session::State::Connected)
         return verdicts.say("reachable", subject, args, {attempt.evidence});
@@ -48,13 +49,13 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         if (server.address.isV6()) judgeAddress(ask, verdicts, server, known, own);
     }
     for (const HostAddresses& host : known.hosts) {
-        const std::string subject = host.host.toString();
+        const Subject subject = host.host;
         if (host.v6.failed()) verdicts.couldNotLook(subject, host.v6.reason, {host.v6.evidence});
         const bool forTheWorld = std::any_of(known.all.begin(), known.all.end(), [&](const Server& server) {
             return server.host == host.host && server.address.isV6();
         });
         if (host.v6.absent() && host.v4.found() && !forTheWorld && !known.open) {
-            verdicts.say("none", subject, {{arg::host, subject}}, {host.v6.evidence});
+            verdicts.say("none", subject, {{arg::host, subject.toString()}}, {host.v6.evidence});
         }
     }
 }

@@ -10,16 +10,17 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const MailHosts mail = mailHosts(ask, domain);
     if (mail.state == MailHosts::State::Open) return verdicts.wait();
     if (mail.state == MailHosts::State::Failed) {
-        return verdicts.couldNotLook(domain.toString(), mail.reason, mail.evidence);
+        return verdicts.couldNotLook(domain, mail.reason, mail.evidence);
     }
     if (mail.state != MailHosts::State::Explicit) return;
     for (const dns::Mx& mx : mail.records) {
         if (mx.exchange.isRoot()) continue;
-        const std::string subject = mx.exchange.toString();
+        const Subject subject = mx.exchange;
         const char* tag = isAddressLiteral(mx.exchange) ? "address"
                           : mx.exchange.isHostName()    ? "name"
                                                         : "illegal";
-        verdicts.say(tag, subject, {{arg::domain, domain.toString()}, {arg::host, subject}}, mail.evidence);
+        verdicts.say(tag, subject, {{arg::domain, domain.toString()}, {arg::host, subject.toString()}},
+                     mail.evidence);
     }
 }
 

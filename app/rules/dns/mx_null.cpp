@@ -10,8 +10,8 @@ namespace {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
-    const std::string subject = domain.toString();
-    const Args args{{arg::domain, subject}, {arg::hosts, mail.names()}};
+    const Subject subject = domain;
+    const Args args{{arg::domain, subject.toString()}, {arg::hosts, mail.names()}};
     if (mail.state == MailHosts::State::Open) return verdicts.wait();
     if (mail.state == MailHosts::State::Failed)
         return verdicts.couldNotLook(subject, mail.reason, mail.evidence);

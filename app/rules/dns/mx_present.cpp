@@ -8,8 +8,8 @@ namespace {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const MailHosts mail = mailHosts(ask, domain);
-    const std::string subject = domain.toString();
-    const Args args{{arg::domain, subject}, {arg::hosts, mail.names()}};
+    const Subject subject = domain;
+    const Args args{{arg::domain, subject.toString()}, {arg::hosts, mail.names()}};
     switch (mail.state) {
         case MailHosts::State::Open: return verdicts.wait();
         case MailHosts::State::Failed: return verdicts.couldNotLook(subject, mail.reason, mail.evidence);

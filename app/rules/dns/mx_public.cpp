@@ -26,9 +26,9 @@ std::string wordOfKind(const IpAddress& address) {
 /// another. Only the zone's own servers can tell; a red light needs their word. Many a home router does not
 /// even tell who they are.
 void judgePrivate(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const std::string subject = server.address.toString();
+    const Subject subject = server.address;
     Args args{{arg::host, server.host.toString()},
-              {arg::address, subject},
+              {arg::address, subject.toString()},
               {arg::type, wordOfKind(server.address)}};
     if (server.host.isRoot()) {
         return verdicts.doesNotApply(subject,
@@ -57,13 +57,13 @@ void judgePrivate(Inquiry& ask, Verdicts& verdicts, const Server& server) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const Server& server : serversToJudge(ask, verdicts)) {
-        const std::string subject = server.address.toString();
+        const Subject subject = server.address;
         if (!ask.request().isPublic(server.address)) {
             judgePrivate(ask, verdicts, server);
             continue;
         }
         verdicts.say(
-            "public", subject, {{arg::host, server.host.toString()}, {arg::address, subject}},
+            "public", subject, {{arg::host, server.host.toString()}, {arg::address, subject.toString()}},
             server.source.empty() ? std::vector<std::string>{} : std::vector<std::string>{server.source});
     }
     for (const Server& server : servers(ask).hereOnly) judgePrivate(ask, verdicts, server);

@@ -6,13 +6,13 @@ namespace mailvitals::rules {
 namespace {
 
 void judgeHost(const HostAddresses& host, Verdicts& verdicts) {
-    const std::string subject = host.host.toString();
+    const Subject subject = host.host;
     const std::vector<std::string> evidence{host.v4.evidence, host.v6.evidence};
     std::vector<std::string> addresses;
     for (const Lookup* lookup : {&host.v4, &host.v6}) {
         for (const IpAddress& address : lookup->addresses()) addresses.push_back(address.toString());
     }
-    const Args args{{arg::host, subject}, {arg::addresses, addresses}};
+    const Args args{{arg::host, subject.toString()}, {arg::addresses, addresses}};
     if (!addresses.empty()) return verdicts.say("resolves", subject, args, evidence);
     if (host.v4.isOpen() || host.v6.isOpen()) return;  // hostsToJudge() has said to wait
     if (host.v4.failed()) return verdicts.couldNotLook(subject, host.v4.reason, evidence);

@@ -49,9 +49,9 @@ void sayAbout(Verdicts& verdicts, const char* message, DirectAnswer::State state
         reason = answer.reason;
     }
     if (addresses.empty()) return;
-    const std::string subject = judged.server->name.toString();
+    const Subject subject = judged.server->name;
     verdicts.say(message, subject,
-                 {{arg::host, subject},
+                 {{arg::host, subject.toString()},
                   {arg::domain, zone.zone.toString()},
                   {arg::addresses, addresses},
                   {arg::reason, reason}},
@@ -61,19 +61,20 @@ void sayAbout(Verdicts& verdicts, const char* message, DirectAnswer::State state
 void sayImpossible(Verdicts& verdicts, const NameServer& server, const ZoneServers& zone) {
     std::vector<std::string> addresses;
     for (const IpAddress& address : server.impossible) addresses.push_back(address.toString());
-    const std::string subject = server.name.toString();
-    verdicts.say(
-        "impossible-address", subject,
-        {{arg::host, subject}, {arg::domain, zone.zone.toString()}, {arg::addresses, std::move(addresses)}},
-        {server.v4.evidence, server.v6.evidence});
+    const Subject subject = server.name;
+    verdicts.say("impossible-address", subject,
+                 {{arg::host, subject.toString()},
+                  {arg::domain, zone.zone.toString()},
+                  {arg::addresses, std::move(addresses)}},
+                 {server.v4.evidence, server.v6.evidence});
 }
 
 void judgeServer(Verdicts& verdicts, const Judged& judged, const ZoneServers& zone) {
     const NameServer& server = *judged.server;
-    const std::string subject = server.name.toString();
+    const Subject subject = server.name;
     if (server.v4.absent() && server.v6.absent()) {
         return verdicts.say("no-address", subject,
-                            {{arg::host, subject}, {arg::domain, zone.zone.toString()}},
+                            {{arg::host, subject.toString()}, {arg::domain, zone.zone.toString()}},
                             {server.v4.evidence, server.v6.evidence});
     }
     if (!server.impossible.empty()) sayImpossible(verdicts, server, zone);
@@ -121,8 +122,8 @@ struct Spread {
 };
 
 void judgeSpread(Verdicts& verdicts, const ZoneServers& zone) {
-    const std::string subject = zone.zone.toString();
-    const Args args{{arg::domain, subject}, {arg::hosts, zone.names()}};
+    const Subject subject = zone.zone;
+    const Args args{{arg::domain, subject.toString()}, {arg::hosts, zone.names()}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, {zone.evidence}); };
     if (zone.servers.size() == 1) return say("single");
     const auto unknown = std::find_if(zone.servers.begin(), zone.servers.end(), [](const NameServer& server) {
@@ -145,7 +146,7 @@ void judgeSpread(Verdicts& verdicts, const ZoneServers& zone) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const OwnAddresses own = ownAddresses(ask);
     const ZoneServers zone = zoneServers(ask, domain);
     const bool found = zone.state == ZoneServers::State::Found;
@@ -174,8 +175,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
                                            std::to_string(zone.passedOver) + " were passed over");
     }
     if (!verdicts.findings().empty()) return;
-    verdicts.say("all-answer", zone.zone.toString(),
-                 {{arg::domain, zone.zone.toString()}, {arg::hosts, zone.names()}}, {zone.evidence});
+    verdicts.say("all-answer", zone.zone, {{arg::domain, zone.zone.toString()}, {arg::hosts, zone.names()}},
+                 {zone.evidence});
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
     const IpAddress& address = heard.server.address;
     const ReverseName reverse = lookUpReverse(ask, address);
     const auto ehlo = heard.session.transcript->ehlo(false);
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     std::vector<std::string> evidence{heard.session.evidence};
     if (!ehlo) return verdicts.couldNotLook(subject, "it did not answer EHLO", evidence);
 

@@ -9,7 +9,7 @@ namespace mailvitals::rules {
 namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
-    const std::string subject = reverse.address.toString();
+    const Subject subject = reverse.address;
     const dns::Type type = reverse.address.isV4() ? dns::Type::A : dns::Type::Aaaa;
     std::vector<std::string> evidence{reverse.lookup.evidence};
     std::vector<std::string> seen;
@@ -23,12 +23,14 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
         for (const IpAddress& address : forward.addresses()) {
             if (address == reverse.address) {
                 return verdicts.say("matches", subject,
-                                    {{arg::address, subject}, {arg::name, name.toString()}}, evidence);
+                                    {{arg::address, subject.toString()}, {arg::name, name.toString()}},
+                                    evidence);
             }
             seen.push_back(address.toString());
         }
     }
-    const Args args{{arg::address, subject}, {arg::names, reverse.texts()}, {arg::addresses, seen}};
+    const Args args{
+        {arg::address, subject.toString()}, {arg::names, reverse.texts()}, {arg::addresses, seen}};
     if (open) return verdicts.wait();
     if (!failed.empty()) return verdicts.couldNotLook(subject, failed, evidence);
     if (reverse.lookup.names().size() > reverse.names.size())
@@ -38,7 +40,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ReverseName& reverse) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
-        const std::string subject = reverse.address.toString();
+        const Subject subject = reverse.address;
         if (reverse.lookup.failed())
             verdicts.couldNotLook(subject, reverse.lookup.reason, {reverse.lookup.evidence});
         else if (reverse.names.empty())

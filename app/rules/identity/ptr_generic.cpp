@@ -101,7 +101,7 @@ bool looksGeneric(const DomainName& name, const IpAddress& address) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
-        const std::string subject = reverse.address.toString();
+        const Subject subject = reverse.address;
         if (reverse.lookup.failed()) {
             verdicts.couldNotLook(subject, reverse.lookup.reason, {reverse.lookup.evidence});
             continue;
@@ -114,7 +114,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
             std::all_of(reverse.names.begin(), reverse.names.end(),
                         [&](const DomainName& name) { return looksGeneric(name, reverse.address); });
         verdicts.say(generic ? "generic" : "own", subject,
-                     {{arg::address, subject}, {arg::names, reverse.texts()}}, {reverse.lookup.evidence});
+                     {{arg::address, subject.toString()}, {arg::names, reverse.texts()}},
+                     {reverse.lookup.evidence});
     }
 }
 

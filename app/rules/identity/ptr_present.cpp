@@ -7,8 +7,8 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ReverseName& reverse : reverseNamesToJudge(ask, verdicts)) {
-        const std::string subject = reverse.address.toString();
-        const Args args{{arg::address, subject}, {arg::names, reverse.texts()}};
+        const Subject subject = reverse.address;
+        const Args args{{arg::address, subject.toString()}, {arg::names, reverse.texts()}};
         if (reverse.lookup.failed())
             verdicts.couldNotLook(subject, reverse.lookup.reason, {reverse.lookup.evidence});
         else

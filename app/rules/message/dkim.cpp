@@ -46,7 +46,7 @@ bool isGood(const Seal& seal) {
 void judgeChain(Inquiry& ask, Verdicts& verdicts) {
     if (!ask.request().message->chain.isThere()) return;
     const ArcChain chain = arcChain(ask);
-    const std::string subject = "ARC chain";
+    const Subject subject = "ARC chain";
     const Args args{{arg::count, static_cast<std::int64_t>(ask.request().message->chain.sets.size())},
                     {arg::detail, chain.clause}};
     switch (chain.verdict.status) {

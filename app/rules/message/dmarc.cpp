@@ -100,7 +100,7 @@ const char* tagFor(const dmarc::Evaluation& evaluation) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
-    const std::string subject = subjectOf(*ask.request().message);
+    const Subject subject = subjectOf(*ask.request().message);
     if (!path.author) {
         const std::string reason =
             path.authorAsWritten.empty()

@@ -49,9 +49,9 @@ class Inspector {
     }
 
  private:
-    void say(const char* tag, std::string subject, Args more = {}) {
+    void say(const char* tag, Subject subject, Args more = {}) {
         spoken_ = true;
-        Args args{{arg::name, subject}};
+        Args args{{arg::name, subject.toString()}};
         args.insert(args.end(), more.begin(), more.end());
         verdicts_.say(tag, std::move(subject), std::move(args), {messageId});
     }

@@ -17,7 +17,7 @@ std::int64_t minutesOf(std::chrono::seconds time) {
     return std::chrono::duration_cast<std::chrono::minutes>(time).count();
 }
 
-void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject,
+void judgeStep(Verdicts& verdicts, const Hop& hop, const Subject& subject,
                const std::vector<std::string>& evidence) {
     if (!hop.delay) return;
     if (*hop.delay >= longStay) {
@@ -30,7 +30,7 @@ void judgeStep(Verdicts& verdicts, const Hop& hop, const std::string& subject,
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    const std::string subject = subjectOf(*ask.request().message);
+    const Subject subject = subjectOf(*ask.request().message);
     const MessagePath path = messagePathOf(ask);
     if (path.journey.hops.empty()) {
         return verdicts.doesNotApply(subject, "it has not travelled: there is no Received line");

@@ -19,7 +19,7 @@ const char* tagFor(spf::Result result) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    const std::string subject = subjectOf(*ask.request().message);
+    const Subject subject = subjectOf(*ask.request().message);
     const MessageSpf spf = mailvitals::messageSpf(ask, messagePathOf(ask));
     if (spf.state == MessageSpf::State::Open) return verdicts.wait();
     if (spf.state == MessageSpf::State::Untold)

@@ -16,7 +16,7 @@ bool wasCutOff(const SmtpSession& transcript) {
 
 void judgeCutOff(Verdicts& verdicts, const ServerSession& heard) {
     const SmtpSession& transcript = *heard.session.transcript;
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     const std::vector<std::string> evidence{heard.session.evidence};
     const std::string reason = transcript.brokeOff ? reasonOf(*transcript.brokeOff) : "it said nothing";
     if (transcript.brokeOff && isOurDoing(transcript.brokeOff->why))
@@ -34,7 +34,7 @@ void judgeCutOff(Verdicts& verdicts, const ServerSession& heard) {
 
 void judge(Verdicts& verdicts, const ServerSession& heard) {
     const SmtpSession& transcript = *heard.session.transcript;
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     const std::vector<std::string> evidence{heard.session.evidence};
     if (wasCutOff(transcript)) return judgeCutOff(verdicts, heard);
     const SmtpExchange& greeting = transcript.exchanges.front();

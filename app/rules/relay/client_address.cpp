@@ -47,7 +47,7 @@ struct Told {
 };
 
 void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& server, const Told& told) {
-    const std::string& subject = told.session->subject;
+    const Subject& subject = told.session->subject;
     const auto said = &told.address;
     std::vector<std::string> evidence{told.session->evidence};
     const OwnAddresses own = ownAddresses(ask);
@@ -110,7 +110,7 @@ bool isFront(Inquiry& ask, const message::Received& line, const MessagePath& pat
 
 void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& path,
                         const message::Received& line) {
-    const std::string subject = subjectOf(*ask.request().message);
+    const Subject subject = subjectOf(*ask.request().message);
     const Args args{
         {arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
     std::vector<std::string> evidence{messagePathId, messageId};
@@ -146,7 +146,7 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
 
 void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
-    const std::string subject = subjectOf(*ask.request().message);
+    const Subject subject = subjectOf(*ask.request().message);
     const message::Hop* handover = path.handover();
     if (!handover) {
         return verdicts.couldNotLook(

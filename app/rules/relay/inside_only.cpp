@@ -11,7 +11,7 @@ using smtp::RelayAnswer;
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const RelaySessions sessions = relaySessions(ask, server);
     if (sessions.open) return verdicts.wait();
-    const std::string subject = server.address.toString();
+    const Subject subject = server.address;
     const RelaySession* reached = nullptr;
     const RelaySession* taken = nullptr;
     const RelaySession* refused = nullptr;
@@ -39,7 +39,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
                                      {shown.session.evidence});
     }
     const IpAddress& ours = shown.session.transcript->local;
-    const Args args{{arg::address, subject},
+    const Args args{{arg::address, subject.toString()},
                     {arg::port, static_cast<std::int64_t>(shown.question.server.port)},
                     {arg::found, ours.toString()}};
     verdicts.say(taken ? "carries" : "asks-for-login", subject, args, {shown.session.evidence});

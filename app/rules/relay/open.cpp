@@ -19,7 +19,7 @@ struct Endpoint {
     const RelaySessions& sessions;
     std::uint16_t port;
 
-    std::string subject() const { return IpEndpoint{server.address, port}.toString(); }
+    Subject subject() const { return IpEndpoint{server.address, port}; }
 };
 
 /// A trial on this port, with the session in which it was made.

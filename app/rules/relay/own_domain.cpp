@@ -26,7 +26,7 @@ const char* tagForAccepted(const DmarcWalk& walk) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
-    const std::string subject = server.endpoint().toString();
+    const Subject subject = server.endpoint();
     const DmarcWalk walk = dmarcWalk(ask, *ask.request().target.domain());
     const RelaySessions sessions = relaySessions(ask, server);
     const auto baseline = baselineToJudge(ask, verdicts, server);

@@ -34,8 +34,8 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
         else if (endpoint.session.transcript && !odd)
             odd = &endpoint;
     }
-    const std::string subject = server.address.toString();
-    const Args args{{arg::address, subject},
+    const Subject subject = server.address;
+    const Args args{{arg::address, subject.toString()},
                     {arg::names, working},
                     {arg::port, static_cast<std::int64_t>(odd ? odd->port : submissionPort)}};
     if (!working.empty()) return verdicts.say("offered", subject, args, evidence);

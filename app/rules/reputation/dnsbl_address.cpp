@@ -38,7 +38,7 @@ void askOne(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAdd
         tally.silent.push_back(list.name);
         return;
     }
-    const std::string subject = address.toString() + " " + list.zone.toString();
+    const Subject subject = address.toString() + " " + list.zone.toString();
     Args args{{arg::address, address.toString()},
               {arg::list, list.name},
               {arg::code, listing.codesOf(ListCode::Kind::Listed)},
@@ -76,9 +76,9 @@ void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& address) {
         if (covers(list, address)) askOne(ask, verdicts, list, address, tally);
     }
     if (tally.open) return verdicts.wait();
-    const std::string subject = address.toString();
+    const Subject subject = address;
     const auto args = [&](const std::vector<std::string>& lists) {
-        return Args{{arg::address, subject}, {arg::lists, lists}};
+        return Args{{arg::address, subject.toString()}, {arg::lists, lists}};
     };
     if (!tally.clear.empty()) verdicts.say("clear", subject, args(tally.clear), tally.evidence);
     if (!tally.silent.empty()) verdicts.say("no-verdict", subject, args(tally.silent), tally.evidence);
@@ -91,7 +91,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         if (ask.request().isPublic(server.address))
             judge(ask, verdicts, server.address);
         else
-            verdicts.doesNotApply(server.address.toString(), "blocklists know public addresses only");
+            verdicts.doesNotApply(server.address, "blocklists know public addresses only");
     }
 }
 

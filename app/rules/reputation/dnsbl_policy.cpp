@@ -18,7 +18,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAddr
     const Listing listing = listingOf(ask, list, address);
     if (health.state == ListHealth::State::Open || listing.state == Listing::State::Open)
         return verdicts.wait();
-    const std::string subject = address.toString() + " " + list.zone.toString();
+    const Subject subject = address.toString() + " " + list.zone.toString();
     std::vector<std::string> evidence = health.evidence;
     evidence.push_back(listing.evidence);
     if (health.state != ListHealth::State::Usable) {

@@ -10,7 +10,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<std::string> evidence;
     for (const Blocklist& list : ask.policy().blocklists) {
         const ListHealth health = listHealth(ask, list);
-        const std::string subject = list.zone.toString();
+        const Subject subject = list.zone;
         const Args args{{arg::list, list.name}, {arg::code, health.code}, {arg::reason, health.reason}};
         switch (health.state) {
             case ListHealth::State::Open: verdicts.wait(); break;

@@ -53,11 +53,11 @@ class Judge {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Hosts);
     if (!isWorthJudging(survey, verdicts)) return;
-    const std::string subject = survey.tree.name.toString();
+    const Subject subject = survey.tree.name;
     const spf::Breadth breadth = spf::breadthOf(survey.tree);
     if (breadth.everybody) return verdicts.doesNotApply(subject, "the record lets the whole world pass");
     if (Judge(survey.tree, verdicts).sayWide(survey.tree)) return;
-    const Args args{{arg::domain, subject},
+    const Args args{{arg::domain, subject.toString()},
                     {arg::count, static_cast<std::int64_t>(breadth.v4)},
                     {arg::networks, static_cast<std::int64_t>(breadth.v6)}};
     const auto evidence = treeEvidence(survey.tree);

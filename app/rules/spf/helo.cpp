@@ -9,7 +9,7 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
     const auto ehlo = heard.session.transcript->ehlo(false);
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     std::vector<std::string> evidence{heard.session.evidence};
     if (!ehlo) return verdicts.couldNotLook(subject, "it did not answer EHLO", evidence);
     const IpAddress& address = heard.server.address;

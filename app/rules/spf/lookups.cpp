@@ -17,13 +17,14 @@ const char* tagFor(const spf::Survey& survey) {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
     if (!isWorthJudging(survey, verdicts)) return;
-    const std::string subject = survey.tree.name.toString();
+    const Subject subject = survey.tree.name;
     const std::string blindSpot = blindSpotOf(survey.tree);
     if (!blindSpot.empty() && !survey.isOverLimit())
         return verdicts.couldNotLook(subject, blindSpot, treeEvidence(survey.tree));
-    verdicts.say(tagFor(survey), subject,
-                 {{arg::domain, subject}, {arg::count, static_cast<std::int64_t>(survey.tree.lookups())}},
-                 treeEvidence(survey.tree));
+    verdicts.say(
+        tagFor(survey), subject,
+        {{arg::domain, subject.toString()}, {arg::count, static_cast<std::int64_t>(survey.tree.lookups())}},
+        treeEvidence(survey.tree));
 }
 
 }  // namespace

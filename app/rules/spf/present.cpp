@@ -7,8 +7,8 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const SpfRecord spf = spfRecordAt(ask, *ask.request().target.domain());
-    const std::string subject = spf.name.toString();
-    const Args args{{arg::domain, subject},
+    const Subject subject = spf.name;
+    const Args args{{arg::domain, subject.toString()},
                     {arg::records, spf.texts},
                     {arg::record, spf.texts.empty() ? std::string() : spf.texts.front()},
                     {arg::count, static_cast<std::int64_t>(spf.texts.size())}};

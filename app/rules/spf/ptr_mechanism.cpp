@@ -11,7 +11,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
     const spf::Survey survey = surveySpf(ask, domain, spf::Reach::Records);
     if (!isWorthJudging(survey, verdicts)) return;
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     std::vector<std::string> seen;  // names of records; one that is included twice is told of once
     spf::forEachNode(survey.tree, [&](const spf::Node& node, unsigned) {
         const std::string name = node.name.toString();
@@ -21,13 +21,13 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         if (ptr == node.steps.end() || std::find(seen.begin(), seen.end(), name) != seen.end()) return;
         seen.push_back(name);
         verdicts.say(node.name.isWithin(domain) ? "used" : "used-elsewhere", name,
-                     {{arg::domain, subject}, {arg::name, name}, {arg::term, ptr->text}},
+                     {{arg::domain, subject.toString()}, {arg::name, name}, {arg::term, ptr->text}},
                      {DnsQuestion::of(node.name, dns::Type::Txt).id()});
     });
     if (!seen.empty()) return;
     const std::string blindSpot = blindSpotOf(survey.tree);
     if (!blindSpot.empty()) return verdicts.couldNotLook(subject, blindSpot, treeEvidence(survey.tree));
-    verdicts.say("absent", subject, {{arg::domain, subject}}, treeEvidence(survey.tree));
+    verdicts.say("absent", subject, {{arg::domain, subject.toString()}}, treeEvidence(survey.tree));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ const char* tagFor(const Judged& one, const std::vector<Judged>& all, const Doma
 }
 
 void say(const Judged& one, const std::vector<Judged>& all, const DomainName& domain, Verdicts& verdicts) {
-    const std::string subject = one.server.address.toString();
+    const Subject subject = one.server.address;
     const spf::Node& tree = one.evaluation.tree;
     std::vector<std::string> evidence = recordEvidence(tree);
     evidence.insert(evidence.begin(),
@@ -65,7 +65,7 @@ void say(const Judged& one, const std::vector<Judged>& all, const DomainName& do
     const std::string reason = problem ? spf::describe(*problem) : std::string();
     const Args args{{arg::domain, domain.toString()},
                     {arg::host, one.server.host.toString()},
-                    {arg::address, subject},
+                    {arg::address, subject.toString()},
                     {arg::term, spf::describeDecision(tree)},
                     {arg::policy, std::string(spf::toString(*one.evaluation.result))},
                     {arg::name, problem ? problem->record : tree.name.toString()},
@@ -91,8 +91,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     ask.prefetch([&] { survey = surveySpf(ask, domain, spf::Reach::Records); });
     const std::vector<Server> found = serversToJudge(ask, verdicts);
     if (survey.tree.result == spf::Result::None)
-        return found.empty() ? void()
-                             : verdicts.doesNotApply(domain.toString(), "the domain has no SPF record");
+        return found.empty() ? void() : verdicts.doesNotApply(domain, "the domain has no SPF record");
     std::vector<Judged> judged;
     bool open = verdicts.isWaiting();
     for (const Server& server : found) {
@@ -103,7 +102,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (open) return verdicts.wait();
     for (const Judged& one : judged) say(one, judged, domain, verdicts);
     if (judged.empty() && !found.empty())
-        verdicts.doesNotApply(domain.toString(), "no mail server of the domain has a public address");
+        verdicts.doesNotApply(domain, "no mail server of the domain has a public address");
 }
 
 }  // namespace

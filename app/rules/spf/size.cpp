@@ -34,7 +34,7 @@ std::size_t sizeOf(const Lookup& lookup, const DomainName& name) {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const Lookup lookup = lookUp(ask, domain, dns::Type::Txt);
     if (lookup.isOpen()) return verdicts.wait();
     if (lookup.failed()) return verdicts.couldNotLook(subject, lookup.reason, {lookup.evidence});
@@ -49,7 +49,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const std::size_t answer = sizeOf(lookup, domain);
     const char* tag = longest > longRecord ? "long" : answer > smallAnswer ? "large-answer" : "fits";
     verdicts.say(tag, subject,
-                 {{arg::domain, subject},
+                 {{arg::domain, subject.toString()},
                   {arg::count, static_cast<std::int64_t>(longest)},
                   {arg::bytes, static_cast<std::int64_t>(answer)}},
                  {lookup.evidence});

@@ -16,9 +16,9 @@ struct Judging {
 
 void judge(Judging& judging, const spf::Node& node, const spf::Node* parent) {
     Verdicts& verdicts = judging.verdicts;
-    const std::string subject = node.name.toString();
+    const Subject subject = node.name;
     const std::vector<std::string> evidence = ownEvidence(node);
-    const Args args{{arg::name, subject},
+    const Args args{{arg::name, subject.toString()},
                     {arg::host, (parent ? *parent : node).name.toString()},
                     {arg::record, node.text}};
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };

@@ -18,12 +18,12 @@ std::vector<std::string> named(const std::vector<spf::VoidTerm>& terms) {
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Hosts);
     if (!isWorthJudging(survey, verdicts)) return;
-    const std::string subject = survey.tree.name.toString();
+    const Subject subject = survey.tree.name;
     const auto v4 = voidTerms(survey.tree, Family::V4);
     const auto v6 = voidTerms(survey.tree, Family::V6);
     const auto say = [&](const char* tag, const std::vector<spf::VoidTerm>& terms) {
         verdicts.say(tag, subject,
-                     {{arg::domain, subject},
+                     {{arg::domain, subject.toString()},
                       {arg::count, static_cast<std::int64_t>(terms.size())},
                       {arg::names, named(terms)}},
                      treeEvidence(survey.tree));

@@ -43,7 +43,7 @@ struct Place {
     Announcement found;
 };
 
-void judge(Verdicts& verdicts, const std::string& subject, const Place& place, const DmarcWalk& walk,
+void judge(Verdicts& verdicts, const Subject& subject, const Place& place, const DmarcWalk& walk,
            const DomainName& organisation) {
     const std::vector<std::string>& records = place.found.records;
     const std::vector<std::string> evidence{place.found.txt.evidence};
@@ -56,8 +56,12 @@ void judge(Verdicts& verdicts, const std::string& subject, const Place& place, c
         }
     }
     std::string weakness = walk.failed ? "" : weaknessOf(walk, organisation);
-    const Args args{{arg::domain, subject}, {arg::name, place.name.toString()}, {arg::count, count},
-                    {arg::names, files},    {arg::record, records.front()},     {arg::reason, weakness}};
+    const Args args{{arg::domain, subject.toString()},
+                    {arg::name, place.name.toString()},
+                    {arg::count, count},
+                    {arg::names, files},
+                    {arg::record, records.front()},
+                    {arg::reason, weakness}};
     if (records.size() > 1) return verdicts.say("many", subject, args, evidence);
     if (!parsed) return verdicts.say("error", subject, argsOf(parsed.error(), records.front()), evidence);
     if (parsed->declines()) return verdicts.say("declined", subject, args, evidence);
@@ -74,7 +78,7 @@ void judge(Verdicts& verdicts, const std::string& subject, const Place& place, c
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const auto own = domain.child("default._bimi");
     if (!own) return verdicts.doesNotApply(subject, "its name is too long to have such a record");
     const auto lookAt = [&](const DomainName& name) {

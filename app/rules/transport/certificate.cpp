@@ -31,7 +31,7 @@ bool isWeakDigest(const std::string& digest) {
     return digest == "MD5" || digest == "SHA1" || digest == "MD4";
 }
 
-void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const std::string& subject,
+void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const Subject& subject,
                const Args& args, const std::vector<std::string>& evidence, sys_seconds now) {
     if (certificate.notAfter < now)
         verdicts.say("expired", subject, args, evidence);
@@ -42,7 +42,7 @@ void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const s
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     const std::vector<std::string> evidence{heard.session.evidence};
     if (!heard.session.transcript->tls) {
         return verdicts.doesNotApply(subject,

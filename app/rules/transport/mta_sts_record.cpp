@@ -9,7 +9,7 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const auto place = domain.child("_mta-sts");
     if (!place) return verdicts.doesNotApply(subject, "its name is too long to have such a record");
     const auto [txt, records] = announcementAt(ask, *place, mta_sts::isRecord, "STSv");
@@ -24,7 +24,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         const auto parsed = mta_sts::parse(records.front());
         if (!parsed)
             return verdicts.say("error", subject, argsOf(parsed.error(), records.front()), {txt.evidence});
-        return verdicts.say("sound", subject, {{arg::domain, subject}, {arg::record, records.front()}},
+        return verdicts.say("sound", subject,
+                            {{arg::domain, subject.toString()}, {arg::record, records.front()}},
                             {txt.evidence});
     }
     verdicts.doesNotApply(subject, "it announces no MTA-STS, and need not");

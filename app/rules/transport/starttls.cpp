@@ -19,7 +19,7 @@ std::string weaknessOf(const TlsFacts& tls) {
 }
 
 /// Old and weak encryption is better than none, and none is what a sender that insisted would get on port 25.
-void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const std::string& subject,
+void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const Subject& subject,
                      const std::vector<std::string>& evidence) {
     Args args{{arg::type, tls.protocol}, {arg::name, tls.cipher}};
     const std::string weakness = weaknessOf(tls);
@@ -34,7 +34,7 @@ void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const std::string&
 
 void judge(Verdicts& verdicts, const ServerSession& heard) {
     const SmtpSession& transcript = *heard.session.transcript;
-    const std::string& subject = heard.session.subject;
+    const Subject& subject = heard.session.subject;
     const std::vector<std::string> evidence{heard.session.evidence};
     const auto ehlo = transcript.ehlo(false);
     if (!ehlo) {

@@ -10,7 +10,7 @@ namespace {
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
-    const std::string subject = domain.toString();
+    const Subject subject = domain;
     const auto place = domain.child("_smtp._tls");
     if (!place) return verdicts.doesNotApply(subject, "its name is too long to have such a record");
     const auto [txt, records] = announcementAt(ask, *place, tls_rpt::isRecord, "TLSRPT");
@@ -26,7 +26,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         const auto parsed = tls_rpt::parse(records.front());
         if (!parsed)
             return verdicts.say("error", subject, argsOf(parsed.error(), records.front()), {txt.evidence});
-        return verdicts.say("sound", subject, {{arg::domain, subject}, {arg::record, records.front()}},
+        return verdicts.say("sound", subject,
+                            {{arg::domain, subject.toString()}, {arg::record, records.front()}},
                             {txt.evidence});
     }
     if (mail.state == MailHosts::State::Failed)
@@ -34,7 +35,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const bool takesMail =
         mail.state == MailHosts::State::Implicit || mail.state == MailHosts::State::Explicit;
     if (!takesMail) return verdicts.doesNotApply(subject, "the domain takes no mail");
-    verdicts.say("none", subject, {{arg::domain, subject}}, {txt.evidence});
+    verdicts.say("none", subject, {{arg::domain, subject.toString()}}, {txt.evidence});
 }
 
 }  // namespace

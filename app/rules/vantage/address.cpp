@@ -46,7 +46,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
               {arg::hosts, textsOf(way.addresses, [](const auto& a) { return a.toString(); })}};
     std::vector<std::string> evidence = std::move(own.evidence);
     evidence.push_back(way.evidence);
-    const std::string subject = "this computer";
+    const Subject subject = "this computer";
     if (own.intercepted) verdicts.say("intercepted", subject, args, evidence);
     const auto shared = sharedOnes(way.proxy.empty() ? way.addresses : std::vector<IpAddress>(), own.seen);
     if (!shared.empty()) verdicts.say("shared", subject, {{arg::found, shared}}, evidence);

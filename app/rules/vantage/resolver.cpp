@@ -81,9 +81,9 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (root.isOpen() || rewriting.open || lists.open) return verdicts.wait();
     const DnsAnswer* answer = ask.ask(question).answer();
     if (!answer) return verdicts.couldNotLook("resolver", root.reason, {root.evidence});
-    const std::string subject = answer->server.toString();
+    const Subject subject = answer->server;
     const std::string service = publicServiceAt(answer->server.address, ask.policy());
-    const Args args{{arg::resolvers, subject}};
+    const Args args{{arg::resolvers, subject.toString()}};
     const auto say = [&](const char* tag, Args more, const std::vector<std::string>& evidence) {
         more.insert(more.begin(), args.begin(), args.end());
         verdicts.say(tag, subject, std::move(more), evidence);

@@ -81,7 +81,7 @@ const char* tagFor(const Side& here, const Side& world, const CheckRequest& requ
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts, const HostAddresses& host) {
-    const std::string subject = host.host.toString();
+    const Subject subject = host.host;
     const Side here = resolverSide(host);
     const Side world = worldSide(ask, host.host);
     if (here.open || world.open) return verdicts.wait();
@@ -92,9 +92,10 @@ void judge(Inquiry& ask, Verdicts& verdicts, const HostAddresses& host) {
     if (world.alias) {
         return verdicts.couldNotLook(subject, "it is an alias that leads to another zone", evidence);
     }
-    verdicts.say(tagFor(here, world, ask.request()), subject,
-                 {{arg::host, subject}, {arg::found, here.texts()}, {arg::addresses, world.texts()}},
-                 evidence);
+    verdicts.say(
+        tagFor(here, world, ask.request()), subject,
+        {{arg::host, subject.toString()}, {arg::found, here.texts()}, {arg::addresses, world.texts()}},
+        evidence);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {

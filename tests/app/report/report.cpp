@@ -48,7 +48,7 @@ void TestReport::keepsTheOrderOfEquals() {
     const Report report = makeReport(test::evidence(), findings, test::catalogue());
     QStringList subjects;
     for (const Finding& finding : report.areas.front().findings) {
-        subjects << QString::fromStdString(finding.subject);
+        subjects << QString::fromStdString(finding.subject.toString());
     }
     QCOMPARE(subjects, expected);
 }

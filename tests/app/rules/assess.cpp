@@ -348,7 +348,7 @@ void TestAssess::saysWhatWasNotLookedAt() {
         if (finding.rule == "trust.configuration") continue;  // it looks at no network
         QCOMPARE(finding.tag, std::string("not-looked-at"));
         QVERIFY(finding.outcome == Outcome::Unknown);
-        QCOMPARE(finding.subject, std::string("example.org"));
+        QCOMPARE(finding.subject.toString(), std::string("example.org"));
     }
 }
 

@@ -49,7 +49,7 @@ std::vector<std::string> standing(const Look& before, const Look& later,
                                   const std::string& rule = "relay.open") {
     std::vector<std::string> subjects;
     for (const Finding& finding : standingHoles(before.judged(), later.judged(), rule))
-        subjects.push_back(finding.subject);
+        subjects.push_back(finding.subject.toString());
     return subjects;
 }
 
@@ -85,7 +85,7 @@ void TestStandingHoles::aShallowerLookClosesNothing() {
         const Look later(serverWith(port, taking("bang"), false));
         const std::vector<Finding> found = standingHoles(before.judged(), later.judged(), "relay.open");
         QCOMPARE(found.size(), 1u);
-        QCOMPARE(found.front().subject, IpEndpoint({*IpAddress::parse(address), port}).toString());
+        QCOMPARE(found.front().subject.toString(), IpEndpoint({*IpAddress::parse(address), port}).toString());
         QVERIFY(found.front().outcome == Outcome::Warning);
     }
 }

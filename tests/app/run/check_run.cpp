@@ -99,7 +99,7 @@ void TestCheckRun::findsTheHealthyServerHealthy() {
         const bool notGiven = finding.tag == "nothing-given" || finding.tag == "left-out";
         const bool well = silent || notGiven || finding.outcome == Outcome::Pass ||
                           finding.outcome == Outcome::NotApplicable;
-        QVERIFY2(well, (finding.rule + " " + finding.subject + " " + finding.tag).c_str());
+        QVERIFY2(well, (finding.rule + " " + finding.subject.toString() + " " + finding.tag).c_str());
     }
     QVERIFY(overallLight(result.findings, test::shipped().catalogue) == Light::Green);
     for (const char* rule :
@@ -136,7 +136,7 @@ void TestCheckRun::judgesSavedEvidenceAlike() {
     const std::vector<Finding> again = judge(*reread, test::shipped(), {}, reread->startedAt);
     QCOMPARE(again.size(), result.findings.size());
     for (std::size_t i = 0; i < again.size(); ++i) {
-        QVERIFY2(again[i] == result.findings[i], (again[i].rule + " " + again[i].subject).c_str());
+        QVERIFY2(again[i] == result.findings[i], (again[i].rule + " " + again[i].subject.toString()).c_str());
     }
 }
 
@@ -194,7 +194,7 @@ void TestCheckRun::lightsChangeWhileItRuns() {
     for (const Finding& finding : last.findings) {
         if (finding.rule != "relay.open") continue;
         ++said;
-        QVERIFY2(finding.outcome == Outcome::Unknown, finding.subject.c_str());
+        QVERIFY2(finding.outcome == Outcome::Unknown, finding.subject.toString().c_str());
     }
     QVERIFY(said > 0);
 }

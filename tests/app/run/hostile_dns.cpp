@@ -40,7 +40,7 @@ void accusesNobody(const run::CheckUpdate& update) {
     QVERIFY(update.finished);
     for (const Finding& finding : update.findings)
         QVERIFY2(finding.outcome != Outcome::Critical && finding.outcome != Outcome::Warning,
-                 (finding.rule + " " + finding.tag + " " + finding.subject).c_str());
+                 (finding.rule + " " + finding.tag + " " + finding.subject.toString()).c_str());
 }
 
 DnsAnswer answerOf(std::size_t records) {

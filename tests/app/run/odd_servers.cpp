@@ -268,7 +268,7 @@ std::string all(const run::CheckUpdate& update) {
     std::string text;
     for (const Finding& finding : update.findings)
         text += "\n" + std::string(toString(finding.outcome)) + " " + finding.rule + " " + finding.tag + " " +
-                finding.subject;
+                finding.subject.toString();
     return text;
 }
 

@@ -106,7 +106,7 @@ DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain) {
     return keys;
 }
 
-void sayNoKey(const DkimKeys& keys, const std::string& subject, const char* reason, Verdicts& verdicts) {
+void sayNoKey(const DkimKeys& keys, const Subject& subject, const char* reason, Verdicts& verdicts) {
     const bool mayStandElsewhere = keys.found.empty() && !keys.failed.empty();
     if (mayStandElsewhere)
         verdicts.couldNotLook(subject, keys.failed.back().reason, {keys.failed.back().evidence});

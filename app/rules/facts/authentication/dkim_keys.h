@@ -59,6 +59,6 @@ DkimKeys dkimKeys(Inquiry& ask, const DomainName& domain);
 
 /// For rules that had nothing to say of any key: grey where one may stand that could not be looked at, else
 /// this reason why they do not apply.
-void sayNoKey(const DkimKeys& keys, const std::string& subject, const char* reason, Verdicts& verdicts);
+void sayNoKey(const DkimKeys& keys, const Subject& subject, const char* reason, Verdicts& verdicts);
 
 }  // namespace mailvitals

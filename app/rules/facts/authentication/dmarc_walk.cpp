@@ -96,7 +96,7 @@ DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain) {
     return walk;
 }
 
-const DmarcStep* stepInForce(const DmarcWalk& walk, const std::string& subject, Verdicts& verdicts) {
+const DmarcStep* stepInForce(const DmarcWalk& walk, const Subject& subject, Verdicts& verdicts) {
     const DmarcStep* step = walk.deciding();
     if (step == nullptr && walk.failed)
         verdicts.couldNotLook(subject, walk.reason, walk.evidence);

@@ -43,6 +43,6 @@ struct DmarcWalk {
 DmarcWalk dmarcWalk(Inquiry& ask, const DomainName& domain);
 
 /// For rules about the record in force, once the walk is over: says why there is none where that is so.
-const DmarcStep* stepInForce(const DmarcWalk& walk, const std::string& subject, Verdicts& verdicts);
+const DmarcStep* stepInForce(const DmarcWalk& walk, const Subject& subject, Verdicts& verdicts);
 
 }  // namespace mailvitals

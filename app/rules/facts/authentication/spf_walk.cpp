@@ -27,7 +27,7 @@ spf::Evaluation checkSpf(Inquiry& ask, const spf::Session& session) {
 
 bool isWorthJudging(const spf::Survey& survey, Verdicts& verdicts) {
     const spf::Node& root = survey.tree;
-    const std::string subject = root.name.toString();
+    const Subject subject = root.name;
     if (root.result == spf::Result::TempError) {
         verdicts.couldNotLook(subject, root.problem->error.what, recordEvidence(root));
     } else if (root.result == spf::Result::None) {

@@ -27,7 +27,7 @@ std::vector<ReverseName> reverseNamesToJudge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<ReverseName> result;
     for (const Server& server : serversToJudge(ask, verdicts)) {
         if (!ask.request().isPublic(server.address)) {
-            verdicts.doesNotApply(server.address.toString(), "only public addresses have public PTR records");
+            verdicts.doesNotApply(server.address, "only public addresses have public PTR records");
             continue;
         }
         ReverseName reverse = lookUpReverse(ask, server.address);

@@ -83,7 +83,7 @@ std::string whyNone(const Servers& servers) {
 /// A server that was not found is not looked at: the hole may be just there.
 void sayUnresolved(const HostAddresses& host, Verdicts& verdicts) {
     const auto say = [&](const char* what, const Lookup& lookup) {
-        verdicts.couldNotLook(host.host.toString(), what + lookup.reason, {lookup.evidence});
+        verdicts.couldNotLook(host.host, what + lookup.reason, {lookup.evidence});
     };
     if (host.v4.failed() && host.v6.failed()) return say("its addresses are not known: ", host.v4);
     if (host.v4.failed()) return say("its IPv4 addresses are not known: ", host.v4);
@@ -118,7 +118,7 @@ Servers servers(Inquiry& ask) {
 
 Servers hostsToJudge(Inquiry& ask, Verdicts& verdicts) {
     Servers known = servers(ask);
-    const std::string subject = ask.request().target.toString();
+    const Subject subject = ask.request().target.toString();
     const MailHosts& mail = known.mailHosts;
     if (known.open) verdicts.wait();
     if (mail.state == MailHosts::State::Failed) {

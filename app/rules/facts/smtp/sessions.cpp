@@ -33,7 +33,7 @@ Session session(Inquiry& ask, const Server& server, SmtpSessionKind kind) {
 
 Session session(Inquiry& ask, const SmtpQuestion& question) {
     Session result;
-    result.subject = question.server.toString();
+    result.subject = question.server;
     result.evidence = question.id();
     if (!isConnectable(question.server.address, ask.request())) {
         result.state = Session::State::Failed;

@@ -12,7 +12,7 @@ struct Session {
     const SmtpSession* transcript = nullptr;  ///< where it came about
     std::string reason;                       ///< of a failure, as an English clause
     bool ourDoing = false;                    ///< the failure says nothing about the server
-    std::string subject;                      ///< "192.0.2.1:25"
+    Subject subject;                          ///< the endpoint
     std::string evidence;
 };
 
