@@ -95,7 +95,7 @@ class Discovery {
         for (const std::string& id : host.evidence()) evidence_.push_back(id);
         if (host.open()) return verdicts_.wait();
         const Subject subject = name;
-        if (host.found()) return hosts_.push_back(subject);
+        if (host.found()) return hosts_.push_back(subject.toString());
         if (host.failed() != nullptr)
             return verdicts_.couldNotLook(subject, host.failed()->reason, host.evidence());
         if (host.aliases().empty()) return;  // there is no such name, and need not be

@@ -23,7 +23,7 @@ struct Item {
     dns::Type type{};
     bool spfAlone = false;  ///< among TXT records of all kinds only this one is mail's
 
-    Subject subject() const { return dns::toString(type) + " " + name.toString(); }
+    std::string subject() const { return dns::toString(type) + " " + name.toString(); }
 };
 
 /// What mail needs, as far as the zone itself has it.

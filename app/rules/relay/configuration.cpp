@@ -83,7 +83,7 @@ class Judge {
     }
 
  private:
-    Subject subject() const { return request_.target.toString(); }
+    std::string subject() const { return request_.target.toString(); }
 
     static std::string lineOf(std::size_t line) {
         return line == 0 ? std::string() : ", line " + std::to_string(line);

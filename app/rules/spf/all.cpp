@@ -67,7 +67,7 @@ void sayAbout(Verdicts& verdicts, const char* tag, const std::string& domain, co
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const spf::Survey survey = surveySpf(ask, *ask.request().target.domain(), spf::Reach::Records);
-    const Subject subject = ask.request().target.toString();
+    const std::string subject = ask.request().target.toString();
     if (const spf::Node* culprit = openToAll(survey.tree))
         return sayAbout(verdicts, "everybody", subject, *culprit);
     if (survey.isOpen()) return verdicts.wait();
