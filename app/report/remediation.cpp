@@ -44,8 +44,7 @@ std::string firstMailHost(const Evidence& evidence) {
 std::string addressOf(const std::vector<const Finding*>& findings, const Evidence& evidence) {
     if (const IpAddress* address = evidence.request.target.address()) return address->toString();
     for (const Finding* finding : findings) {
-        if (const auto endpoint = IpEndpoint::parse(finding->subject, smtpPort))
-            return endpoint->address.toString();
+        if (const auto address = finding->subject.address()) return address->toString();
     }
     return {};
 }
