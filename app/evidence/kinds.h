@@ -57,7 +57,7 @@ struct Kinds : KindEntry<K>... {
 ///                  stays true until the same is asked again
 ///   isLeftStanding what a later look said of these addresses is not taken over
 ///
-/// How it is carried to the network is said by run/workers, how it is shown in report/kind_exhibits.h.
+/// How it is carried to the network is said in run/lanes.h, how it is shown in report/kind_exhibits.h.
 using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind>;
 
 /// A question that somebody may put. Its value is the key under which the answer is kept.
