@@ -5,7 +5,11 @@
 
 #include <optional>
 
+class QJsonObject;
+
 namespace mailvitals {
+
+class Fields;
 
 /// One question to the DNS.
 struct DnsQuestion {
@@ -38,6 +42,22 @@ struct DnsAnswer {
     std::vector<dns::Record> authority;
 
     bool operator==(const DnsAnswer&) const = default;
+};
+
+/// See kinds.h.
+struct DnsKind {
+    using Question = DnsQuestion;
+    using Answer = DnsAnswer;
+    static constexpr const char* jsonKey = "dns";
+    static constexpr bool isInEveryFile = true;
+
+    static std::string title(const Question& question);  ///< "MX records of example.org"
+    static QJsonObject write(const Question& question);
+    static QJsonObject write(const Answer& answer);
+    static Question readQuestion(const Fields& fields);
+    static Answer readAnswer(const Fields& fields);
+    static std::size_t weigh(const Question& question);
+    static std::size_t weigh(const Answer& answer);
 };
 
 }  // namespace mailvitals

@@ -1,41 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "evidence/attempt.h"
-#include "evidence/dns_item.h"
-#include "evidence/items.h"
-#include "evidence/local_item.h"
+#include "evidence/kinds.h"
 #include "evidence/request.h"
-#include "evidence/smtp_item.h"
 
 #include <set>
-#include <tuple>
-#include <variant>
 
 namespace mailvitals {
 
-/// A question that somebody may put to the network. Its value is the key under which the answer is kept.
-using Question = std::variant<LocalQuestion, DnsQuestion, SmtpQuestion>;
-
 std::string idOf(const Question& question);
-
-template <class Q>
-struct AnswerTo;
-template <>
-struct AnswerTo<LocalQuestion> {
-    using type = LocalNetwork;
-};
-template <>
-struct AnswerTo<DnsQuestion> {
-    using type = DnsAnswer;
-};
-template <>
-struct AnswerTo<SmtpQuestion> {
-    using type = SmtpSession;
-};
-
-template <class Q>
-using ItemsOf = Items<Q, Attempt<typename AnswerTo<Q>::type>>;
 
 /// The one blackboard: what was asked, when, and what came back. Values only; no opinion.
 struct Evidence {
@@ -45,7 +18,7 @@ struct Evidence {
     std::string program;  ///< "Mailvitals 0.1.0"
     std::chrono::sys_seconds startedAt{};
     std::optional<std::chrono::microseconds> took;  ///< none while the check runs
-    std::tuple<ItemsOf<LocalQuestion>, ItemsOf<DnsQuestion>, ItemsOf<SmtpQuestion>> items;
+    AllKinds::AllItems items;
 
     template <class Q>
     ItemsOf<Q>& of() {
@@ -56,16 +29,20 @@ struct Evidence {
         return std::get<ItemsOf<Q>>(items);
     }
 
-    /// The item of this question; null: it was never entered.
+    /// The item of this question; null: it was never entered. In a check that is over, one that an older
+    /// program asked in another form is the one that is meant. While a check runs every rule gets the answer
+    /// to just what it asked, whoever asked first.
     template <class Q>
     const typename ItemsOf<Q>::value_type* find(const Q& question) const {
         const auto& known = of<Q>();
-        const auto found = known.find(question);
+        auto found = known.find(question);
+        if constexpr (requires { KindOf<Q>::olderForm(question); }) {
+            if (found == known.end() && took) {
+                if (const auto older = KindOf<Q>::olderForm(question)) found = known.find(*older);
+            }
+        }
         return found == known.end() ? nullptr : &*found;
     }
-    /// In a check that is over, a greeting that an older program wrote down without trials is the one that is
-    /// meant. While a check runs every rule gets the answer to just what it asked, whoever asked first.
-    const ItemsOf<SmtpQuestion>::value_type* find(const SmtpQuestion& question) const;
 
     std::size_t size() const;
 

@@ -118,4 +118,21 @@ std::vector<std::string> Fields::byteStrings(const char* key, int most) const {
     return result;
 }
 
+std::vector<IpEndpoint> readEndpoints(const Fields& fields, const char* key) {
+    return readEach<IpEndpoint>(fields, key, "not an address",
+                                [](const std::string& text) { return IpEndpoint::parse(text, 53); });
+}
+
+std::vector<IpAddress> readAddresses(const Fields& fields) {
+    return readEach<IpAddress>(fields, "addresses", "not an address", IpAddress::parse);
+}
+
+Failure readFailure(const Fields& fields) {
+    Failure failure;
+    if (!fromString(fields.text("why"), failure.why))
+        fields.error().set(fields.place("why"), "not a known reason");
+    failure.detail = fields.bytes("detail");
+    return failure;
+}
+
 }  // namespace mailvitals

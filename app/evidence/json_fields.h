@@ -20,6 +20,9 @@ struct FirstError {
     }
 };
 
+/// Of what a check has few of: addresses, exchanges, selectors.
+inline constexpr int mostSmall = 1000;
+
 /// One object of the file, with its place.
 class Fields {
  public:
@@ -57,5 +60,45 @@ class Fields {
     std::string where_;
     FirstError& error_;
 };
+
+/// One of these values, by its name.
+template <class T>
+T readWord(const Fields& fields, const char* key, std::initializer_list<T> values) {
+    const std::string word = fields.text(key);
+    for (const T value : values) {
+        if (word == toString(value)) return value;
+    }
+    fields.error().set(fields.place(key), "not a known word");
+    return *values.begin();
+}
+
+/// A list of objects that is left out where it would be empty.
+template <class Take>
+void readSome(const Fields& fields, const char* key, Take take) {
+    if (!fields.has(key)) return;
+    bool any = false;
+    fields.eachObject(key, mostSmall, [&](const Fields& element) {
+        any = true;
+        take(element);
+    });
+    if (!any) fields.error().set(fields.place(key), "empty");
+}
+
+/// Texts of which each must be something; what it is not is named by `what`.
+template <class T, class Parse>
+std::vector<T> readEach(const Fields& fields, const char* key, const char* what, Parse parse) {
+    std::vector<T> values;
+    fields.each(key, mostSmall, [&](const QJsonValue& element, const std::string& where) {
+        if (const auto value = parse(element.toString().toStdString()))
+            values.push_back(*value);
+        else
+            fields.error().set(where, what);
+    });
+    return values;
+}
+
+std::vector<IpEndpoint> readEndpoints(const Fields& fields, const char* key);
+std::vector<IpAddress> readAddresses(const Fields& fields);  ///< under "addresses"
+Failure readFailure(const Fields& fields);
 
 }  // namespace mailvitals

@@ -10,212 +10,21 @@ namespace {
 
 constexpr char schemaFamily[] = "mailvitals.evidence/";
 constexpr int mostItems = 20000;
-// As much as fits into an answer of 64 KiB, were all records and strings empty (RFC 1035 section 3.2.1).
-constexpr int mostRecords = 6000;
-constexpr int mostStrings = 65536;
-constexpr int mostLines = 5000;
-constexpr int mostSmall = 1000;
 
-Failure readFailure(const Fields& fields) {
-    Failure failure;
-    if (!fromString(fields.text("why"), failure.why))
-        fields.error().set(fields.place("why"), "not a known reason");
-    failure.detail = fields.bytes("detail");
-    return failure;
-}
-
-dns::Rdata readRdata(const Fields& record, dns::Type type) {
-    const QJsonValue data = record.value("data");
-    if (data.isObject() && data.toObject().contains(QLatin1String("raw"))) {
-        return dns::RawRdata{record.object("data").base64("raw")};
-    }
-    switch (type) {
-        case dns::Type::A:
-        case dns::Type::Aaaa: {
-            const IpAddress address = record.address("data");
-            if (address.isV4() != (type == dns::Type::A))
-                record.error().set(record.place("data"), "not an address of this type");
-            return address;
-        }
-        case dns::Type::Mx: {
-            const Fields mx = record.object("data");
-            return dns::Mx{static_cast<std::uint16_t>(mx.number("preference", 65535)), mx.name("exchange")};
-        }
-        case dns::Type::Txt: return dns::Txt{record.byteStrings("data", mostStrings)};
-        case dns::Type::Soa: {
-            const Fields soa = record.object("data");
-            return dns::Soa{soa.name("primary"), soa.name("mailbox"),
-                            static_cast<std::uint32_t>(soa.number("serial", 0xffffffff)),
-                            static_cast<std::uint32_t>(soa.number("minimum", 0xffffffff))};
-        }
-        case dns::Type::Srv: {
-            const Fields srv = record.object("data");
-            const auto number = [&](const char* key) {
-                return static_cast<std::uint16_t>(srv.number(key, 65535));
-            };
-            return dns::Srv{number("priority"), number("weight"), number("port"), srv.name("target")};
-        }
-        case dns::Type::Caa: {
-            const Fields caa = record.object("data");
-            return dns::Caa{static_cast<std::uint8_t>(caa.number("flags", 255)), caa.bytes("tag"),
-                            caa.bytes("value")};
-        }
-        default: return record.name("data");
-    }
-}
-
-std::vector<dns::Record> readRecords(const Fields& answer, const char* key) {
-    std::vector<dns::Record> records;
-    answer.eachObject(key, mostRecords, [&](const Fields& fields) {
-        const dns::Type type = fields.type("type");
-        records.push_back({fields.name("name"), type,
-                           static_cast<std::uint32_t>(fields.number("ttl", 0x7fffffff)),
-                           readRdata(fields, type)});
-    });
-    return records;
-}
-
-TlsFacts readTls(const Fields& fields) {
-    TlsFacts tls;
-    tls.protocol = fields.text("protocol");
-    tls.cipher = fields.text("cipher");
-    fields.each("chain", 64, [&](const QJsonValue& der, const std::string& where) {
-        tls.chain.push_back(fields.decoded(der, where));
-    });
-    tls.storeUsable = fields.flag("store_usable");
-    tls.verifyCode = static_cast<int>(fields.number("verify_code", 10000));
-    tls.verifyText = fields.text("verify_text");
-    if (fields.has("dh_bits")) tls.dhBits = static_cast<int>(fields.number("dh_bits", 65536));
-    if (fields.has("signature_digest")) {
-        tls.signatureDigest = fields.text("signature_digest");
-        if (tls.signatureDigest.empty()) fields.error().set(fields.place("signature_digest"), "empty");
-    }
-    return tls;
-}
-
-LocalQuestion readQuestion(const Fields&, LocalQuestion*) {
-    return {};
-}
-
-DnsQuestion readQuestion(const Fields& fields, DnsQuestion*) {
-    DnsQuestion question{
-        fields.name("name"), fields.type("type"), fields.queryClass("class"), std::nullopt, {}};
-    question.flags = {fields.flag("recursion"), fields.flag("checking_disabled")};
-    if (fields.has("server")) question.server = fields.endpoint("server");
-    return question;
-}
-
-/// One of these values, by its name.
-template <class T>
-T readWord(const Fields& fields, const char* key, std::initializer_list<T> values) {
-    const std::string word = fields.text(key);
-    for (const T value : values) {
-        if (word == toString(value)) return value;
-    }
-    fields.error().set(fields.place(key), "not a known word");
-    return *values.begin();
-}
-
-/// A list of objects that is left out where it would be empty.
-template <class Take>
-void readSome(const Fields& fields, const char* key, Take take) {
-    if (!fields.has(key)) return;
-    bool any = false;
-    fields.eachObject(key, mostSmall, [&](const Fields& element) {
-        any = true;
-        take(element);
-    });
-    if (!any) fields.error().set(fields.place(key), "empty");
-}
-
-SmtpQuestion readQuestion(const Fields& fields, SmtpQuestion*) {
-    SmtpQuestion question{readWord(fields, "talk",
-                                   {SmtpSessionKind::Greeting, SmtpSessionKind::Relay,
-                                    SmtpSessionKind::PortCheck, SmtpSessionKind::Proof}),
-                          fields.name("host"), fields.endpoint("server")};
-    question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
-    question.afterPause = fields.has("after_pause") && fields.flag("after_pause");
-    if (fields.has("message")) {
-        question.message = fields.bytes("message");
-        if (question.message.empty()) fields.error().set(fields.place("message"), "empty");
-    }
-    readSome(fields, "trials", [&](const Fields& trial) {
-        question.trials.push_back(
-            {trial.text("name"), trial.bytes("sender"), trial.bytes("recipient"), trial.flag("if_taken")});
-    });
-    return question;
-}
-
-/// Texts of which each must be something; what it is not is named by `what`.
-template <class T, class Parse>
-std::vector<T> readEach(const Fields& fields, const char* key, const char* what, Parse parse) {
-    std::vector<T> values;
-    fields.each(key, mostSmall, [&](const QJsonValue& element, const std::string& where) {
-        if (const auto value = parse(element.toString().toStdString()))
-            values.push_back(*value);
-        else
-            fields.error().set(where, what);
-    });
-    return values;
-}
-
-std::vector<IpEndpoint> readEndpoints(const Fields& fields, const char* key) {
-    return readEach<IpEndpoint>(fields, key, "not an address",
-                                [](const std::string& text) { return IpEndpoint::parse(text, 53); });
-}
-
-std::vector<IpAddress> readAddresses(const Fields& fields) {
-    return readEach<IpAddress>(fields, "addresses", "not an address", IpAddress::parse);
-}
-
-LocalNetwork readAnswer(const Fields& fields, LocalQuestion*) {
-    LocalNetwork network{readAddresses(fields), readEndpoints(fields, "resolvers"), fields.text("way_out")};
-    readSome(fields, "exits", [&](const Fields& exit) {
-        network.exits.push_back({exit.bytes("interface"), exit.address("address")});
-    });
-    readSome(fields, "tunnels", [&](const Fields& tunnel) {
-        network.tunnels.push_back({tunnel.bytes("interface"), readAddresses(tunnel)});
-    });
-    return network;
-}
-
-DnsAnswer readAnswer(const Fields& fields, DnsQuestion*) {
-    return {fields.endpoint("answered_by"),
-            fields.flag("tcp"),
-            static_cast<dns::Rcode>(fields.number("rcode", 4095)),
-            fields.flag("authoritative"),
-            fields.flag("authentic_data"),
-            readRecords(fields, "answers"),
-            readRecords(fields, "authority")};
-}
-
-SmtpSession readAnswer(const Fields& fields, SmtpQuestion*) {
-    SmtpSession session;
-    session.local = fields.address("local");
-    fields.eachObject("exchanges", mostSmall, [&](const Fields& exchange) {
-        session.exchanges.push_back({exchange.bytes("sent"), exchange.byteStrings("lines", mostLines),
-                                     exchange.flag("encrypted"), exchange.milliseconds("started_ms"),
-                                     exchange.milliseconds("finished_ms")});
-    });
-    if (fields.has("tls")) session.tls = readTls(fields.object("tls"));
-    if (fields.has("tls_error")) session.tlsError = fields.bytes("tls_error");
-    if (fields.has("broke_off")) session.brokeOff = readFailure(fields.object("broke_off"));
-    return session;
-}
-
-template <class Q>
-void readItems(const Fields& root, const char* key, Evidence& evidence) {
-    using Answer = typename AnswerTo<Q>::type;
-    root.eachObject(key, mostItems, [&](const Fields& item) {
-        const Q question = readQuestion(item.object("question"), static_cast<Q*>(nullptr));
-        Timing timing{item.milliseconds("wanted_ms"), item.milliseconds("started_ms"),
-                      item.milliseconds("finished_ms"), item.text("after")};
-        if (item.has("failure")) {
-            evidence.of<Q>()[question] = Attempt<Answer>::failed(readFailure(item.object("failure")), timing);
-        } else {
-            evidence.of<Q>()[question] =
-                Attempt<Answer>::done(readAnswer(item.object("answer"), static_cast<Q*>(nullptr)), timing);
-        }
+template <class K>
+void readItems(const Fields& root, Evidence& evidence) {
+    using Answer = typename K::Answer;
+    if (!K::isInEveryFile && !root.has(K::jsonKey)) return;
+    auto& items = evidence.of<typename K::Question>();
+    if (!K::isInEveryFile && root.value(K::jsonKey).toArray().isEmpty())
+        root.error().set(K::jsonKey, "empty");
+    root.eachObject(K::jsonKey, mostItems, [&](const Fields& item) {
+        const auto question = K::readQuestion(item.object("question"));
+        const Timing timing{item.milliseconds("wanted_ms"), item.milliseconds("started_ms"),
+                            item.milliseconds("finished_ms"), item.text("after")};
+        items[question] = item.has("failure")
+                              ? Attempt<Answer>::failed(readFailure(item.object("failure")), timing)
+                              : Attempt<Answer>::done(K::readAnswer(item.object("answer")), timing);
     });
 }
 
@@ -265,8 +74,7 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
 
 RelayProof readProof(const Fields& fields) {
     return {
-        readQuestion(fields.object("question"), static_cast<SmtpQuestion*>(nullptr)), fields.bytes("mailbox"),
-        fields.bytes("mark"),
+        SmtpKind::readQuestion(fields.object("question")), fields.bytes("mailbox"), fields.bytes("mark"),
         readWord(fields, "arrival", {ProofArrival::NotTold, ProofArrival::Arrived, ProofArrival::Missing})};
 }
 
@@ -352,9 +160,7 @@ Expected<Evidence, EvidenceFileError> evidenceFromJson(const QByteArray& json) {
     if (!startedAt) error.set("started_at", "not a time");
     evidence.startedAt = startedAt.value_or(std::chrono::sys_seconds());
     if (root.has("took_ms")) evidence.took = root.milliseconds("took_ms");
-    readItems<LocalQuestion>(root, "local", evidence);
-    readItems<DnsQuestion>(root, "dns", evidence);
-    readItems<SmtpQuestion>(root, "smtp", evidence);
+    AllKinds::forEach([&]<class K>(K) { readItems<K>(root, evidence); });
     if (error.error) return unexpected(*error.error);
     return evidence;
 }

@@ -7,7 +7,11 @@
 #include <string>
 #include <vector>
 
+class QJsonObject;
+
 namespace mailvitals {
+
+class Fields;
 
 /// "What does this machine know of its own network?" There is only one such question.
 struct LocalQuestion {
@@ -38,6 +42,22 @@ struct LocalNetwork {
     std::vector<Tunnel> tunnels = {};   ///< those that are up
 
     bool operator==(const LocalNetwork&) const = default;
+};
+
+/// See kinds.h.
+struct LocalKind {
+    using Question = LocalQuestion;
+    using Answer = LocalNetwork;
+    static constexpr const char* jsonKey = "local";
+    static constexpr bool isInEveryFile = true;
+
+    static std::string title(const Question& question);
+    static QJsonObject write(const Question& question);
+    static QJsonObject write(const Answer& answer);
+    static Question readQuestion(const Fields& fields);
+    static Answer readAnswer(const Fields& fields);
+    static std::size_t weigh(const Question& question);
+    static std::size_t weigh(const Answer& answer);
 };
 
 }  // namespace mailvitals

@@ -4,13 +4,19 @@
 #include "base/domain_name.h"
 #include "base/ip_address.h"
 #include "evidence/attempt.h"
+#include "evidence/tls_facts.h"
 #include "records/smtp/reply.h"
 
 #include <compare>
 #include <optional>
+#include <set>
 #include <vector>
 
+class QJsonObject;
+
 namespace mailvitals {
+
+class Fields;
 
 /// What one connection to a mail server is for.
 enum class SmtpSessionKind {
@@ -76,20 +82,6 @@ struct SmtpExchange {
     bool operator==(const SmtpExchange&) const = default;
 };
 
-/// What the TLS handshake showed.
-struct TlsFacts {
-    std::string protocol;            ///< "TLSv1.3"
-    std::string cipher;              ///< OpenSSL's name
-    std::vector<std::string> chain;  ///< certificates as sent, DER, the server's own first
-    bool storeUsable = false;        ///< we have any roots of trust to compare with
-    int verifyCode = 0;              ///< X509_V_OK (0) or OpenSSL's code; time and name are not part of it
-    std::string verifyText;
-    int dhBits = 0;  ///< of a Diffie-Hellman exchange in a finite field; 0: another exchange
-    std::string signatureDigest = {};  ///< "SHA256": of the server's signature on the handshake; may be empty
-
-    bool operator==(const TlsFacts&) const = default;
-};
-
 /// A connection that came about. It may have broken off: what was heard before stays evidence.
 struct SmtpSession {
     IpAddress local;  ///< our side of the connection; unspecified where a proxy does not tell
@@ -106,6 +98,27 @@ struct SmtpSession {
     std::optional<smtp::EhloReply> ehlo(bool encrypted) const;
 
     bool operator==(const SmtpSession&) const = default;
+};
+
+/// See kinds.h.
+struct SmtpKind {
+    using Question = SmtpQuestion;
+    using Answer = SmtpSession;
+    static constexpr const char* jsonKey = "smtp";
+    static constexpr bool isInEveryFile = true;
+
+    static std::string title(const Question& question);  ///< "Conversation with mx.example.org, 192.0.2.1:25"
+    static QJsonObject write(const Question& question);
+    static QJsonObject write(const Answer& answer);
+    static Question readQuestion(const Fields& fields);
+    static Answer readAnswer(const Fields& fields);
+    static std::size_t weigh(const Question& question);
+    static std::size_t weigh(const Answer& answer);
+
+    static IpEndpoint connectsTo(const Question& question) { return question.server; }
+    static std::optional<Question> olderForm(const Question& question);
+    static bool outdates(const Question& later, const Question& earlier);
+    static bool isLeftStanding(const Question& question, const std::set<IpAddress>& standing);
 };
 
 }  // namespace mailvitals

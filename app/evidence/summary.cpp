@@ -36,8 +36,9 @@ std::vector<std::string> inOrder(const Links& links) {
 }
 
 /// A question may be closed without a connection, by a limit or because the answer was known.
-bool wasMade(const Attempt<SmtpSession>& attempt) {
-    return !attempt.failure() || attempt.timing().started < attempt.timing().finished;
+template <class Look>
+bool wasMade(const Look& look) {
+    return !look.failure() || look.timing().started < look.timing().finished;
 }
 
 /// Of beginnings and ends, in their order; who ends in the moment in which another begins has made room.
@@ -63,11 +64,20 @@ std::size_t countAsked(const ItemsOf<DnsQuestion>& items) {
     }));
 }
 
-void countConnections(const ItemsOf<SmtpQuestion>& sessions, RunSummary& summary) {
-    std::map<IpAddress, std::vector<Timing>> made;
-    for (const auto& [question, attempt] : sessions) {
-        if (wasMade(attempt)) made[question.server.address].push_back(attempt.timing());
+using Connections = std::map<IpAddress, std::vector<Timing>>;
+
+template <class K>
+void collectConnections(const Evidence& evidence, Connections& made) {
+    if constexpr (requires(typename K::Question q) { K::connectsTo(q); }) {
+        for (const auto& [question, attempt] : evidence.of<typename K::Question>()) {
+            if (wasMade(attempt)) made[K::connectsTo(question).address].push_back(attempt.timing());
+        }
     }
+}
+
+void countConnections(const Evidence& evidence, RunSummary& summary) {
+    Connections made;
+    AllKinds::forEach([&]<class K>(K) { collectConnections<K>(evidence, made); });
     for (const auto& [address, times] : made) {
         summary.connections += times.size();
         summary.mostToOneAddress = std::max(summary.mostToOneAddress, times.size());
@@ -81,7 +91,7 @@ RunSummary summarise(const Evidence& evidence) {
     RunSummary summary;
     summary.wall = evidence.took.value_or(std::chrono::microseconds(0));
     summary.dnsQuestions = countAsked(evidence.of<DnsQuestion>());
-    countConnections(evidence.of<SmtpQuestion>(), summary);
+    countConnections(evidence, summary);
     summary.probes = evidence.size();
 
     Links links;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/domain_name.h"
+#include "evidence/tls_facts.h"
 #include "net/connection.h"
 #include "net/trust_store.h"
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "evidence/smtp_item.h"
-
 #include <memory>
 #include <string>
 #include <vector>

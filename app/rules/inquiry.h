@@ -82,8 +82,7 @@ class Inquiry {
     std::vector<Want> wants_;
     std::vector<Question> open_;
     std::chrono::microseconds lastFinished_{};
-    std::variant<const LocalQuestion*, const DnsQuestion*, const SmtpQuestion*> lastRead_ =
-        static_cast<const LocalQuestion*>(nullptr);
+    AllKinds::QuestionPointer lastRead_{};  ///< null: none
 };
 
 }  // namespace mailvitals

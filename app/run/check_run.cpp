@@ -148,10 +148,15 @@ class CheckRun::Coordinator {
     void tellTheEnd(Result& result) const {
         if (!result.answer) {
             if (result.answer.error().why == FailureReason::Cancelled) result.answer = unexpected(*ending_);
-        } else if (auto* session = std::get_if<SmtpSession>(&*result.answer)) {
-            if (session->brokeOff && session->brokeOff->why == FailureReason::Cancelled)
-                session->brokeOff = *ending_;
+            return;
         }
+        const auto tell = [this](auto& answer) {
+            if constexpr (requires { answer.brokeOff; }) {
+                if (answer.brokeOff && answer.brokeOff->why == FailureReason::Cancelled)
+                    answer.brokeOff = *ending_;
+            }
+        };
+        std::visit(tell, *result.answer);
     }
 
     /// Asks the rules what these answers change. When the check is ending, wanting comes too late, and that

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "base/deadline.h"
-#include "run/workers.h"
+#include "evidence/evidence.h"
+#include "run/result.h"
 
 namespace mailvitals::run {
 

@@ -40,9 +40,7 @@ void compareAll(const Evidence& saved) {
     QCOMPARE(read->program, saved.program);
     QCOMPARE(read->startedAt, saved.startedAt);
     QCOMPARE(read->took, saved.took);
-    compareItems<LocalQuestion>(saved, *read);
-    compareItems<DnsQuestion>(saved, *read);
-    compareItems<SmtpQuestion>(saved, *read);
+    AllKinds::forEach([&]<class K>(K) { compareItems<typename K::Question>(saved, *read); });
 }
 
 }  // namespace

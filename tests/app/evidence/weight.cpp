@@ -52,6 +52,7 @@ class TestWeight : public QObject {
     void coversRecords_data();
     void coversRecords();
     void coversSessions();
+    void coversEveryKind();
     void coversNetworks();
     void coversWhatAWholeCheckKeeps();
 };
@@ -110,6 +111,19 @@ void TestWeight::coversSessions() {
     question.message = nasty;
     question.afterPause = true;
     compare(question, session);
+}
+
+void TestWeight::coversEveryKind() {
+    const Evidence rich = richEvidence();
+    AllKinds::forEach([&]<class K>(K) {
+        int looked = 0;
+        for (const auto& [question, attempt] : rich.of<typename K::Question>()) {
+            if (!attempt.answer()) continue;
+            compare(question, *attempt.answer());
+            ++looked;
+        }
+        QVERIFY2(looked > 0, K::jsonKey);
+    });
 }
 
 void TestWeight::coversNetworks() {

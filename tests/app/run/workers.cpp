@@ -66,11 +66,22 @@ class TestWorkers : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void everyKindHasOneLane();
     void holdsBackWhatIsTooMuchForOneAddress();
     void talksToOneAddressThreeTimesAtOnce();
     void checksAPortOnceWhereNobodyAnswers();
     void whatWasStoppedIsNotCalledGarbled();
 };
+
+void TestWorkers::everyKindHasOneLane() {
+    run::LaneContext context({}, [](run::Result) {});
+    AllKinds::forEach([&]<class K>(K) {
+        const Question question = typename K::Question();
+        int carriers = 0;
+        for (const auto make : run::allLanes) carriers += make(context)->carries(question) ? 1 : 0;
+        QVERIFY2(carriers == 1, K::jsonKey);
+    });
+}
 
 void TestWorkers::holdsBackWhatIsTooMuchForOneAddress() {
     Hall hall(2);

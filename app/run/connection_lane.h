@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/connection_limits.h"
+#include "run/lane.h"
+
+#include <set>
+
+namespace mailvitals::run {
+
+/// A lane whose looks are connections, within limits and each on a thread of its own.
+template <class Q>
+class ConnectionLane : public LaneOf<Q> {
+ public:
+    ConnectionLane(LaneContext& context, MostConnections most) : LaneOf<Q>(context), limits_(most) {}
+
+ protected:
+    /// On the thread. Whatever it reads of the lane must not change.
+    virtual Expected<Answer, Failure> look(const Q& question) const = 0;
+
+    bool hasRoom(const Q& question, bool) const final {
+        return whyUnmade(question) || limits_.haveRoomFor(serverOf(question));
+    }
+
+    void begin(const Q& question) final {
+        if (const auto why = whyUnmade(question)) {
+            unmade_.insert(question);
+            return this->context_.deliverAtOnce(question, *why);
+        }
+        limits_.opened(serverOf(question));
+        this->context_.onThread(question, [this, question] { return look(question); });
+    }
+
+    void end(const Q& question, const Result& result) final {
+        if (unmade_.contains(question)) return;
+        limits_.closed(serverOf(question));
+        if (!result.answer && result.answer.error().why == FailureReason::TimedOut)
+            limits_.nobodyAnsweredAt(serverOf(question));
+    }
+
+ private:
+    static IpEndpoint serverOf(const Q& question) { return KindOf<Q>::connectsTo(question); }
+
+    /// What becomes of a question without a connection.
+    std::optional<Failure> whyUnmade(const Q& question) const {
+        if (auto kept = this->context_.keptFromProxy(serverOf(question).address)) return kept;
+        return limits_.whyNoneTo(serverOf(question));
+    }
+
+    ConnectionLimits limits_;
+    std::set<Q> unmade_;  ///< those that need no connection
+};
+
+}  // namespace mailvitals::run

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/connection_limits.h"
+
+namespace mailvitals::run {
+namespace {
+
+template <class Key>
+int countIn(const std::map<Key, int>& counts, const Key& key) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+bool ConnectionLimits::haveRoomFor(const IpEndpoint& server) const {
+    return open_ < most_.inAll && countIn(openToPort_, server) < most_.toOnePort &&
+           countIn(openTo_, server.address) < most_.toOneAddress;
+}
+
+std::optional<Failure> ConnectionLimits::whyNoneTo(const IpEndpoint& server) const {
+    if (silent_.contains(server))
+        return Failure{FailureReason::TimedOut,
+                       "nobody had answered there a moment before, so it was not tried again"};
+    if (countIn(madeTo_, server.address) >= most_.toOneAddressInACheck)
+        return Failure{FailureReason::HeldBack, "no more than " + std::to_string(most_.toOneAddressInACheck) +
+                                                    " connections are made to one address in a check"};
+    return std::nullopt;
+}
+
+void ConnectionLimits::opened(const IpEndpoint& server) {
+    ++open_;
+    ++openToPort_[server];
+    ++openTo_[server.address];
+    ++madeTo_[server.address];
+}
+
+void ConnectionLimits::closed(const IpEndpoint& server) {
+    --open_;
+    --openToPort_[server];
+    --openTo_[server.address];
+}
+
+}  // namespace mailvitals::run

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/lane.h"
+
+#include <array>
+#include <memory>
+
+namespace mailvitals::run {
+
+using LanePtr = std::unique_ptr<Lane>;
+
+LanePtr makeLocalLane(LaneContext& context);  ///< a look at this computer; takes no room
+/// Questions to the resolver through its own thread, a bounded number in flight. Behind a proxy name servers
+/// that are named themselves are asked over TCP.
+LanePtr makeDnsLane(LaneContext& context);
+/// Connections to mail servers, a thread each: so many at a time to one port, to one address and in all, and
+/// so many to one address in the whole check.
+LanePtr makeMailLane(LaneContext& context);
+
+/// Where a lane is registered. Every kind of evidence is carried by just one.
+inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane};
+
+}  // namespace mailvitals::run

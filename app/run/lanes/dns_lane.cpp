@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/dns_stream.h"
+#include "run/lanes.h"
+
+namespace mailvitals::run {
+namespace {
+
+// A burst of hundreds of datagrams loses some; guesses leave room for what the check's length depends on.
+constexpr std::size_t mostOut = 64;
+constexpr std::size_t mostPatientOut = 40;
+constexpr int mostThroughProxy = 8;
+constexpr std::chrono::milliseconds throughProxyTimeout{9000};
+
+class DnsLane : public LaneOf<DnsQuestion> {
+ public:
+    using LaneOf::LaneOf;
+
+ protected:
+    bool hasRoom(const DnsQuestion& question, bool patient) const override {
+        if (goesThroughProxy(question)) return throughProxy_ < mostThroughProxy;
+        return out_ < (patient ? mostPatientOut : mostOut);
+    }
+
+    void begin(const DnsQuestion& question) override {
+        if (goesThroughProxy(question)) return beginThroughProxy(question);
+        ++out_;
+        context_.resolver().ask(question, [context = &context_, question](net::DnsOutcome outcome) {
+            context->deliver(
+                {question, asAnswer(std::move(outcome.result)), outcome.sent, SteadyClock::now()});
+        });
+    }
+
+    void end(const DnsQuestion& question, const Result&) override {
+        if (goesThroughProxy(question))
+            --throughProxy_;
+        else
+            --out_;
+    }
+
+ private:
+    /// In a world that is all on loopback the proxy leads to mail servers only.
+    bool goesThroughProxy(const DnsQuestion& question) const {
+        const WorkerSettings& settings = context_.settings();
+        return settings.proxy.socks5 && question.server && !settings.nameServerStandIn;
+    }
+
+    void beginThroughProxy(const DnsQuestion& question) {
+        ++throughProxy_;
+        context_.onThread(question, [this, question] {
+            if (const auto kept = context_.keptFromProxy(question.server->address))
+                return Expected<Answer, Failure>(unexpected(*kept));
+            return asAnswer(net::askOverTcp(question, context_.settings().proxy,
+                                            Deadline::in(throughProxyTimeout), context_.stopToken()));
+        });
+    }
+
+    std::size_t out_ = 0;
+    int throughProxy_ = 0;
+};
+
+}  // namespace
+
+LanePtr makeDnsLane(LaneContext& context) {
+    return std::make_unique<DnsLane>(context);
+}
+
+}  // namespace mailvitals::run
