@@ -159,6 +159,10 @@ Expected<std::string, Failure> TlsSession::read(Deadline deadline) {
     return buffer;
 }
 
+bool TlsSession::wasClosedProperly() const {
+    return (SSL_get_shutdown(state_->ssl.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
 Expected<void, Failure> TlsSession::write(std::string_view bytes, Deadline deadline) {
     SSL* ssl = state_->ssl.get();
     const auto done =

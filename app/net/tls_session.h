@@ -23,8 +23,10 @@ class TlsSession {
 
     TlsFacts facts(const TrustStore& trust) const;
 
-    /// At least one byte of plain text.
+    /// At least one byte of plain text. Where nothing more comes, FailureReason::Closed.
     Expected<std::string, Failure> read(Deadline deadline);
+    /// Did the other side say that nothing more comes (close_notify), rather than just hang up?
+    bool wasClosedProperly() const;
     Expected<void, Failure> write(std::string_view bytes, Deadline deadline);
 
  private:
