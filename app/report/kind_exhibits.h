@@ -9,6 +9,7 @@ namespace mailvitals::report {
 void show(Exhibit& exhibit, const LocalQuestion& question, const Attempt<LocalNetwork>& look);
 void show(Exhibit& exhibit, const DnsQuestion& question, const Attempt<DnsAnswer>& look);
 void show(Exhibit& exhibit, const SmtpQuestion& question, const Attempt<SmtpSession>& look);
+void show(Exhibit& exhibit, const HttpsQuestion& question, const Attempt<HttpsReply>& look);
 
 // What several of them say alike.
 std::string inMilliseconds(const Timing& timing);  ///< "24 ms"

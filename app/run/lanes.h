@@ -17,8 +17,10 @@ LanePtr makeDnsLane(LaneContext& context);
 /// Connections to mail servers, a thread each: so many at a time to one port, to one address and in all, and
 /// so many to one address in the whole check.
 LanePtr makeMailLane(LaneContext& context);
+/// Documents of web servers, a connection each, few of them.
+LanePtr makeHttpsLane(LaneContext& context);
 
 /// Where a lane is registered. Every kind of evidence is carried by just one.
-inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane};
+inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane, makeHttpsLane};
 
 }  // namespace mailvitals::run

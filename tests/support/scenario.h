@@ -133,6 +133,8 @@ class Scenario {
     Outcome<DnsAnswer> outcomeOf(const DnsQuestion& question) const;
     Outcome<SmtpSession> outcomeOf(const SmtpQuestion& question) const;
     Outcome<LocalNetwork> outcomeOf(const LocalQuestion&) const { return local_; }
+    /// There are no web servers in it.
+    Outcome<HttpsReply> outcomeOf(const HttpsQuestion&) const { return Failure{FailureReason::Refused, {}}; }
     const OwnAddressService& serviceFor(Family family) const;
     void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
 

@@ -82,5 +82,18 @@ inline mailvitals::Evidence richEvidence() {
     evidence.of<SmtpQuestion>()[proof.question] = Attempt<SmtpSession>::done(session, later);
     evidence.of<SmtpQuestion>()[relay] = Attempt<SmtpSession>::done(session, later);
     evidence.of<SmtpQuestion>()[bare] = Attempt<SmtpSession>::failed({FailureReason::Refused, {}}, first);
+
+    HttpsReply reply;
+    reply.local = address("192.168.1.7");
+    reply.tls = session.tls;
+    reply.tlsError = odd;
+    reply.response = http::Response{200, "text/plain; " + odd, "https://other.example/" + odd,
+                                    odd + std::string(3000, '\x01'), true};
+    reply.brokeOff = Failure{FailureReason::CutOff, odd};
+    const HttpsQuestion policy{"mta-sts.example.org"_dn, "/.well-known/mta-sts.txt",
+                               endpoint("203.0.113.80:443")};
+    const HttpsQuestion other{"mta-sts.example.org"_dn, "/" + odd, endpoint("[2001:db8::80]:8443")};
+    evidence.of<HttpsQuestion>()[policy] = Attempt<HttpsReply>::done(reply, later);
+    evidence.of<HttpsQuestion>()[other] = Attempt<HttpsReply>::failed({FailureReason::TimedOut, {}}, first);
     return evidence;
 }

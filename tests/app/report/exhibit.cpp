@@ -64,6 +64,8 @@ class TestExhibit : public QObject {
     void showsEveryWordOfAProof();
     void keepsQuietAboutTheProxysAddress();
     void showsTheLocalNetwork();
+    void showsADocument();
+    void showsALongDocumentInPart();
     void saysThatAnItemIsMissing();
     void makesEverythingPrintable();
 };
@@ -176,6 +178,43 @@ void TestExhibit::showsTheLocalNetwork() {
         {{}, {}, {}, {{"wg0", *IpAddress::parse("10.8.0.2")}}, {{"wg\x1b", {}}}}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, "local:network")),
              QStringList({"proxy none", "leaves by wg0 as 10.8.0.2", "tunnel wg\\x1b"}));
+}
+
+void TestExhibit::showsADocument() {
+    Evidence evidence = test::evidence();
+    const HttpsQuestion question{
+        "mta-sts.example.org"_dn, "/mta-sts.txt", {*IpAddress::parse("198.51.100.80"), 443}};
+    HttpsReply reply;
+    reply.local = *IpAddress::parse("192.0.2.77");
+    reply.tls = TlsFacts{"TLSv1.3", "X", {certificate()}, true, 0, "ok"};
+    reply.response = http::Response{302, "text/plain", "https://a.example/\x1b", "one\r\n\ntwo\x1b", true};
+    reply.brokeOff = Failure{FailureReason::CutOff, "its body ended early"};
+    evidence.of<HttpsQuestion>()[question] = Attempt<HttpsReply>::done(reply, timing());
+    const Exhibit exhibit = exhibitOf(evidence, "https:mta-sts.example.org/mta-sts.txt 198.51.100.80:443");
+    QCOMPARE(text(exhibit.title), QString("https://mta-sts.example.org/mta-sts.txt, 198.51.100.80:443"));
+    QCOMPARE(text(exhibit.how), QString("from 192.0.2.77 in 4.3 ms"));
+    const QStringList lines = linesOf(exhibit);
+    QVERIFY(lines.contains("      for mail.homelab.example"));
+    QCOMPARE(lines.mid(lines.indexOf("→ GET /mta-sts.txt")),
+             QStringList({"→ GET /mta-sts.txt", "← 302, text/plain",
+                          "← leads to https://a.example/\\x1b, which was not followed", "   one", "   ",
+                          "   two\\x1b", "the body is longer; its first 10 octets were kept",
+                          "failed: cut-off (its body ended early)"}));
+    evidence.of<HttpsQuestion>()[question] =
+        Attempt<HttpsReply>::failed({FailureReason::Refused, {}}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"failed: refused"}));
+}
+
+void TestExhibit::showsALongDocumentInPart() {
+    Evidence evidence = test::evidence();
+    const HttpsQuestion question{"a.example"_dn, "/", {*IpAddress::parse("198.51.100.80"), 443}};
+    HttpsReply reply;
+    reply.response = http::Response{200, {}, {}, std::string(1000, '\n'), false};
+    evidence.of<HttpsQuestion>()[question] = Attempt<HttpsReply>::done(reply, timing());
+    const QStringList lines = linesOf(exhibitOf(evidence, question.id()));
+    QCOMPARE(lines.size(), 202);
+    QCOMPARE(lines.first(), QString("← 200, no content type"));
+    QCOMPARE(lines.last(), QString("   … and 800 octets more"));
 }
 
 void TestExhibit::saysThatAnItemIsMissing() {
