@@ -57,6 +57,7 @@ class TestEvidenceJson : public QObject {
     void readsFilesOfBefore();
     void knewNothingOfTunnelsBefore();
     void nothingIsThereUnasked();
+    void knewNothingOfDocumentsBefore();
 };
 
 void TestEvidenceJson::losesNothing() {
@@ -135,6 +136,19 @@ void TestEvidenceJson::nothingIsThereUnasked() {
     QVERIFY(read);
     QCOMPARE(read->size(), std::size_t(0));
     QVERIFY(!read->took);
+}
+
+/// A list that came later is left out of the file where it is empty, and files without it still open.
+void TestEvidenceJson::knewNothingOfDocumentsBefore() {
+    QJsonObject root = QJsonDocument::fromJson(toJson(richEvidence())).object();
+    QVERIFY(!root.value("https").toArray().isEmpty());
+    root.remove("https");
+    const QByteArray before = QJsonDocument(root).toJson();
+    const auto read = evidenceFromJson(before);
+    QVERIFY(read && read->of<HttpsQuestion>().empty());
+    QCOMPARE(toJson(*read), before);
+    root.insert("https", QJsonArray());
+    QVERIFY(!evidenceFromJson(QJsonDocument(root).toJson()));
 }
 
 MAILVITALS_TEST_CLASS(TestEvidenceJson)

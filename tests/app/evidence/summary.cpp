@@ -63,15 +63,17 @@ void TestSummary::countsConnectionsToOneAddress() {
     talked("192.0.2.1", 587, 5, 10);
     talked("192.0.2.1", 465, 10, 20);  // in the place of the others
     talked("192.0.2.2", 25, 0, 30);
+    evidence.of<HttpsQuestion>()[{{}, "/", {*IpAddress::parse("192.0.2.1"), 443}}] =
+        Attempt<HttpsReply>::done({}, {{}, milliseconds(6), milliseconds(9), {}});
     // One that a limit kept from being made.
     evidence.of<SmtpQuestion>()[{SmtpSessionKind::PortCheck, {}, {*IpAddress::parse("192.0.2.2"), 443}}] =
         Attempt<SmtpSession>::failed({FailureReason::HeldBack, {}},
                                      {{}, milliseconds(7), milliseconds(7), {}});
     const RunSummary summary = summarise(evidence);
-    QCOMPARE(summary.connections, std::size_t(4));
-    QCOMPARE(summary.mostToOneAddress, std::size_t(3));
-    QCOMPARE(summary.mostAtOnceToOneAddress, std::size_t(2));
-    QCOMPARE(summary.probes, std::size_t(5));
+    QCOMPARE(summary.connections, std::size_t(5));
+    QCOMPARE(summary.mostToOneAddress, std::size_t(4));
+    QCOMPARE(summary.mostAtOnceToOneAddress, std::size_t(3));
+    QCOMPARE(summary.probes, std::size_t(6));
 }
 
 void TestSummary::findsTheLongestChain() {

@@ -69,6 +69,7 @@ class TestWorkers : public QObject {
     void everyKindHasOneLane();
     void holdsBackWhatIsTooMuchForOneAddress();
     void talksToOneAddressThreeTimesAtOnce();
+    void fetchesOneDocumentOfAnAddressAtATime();
     void checksAPortOnceWhereNobodyAnswers();
     void whatWasStoppedIsNotCalledGarbled();
 };
@@ -108,6 +109,27 @@ void TestWorkers::talksToOneAddressThreeTimesAtOnce() {
     QVERIFY(!hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, other.serverPort()), false));
     QVERIFY(
         hall.workers.hasRoomFor(ask(SmtpSessionKind::PortCheck, 1, IpAddress::v4({127, 0, 0, 2})), false));
+}
+
+void TestWorkers::fetchesOneDocumentOfAnAddressAtATime() {
+    const auto document = [](const char* path, std::uint16_t port, const IpAddress& address = here) {
+        return HttpsQuestion{"mta-sts.example.org"_dn, path, {address, port}};
+    };
+    QTcpServer web;
+    QVERIFY(web.listen(QHostAddress::LocalHost));
+    Hall hall(12);
+    hall.workers.start(document("/a", web.serverPort()));
+    QVERIFY(!hall.workers.hasRoomFor(document("/b", web.serverPort()), false));
+    QVERIFY(!hall.workers.hasRoomFor(document("/b", 1), false));
+    QVERIFY(hall.workers.hasRoomFor(document("/b", 1, IpAddress::v4({127, 0, 0, 2})), false));
+    // Mail has a lane of its own.
+    QVERIFY(hall.workers.hasRoomFor(ask(SmtpSessionKind::Greeting, web.serverPort()), false));
+    hall.workers.stop();
+    QVERIFY(hall.nextFailure().why == FailureReason::Cancelled);
+    Hall other(12);
+    for (const char* path : {"/a", "/b", "/c", "/d"})
+        QVERIFY(other.failureOf(document(path, 1)).why == FailureReason::Refused);
+    QVERIFY(other.failureOf(document("/e", 1)).why == FailureReason::HeldBack);
 }
 
 void TestWorkers::checksAPortOnceWhereNobodyAnswers() {
