@@ -87,7 +87,7 @@ struct Hall {
     }
     Failure nextFailure() {
         std::unique_lock lock(mutex);
-        came.wait_for(lock, 10s, [this] { return !results.empty(); });
+        came.wait_for(lock, 20s, [this] { return !results.empty(); });
         if (results.empty() || results.back().answer) return {};
         const run::Result result = std::move(results.back());
         results.clear();
@@ -109,6 +109,7 @@ class TestWorkers : public QObject {
     void talksToTwelveInAllAtOnce();
     void keepsRoomForWhatIsUrgent();
     void asksEightThroughTheProxyAtOnce();
+    void waitsOnlySoLongForANameServerBehindAProxy();
     void asksTheStandInWithoutTheProxy();
     void leavesPrivateAddressesAloneBehindAProxy();
     void reachesPrivateAddressesWithoutAProxy();
@@ -248,6 +249,18 @@ void TestWorkers::asksEightThroughTheProxyAtOnce() {
         QVERIFY2(result.answer.error().why == FailureReason::Cancelled, toString(result.answer.error().why));
     }
     QVERIFY(hall.hasRoomFor(directly(server)));
+}
+
+/// However much time a connection has otherwise: there are other name servers, and others to wait for them.
+void TestWorkers::waitsOnlySoLongForANameServerBehindAProxy() {
+    demo::LoopbackThread thread;
+    const test::OddServer silent(thread, [](QSslSocket*) {});
+    Hall hall(settingsThrough(silent.endpoint()));
+    const auto start = SteadyClock::now();
+    const Failure failure = hall.failureOf(directly(*IpAddress::parse("192.0.2.53")));
+    QVERIFY2(failure.why == FailureReason::ProxyFailed, toString(failure.why));
+    const auto took = SteadyClock::now() - start;
+    QVERIFY(took >= 8900ms && took < 13s);
 }
 
 /// Where all the world lies on loopback, its name servers do too.
