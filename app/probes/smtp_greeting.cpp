@@ -5,6 +5,8 @@
 #include "probes/session_start.h"
 #include "probes/smtp_trials.h"
 
+#include <algorithm>
+
 namespace mailvitals::probes {
 namespace {
 
@@ -14,9 +16,15 @@ bool offersVrfy(const net::SmtpConversation& session) {
 }
 
 /// What does VRFY tell of a user? Only of one whom it has just taken mail for: a no would count as a refusal.
+/// Whoever has turned us away meanwhile is not asked any more.
 void verifyFirst(net::SmtpConversation& session, const SmtpQuestion& question) {
-    const TrialOutcome first = trialOutcomes(question, session.soFar()).front();
-    if (first.answer == smtp::RelayAnswer::Accepted) (void)session.command("VRFY " + first.trial.recipient);
+    const std::vector<TrialOutcome> outcomes = trialOutcomes(question, session.soFar());
+    const bool turnedAway = std::any_of(outcomes.begin(), outcomes.end(), [](const TrialOutcome& outcome) {
+        return outcome.answer && endsSession(*outcome.answer);
+    });
+    const TrialOutcome& first = outcomes.front();
+    if (!turnedAway && first.answer == smtp::RelayAnswer::Accepted)
+        (void)session.command("VRFY " + first.trial.recipient);
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class Trials {
         if (!reply) return false;
         const RelayAnswer answer = smtp::readRelayAnswer(*reply);
         isOver_ = endsSession(answer);
-        return reply->positive() && !isOver_;
+        return reply->positive();
     }
 
     bool beginTransaction(const std::string& sender) {

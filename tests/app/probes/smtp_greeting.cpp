@@ -74,6 +74,7 @@ class TestSmtpGreeting : public QObject {
     void endsWithTarpit();
     void asksAboutItsOwnPeople_data();
     void asksAboutItsOwnPeople();
+    void verifiesNobodyElse();
     void forgetsWhatCameInPlainText();
     void saysNothingToWhoDoesNotGreet();
     void triesHeloOnlyWhereEhloIsRefusedForGood();
@@ -263,6 +264,8 @@ void TestSmtpGreeting::asksAboutItsOwnPeople_data() {
                                           vrfy,  "QUIT"};
     QTest::newRow("refuses bounces") << QByteArray("250 ok") << QByteArray("550 no")
                                      << QStringList{one, known, "RSET", "MAIL FROM:<>", vrfy, "QUIT"};
+    QTest::newRow("turns us away") << QByteArray("250 ok") << QByteArray("421 4.7.0 too many errors")
+                                   << QStringList{one, known, "RSET", "MAIL FROM:<>", "QUIT"};
     QTest::newRow("no postmaster") << QByteArray("550 5.1.1 User unknown") << QByteArray("250 ok")
                                    << QStringList{one, known, "QUIT"};
 }
@@ -299,6 +302,21 @@ void TestSmtpGreeting::asksAboutItsOwnPeople() {
     QCOMPARE(refusalsIn(*session), 1);
 }
 
+/// Only where it is offered, and only about somebody for whom mail was taken.
+void TestSmtpGreeting::verifiesNobodyElse() {
+    demo::LoopbackThread thread;
+    const test::OddServer idle(thread, test::scripted(banner, {"250-mail.example.org\r\n250 VRFY\r\n", bye}));
+    const auto untold = probes::askSmtpGreeting(questionTo(idle.endpoint()), context());
+    QVERIFY(untold && untold->exchanges.size() == 3 && !untold->find("VRFY"));
+
+    const test::OddServer silent(thread,
+                                 test::scripted(banner, {plainEhlo, "250 ok\r\n", "250 ok\r\n", bye}));
+    SmtpQuestion question = questionTo(silent.endpoint());
+    question.trials = {{"postmaster", "a@one.example", "postmaster@example.org"}};
+    const auto asked = probes::askSmtpGreeting(question, context());
+    QVERIFY(asked && asked->find("RCPT") && !asked->find("VRFY"));
+}
+
 /// What an attacker slips in before the handshake must not be read as if it had come encrypted.
 void TestSmtpGreeting::forgetsWhatCameInPlainText() {
     demo::LoopbackThread thread;
@@ -325,7 +343,9 @@ void TestSmtpGreeting::saysNothingToWhoDoesNotGreet() {
     for (const char* greeting :
          {"421 4.3.2 not now\r\n", "554 5.7.1 not you\r\n", "250 odd\r\n", "221 bye\r\n"}) {
         const test::OddServer server(thread, test::scripted(greeting, {bye}));
-        const auto session = probes::askSmtpGreeting(questionTo(server.endpoint()), context());
+        SmtpQuestion question = questionTo(server.endpoint());
+        question.trials = {{"postmaster", "a@one.example", "postmaster@example.org"}};
+        const auto session = probes::askSmtpGreeting(question, context());
         QVERIFY(session && session->exchanges.size() == 2);
         QCOMPARE(session->exchanges[1].sent, std::string("QUIT"));
     }

@@ -34,6 +34,8 @@ struct Server {
     demo::LoopbackThread thread;
     demo::Identity identity = demo::makeIdentity({{"mail.example.org"}});
     QByteArray keywords = "250 mail.example.org";
+    QByteArray encryptedHello = "250 mail.example.org";
+    QByteArray helo = "250 mail.example.org";
     Answer mail = [](const QByteArray&, bool) { return "250 2.1.0 Ok"; };
     Answer recipient;
     QByteArray startTls = "220 go";
@@ -72,7 +74,8 @@ struct Server {
 
     QByteArray answer(const QByteArray& line, bool encrypted) {
         heard.add(line);
-        if (line.startsWith("EHLO")) return encrypted ? "250 mail.example.org" : keywords;
+        if (line.startsWith("EHLO")) return encrypted ? encryptedHello : keywords;
+        if (line.startsWith("HELO")) return helo;
         if (line.startsWith("MAIL")) return mail(line, encrypted);
         if (line.startsWith("RCPT")) return recipient(line, encrypted);
         if (line == "STARTTLS") return startTls;
@@ -111,7 +114,11 @@ class TestSmtpRelay : public QObject {
     void tellsARefusedSenderOnlyOnce();
     void saysNoMoreToWhoTurnsUsAway_data();
     void saysNoMoreToWhoTurnsUsAway();
+    void saysNoMoreToWhoRefusesTheSender();
+    void beginsAfreshAfterARefusedSender();
+    void namesNobodyWhereWeAreNotWelcome();
     void encryptsOnDemand();
+    void encryptsOnce();
     void encryptsAsOffered();
     void encryptsFromTheStart();
     void endsWhereTheHandshakeFails();
@@ -187,6 +194,14 @@ void TestSmtpRelay::tellsARefusedSenderOnlyOnce() {
     QVERIFY(outcomes[0].answer == RelayAnswer::SenderRefused && !outcomes[0].named);
     QVERIFY(outcomes[1].answer == RelayAnswer::SenderRefused);
     QVERIFY(outcomes[2].answer == RelayAnswer::Refused && outcomes[2].named);
+
+    // What was not asked was not taken.
+    Server other(closed);
+    other.mail = server.mail;
+    SmtpTrial control = nullSender;
+    control.ifTaken = true;
+    other.ask({known, stranger, control});
+    QCOMPARE(other.countOf("MAIL"), 1);
 }
 
 void TestSmtpRelay::saysNoMoreToWhoTurnsUsAway_data() {
@@ -217,6 +232,52 @@ void TestSmtpRelay::saysNoMoreToWhoTurnsUsAway() {
     QVERIFY(outcomes[0].named && !outcomes[1].named && !outcomes[2].named);
 }
 
+void TestSmtpRelay::saysNoMoreToWhoRefusesTheSender() {
+    Server server(closed);
+    server.mail = [](const QByteArray&, bool) { return "421 4.7.0 too many errors"; };
+    const auto outcomes = server.ask({stranger, own});
+    QCOMPARE(server.countOf("MAIL"), 1);
+    QCOMPARE(server.countOf("RCPT"), 0);
+    QCOMPARE(server.countOf("QUIT"), 1);
+    QVERIFY(outcomes[0].answer == RelayAnswer::Throttled);
+}
+
+/// RSET has ended the transaction before, and a refused MAIL begins none.
+void TestSmtpRelay::beginsAfreshAfterARefusedSender() {
+    Server server(closed);
+    server.mail = [](const QByteArray& line, bool) {
+        return line.contains("one.example") ? "250 2.1.0 Ok" : "550 5.7.1 not in our name";
+    };
+    const auto outcomes = server.ask({stranger, own, known});
+    QCOMPARE(server.countOf("MAIL FROM:<a@one.example>"), 2);
+    QCOMPARE(server.countOf("RCPT"), 2);
+    QVERIFY(outcomes[2].answer == RelayAnswer::Accepted && outcomes[2].named);
+}
+
+void TestSmtpRelay::namesNobodyWhereWeAreNotWelcome() {
+    const QByteArray no = "554 5.7.1 not you";
+    Server deaf(closed);
+    deaf.keywords = deaf.helo = no;
+    deaf.ask({stranger});
+    QCOMPARE(deaf.countOf("MAIL"), 0);
+    QCOMPARE(deaf.countOf("QUIT"), 1);
+
+    Server encrypted(closed);
+    encrypted.keywords = offersTls;
+    encrypted.encryptedHello = encrypted.helo = no;
+    encrypted.ask({stranger}, TlsUse::AsOffered);
+    QCOMPARE(encrypted.countOf("STARTTLS"), 1);
+    QCOMPARE(encrypted.countOf("MAIL"), 0);
+
+    Server onDemand(closed);
+    onDemand.keywords = offersTls;
+    onDemand.encryptedHello = onDemand.helo = no;
+    onDemand.mail = [](const QByteArray&, bool) { return "530 5.7.0 Must issue a STARTTLS command first"; };
+    onDemand.ask({stranger});
+    QCOMPARE(onDemand.countOf("STARTTLS"), 1);
+    QCOMPARE(onDemand.countOf("MAIL"), 1);
+}
+
 void TestSmtpRelay::encryptsOnDemand() {
     Server server(closed);
     server.keywords = offersTls;
@@ -232,6 +293,20 @@ void TestSmtpRelay::encryptsOnDemand() {
     content.keywords = offersTls;
     QVERIFY(!content.ask({stranger})[0].encrypted);
     QCOMPARE(content.countOf("STARTTLS"), 0);
+}
+
+/// Whoever still wants it behind encryption never has enough.
+void TestSmtpRelay::encryptsOnce() {
+    Server server(closed);
+    server.keywords = offersTls;
+    server.mail = [](const QByteArray&, bool) { return "530 5.7.0 Must issue a STARTTLS command first"; };
+    for (const TlsUse use : {TlsUse::OnDemand, TlsUse::AsOffered}) {
+        const int before = server.countOf("STARTTLS");
+        const auto outcomes = server.ask({stranger, own}, use);
+        QCOMPARE(server.countOf("STARTTLS") - before, 1);
+        QVERIFY(outcomes[0].answer == RelayAnswer::NeedsTls && !server.session.brokeOff);
+    }
+    QCOMPARE(server.countOf("RCPT"), 0);
 }
 
 void TestSmtpRelay::encryptsAsOffered() {

@@ -83,6 +83,8 @@ class TestCheckRun : public QObject {
     void itsObserverMayStopAndWait();
     void asksNoMoreThanItsLimit();
     void handsOutTheSameItems();
+    void tellsNoMoreOftenThanAnEyeCanSee();
+    void asksNobodyWhenOffline();
 };
 
 void TestCheckRun::findsTheHealthyServerHealthy() {
@@ -383,6 +385,47 @@ void TestCheckRun::handsOutTheSameItems() {
         }
     }
     QVERIFY(shared > 0);
+}
+
+/// However fast the answers come; the first and the last are told at once.
+void TestCheckRun::tellsNoMoreOftenThanAnEyeCanSee() {
+    const demo::World world;
+    const auto start = SteadyClock::now();
+    Watched watched(world.request(), world.settings());
+    watched.check.wait();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
+    const auto most = static_cast<std::size_t>(took / 33ms) + 2;
+    QVERIFY2(watched.updates.size() <= most,
+             (std::to_string(watched.updates.size()) + " of " + std::to_string(most)).c_str());
+    QVERIFY(watched.updates.size() >= 2);
+}
+
+/// Neither the resolver nor a name server nor a mail server hears of it.
+void TestCheckRun::asksNobodyWhenOffline() {
+    demo::LoopbackThread thread;
+    std::atomic<int> asked = 0;
+    const test::OddDns resolver(thread, [&](const QByteArray&) {
+        ++asked;
+        return std::vector<QByteArray>();
+    });
+    const test::OddServer server(thread, [&](QSslSocket*) { ++asked; });
+    CheckRequest request{*Target::parse("127.0.0.1"), {resolver.endpoint()}, {}, {}, {}};
+    request.treatAsPublic.push_back(*Cidr::parse("127.0.0.0/8"));
+    request.offline = true;
+    run::RunSettings settings;
+    settings.proxy.socks5 = net::Proxy::Socks5{"127.0.0.1", server.endpoint().port};
+    const run::CheckUpdate last = Watched(request, settings).last();
+    QVERIFY(last.finished && !last.cancelled);
+    QVERIFY(last.evidence->of<DnsQuestion>().size() > 0 && last.evidence->of<SmtpQuestion>().size() > 0);
+    QCOMPARE(last.progress.done, last.progress.known);
+    const auto saysSo = [](const auto& items) {
+        for (const auto& [question, attempt] : items)
+            QVERIFY2(attempt.failure() && attempt.failure()->why == FailureReason::Offline,
+                     question.id().c_str());
+    };
+    saysSo(last.evidence->of<DnsQuestion>());
+    saysSo(last.evidence->of<SmtpQuestion>());
+    QCOMPARE(asked.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestCheckRun)

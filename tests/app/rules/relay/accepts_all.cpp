@@ -69,6 +69,11 @@ void TestAcceptsAll::cannotTell() {
                    return trial.name == nullControl ? "550 no bounces" : closed(trial, encrypted);
                }});
     SAYS(s, "relay.accepts-all", "unknown refuses-bounces 203.0.113.25:25 | reply=550 no bounces");
+    // What it says for now is no refusal.
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+                   return trial.name == nullControl ? "450 4.3.0 later" : closed(trial, encrypted);
+               }});
+    SAYS(s, "relay.accepts-all", "unknown no-verdict 203.0.113.25:25 | reply=450 4.3.0 later");
     SAYS(answering("450 4.2.0 Greylisted, please try again", yes, denied), "relay.accepts-all",
          "unknown no-verdict 203.0.113.25:25 | reply=450 4.2.0 Greylisted, please try again");
     SAYS(answering(yes, "450 4.2.0 Greylisted, please try again", denied), "relay.accepts-all",

@@ -37,6 +37,8 @@ void TestSmtpBanner::speaks() {
          "smtp.banner",
          "pass well-formed 203.0.113.25:25 | reply=220-mail.example.org ESMTP Postcow / 220 mail.example.org "
          "ESMTP Postcow");
+    // As it is written down before anything else is said.
+    SAYS(talking("S: 220 mail.example.org ESMTP"), "smtp.banner", "pass well-formed 203.0.113.25:25");
     SAYS(talking("-- waits 19\nS: 220 mail.example.org\nC: QUIT\nS: 221 bye"), "smtp.banner",
          "pass well-formed 203.0.113.25:25 | seconds=19");
     SAYS(talking("-- waits 20\nS: 220 mail.example.org\nC: QUIT\nS: 221 bye"), "smtp.banner",

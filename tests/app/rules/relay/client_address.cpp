@@ -13,6 +13,7 @@ class TestClientAddress : public QObject {
  private Q_SLOTS:
     void readsWhatTheServerSays_data();
     void readsWhatTheServerSays();
+    void knowsItsOwnNameInHelo();
     void hearsThePortsForUsers();
     void looksFromInside();
     void waitsForOurOwnAddress();
@@ -38,6 +39,8 @@ void TestClientAddress::readsWhatTheServerSays_data() {
         "critical sees-itself 198.51.100.25:25");
     row("another public one", "mail.example.com Hello x [203.0.113.200]",
         "notice sees-other 198.51.100.25:25");
+    row("only what we called ourselves", "mail.example.com Hello [192.0.2.2], pleased to meet you",
+        "unknown silent 198.51.100.25:25");
     row("nothing", "mail.example.com", "unknown silent 198.51.100.25:25");
 }
 
@@ -45,6 +48,20 @@ void TestClientAddress::readsWhatTheServerSays() {
     QFETCH(QByteArray, hello);
     QFETCH(QByteArray, expected);
     SAYS(greeted(hello.toStdString(), "SIZE 1000"), "trust.client-address", expected.toStdString());
+}
+
+/// Where EHLO is unknown, what counts is the name that was said with HELO.
+void TestClientAddress::knowsItsOwnNameInHelo() {
+    Scenario s = greeted("mail.example.com", "SIZE 1000");
+    s.session("198.51.100.25",
+              "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 502 5.5.2 what?\n"
+              "C: HELO [192.0.2.3]\nS: 250 mail.example.com Hello [192.0.2.3]\nC: QUIT\nS: 221 bye\n");
+    SAYS(s, "trust.client-address", "unknown silent 198.51.100.25:25");
+    s.session("198.51.100.25",
+              "S: 220 mail.example.com ESMTP\nC: EHLO [192.0.2.2]\nS: 502 5.5.2 what?\n"
+              "C: HELO [192.0.2.3]\nS: 250 mail.example.com Hello [192.0.2.3] [172.22.1.1]\n"
+              "C: QUIT\nS: 221 bye\n");
+    SAYS(s, "trust.client-address", "critical sees-gateway 198.51.100.25:25 | found=172.22.1.1");
 }
 
 void TestClientAddress::hearsThePortsForUsers() {
@@ -91,6 +108,8 @@ void TestClientAddress::readsAMessage_data() {
         "name=out.example.org");
     row("the gateway, over IPv6", handover("out.example.org (unknown [IPv6:fd4d:6169:6c63:6f77::1])"),
         "critical message-sees-gateway mail.eml");
+    row("from a domain itself", handover("example.net (unknown [172.22.1.1])"),
+        "critical message-sees-gateway mail.eml | name=example.net");
     row("loopback", handover("out.example.org (localhost [127.0.0.1])"),
         "critical message-sees-gateway mail.eml");
     row("behind a line of the house",
@@ -111,6 +130,10 @@ void TestClientAddress::readsAMessage_data() {
     row("a name that could not be looked up", handover("slow.example.net (unknown [192.168.1.8])"),
         "unknown could-not-look mail.eml | reason=nobody could tell where slow.example.net is: nobody "
         "answered in time");
+    row("a name of which one half could not be looked up",
+        handover("slow6.example.net (unknown [192.168.1.8])"),
+        "unknown could-not-look mail.eml | reason=nobody could tell where slow6.example.net is: nobody "
+        "answered in time");
     row("no line at all", "", "unknown could-not-look mail.eml");
 }
 
@@ -119,6 +142,7 @@ void TestClientAddress::readsAMessage() {
     QFETCH(QByteArray, expected);
     Scenario s = letterWorld(line.toStdString() + content);
     s.mx("homelab.example", 20, "front.example.net").a("front.example.net", "203.0.113.9");
+    s.a("example.net", "203.0.113.9").timeout("slow6.example.net", "AAAA");
     s.timeout("slow.example.net", "A").timeout("slow.example.net", "AAAA");
     SAYS(s, "trust.client-address", expected.toStdString());
 }
@@ -127,6 +151,9 @@ void TestClientAddress::waitsForTheCallersName() {
     Scenario s = letterWorld(handover("out.example.org (unknown [172.22.1.1])") + content);
     s.open("out.example.org", "A");
     SAYS(s, "trust.client-address", "waiting");
+    Scenario half = letterWorld(handover("out.example.org (unknown [172.22.1.1])") + content);
+    half.open("out.example.org", "AAAA");
+    SAYS(half, "trust.client-address", "waiting");
 }
 
 MAILVITALS_TEST_CLASS(TestClientAddress)

@@ -57,6 +57,7 @@ class TestConfiguration : public QObject {
     void trustAlone() { holds(); }
     void whatIsMissing_data();
     void whatIsMissing() { holds(); }
+    void isNotSafeWhereSomethingWasNotRead();
     void nothingWasGiven();
     void theDecidingLinesAreNamed();
     void itAsksNobody();
@@ -395,6 +396,13 @@ void TestConfiguration::whatIsMissing_data() {
         "unknown not-recognised cat /etc/docker/daemon.json, line 2");
     row("more than is read", postfix("127.0.0.0/8 " + std::string(5000, ' ') + std::string(5000, '1')),
         "unknown could-not-look homelab.example");
+}
+
+/// What could not be read might have said otherwise, so the rest of it alone is no reason for green.
+void TestConfiguration::isNotSafeWhereSomethingWasNotRead() {
+    SAYS(pasted(loopbackOnly), "trust.configuration", "pass safe homelab.example");
+    SAYS(pasted(loopbackOnly + daemon("{\"iptables\": false")), "trust.configuration",
+         "unknown not-recognised cat /etc/docker/daemon.json, line 6");
 }
 
 void TestConfiguration::nothingWasGiven() {

@@ -90,6 +90,10 @@ void TestGreylisting::knowsWaitingByTheClock() {
     SAYS(greeting("-- waits 12\nS: 220 hi"), rule, "notice slow 203.0.113.25:25 | seconds=12");
     SAYS(greeting("S: 220 hi\nC: EHLO tester\n-- waits 10\nS: 250 mail"), rule,
          "notice slow 203.0.113.25:25 | seconds=10");
+    // Only the greeting is shown in two steps.
+    SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\n-- waits 3\n"
+                  "S: 220-ready\nS: 220 go"),
+         rule, "pass prompt 203.0.113.25:25");
     // Not as long as that.
     SAYS(greeting("S: 220 hi\nC: EHLO tester\n-- waits 9\nS: 250 mail"), rule, "pass prompt 203.0.113.25:25");
     // Words tell more than the clock.
@@ -111,6 +115,9 @@ void TestGreylisting::showsWhatTellsMost() {
          "notice throttled 203.0.113.25:25 | reply=421 4.7.0 too many connections");
     SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 502 no\nC: HELO tester\nS: 450 4.7.1 Greylisted"), rule,
          "notice greylisted 203.0.113.25:25 | reply=450 4.7.1 Greylisted");
+    SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<a@example.net>\n"
+                  "S: 450 4.2.0 Greylisted"),
+         rule, "notice greylisted 203.0.113.25:25 | reply=450 4.2.0 Greylisted");
     // What is said to other commands puts nobody off.
     SAYS(greeting("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: VRFY postmaster\nS: 450 4.7.1 Greylisted"),
          rule, "pass prompt 203.0.113.25:25");

@@ -73,7 +73,7 @@ void TestNullSender::isNotSureWhereItMeansUs_data() {
           // Without a sender SPF is about our name.
           "550 5.7.23 <>: SPF check failed: [192.0.2.7] may not use this HELO",
           "550 5.7.1 <[192.168.1.7]>: Helo command rejected: need fully-qualified hostname",
-          "454 4.7.1 later"})
+          "454 4.7.1 later", "454 4.7.1 <postmaster@example.org>: Relay access denied"})
         QTest::newRow(reply) << QString(reply);
 }
 

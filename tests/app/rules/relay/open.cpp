@@ -157,6 +157,13 @@ void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
     SAYS(accepting(unknownUser, "250 2.1.5 Ok"), "relay.open", std::string("critical open") + subject);
     SAYS(accepting("250 2.1.5 Ok", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepts-everything") + subject);
+    // One that has no postmaster is asked for nobody together with the second stranger.
+    Scenario orphan(address);
+    orphan.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool) -> std::string {
+                        const bool own = trial.name == knownBaseline || trial.name == unknownBaseline;
+                        return own ? unknownUser : "250 2.1.5 Ok";
+                    }});
+    SAYS(orphan, "relay.open", std::string("critical open") + subject);
     // A temporary no is a no; "cannot verify, but will take it" is a yes.
     SAYS(accepting("450 4.1.1 <x@example.org>: unverified address", "251 will forward"), "relay.open",
          std::string("critical open") + subject);
@@ -234,9 +241,10 @@ void TestRelayOpen::understandsARefusalBeforeTheRecipient() {
         return talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<postmaster@gmail.com>\nS: " +
                        reply + "\nC: QUIT\nS: 221 Bye");
     };
+    const std::string tried = " | tried=a stranger's mail for a stranger (unencrypted)";
     SAYS(atMail("503 5.5.1 You must authenticate first."), "relay.open",
-         std::string("pass needs-login") + subject + " | sender=postmaster@gmail.com");
-    SAYS(atMail("550 5.7.1 Relaying denied"), "relay.open", std::string("pass closed") + subject);
+         std::string("pass needs-login") + subject + " | sender=postmaster@gmail.com" + tried);
+    SAYS(atMail("550 5.7.1 Relaying denied"), "relay.open", std::string("pass closed") + subject + tried);
     SAYS(atMail("554 5.7.1 <unknown[172.18.0.1]>: Client host rejected: Access denied"), "relay.open",
          std::string("pass closed") + subject);
     // It does not like our sender: another one may do.

@@ -24,6 +24,7 @@ class TestRelayMatrix : public QObject {
     void findsEachForm_data();
     void findsEachForm();
     void triesEveryFormWhenAsked();
+    void triesOnlyGentleFormsUnlessAsked();
     void triesNoFormsWhereNobodyWasNamed();
     void judgesEachPortApart();
     void stopsAtFourRefusals();
@@ -110,6 +111,26 @@ void TestRelayMatrix::triesEveryFormWhenAsked() {
     QCOMPARE(trials, 2 * smtp::relayForms().size() + 2);
 }
 
+/// However much room the refusals leave: what may get somebody banned is for a thorough check.
+void TestRelayMatrix::triesOnlyGentleFormsUnlessAsked() {
+    Scenario s(address);
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
+                   const bool other = formOf(trial) && trial.name != "third-party";
+                   return other ? "252 2.5.2 I cannot tell" : test::closed(trial, encrypted);
+               }});
+    std::size_t tried = 0;
+    const Evidence evidence = s.gather({{"relay.open"}, {}}).evidence;
+    for (const auto& [question, attempt] : evidence.of<SmtpQuestion>()) {
+        for (const SmtpTrial& trial : question.trials) {
+            const smtp::RelayForm* form = formOf(trial);
+            if (!form || form->name == "third-party") continue;
+            QVERIFY2(form->gentle, trial.name.c_str());
+            ++tried;
+        }
+    }
+    QVERIFY(tried >= 2);
+}
+
 void TestRelayMatrix::triesNoFormsWhereNobodyWasNamed() {
     // A refusal of MAIL says nothing about recipients, and would be the same for every form.
     Scenario s(address);
@@ -119,6 +140,8 @@ void TestRelayMatrix::triesNoFormsWhereNobodyWasNamed() {
     const std::vector<std::string> plain{"25 on-demand third-party", "465 implicit third-party",
                                          "587 on-demand third-party"};
     QCOMPARE(sessionsPut(s), plain);
+    // It says the same to its postmaster, but he has not been named either.
+    SAYS(s, "relay.open", std::string("pass closed") + subject);
     s.request.thorough = true;
     QCOMPARE(sessionsPut(s), plain);
 }
@@ -128,8 +151,21 @@ void TestRelayMatrix::judgesEachPortApart() {
     s.endpoint(address, smtpPort, {test::closed});
     s.endpoint(address, submissionPort, {test::openRelay});
     s.endpoint(address, submissionsPort, {test::usersOnly});
-    SAYS(s, "relay.open", std::string("pass closed") + subject, "critical open 203.0.113.25:587 | port=587",
-         "pass closed 203.0.113.25:465");
+    // What users who do not exist are told matters where a stranger was taken, and on port 25 itself.
+    SAYS(s, "relay.open", std::string("pass closed") + subject,
+         "critical open 203.0.113.25:587 | port=587 | evidence=relay-matrix:203.0.113.25, smtp:relay "
+         "203.0.113.25:587 on-demand third-party, smtp:relay 203.0.113.25:587 on-demand third-party-again, "
+         "smtp:greeting 203.0.113.25:25",
+         "pass closed 203.0.113.25:465 | evidence=relay-matrix:203.0.113.25, smtp:relay 203.0.113.25:465 "
+         "implicit third-party");
+    Scenario closed(address);
+    closed.relaySession(address,
+                        "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<postmaster@gmail.com>\n"
+                        "S: 250 Ok\nC: RCPT TO:<postmaster@outlook.com>\nS: 530 5.7.0 log in first");
+    closed.session(address, "S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: QUIT\nS: 221 bye");
+    SAYS(closed, "relay.open",
+         "pass needs-login 203.0.113.25:25 | evidence=relay-matrix:203.0.113.25, smtp:relay 203.0.113.25:25 "
+         "on-demand third-party, smtp:greeting 203.0.113.25:25");
     // Only the ports for users can be reached: port 25 stays grey.
     Scenario blocked(address);
     blocked.endpoint(address, submissionPort, {test::usersOnly})
@@ -165,6 +201,11 @@ void TestRelayMatrix::asksWhereWeStandInGoodTime() {
     for (const Question& question : waves.front()) first.push_back(idOf(question));
     QVERIFY(std::count(first.begin(), first.end(), "local:network") == 1);
     QVERIFY(std::count(first.begin(), first.end(), "dns:TXT own.service.example @192.0.2.10:53") == 1);
+    for (const char* rule : {"relay.accepts-all", "relay.inside-only", "trust.canary", "trust.xclient",
+                             "trust.client-address"}) {
+        const auto asked = test::healthy().gather({{rule}, {}}).waves.front();
+        QVERIFY2(std::count(asked.begin(), asked.end(), Question(LocalQuestion())) == 1, rule);
+    }
 }
 
 MAILVITALS_TEST_CLASS(TestRelayMatrix)

@@ -128,6 +128,16 @@ void TestOwnDomain::breaksOff() {
     const std::vector<Finding> findings = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
     QCOMPARE(findings.size(), 1u);
     QCOMPARE(findings.front().tag, std::string("could-not-look"));
+    // Or hang up before it can be named.
+    for (const SmtpQuestion& question : last) {
+        SmtpSession hungUp;
+        hungUp.exchanges = {{.sent = "", .lines = {"220 mail.example.org ESMTP"}}};
+        hungUp.brokeOff = Failure{FailureReason::Closed, {}};
+        evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(std::move(hungUp), {});
+    }
+    const std::vector<Finding> then = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
+    QCOMPARE(then.size(), 1u);
+    QCOMPARE(then.front().tag, std::string("could-not-look"));
 }
 
 void TestOwnDomain::doesNotApply() {

@@ -46,7 +46,9 @@ void TestPlainAuth::isSilent() {
 
 void TestPlainAuth::couldNotLook() {
     SAYS(Scenario(address), "submission.plain-auth",
-         "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time");
+         "unknown could-not-look 203.0.113.25:25 | reason=nobody answered in time | evidence=smtp:greeting "
+         "203.0.113.25:25");
+    SAYS(Scenario("127.0.0.1"), "submission.plain-auth", "unknown could-not-look 127.0.0.1:25 | evidence=");
     Scenario s(address);
     s.endpoint(address, smtpPort, {.onRecipient = closed, .banner = "554 go away"});
     SAYS(s, "submission.plain-auth",

@@ -34,6 +34,10 @@ void TestSubmissionOffered::speaks() {
          "submission.offered", "notice without-encryption 203.0.113.25 | port=587");
     SAYS(with(submissionsPort, {.onRecipient = usersOnly}), "submission.offered",
          "notice without-login 203.0.113.25 | port=465");
+    // Of two that are not as they should be, the first.
+    Scenario both = with(submissionPort, {.onRecipient = usersOnly, .offersTls = false});
+    both.endpoint(address, submissionsPort, {.onRecipient = usersOnly});
+    SAYS(both, "submission.offered", "notice without-encryption 203.0.113.25 | port=587");
 }
 
 void TestSubmissionOffered::isSilent() {

@@ -239,7 +239,7 @@ void TestVantagePort25::doesNotTakeAWrongNameForAStranger() {
 }
 
 void TestVantagePort25::seesThatSomethingIsBlottedOut_data() {
-    QTest::addColumn<QByteArray>("talk");
+    QTest::addColumn<QByteArray>("session");
     QTest::newRow("the greeting") << QByteArray(
         "S: 220 ****************************\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
     QTest::newRow("a part of it") << QByteArray(
