@@ -126,6 +126,13 @@ void TestVantagePort25::knowsABlockByIndependentServers() {
     s.sessionFails("192.0.2.26", FailureReason::TimedOut)
         .portCheck("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(s, "vantage.port25", "unknown blocked port 25 | found=203.0.113.25:587");
+    // Two owners with one provider may fall silent together.
+    Scenario near("example.org");
+    near.mx("example.org", 10, "mail.example.org").a("mail.example.org", v4);
+    near.mx("example.org", 20, "mx.backup.example.net").a("mx.backup.example.net", "203.0.113.77");
+    near.sessionFails(v4, FailureReason::TimedOut).sessionFails("203.0.113.77", FailureReason::TimedOut);
+    near.portCheck("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
+    SAYS(near, "vantage.port25", "unknown blocked-or-closed port 25");
     // In all of this no verdict is about the server.
     s.relaySessionFails(v4, FailureReason::TimedOut)
         .relaySessionFails(v6, FailureReason::TimedOut)
