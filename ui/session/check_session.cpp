@@ -116,7 +116,7 @@ std::vector<std::string> CheckSession::readOf(const std::string& rule) const {
     std::vector<std::string> read;
     for (const Finding& finding : snapshot_->findings) {
         if (finding.rule == rule)
-            read.push_back(std::string(toString(finding.outcome)) + ' ' + finding.subject + ' ' +
+            read.push_back(std::string(toString(finding.outcome)) + ' ' + finding.subject.toString() + ' ' +
                            policy_.catalogue.sentence(finding));
     }
     return read;
