@@ -145,7 +145,8 @@ void TestDocument::neverFillsTwice() {
 void TestDocument::standsOddities() {
     QVERIFY(!parseMarkdown("a" + std::string(100000, '*')).empty());
     QVERIFY(!parseMarkdown(std::string(20000, '[')).empty());
-    QVERIFY(!parseMarkdown(std::string("- ") + std::string(2000, '>')).empty());
+    std::string deep = "- ";
+    QVERIFY(!parseMarkdown(deep.append(2000, '>')).empty());
     std::string nested;
     for (int i = 0; i < 50; ++i) nested += std::string(static_cast<std::size_t>(2 * i), ' ') + "- a\n";
     QVERIFY(!parseMarkdown(nested).empty());

@@ -61,7 +61,7 @@ void TestConfigurationFiles::oneThatIsNotRecognised() {
     QStringList all;
     for (const Finding& finding : s.judge("trust.configuration").findings) {
         all << QString::fromStdString(std::string(toString(finding.outcome)) + " " + finding.tag + " " +
-                                      finding.subject);
+                                      finding.subject.toString());
     }
     QVERIFY2(all.contains(said), qPrintable(all.join('\n')));
     QCOMPARE(all.contains("pass safe homelab.example"), safe);
