@@ -87,8 +87,7 @@ inline mailvitals::Evidence richEvidence() {
     reply.local = address("192.168.1.7");
     reply.tls = session.tls;
     reply.tlsError = odd;
-    reply.response = http::Response{200, "text/plain; " + odd, "https://other.example/" + odd,
-                                    odd + std::string(3000, '\x01'), true};
+    reply.response = http::Response{200, "text/plain; " + odd, "https://other.example/" + odd, odd, true};
     reply.brokeOff = Failure{FailureReason::CutOff, odd};
     const HttpsQuestion policy{"mta-sts.example.org"_dn, "/.well-known/mta-sts.txt",
                                endpoint("203.0.113.80:443")};
