@@ -79,9 +79,10 @@ void TestPdfHostile::survivesHostileText() {
 /// Every word of every page stands inside the page's margins.
 void TestPdfHostile::clipsNothing() {
     const std::string endless(5000, 'W');
+    std::string labels(63, 'w');
+    labels.append(1, '.').append(63, 'm').append(1, '.').append(63, 'w');
     Evidence evidence = test::evidence();
-    evidence.request.target = Target::ofDomain(
-        *DomainName::parse(std::string(63, 'w') + "." + std::string(63, 'm') + "." + std::string(63, 'w')));
+    evidence.request.target = Target::ofDomain(*DomainName::parse(labels));
     evidence.program = endless;
     SmtpSession session;
     session.exchanges = {{endless, {endless}, false, {}, {}}};
