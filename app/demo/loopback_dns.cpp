@@ -49,15 +49,11 @@ std::optional<std::string> LoopbackDns::respond(std::string_view wire, bool over
 }
 
 /// A few at a time: whoever asks faster than we answer must not keep this thread from its other work, nor
-/// from its end.
+/// from its end. What is left is told of anew. Called for readyRead alone: a socket that finds nothing when
+/// it wants to tell of a datagram, since somebody else has read it, never tells of one again (Qt 6.4).
 void LoopbackDns::readDatagrams() {
     constexpr int mostAtOnce = 64;
-    for (int read = 0; udp_->hasPendingDatagrams(); ++read) {
-        if (read == mostAtOnce) {
-            QMetaObject::invokeMethod(
-                udp_, [this] { readDatagrams(); }, Qt::QueuedConnection);
-            return;
-        }
+    for (int read = 0; read < mostAtOnce && udp_->hasPendingDatagrams(); ++read) {
         const QNetworkDatagram datagram = udp_->receiveDatagram();
         const auto reply = respond(datagram.data().toStdString(), false);
         if (!reply) continue;

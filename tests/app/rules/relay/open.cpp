@@ -241,7 +241,7 @@ void TestRelayOpen::understandsARefusalBeforeTheRecipient() {
         return talking("S: 220 hi\nC: EHLO tester\nS: 250 mail\nC: MAIL FROM:<postmaster@gmail.com>\nS: " +
                        reply + "\nC: QUIT\nS: 221 Bye");
     };
-    const std::string tried = " | tried=a stranger's mail for a stranger (unencrypted)";
+    const std::string tried = " | tried=external sender to external recipient (unencrypted)";
     SAYS(atMail("503 5.5.1 You must authenticate first."), "relay.open",
          std::string("pass needs-login") + subject + " | sender=postmaster@gmail.com" + tried);
     SAYS(atMail("550 5.7.1 Relaying denied"), "relay.open", std::string("pass closed") + subject + tried);
