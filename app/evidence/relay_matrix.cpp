@@ -11,8 +11,7 @@ void add(RelayEndpoint& endpoint, const SmtpQuestion& question, const SmtpSessio
     for (TrialOutcome& outcome : trialOutcomes(question, session)) {
         const bool here = outcome.answer && (endpoint.wire == Wire::Tls ||
                                              outcome.encrypted == (endpoint.wire == Wire::StartTls));
-        if (endpoint.wire == Wire::Plain && outcome.demandedTls)
-            endpoint.shut = "it requires STARTTLS (530)";
+        if (endpoint.wire == Wire::Plain && outcome.demandedTls) endpoint.shut = "it requires STARTTLS (530)";
         if (here) endpoint.outcomes.push_back(std::move(outcome));
     }
     const auto ehlo = session.ehlo(false);

@@ -25,7 +25,7 @@ class ConnectionLane : public LaneOf<Q> {
     void begin(const Q& question) final {
         if (const auto why = whyUnmade(question)) {
             unmade_.insert(question);
-            return this->context_.deliverAtOnce(question, *why);
+            return this->context_.finishAtOnce(question, *why);
         }
         limits_.opened(serverOf(question));
         this->context_.onThread(question, [this, question] { return look(question); });

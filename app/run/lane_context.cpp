@@ -57,10 +57,10 @@ void LaneContext::onThread(const Question& question, Look look) {
         Expected<Answer, Failure> answer = guarded(look);
         deliver_({question, std::move(answer), started, SteadyClock::now()});
     });
-    if (!begun) deliverAtOnce(question, {FailureReason::Internal, noThread});
+    if (!begun) finishAtOnce(question, {FailureReason::Internal, noThread});
 }
 
-void LaneContext::deliverAtOnce(const Question& question, Failure failure) {
+void LaneContext::finishAtOnce(const Question& question, Failure failure) {
     const auto now = SteadyClock::now();
     deliver_({question, unexpected(std::move(failure)), now, now});
 }

@@ -48,9 +48,9 @@ class LaneContext {
     /// The look is made on a thread; what it brings back is delivered from there. Where the system gives no
     /// thread the question fails. A mistake in a probe costs the answer to its question, never the check.
     void onThread(const Question& question, Look look);
-    void deliver(Result result) { deliver_(std::move(result)); }
+    void finish(Result result) { deliver_(std::move(result)); }
     /// Of a question that is answered without a look.
-    void deliverAtOnce(const Question& question, Failure failure);
+    void finishAtOnce(const Question& question, Failure failure);
 
     void stop();
     void join() { threads_.join(); }

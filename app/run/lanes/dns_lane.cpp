@@ -25,7 +25,7 @@ class DnsLane : public LaneOf<DnsQuestion> {
         if (goesThroughProxy(question)) return beginThroughProxy(question);
         ++out_;
         context_.resolver().ask(question, [context = &context_, question](net::DnsOutcome outcome) {
-            context->deliver(
+            context->finish(
                 {question, asAnswer(std::move(outcome.result)), outcome.sent, SteadyClock::now()});
         });
     }

@@ -94,7 +94,10 @@ Finding finding(const std::string& rule, const std::string& tag, const std::stri
                     {arg::reply, std::string("250 Ok")},
                     {arg::link, std::string("https://list.example/remove")},
                     {arg::reason, std::string("it is a sample")}};
-    return {rule, address + ":25", message->level, tag, args, std::move(evidence)};
+    const auto server = IpEndpoint::parse(address + ":25", smtpPort);
+    return {rule,           server ? Subject(*server) : Subject(address + ":25"),
+            message->level, tag,
+            args,           std::move(evidence)};
 }
 
 Finding hostileFinding(const std::string& rule, const std::string& tag, const std::string& text) {

@@ -115,6 +115,16 @@ const RulePage& pageOf(const Rule& rule) {
     return *test::shipped().catalogue.page(rule.id);
 }
 
+/// The tests of the rule in relay/open.cpp: open.cpp, open_matrix.cpp.
+QString testsOf(const QString& file) {
+    const QDir folder(sourceFolder + "/tests/app/rules/" + file.section('/', 0, 0));
+    const QString stem = file.section('/', 1).section('.', 0, 0);
+    QString all;
+    for (const QString& name : folder.entryList({stem + ".cpp", stem + "_*.cpp"}))
+        all += read(folder.filePath(name));
+    return all;
+}
+
 }  // namespace
 
 class TestCatalogue : public QObject {
@@ -171,7 +181,7 @@ void TestCatalogue::everyRule() {
     QCOMPARE(listed(inCode), listed(tagsOf(page)));
 
     // A test brings each of them about, with its level.
-    const QString testSource = read(sourceFolder + "/tests/app/rules/" + file);
+    const QString testSource = testsOf(file);
     QVERIFY2(!testSource.isEmpty(), qPrintable("no test: tests/app/rules/" + file));
     for (const Message& message : page.messages) {
         const QString line = QString::fromStdString(std::string(toString(message.level)) + " " + message.tag);

@@ -157,13 +157,6 @@ void TestRelayOpen::tellsARelayFromAServerThatTakesEverything() {
     SAYS(accepting(unknownUser, "250 2.1.5 Ok"), "relay.open", std::string("critical open") + subject);
     SAYS(accepting("250 2.1.5 Ok", "250 2.1.5 Ok"), "relay.open",
          std::string("warning accepts-everything") + subject);
-    // One that has no postmaster is asked for nobody together with the second stranger.
-    Scenario orphan(address);
-    orphan.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool) -> std::string {
-                        const bool own = trial.name == knownBaseline || trial.name == unknownBaseline;
-                        return own ? unknownUser : "250 2.1.5 Ok";
-                    }});
-    SAYS(orphan, "relay.open", std::string("critical open") + subject);
     // A temporary no is a no; "cannot verify, but will take it" is a yes.
     SAYS(accepting("450 4.1.1 <x@example.org>: unverified address", "251 will forward"), "relay.open",
          std::string("critical open") + subject);

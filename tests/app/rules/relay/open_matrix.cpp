@@ -28,6 +28,7 @@ class TestRelayMatrix : public QObject {
     void triesNoFormsWhereNobodyWasNamed();
     void judgesEachPortApart();
     void stopsAtFourRefusals();
+    void isRedAlsoWithoutAPostmaster();
     void asksWhereWeStandInGoodTime();
 };
 
@@ -191,6 +192,16 @@ void TestRelayMatrix::stopsAtFourRefusals() {
         QVERIFY(question.trials.size() <= 3);
     }
     QCOMPARE(refusals, 4);
+}
+
+void TestRelayMatrix::isRedAlsoWithoutAPostmaster() {
+    // Nobody is then asked for together with the second external recipient.
+    Scenario s(address);
+    s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool) -> std::string {
+                   const bool own = trial.name == knownBaseline || trial.name == unknownBaseline;
+                   return own ? "550 5.1.1 User unknown" : "250 2.1.5 Ok";
+               }});
+    SAYS(s, "relay.open", std::string("critical open") + subject);
 }
 
 void TestRelayMatrix::asksWhereWeStandInGoodTime() {

@@ -40,7 +40,8 @@ void TestDnsblPolicy::couldNotLook() {
     Scenario refuses = asking();
     refuses.listed(zen, address, "127.255.255.255");
     SAYS(refuses, "dnsbl.policy",
-         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list refuses to answer us");
+         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list refuses to answer this "
+         "client");
     Scenario rewritten = asking();
     rewritten.listed(zen, address, "146.112.61.108");
     SAYS(rewritten, "dnsbl.policy",
