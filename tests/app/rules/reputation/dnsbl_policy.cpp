@@ -55,8 +55,8 @@ void TestDnsblPolicy::couldNotLook() {
     Scenario dead = asking();
     dead.listed(zen, "127.0.0.1", "127.0.0.2");
     SAYS(dead, "dnsbl.policy",
-         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list gives no usable answers to "
-         "us today");
+         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list gives this client no "
+         "usable answers today");
 }
 
 void TestDnsblPolicy::doesNotApply() {
