@@ -87,8 +87,7 @@ Recognised recognise(std::string_view given, std::string_view name) {
             result.texts.push_back(std::move(**reading));
         } else if (reading || !isBlank(piece)) {
             result.unread.push_back(
-                {title, piece.line,
-                 reading ? reading->error().what : "it is none of the texts that are known"});
+                {title, piece.line, reading ? reading->error().what : std::string(noKnownText)});
         }
     }
     return result;

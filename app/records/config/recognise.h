@@ -6,6 +6,10 @@
 
 namespace mailvitals::config {
 
+/// Why a text is left out that resembles none of those known: it is as if it had not been given. Any other
+/// reason means a text that was known, or may have been one, and of which something is lost.
+inline constexpr std::string_view noKnownText = "it is none of the texts that are known";
+
 /// What could not be made out, and why.
 struct Unread {
     std::string name;      ///< of the file, or the command above it; empty where it was pasted alone

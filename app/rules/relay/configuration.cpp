@@ -58,10 +58,16 @@ class Judge {
         : item_(item), request_(request), verdicts_(verdicts), survey_(config::survey(item.texts)) {}
 
     void judge() {
+        judgeTexts();
         for (const config::Unread& unread : item_.unread) {
             const std::string name = unread.name.empty() ? std::string("a pasted text") : unread.name;
-            verdicts_.say("not-recognised", name + lineOf(unread.line), {{arg::reason, unread.reason}});
+            verdicts_.say(isBeside(unread) ? "not-judged" : "not-recognised", name + lineOf(unread.line),
+                          {{arg::reason, unread.reason}});
         }
+    }
+
+ private:
+    void judgeTexts() {
         if (survey_.cut) verdicts_.couldNotLook(subject(), "one of the texts has more than is read of it");
         if (!survey_.trust.told) return trustNotGiven();
         for (const Place& place : survey_.trust.everybody) {
@@ -71,18 +77,44 @@ class Judge {
         for (const Way& way : survey_.ways) provedWay(way);
         for (const Way& way : survey_.ways) openWay(way);
         for (const TrustedRange& range : survey_.trust.ranges) ranges(range);
+        lacking_ = lacking_ || !survey_.trust.ownNetwork.empty() || !survey_.trust.elsewhere.empty();
         for (const Place& place : survey_.trust.ownNetwork)
             say("half-armed-own-network", subject(), {{arg::place, nameOf(place)}}, {place});
         for (const Place& place : survey_.trust.elsewhere) {
             say("trust-elsewhere", subject(), {{arg::place, nameOf(place)}, {arg::found, valueAt(place)}},
                 {place});
         }
-        // What could not be read might have said otherwise.
-        if (!spoken_ && !survey_.cut && item_.unread.empty())
+        // Of what could not be read, a part might have said otherwise.
+        const bool allRead = std::all_of(item_.unread.begin(), item_.unread.end(),
+                                         [&](const config::Unread& unread) { return isBeside(unread); });
+        if (!spoken_ && !survey_.cut && allRead)
             say("safe", subject(), {{arg::found, trusted()}}, survey_.trust.places);
     }
 
- private:
+    /// A file of its own that is none of the texts in question, while those that were read leave nothing
+    /// open: as if it had not been given. Not so where it may be the rest of something: what stands in one
+    /// paste or one file with a text that was read, and what bears the name of a text that decides.
+    bool isBeside(const config::Unread& unread) const {
+        if (lacking_ || survey_.cut || unread.reason != config::noKnownText || unread.name.empty())
+            return false;
+        return !isNamedLikeOne(unread.name) &&
+               std::none_of(item_.texts.begin(), item_.texts.end(),
+                            [&](const config::Text& text) { return text.name == unread.name; });
+    }
+
+    /// The command above a pasted text has blanks; files are called after what they hold.
+    static bool isNamedLikeOne(std::string_view name) {
+        if (name.find(' ') != name.npos) return true;
+        const std::string lower = ascii::lowered(name);
+        for (const char* word :
+             {"postconf",   "postfix", "main.cf", "master.cf", "exim",   "smtpd",   "mailcow", "mailu",
+              "mailserver", "docker",  "daemon",  "compose",   "podman", "tables",  "nft",     "firewall",
+              "haproxy",    "lxc",     "incus",   "kube",      "listen", "inspect", "ruleset"}) {
+            if (lower.find(word) != lower.npos) return true;
+        }
+        return lower.starts_with("ss");
+    }
+
     std::string subject() const { return request_.target.toString(); }
 
     static std::string lineOf(std::size_t line) {
@@ -123,6 +155,7 @@ class Judge {
     }
 
     void trustNotGiven() {
+        lacking_ = true;
         if (!item_.texts.empty() && !survey_.cut) say("trust-not-given", subject(), {}, {});
     }
 
@@ -163,6 +196,7 @@ class Judge {
         if (!range) return;
         const bool known = kindOf(way.seen) != AddressKind::Unspecified;
         const char* tag = halfTag(way);
+        lacking_ = lacking_ || !way.missing.empty();
         say(tag, known ? way.seen.toString() : range->network.toString(), argsOf(way, range),
             placesOf(way, range));
     }
@@ -193,6 +227,7 @@ class Judge {
     std::set<IpAddress> armed_;
     std::set<const TrustedRange*> told_;  ///< that a finding about a way has named
     bool spoken_ = false;
+    bool lacking_ = false;  ///< one more text would tell
 };
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
