@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/waiting.h"
 #include "evidence/message_path.h"
+#include "records/message/other_form.h"
 
 namespace mailvitals::cli {
 namespace {
@@ -11,11 +12,19 @@ namespace {
 Expected<CheckRequest, std::string> requestFor(const MessageOptions& options) {
     auto input = readNamed(options.file, message::maxMessageSize);
     if (!input) return unexpected(input.error());
+    const std::string form = message::otherForm(input->bytes);
     auto item = examineMessage(std::move(input->bytes), input->name);
-    if (!item) return unexpected(options.file + " cannot be read as a message: " + item.error().what + ".");
+    if (!item) {
+        return unexpected(options.file +
+                          " cannot be read as a message: " + (form.empty() ? item.error().what : form) + ".");
+    }
     const auto target = targetOf(*item);
-    if (!target)
-        return unexpected(options.file + " is no message: its header names neither author nor receiver.");
+    if (!target && !form.empty())
+        return unexpected(options.file + " cannot be read as a message: " + form + ".");
+    if (!target) {
+        return unexpected(options.file + " is no message: its header names neither author nor receiver. " +
+                          message::whyNobodyIsNamed(item->header, item->headerFlawed) + ".");
+    }
     CheckRequest request = options.request;
     request.target = *target;
     request.message = std::make_shared<const MessageItem>(std::move(*item));

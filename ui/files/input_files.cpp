@@ -2,6 +2,7 @@
 #include "ui/files/input_files.h"
 
 #include "evidence/json.h"
+#include "records/message/other_form.h"
 #include "ui/files/configuration_file.h"
 #include "ui/files/evidence_file.h"
 #include "ui/files/read_file.h"
@@ -45,7 +46,8 @@ Expected<Input, QString> recognise(const QByteArray& bytes, const QString& name,
     if (!item.texts.empty()) return Input(std::move(item));
     const QString what =
         name.isEmpty() ? Words::tr("This text") : Words::tr("“%1”").arg(networkText(toUtf8(name)));
-    return unexpected(nothingKnown(what, item.unread.front().reason));
+    const std::string form = message::otherForm({bytes.data(), static_cast<std::size_t>(bytes.size())});
+    return unexpected(nothingKnown(what, form.empty() ? item.unread.front().reason : form));
 }
 
 Expected<Input, QString> readOne(const QString& path, const Policy& policy) {

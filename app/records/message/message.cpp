@@ -2,6 +2,7 @@
 #include "records/message/message.h"
 
 #include "base/ascii.h"
+#include "records/message/other_form.h"
 
 #include <algorithm>
 #include <cstring>
@@ -63,9 +64,9 @@ Expected<Message, ParseError> Message::parse(std::string bytes) {
     if (bytes.size() > maxMessageSize) {
         return unexpected(ParseError{maxMessageSize, "larger than 50 MiB", {}, "RFC 5321 section 4.5.3.1.7"});
     }
-    if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) {
-        return unexpected(
-            ParseError{0, "it is in UTF-16; save it as UTF-8 or plain text", {}, headerSection});
+    for (const std::string_view mark :
+         {std::string_view("\xff\xfe"), std::string_view("\xfe\xff"), std::string_view("\0\0\xfe\xff", 4)}) {
+        if (bytes.starts_with(mark)) return unexpected(ParseError{0, otherForm(bytes), {}, headerSection});
     }
     Message message;
     message.bytes_ = std::make_shared<const std::string>(std::move(bytes));

@@ -145,6 +145,23 @@ class Given(Case):
                 result = self.configuration(text, words=["--json", "-"])
                 self.assertEqual((result.returncode, json.loads(result.stdout)["light"]), (status, light))
 
+    def test_configuration_beside_a_file_that_is_none(self):
+        for stray, status in [("Dear all,\nhello\n", 0), ('{"iptables": false', 3)]:
+            with self.subTest(stray=stray):
+                result = self.configuration("mynetworks = 127.0.0.0/8\n", stray)
+                self.assertEqual(result.returncode, status, result.stdout)
+                self.assertIn("text1.txt", result.stdout)
+
+    def test_message_in_another_form_is_called_by_it(self):
+        for begin, word in [(b"812\n", ".emlx"), (b"\n\n", "empty line"), (b"> ", "quotation"),
+                            ("\ufeff".encode("utf-32-le"), "UTF-32")]:
+            with self.subTest(word=word):
+                path = self.path("letter.eml")
+                pathlib.Path(path).write_bytes(begin + b"From: a@b.example\n\nHi\n")
+                result = run("message", path, "--offline")
+                self.assertEqual(result.returncode, 64)
+                self.assertIn(word, result.stderr)
+
     def test_configuration_on_standard_input(self):
         result = subprocess.run([*PROGRAM, "configuration", "-", "--all"], input=self.TRUST.encode(), capture_output=True,
                                 timeout=60)
