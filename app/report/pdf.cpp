@@ -25,7 +25,9 @@ struct Part {
 };
 
 Part partOf(Boxes boxes) {
-    std::vector<Page> pages = paginate(boxes, grid::top, grid::bottom);
+    constexpr qreal fewLines = 4 * 14 * pt;
+    std::vector<Page> pages =
+        fillShortPages(boxes, paginate(boxes, grid::top, grid::bottom), grid::top, grid::bottom, fewLines);
     return {std::move(boxes), std::move(pages)};
 }
 

@@ -85,6 +85,32 @@ std::vector<Page> paginate(const Boxes& boxes, qreal from, qreal to) {
     return pages;
 }
 
+std::vector<Page> fillShortPages(const Boxes& boxes, std::vector<Page> pages, qreal from, qreal to,
+                                 qreal least) {
+    const auto bottomOf = [&](const Placed& placed) { return placed.top + boxes[placed.box].height; };
+    for (std::size_t p = 1; p < pages.size(); ++p) {
+        Page& before = pages[p - 1];
+        const std::size_t end = pages[p].back().box + 1;
+        if (bottomOf(pages[p].back()) - from >= least) continue;
+        for (std::size_t k = before.size() - 1; k > 0 && bottomOf(before[k - 1]) - from >= (to - from) / 2;
+             --k) {
+            const std::size_t begin = before[k].box;
+            if (boxes[begin - 1].keepWithNext) continue;
+            const qreal height = heightOf(boxes, begin, end);
+            if (height > to - from) break;
+            if (height < least) continue;
+            before.resize(k);
+            pages[p] = paginate({boxes.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 boxes.begin() + static_cast<std::ptrdiff_t>(end)},
+                                from, to)
+                           .front();
+            for (Placed& placed : pages[p]) placed.box += begin;
+            break;
+        }
+    }
+    return pages;
+}
+
 std::optional<std::size_t> pageOf(const std::string& landmark, const std::vector<Page>& pages,
                                   const Boxes& boxes) {
     for (std::size_t page = 0; page < pages.size(); ++page) {

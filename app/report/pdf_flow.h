@@ -56,6 +56,11 @@ using Page = std::vector<Placed>;
 /// than a page.
 std::vector<Page> paginate(const Boxes& boxes, qreal from, qreal to);
 
+/// Where a page would hold less than `least`, such as a single line, it takes of the page before what may be
+/// parted from it, as long as that one keeps its greater half.
+std::vector<Page> fillShortPages(const Boxes& boxes, std::vector<Page> pages, qreal from, qreal to,
+                                 qreal least);
+
 /// The page of a landmark, from 0.
 std::optional<std::size_t> pageOf(const std::string& landmark, const std::vector<Page>& pages,
                                   const Boxes& boxes);

@@ -54,6 +54,7 @@ class TestPdfFlow : public QObject {
     void takesTheLargestWhite();
     void putsBoxesBeside();
     void findsLandmarks();
+    void leavesNoPageWithALine();
 };
 
 void TestPdfFlow::fillsPages() {
@@ -129,6 +130,22 @@ void TestPdfFlow::findsLandmarks() {
     const std::vector<Page> pages = paginate(boxes, 0, 100);
     QCOMPARE(pageOf("spf", pages, boxes).value_or(99), std::size_t{2});
     QVERIFY(!pageOf("dkim", pages, boxes));
+}
+
+void TestPdfFlow::leavesNoPageWithALine() {
+    const auto filled = [](const Boxes& boxes) {
+        return shape(fillShortPages(boxes, paginate(boxes, 0, 100), 0, 100, 30));
+    };
+    QCOMPARE(filled(Boxes(11, box(10))), QString("0@0 1@10 2@20 3@30 4@40 5@50 6@60 7@70 | 8@0 9@10 10@20"));
+    // What stays together is not torn for it.
+    Boxes kept(11, box(10));
+    kept[7].keepWithNext = true;
+    QCOMPARE(filled(kept), QString("0@0 1@10 2@20 3@30 4@40 5@50 6@60 | 7@0 8@10 9@20 10@30"));
+    // The page before keeps its greater half; else everything stays.
+    QCOMPARE(filled({box(40), box(60), box(10)}), QString("0@0 1@40 | 2@0"));
+    QCOMPARE(filled({box(60), box(40, false, 0), box(10)}), QString("0@0 | 1@0 2@40"));
+    QCOMPARE(filled(Boxes(5, box(10))), QString("0@0 1@10 2@20 3@30 4@40"));
+    QCOMPARE(filled({}), QString());
 }
 
 QTEST_APPLESS_MAIN(TestPdfFlow)
