@@ -61,7 +61,7 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
     if (command == QStringLiteral("demo")) {
         return parsed(cli::parseDemo(rest), [&](const auto& o) { return cli::runDemo(o, policy); });
     }
-    cli::printError(command.isEmpty() ? "What shall be done? See mailvitals-cli --help."
+    cli::printError(command.isEmpty() ? "No command given; see mailvitals-cli --help."
                                       : "There is no command \"" + command.toStdString() +
                                             "\"; see mailvitals-cli --help.");
     return cli::exitUsage;

@@ -26,14 +26,16 @@ class Parser {
  public:
     Parser(std::initializer_list<QCommandLineOption> options) { parser_.addOptions(options); }
 
-    /// Exactly so many words that are no options; with AtLeast, more of them are welcome.
+    /// One word that is no option, called so in the usage, or none; with AtLeast, more of them are welcome.
     enum class Count { Exactly, AtLeast };
-    std::optional<UsageError> parse(const QStringList& arguments, qsizetype positionals,
+    std::optional<UsageError> parse(const QStringList& arguments, const char* wanted = nullptr,
                                     Count count = Count::Exactly) {
+        const qsizetype positionals = wanted ? 1 : 0;
         QStringList withName{QStringLiteral("mailvitals-cli")};
         withName += arguments;
         if (!parser_.parse(withName)) return UsageError{parser_.errorText().toStdString()};
-        if (parser_.positionalArguments().size() < positionals) return UsageError{"Something is missing."};
+        if (parser_.positionalArguments().size() < positionals)
+            return UsageError{"Missing " + std::string(wanted) + "."};
         if (count == Count::Exactly && parser_.positionalArguments().size() > positionals) {
             return UsageError{"Too much: " + parser_.positionalArguments().at(positionals).toStdString()};
         }
@@ -203,7 +205,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   option("hello", "name"),
                   flag("thorough"),
                   flag("all")};
-    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    if (auto error = parser.parse(arguments, "DOMAIN")) return unexpected(*error);
     const auto target = Target::parse(parser.first());
     if (!target) return unexpected(UsageError{explain(target.error())});
     CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
@@ -227,7 +229,7 @@ Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, cons
                   option("pdf", "file"),       option("only", "word"),
                   option("skip", "word"),      option("save-evidence", "file"),
                   option("arrived", "yes|no"), flag("all")};
-    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     JudgeOptions options{parser.first(), {}, {}, parser.outputs()};
     for (auto error :
          {readSelection(parser, policy, options.selection), readArrival(parser, options.arrival)}) {
@@ -240,11 +242,11 @@ Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments) {
     Parser parser{option("server", "address"), option("to", "mailbox"),  option("resolver", "address"),
                   option("via", "proxy"),      option("ca-file", "pem"), option("save-evidence", "file"),
                   option("timeout", "seconds")};
-    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
+    if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     const auto server = IpEndpoint::parse(parser.value("server"), smtpPort);
     if (!server)
         return unexpected(
-            UsageError{"prove wants --server with the address that accepted a stranger's mail, "
+            UsageError{"prove wants --server with the address that accepted mail between external addresses, "
                        "ADDRESS or ADDRESS:PORT."});
     if (!parser.isSet("to"))
         return unexpected(UsageError{"prove wants --to with a mailbox of yours that is not on this server."});
@@ -269,9 +271,9 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
                   flag("offline"),
                   flag("local-part"),
                   flag("all")};
-    if (auto error = parser.parse(withWholeJson(arguments, true), 1)) {
+    if (auto error = parser.parse(withWholeJson(arguments, true), "FILE")) {
         // Where nothing else is named, the "-" is the message: on standard input.
-        if (parser.parse(withWholeJson(arguments, false), 1)) return unexpected(*error);
+        if (parser.parse(withWholeJson(arguments, false), "FILE")) return unexpected(*error);
     }
     MessageOptions options;
     options.request.offline = parser.isSet("offline");
@@ -287,20 +289,20 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
 Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments) {
     Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
                   option("save-evidence", "file"), flag("all")};
-    if (auto error = parser.parse(arguments, 1, Parser::Count::AtLeast)) return unexpected(*error);
+    if (auto error = parser.parse(arguments, "FILE", Parser::Count::AtLeast)) return unexpected(*error);
     return ConfigurationOptions{parser.positionals(), parser.outputs()};
 }
 
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
     Parser parser{flag("json")};
-    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    if (auto error = parser.parse(arguments)) return unexpected(*error);
     return RulesOptions{parser.isSet("json")};
 }
 
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy) {
     Parser parser{};
-    if (auto error = parser.parse(arguments, 1)) return unexpected(*error);
-    if (parser.first() != proxy && policy.catalogue.page(parser.first()) == nullptr) {
+    if (auto error = parser.parse(arguments, "RULE")) return unexpected(*error);
+    if (parser.first() != recoveryGuide && policy.catalogue.page(parser.first()) == nullptr) {
         return unexpected(
             UsageError{"There is no rule \"" + parser.first() + "\"; see mailvitals-cli rules."});
     }
@@ -310,7 +312,7 @@ Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, 
 Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments) {
     Parser parser{option("ip", "address"), option("sender", "mailbox"), option("helo", "name"),
                   option("resolver", "address"), flag("json")};
-    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    if (auto error = parser.parse(arguments)) return unexpected(*error);
     const auto client = IpAddress::parse(parser.value("ip"));
     if (!client) return unexpected(UsageError{"spf wants --ip with the address of the sending server."});
     if (!parser.isSet("sender"))
@@ -330,28 +332,28 @@ Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments) {
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
     Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
                   option("save-evidence", "file"), flag("all")};
-    if (auto error = parser.parse(arguments, 0)) return unexpected(*error);
+    if (auto error = parser.parse(arguments)) return unexpected(*error);
     return DemoOptions{parser.outputs()};
 }
 
 std::string helpText() {
     return R"(Is my mail server healthy and safe, and if not, what do I do now?
 
-  mailvitals-cli check DOMAIN [options]   look at a mail domain, a host or an address
+  mailvitals-cli check DOMAIN [options]   check a mail domain, a host or an address
   mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
   mailvitals-cli prove FILE --server ADDR[:PORT] --to MAILBOX
-                                          does a server that accepted a stranger's mail send it on? One message
-                                          shows it, to a mailbox of yours elsewhere; FILE is saved evidence. You
-                                          read every word and agree, or nothing is sent
+                                          does a server that accepted mail between external addresses relay it?
+                                          One message shows it, to a mailbox of yours elsewhere; FILE is saved
+                                          evidence. You read every word and agree, or nothing is sent
   mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
   mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
   mailvitals-cli explain way-out          out of an open relay, step by step on each mail system
   mailvitals-cli spf --ip ADDR --sender MAILBOX [options]
                                           may this address send mail from that sender?
   mailvitals-cli message FILE [options]   judge a saved message: DKIM, ARC, SPF, DMARC, headers, its way, and
-                                          whether your server saw who was calling; - is standard input
+                                          whether your server saw the client address; - is standard input
   mailvitals-cli configuration FILE... [options]
-                                          do the server's own settings trust an address that strangers can take?
+                                          does the server trust an address that external clients can have?
                                           Files with the output of postconf -n, ss -ltnp and the like (see
                                           mailvitals-cli explain trust.configuration); - is standard input
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
@@ -365,7 +367,7 @@ What comes out (check, judge, message, configuration, demo):
   --all                  show on the terminal also what passed and what does not apply
 
 A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout as well):
-  --server ADDR[:PORT]   the server that accepted a stranger's mail in the saved check; port 25 unless said otherwise
+  --server ADDR[:PORT]   the server that accepted such mail in the saved check; port 25 unless said otherwise
   --to MAILBOX           where you will look for the message; not on that server
   --arrived yes|no       with judge: what you say of it afterwards
 
@@ -379,17 +381,17 @@ What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once
   --skip AREA|RULE       all but these; may be given more than once
   --selector NAME        a DKIM selector of yours; may be given more than once
-  --thorough             try every known trick to relay, and mail in your own name, slowly. Your server may ban
+  --thorough             try every known relay form, and mail in your own name, slowly. Your server may ban
                          your address for days, as programs such as fail2ban do with whoever is refused
                          often. Only with a second way in
 
 How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
   --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
-  --via socks5://H:PORT  look through this proxy, such as "ssh -D" opens: all connections, and the questions to
+  --via socks5://H:PORT  check through this proxy, such as "ssh -D" opens: all connections, and the questions to
                          name servers that are named themselves; only the resolver is asked from here. With a
                          login: socks5://USER:PASSWORD@H:PORT
   --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
-  --ca-file PEM          trust these authorities instead of the system's
+  --ca-file PEM          trust these CA certificates instead of the system's
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
   --timeout SECONDS      for the whole check; 120 unless said otherwise, 900 with --thorough
 
@@ -398,13 +400,13 @@ behind it stand the term that decided and the tree of records.
   --ip ADDR              the address that hands the message over
   --sender MAILBOX       MAIL FROM; <> for a bounce, which is judged by the name in --helo
   --helo NAME            the name in EHLO
-  --resolver ADDR[:PORT] as above
+  --resolver ADDR[:PORT] ask this name server instead of the system's
   --json                 everything as one JSON object
 Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 temperror; 64 wrong usage.
 
   --help, --version
 
-Exit status: 0 well (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
+Exit status: 0 OK (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
 No check ever delivers a message: the session with a mail server ends before DATA. Only prove does, once you agreed.
 )";
 }

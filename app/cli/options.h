@@ -61,10 +61,10 @@ struct RulesOptions {
 };
 
 /// What can be explained beside the rules: the steps out of an open relay.
-inline constexpr std::string_view proxy = "way-out";
+inline constexpr std::string_view recoveryGuide = "way-out";
 
 struct ExplainOptions {
-    std::string rule;  ///< or `wayOut`
+    std::string rule;  ///< or `recoveryGuide`
 };
 
 struct SpfOptions {

@@ -43,8 +43,8 @@ int runProve(const ProveOptions& options, const Policy& policy) {
     const CheckRequest& before = evidence->request;
     const auto through = acceptedAt(*evidence, options.server);
     if (!through) {
-        printError("In that check no stranger's mail was accepted at " + options.server.toString() +
-                   ", so there is nothing to prove.");
+        printError("In that check, no mail between external addresses was accepted at " +
+                   options.server.toString() + ", so there is nothing to prove.");
         return exitUsage;
     }
     if (const auto error = whyNotTrustable(options.settings.caFile)) {

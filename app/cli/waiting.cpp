@@ -19,7 +19,7 @@ void showProgress(const run::CheckUpdate& update) {
     if (update.finished)
         std::fputs("\r\x1b[K", stderr);
     else
-        std::fprintf(stderr, "\r\x1b[K%zu of %zu looked at", update.progress.done, update.progress.known);
+        std::fprintf(stderr, "\r\x1b[K%zu of %zu checks done", update.progress.done, update.progress.known);
     std::fflush(stderr);
 }
 

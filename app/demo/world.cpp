@@ -116,7 +116,7 @@ std::string storyOf(Act act) {
            "container network. "
            "From that moment the server sees every client as its own gateway, 172.22.1.1, which it trusts. "
            "Nothing "
-           "tells him.";
+           "tells them.";
 }
 
 }  // namespace mailvitals::demo

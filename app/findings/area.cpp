@@ -23,7 +23,7 @@ constexpr std::array<Words, 12> table{{
     {Area::Exposure, "exposure", "Exposure", "What else can be reached?"},
     {Area::Message, "message", "A message", "What does a real message show?"},
     {Area::Providers, "providers", "Providers", "Would the large providers take its mail?"},
-    {Area::Vantage, "vantage", "Vantage", "From where did we look?"},
+    {Area::Vantage, "vantage", "Test location", "Where was this run from?"},
 }};
 
 }  // namespace

@@ -81,7 +81,7 @@ void addTls(Exhibit& exhibit, const TlsFacts& tls) {
                                           certificate->signatureAlgorithm));
     }
     exhibit.lines.push_back(tls.storeUsable ? printable("   trust: " + tls.verifyText)
-                                            : "   trust: no list of authorities to compare with");
+                                            : "   trust: no CA certificates to compare with");
 }
 
 void fillFrom(Exhibit& exhibit, const SmtpSession& session, const Timing& timing) {

@@ -76,7 +76,7 @@ void addHop(Exhibit& exhibit, const message::Hop& hop, std::size_t number) {
 Exhibit pathOf(const MessageItem& message, const CheckRequest& request) {
     const MessagePath path =
         messagePath(message, [&](const IpAddress& address) { return request.isPublic(address); });
-    Exhibit exhibit{titleOf(message, "The way of the message"), {}, {}};
+    Exhibit exhibit{titleOf(message, "The route of the message"), {}, {}};
     if (const auto duration = path.journey.duration()) exhibit.how = "in " + spanOf(*duration);
     std::size_t number = 0;
     for (const message::Hop& hop : path.journey.hops) addHop(exhibit, hop, ++number);

@@ -26,7 +26,7 @@ const char* wordFor(const TrialOutcome& outcome) {
     switch (*outcome.answer) {
         case RelayAnswer::Accepted: return formOf(outcome.trial) ? "ACCEPTED" : "accepted";
         case RelayAnswer::Refused: return "refused";
-        case RelayAnswer::NeedsAuthentication: return "login first";
+        case RelayAnswer::NeedsAuthentication: return "needs login";
         case RelayAnswer::NeedsTls: return "needs TLS";
         case RelayAnswer::Greylisted:
         case RelayAnswer::Busy: return "later";
@@ -42,13 +42,13 @@ const char* wordFor(const TrialOutcome& outcome) {
 
 std::string titleOf(const SmtpTrial& trial) {
     if (trial.name == knownBaseline) return "its own postmaster";
-    if (trial.name == unknownBaseline) return "a user of its own who does not exist";
-    if (trial.name == nullControl) return "a bounce for its own postmaster";
-    if (trial.name == ownDomainControl) return "mail in the name of its own domain for its own postmaster";
-    if (trial.name == abuseControl) return "its own address for complaints";
+    if (trial.name == unknownBaseline) return "nonexistent local recipient";
+    if (trial.name == nullControl) return "empty sender (<>) to its own postmaster";
+    if (trial.name == ownDomainControl) return "sender in its own domain to its own postmaster";
+    if (trial.name == abuseControl) return "its own abuse address";
     const smtp::RelayForm* form = formOf(trial);
     if (!form) return printable(trial.name);
-    return std::string(form->title) + (trial.name == form->name ? "" : ", once more");
+    return std::string(form->title) + (trial.name == form->name ? "" : " (second pair)");
 }
 
 /// Where a stranger was accepted, nobody asks for more.
@@ -61,7 +61,7 @@ std::vector<std::string> untriedIn(const RelayEndpoint& endpoint) {
     const bool heard =
         std::any_of(endpoint.outcomes.begin(), endpoint.outcomes.end(),
                     [](const TrialOutcome& outcome) { return formOf(outcome.trial) != nullptr; });
-    if (!heard) return {"mail of strangers"};
+    if (!heard) return {"external sender to external recipient"};
     std::vector<std::string> titles;
     for (const smtp::RelayForm& form : smtp::relayForms()) {
         const bool tried =

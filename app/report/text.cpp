@@ -178,11 +178,11 @@ std::string toText(const RulePage& page, TextStyle style) {
     return writer.take();
 }
 
-std::string toText(const std::vector<RecoveryStep>& proxy, TextStyle style) {
+std::string toText(const std::vector<RecoveryStep>& guide, TextStyle style) {
     Writer writer(style);
     writer.line("Recovery guide for an open relay, step by step");
     int number = 0;
-    for (const RecoveryStep& step : proxy) {
+    for (const RecoveryStep& step : guide) {
         writer.line("");
         writer.line(std::to_string(++number) + ". " + step.title);
         writer.document(step.text, "   ");

@@ -20,6 +20,6 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
 std::string toText(const RulePage& page, TextStyle style);
 
 /// The recovery guide, each step with its lines for each kind of mail server.
-std::string toText(const std::vector<RecoveryStep>& proxy, TextStyle style);
+std::string toText(const std::vector<RecoveryStep>& guide, TextStyle style);
 
 }  // namespace mailvitals::report

@@ -44,45 +44,45 @@ RelayEnvelope fromLiteral(const Pieces& p, std::string recipient) {
 
 const std::vector<Entry>& entries() {
     static const std::vector<Entry> all{
-        {{"third-party", "a stranger's mail for a stranger", true, Plain},
+        {{"third-party", "external sender to external recipient", true, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{p.sender, p.recipient};
          }},
-        {{"own-sender", "mail in the name of its own domain for a stranger", true, Plain},
+        {{"own-sender", "sender in its own domain to external recipient", true, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{"postmaster@" + p.own, p.recipient};
          }},
         // The local part is nobody's, so that a server which takes what stands behind % for a mere tag of a
         // user of its own has nobody to give it to.
-        {{"percent-hack", "a stranger's address hidden before a percent sign", true, Routed},
+        {{"percent-hack", "percent hack (user%other@domain)", true, Routed},
          [](const Pieces& p) {
              return RelayEnvelope{p.sender, p.hidden + "%" + p.to.domain + "@" + p.own};
          }},
-        {{"null-sender", "mail without a sender for a stranger", true, Plain},
+        {{"null-sender", "empty sender (<>) to external recipient", true, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{{}, p.recipient};
          }},
-        {{"host-sender", "mail in the name of the server itself for a stranger", false, Plain},
+        {{"host-sender", "sender at the server's name to external recipient", false, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{p.from.local + "@" + p.host, p.recipient};
          }},
-        {{"literal-sender", "mail in the name of the server's address for a stranger", false, Plain},
+        {{"literal-sender", "sender at the server's address to external recipient", false, Plain},
          [](const Pieces& p) { return fromLiteral(p, p.recipient); }},
-        {{"bare-sender", "mail from a sender without a domain for a stranger", false, Plain},
+        {{"bare-sender", "sender without a domain to external recipient", false, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{p.from.local, p.recipient};
          }},
-        {{"localhost-sender", "mail in the name of localhost for a stranger", false, Plain},
+        {{"localhost-sender", "sender at localhost to external recipient", false, Plain},
          [](const Pieces& p) {
              return RelayEnvelope{p.from.local + "@localhost", p.recipient};
          }},
-        {{"percent-literal", "a percent sign before the server's address", false, Routed},
+        {{"percent-literal", "percent hack at the server's address", false, Routed},
          [](const Pieces& p) { return fromLiteral(p, p.hidden + "%" + p.to.domain + "@" + p.literal); }},
-        {{"percent-host", "a percent sign before the server's name", false, Routed},
+        {{"percent-host", "percent hack at the server's name", false, Routed},
          [](const Pieces& p) { return fromLiteral(p, p.hidden + "%" + p.to.domain + "@" + p.host); }},
         {{"quoted", "the whole address in quotation marks", false, Odd},
          [](const Pieces& p) { return fromLiteral(p, "\"" + p.recipient + "\""); }},
-        {{"quoted-percent", "a percent sign in quotation marks", false, Odd},
+        {{"quoted-percent", "percent hack in quotation marks", false, Odd},
          [](const Pieces& p) { return fromLiteral(p, "\"" + p.hidden + "%" + p.to.domain + "\""); }},
         {{"double-at-literal", "two @, the server's address last", false, Odd},
          [](const Pieces& p) { return fromLiteral(p, p.recipient + "@" + p.literal); }},

@@ -21,7 +21,7 @@ enum class RelaySpelling {
 /// One way in which strangers have talked servers into carrying their mail.
 struct RelayForm {
     std::string_view name;   ///< "third-party"; stable
-    std::string_view title;  ///< "a stranger's mail for a stranger"
+    std::string_view title;  ///< "external sender to external recipient"
     bool gentle;             ///< real servers fall for it, so every check tries it
     RelaySpelling spelling;
 };

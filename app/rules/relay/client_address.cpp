@@ -115,7 +115,8 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
         {arg::host, line.by}, {arg::found, line.client.address->toString()}, {arg::name, line.client.said}};
     std::vector<std::string> evidence{messagePathId, messageId};
     if (isNeighbour(line, path))
-        return verdicts.doesNotApply(subject, "it was handed over by a program or a user of the own house");
+        return verdicts.doesNotApply(subject,
+                                     "it was submitted by a program or a user in the server's own network");
     const auto said = *DomainName::parse(line.client.said);
     const Lookup v4 = lookUp(ask, said, dns::Type::A);
     const Lookup v6 = lookUp(ask, said, dns::Type::Aaaa);
@@ -138,9 +139,9 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
             evidence);
     }
     verdicts.couldNotLook(subject,
-                          "the caller came from " + line.client.address->toString() + " and called itself " +
-                              line.client.said +
-                              ", a name without a public address, so it may be a neighbour",
+                          "the client connected from " + line.client.address->toString() +
+                              " and named itself " + line.client.said +
+                              ", a name without a public address, so it may be in the same network",
                           evidence);
 }
 

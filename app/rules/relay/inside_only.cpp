@@ -33,9 +33,9 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
     const Standpoint standpoint = standpointTowards(ask, server.address, *shown.session.transcript);
     if (standpoint == Standpoint::Open) return verdicts.wait();
     if (standpoint != Standpoint::Inside)
-        return verdicts.doesNotApply(subject, "we do not look from its own network");
+        return verdicts.doesNotApply(subject, "this check was not run from the server's own network");
     if (!taken && !refused) {
-        return verdicts.couldNotLook(subject, "it neither took nor refused a stranger's mail",
+        return verdicts.couldNotLook(subject, "it neither accepted nor refused mail from an external sender",
                                      {shown.session.evidence});
     }
     const IpAddress& ours = shown.session.transcript->local;

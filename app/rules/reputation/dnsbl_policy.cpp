@@ -22,7 +22,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, const IpAddr
     std::vector<std::string> evidence = health.evidence;
     evidence.push_back(listing.evidence);
     if (health.state != ListHealth::State::Usable) {
-        return verdicts.couldNotLook(subject, "the list gives no usable answers to us today", evidence);
+        return verdicts.couldNotLook(subject, "the list gives this client no usable answers today", evidence);
     }
     if (listing.state == Listing::State::Failed || listing.state == Listing::State::Refuses)
         return verdicts.couldNotLook(subject, listing.reason, evidence);

@@ -178,7 +178,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     }
     if (open || verdicts.isWaiting()) return verdicts.wait();
     if (endpoints.empty() && anyInside)
-        return verdicts.doesNotApply("port 25", "the mail servers stand in the network that we look from");
+        return verdicts.doesNotApply("port 25",
+                                     "the mail servers are in the network that this check runs from");
     if (endpoints.empty()) return;
     const Args args{{arg::hosts, namesOf(endpoints)}};
     if (firstWith(endpoints, Interception::State::Rewriter))

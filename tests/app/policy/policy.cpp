@@ -4,6 +4,8 @@
 #include "support/scenario.h"
 #include "support/test_group.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <set>
 
@@ -27,6 +29,7 @@ class TestPolicy : public QObject {
 
  private Q_SLOTS:
     void isWhole();
+    void messagesStandAlone();
     void blocklistsAreFitForUse();
     void spamhausIsReadRightly();
     void noDeadListIsAsked();
@@ -39,6 +42,30 @@ void TestPolicy::isWhole() {
     const auto read = shippedPolicy();
     QVERIFY2(read, read ? "" : (read.error().file + ": " + read.error().what).c_str());
     QVERIFY(read->catalogue.pages().size() > 80);
+}
+
+/// A finding's own words are shown without the page that they stand on: on the terminal nothing follows them,
+/// in a PDF something else does. So they name what they refer to.
+void TestPolicy::messagesStandAlone() {
+    static const QRegularExpression pointing(
+        "\\b(steps?|commands?|list|tree|records?|lines?|settings?|options?|file|table|text) (above|below)\\b|"
+        "\\b(like the one|shown|given|see|of the) (above|below)\\b");
+    QStringList wrong;
+    for (const RulePage& page : policy().catalogue.pages()) {
+        for (const Message& message : page.messages) {
+            QString words = QString::fromStdString(message.text);
+            for (const Block& block : message.advice) {
+                words += ' ' + QString::fromStdString(plainText(block.spans));
+                for (const Spans& item : block.items) words += ' ' + QString::fromStdString(plainText(item));
+            }
+            // Fields of a message's header have an order of their own.
+            if (page.id == "message.path") continue;
+            const auto match = pointing.match(words);
+            if (match.hasMatch())
+                wrong << QString::fromStdString(page.id + " " + message.tag + ": ") + match.captured();
+        }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
 }
 
 void TestPolicy::blocklistsAreFitForUse() {

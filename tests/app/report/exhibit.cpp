@@ -131,7 +131,7 @@ void TestExhibit::showsEncryption() {
                      "      key EC 256 bits, signed with ecdsa-with-SHA256", "   unreadable certificate",
                      "   trust: ok", "→ EHLO x", "← 250 ok"}));
     session.tls->storeUsable = false;
-    QVERIFY(linesOf(exhibitOfSession(session)).contains("   trust: no list of authorities to compare with"));
+    QVERIFY(linesOf(exhibitOfSession(session)).contains("   trust: no CA certificates to compare with"));
 }
 
 void TestExhibit::showsASessionThatBrokeOff() {

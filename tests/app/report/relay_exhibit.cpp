@@ -64,11 +64,11 @@ void TestRelayExhibit::showsEachWayIn() {
          {{"third-party", "a@one.example", "b@two.example"}}},
         {"250 ok"}, false);
     QCOMPARE(shown(evidence), std::string("Port 25, unencrypted\n"
-                                          "   ACCEPTED     a stranger's mail for a stranger\n"
+                                          "   ACCEPTED     external sender to external recipient\n"
                                           "Port 25, after STARTTLS\n"
                                           "   accepted     its own postmaster\n"
                                           "   refused      a bounce for its own postmaster\n"
-                                          "   not tried    mail of strangers\n"
+                                          "   not tried    external sender to external recipient\n"
                                           "Port 587, unencrypted\n"
                                           "   nothing was tried\n"
                                           "Port 587, after STARTTLS\n"
@@ -88,8 +88,7 @@ void TestRelayExhibit::showsWhatIsNoRelayingApart() {
          {{"own-domain-control", own, own}, {"abuse", "a@one.example", "abuse@example.org"}}},
         {"250 ok", "550 5.1.1 User unknown"}, true);
     const std::string text = shown(evidence);
-    QVERIFY(text.find("   accepted     mail in the name of its own domain for its own postmaster\n") !=
-            text.npos);
+    QVERIFY(text.find("   accepted     sender in its own domain to its own postmaster\n") != text.npos);
     QVERIFY(text.find("   refused      its own address for complaints\n") != text.npos);
     QVERIFY(text.find("ACCEPTED") == text.npos);
 }

@@ -37,7 +37,7 @@ MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
     const message::HopClient& client = handover->received.client;
     if (!ask.request().isPublic(*client.address)) {
         return untold("the receiving server noted " + client.address->toString() +
-                      ", which is no address of the Internet, for the caller");
+                      ", which is not a public address, for the client");
     }
     if (!path.envelopeSender) return untold("the message does not tell its envelope sender (Return-Path)");
     const auto address = asciiAddress(*path.envelopeSender);

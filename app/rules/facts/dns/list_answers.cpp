@@ -91,7 +91,7 @@ Listing listingOf(Inquiry& ask, const Blocklist& list, const IpAddress& address)
     const std::vector<IpAddress> answers = lookup.addresses();
     if (firstIn(errorCodes, answers)) {
         listing.state = Listing::State::Refuses;
-        listing.reason = "the list refuses to answer us";
+        listing.reason = "the list refuses to answer this client";
         return listing;
     }
     if (anyOutside(loopback, answers)) {

@@ -117,9 +117,8 @@ void TestMessageSpf::couldNotLook() {
          "it came");
     SAYS(letterWorld(returnPath + handover("out.example.org (unknown [172.22.1.1])") + content),
          "message.spf",
-         "unknown could-not-look mail.eml | reason=the receiving server noted 172.22.1.1, which is no "
-         "address of the "
-         "Internet, for the caller");
+         "unknown could-not-look mail.eml | reason=the receiving server noted 172.22.1.1, which is not a "
+         "public address, for the client");
     Scenario s = letterWorld(letter());
     s.timeout("example.org", "TXT");
     SAYS(s, "message.spf",

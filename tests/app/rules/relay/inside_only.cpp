@@ -55,7 +55,8 @@ void TestInsideOnly::doesNotApply() {
     Scenario outside(address);
     outside.endpoint(address, smtpPort, {openRelay});
     SAYS(outside, "relay.inside-only",
-         "not-applicable does-not-apply 203.0.113.25 | reason=we do not look from its own network");
+         "not-applicable does-not-apply 203.0.113.25 | reason=this check was not run from the server's own "
+         "network");
 }
 
 void TestInsideOnly::couldNotLook() {
@@ -63,7 +64,8 @@ void TestInsideOnly::couldNotLook() {
          "unknown could-not-look 203.0.113.25 | reason=nobody answered in time");
     // It spoke, but nobody knows yet whether it carries mail.
     SAYS(atHome({[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }}), "relay.inside-only",
-         "unknown could-not-look 203.0.113.25 | reason=it neither took nor refused a stranger's mail");
+         "unknown could-not-look 203.0.113.25 | reason=it neither accepted nor refused mail from an external "
+         "sender");
     Scenario outside(address);
     outside.endpoint(address, smtpPort, {[](const SmtpTrial&, bool) { return "450 4.2.0 Greylisted"; }});
     SAYS(outside, "relay.inside-only", "not-applicable does-not-apply 203.0.113.25");

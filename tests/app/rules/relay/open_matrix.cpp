@@ -46,16 +46,14 @@ void TestRelayMatrix::triesOtherFormsBehindStarttls() {
     s.endpoint(address, smtpPort, {test::closed});
     SAYS(s, "relay.open",
          std::string("pass closed") + subject +
-             " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
-             "for a "
-             "stranger (after STARTTLS), a stranger's address hidden before a percent sign (after STARTTLS)");
+             " | tried=external sender to external recipient (unencrypted), sender in its own domain to "
+             "external recipient (after STARTTLS), percent hack (user%other@domain) (after STARTTLS)");
     // Nothing is said about a side of STARTTLS that was not heard.
     s.endpoint(address, smtpPort, {.onRecipient = test::closed, .offersTls = false});
     SAYS(s, "relay.open",
          std::string("pass closed") + subject +
-             " | tried=a stranger's mail for a stranger (unencrypted), mail in the name of its own domain "
-             "for a "
-             "stranger (unencrypted), a stranger's address hidden before a percent sign (unencrypted)");
+             " | tried=external sender to external recipient (unencrypted), sender in its own domain to "
+             "external recipient (unencrypted), percent hack (user%other@domain) (unencrypted)");
     // Where no user is refused there is room for one more.
     s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
                    return trial.name == unknownBaseline ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
