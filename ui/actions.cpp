@@ -49,7 +49,7 @@ void Actions::addFileMenu(QMainWindow& window) {
     message = add(menu, Words::tr("Check a &message…"), {QKeySequence(Qt::CTRL | Qt::Key_M)});
     pasteMessage =
         add(menu, Words::tr("&Paste a message's source"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
-    senderLookup = add(menu, Words::tr("&Look up the sender of messages in the DNS"));
+    senderLookup = add(menu, Words::tr("&Look up the sender's records in the DNS"));
     configuration = add(menu, Words::tr("Check the server's con&figuration…"),
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
     menu->addSeparator();
@@ -71,7 +71,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
     menu->addSeparator();
     thorough = add(menu, Words::tr("T&horough relay test…"));
     outsideView = add(menu, Words::tr("Check through &another host (SSH)…"));
-    ownView = add(menu, Words::tr("Look from &this computer again"));
+    ownView = add(menu, Words::tr("Check from &this computer again"));
     menu->addSeparator();
     options = add(menu, Words::tr("Check &options…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
     options->setMenuRole(QAction::PreferencesRole);

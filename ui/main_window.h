@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/actions.h"
-#include "ui/files/message_file.h"
+#include "ui/check_commands.h"
 #include "ui/message_desk.h"
 #include "ui/session/background.h"
 #include "ui/session/check_session.h"
@@ -15,8 +15,6 @@
 
 #include <QMainWindow>
 
-class QStackedWidget;
-
 namespace mailvitals::ui {
 
 class AreaPage;
@@ -24,14 +22,14 @@ class DashboardPage;
 class DemoBar;
 class FileCommands;
 class NoticeBar;
+class PageStack;
 class RecoveryPage;
-class RulesDialog;
-class ConfigurationDialog;
 class TargetBar;
 class ProxyBar;
 class WelcomePage;
+class WindowDialogs;
 
-/// The window: puts the pieces together and carries out its commands. It never waits for anything.
+/// The window: puts the pieces together. What they do is their own affair; it never waits for anything.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -62,30 +60,15 @@ class MainWindow : public QMainWindow {
     void layOut();
     void connectActions();
     void connectParts();
-    void checkWhatIsTyped();
-    bool startCheck(const Target& target, bool thorough = false);
-    CheckRequest requestFor(const Target& target, const ParsedOptions& options) const;
-    void askThorough();
-    /// The only way to a message being sent: every word of it is shown and has to be agreed to.
-    void askForProof(const AcceptedForm& through, const Target& target);
-    void askConsent(const Target& target, std::function<void()> then);
-    void checkAgain();
-    bool canCheckAgain() const;
-    void checkDemonstration();
-    void checkMessage(const InputMessage& message);
-    void askConfiguration(const ConfigurationItem& input);
-    void checkConfiguration(const ConfigurationItem& configuration);
-    void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt,
-                 bool agreed = false);
-    void tellWhatStands();
-    void showOutsideView();
+    void connectFiles();
+    void showDemonstration();
+    void endDemonstration();
+    void tellRecheck(bool changed);
     void lookThrough(const QString& proxy);
     void showWay();
-    void endDemonstration();
     void showDashboard();
     void showSnapshot();
     void showState();
-    void askOptions();
     void chooseTheme(ThemeChoice choice);
 
     const Policy& policy_;
@@ -98,18 +81,19 @@ class MainWindow : public QMainWindow {
     ProofDesk proof_;
     MessageDesk messages_{settings_, this};
     RecoveryBook recovery_;
+    CheckCommands checks_{policy_, settings_, session_, demo_, messages_};
     FileCommands* files_;
+    WindowDialogs* dialogs_;
     Actions actions_;
     DemoBar* demoBar_;
     TargetBar* targetBar_;
     NoticeBar* notice_;
     ProxyBar* proxyBar_;
-    QStackedWidget* pages_;
     WelcomePage* welcome_;
     DashboardPage* dashboard_;
     AreaPage* areaPage_;
     RecoveryPage* recoveryPage_;
-    RulesDialog* rules_ = nullptr;  ///< made when first asked for
+    PageStack* pages_;
 };
 
 }  // namespace mailvitals::ui

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each action of the menus and each signal of the window's parts leads to.
-#include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/rules_dialog.h"
 #include "ui/files/file_commands.h"
 #include "ui/main_window.h"
 #include "ui/pages/area_page.h"
@@ -13,6 +11,7 @@
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/proxy_bar.h"
 #include "ui/widgets/target_bar.h"
+#include "ui/window_dialogs.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -21,71 +20,83 @@
 namespace mailvitals::ui {
 
 void MainWindow::connectActions() {
-    connect(actions_.check, &QAction::triggered, this, &MainWindow::checkWhatIsTyped);
-    connect(actions_.stop, &QAction::triggered, this, [this] { session_.stop(); });
-    connect(actions_.field, &QAction::triggered, this, [this] { targetBar_->focusField(); });
-    connect(actions_.options, &QAction::triggered, this, &MainWindow::askOptions);
-    connect(actions_.thorough, &QAction::triggered, this, &MainWindow::askThorough);
-    connect(actions_.outsideView, &QAction::triggered, this, &MainWindow::showOutsideView);
-    connect(actions_.ownView, &QAction::triggered, this, [this] { lookThrough({}); });
-    connect(actions_.message, &QAction::triggered, this, [this] { files_->askAndOpenMessage(); });
-    connect(actions_.pasteMessage, &QAction::triggered, this,
-            [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
-    connect(actions_.configuration, &QAction::triggered, this, [this] { askConfiguration({}); });
-    connect(actions_.open, &QAction::triggered, this, [this] { files_->askAndOpen(); });
-    connect(actions_.save, &QAction::triggered, this, [this] { files_->askAndSave(session_.snapshot()); });
-    for (const auto& [format, action] : actions_.exports) {
-        connect(action, &QAction::triggered, this,
-                [this, format = format] { files_->askAndExport(format, session_.snapshot()); });
-    }
-    connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
-    connect(actions_.dashboard, &QAction::triggered, this, &MainWindow::showDashboard);
-    connect(actions_.recoveryGuide, &QAction::triggered, this, &MainWindow::openRecoveryGuide);
-    for (const auto& [area, action] : actions_.areas) {
-        connect(action, &QAction::triggered, this, [this, area = area] { openArea(area); });
-    }
-    for (const auto& [choice, action] : actions_.themes) {
-        connect(action, &QAction::triggered, this, [this, choice = choice] { chooseTheme(choice); });
-    }
-    connect(actions_.firstAct, &QAction::triggered, this, [this] { demonstrate(demo::Act::Healthy); });
-    connect(actions_.secondAct, &QAction::triggered, this, [this] { demonstrate(demo::Act::Incident); });
-    connect(actions_.endDemonstration, &QAction::triggered, this, &MainWindow::endDemonstration);
-    connect(actions_.rules, &QAction::triggered, this, [this] {
-        if (!rules_) rules_ = new RulesDialog(policy_.catalogue, this);
-        rules_->show();
-        rules_->raise();
-        rules_->activateWindow();
-    });
-    connect(actions_.about, &QAction::triggered, this, [this] {
-        auto* dialog = new AboutDialog(this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    const auto on = [this](QAction* action, auto then) { connect(action, &QAction::triggered, this, then); };
+    on(actions_.check, [this] { checks_.checkTyped(targetBar_->text()); });
+    on(actions_.stop, [this] { session_.stop(); });
+    on(actions_.field, [this] { targetBar_->focusField(); });
+    on(actions_.options, [this] { dialogs_->openOptions(); });
+    on(actions_.thorough, [this] { checks_.checkTypedThoroughly(targetBar_->text()); });
+    on(actions_.outsideView, [this] { dialogs_->openOutsideView(); });
+    on(actions_.ownView, [this] { lookThrough({}); });
+    on(actions_.message, [this] { files_->askAndOpenMessage(); });
+    on(actions_.pasteMessage, [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
+    on(actions_.configuration, [this] { dialogs_->openConfiguration({}); });
+    on(actions_.open, [this] { files_->askAndOpen(); });
+    on(actions_.save, [this] { files_->askAndSave(session_.snapshot()); });
+    for (const auto& [format, action] : actions_.exports)
+        on(action, [this, format = format] { files_->askAndExport(format, session_.snapshot()); });
+    on(actions_.quit, [this] { close(); });
+    on(actions_.dashboard, [this] { showDashboard(); });
+    on(actions_.recoveryGuide, [this] { openRecoveryGuide(); });
+    for (const auto& [area, action] : actions_.areas) on(action, [this, area = area] { openArea(area); });
+    for (const auto& [choice, action] : actions_.themes)
+        on(action, [this, choice = choice] { chooseTheme(choice); });
+    on(actions_.firstAct, [this] { demonstrate(demo::Act::Healthy); });
+    on(actions_.secondAct, [this] { demonstrate(demo::Act::Incident); });
+    on(actions_.endDemonstration, [this] { endDemonstration(); });
+    on(actions_.rules, [this] { dialogs_->openRules(); });
+    on(actions_.about, [this] { dialogs_->openAbout(); });
 }
 
 void MainWindow::connectParts() {
-    connect(targetBar_, &TargetBar::checkWanted, this, &MainWindow::checkWhatIsTyped);
+    connect(targetBar_, &TargetBar::checkWanted, this, [this] { checks_.checkTyped(targetBar_->text()); });
     connect(targetBar_, &TargetBar::stopWanted, this, [this] { session_.stop(); });
+    connect(&checks_, &CheckCommands::begun, this, [this] {
+        notice_->hide();
+        targetBar_->setRecent(settings_.recentTargets());
+        showDashboard();
+    });
+    connect(&checks_, &CheckCommands::begunAgain, notice_, &QWidget::hide);
+    connect(&checks_, &CheckCommands::refused, targetBar_, &TargetBar::refuse);
+    connect(&checks_, &CheckCommands::failed, notice_,
+            [this](const QString& sentence) { notice_->say(Status::Warning, sentence); });
+    connect(&checks_, &CheckCommands::consentWanted, dialogs_, &WindowDialogs::openConsent);
+    connect(dialogs_, &WindowDialogs::optionsChanged, this, &MainWindow::showWay);
+    connect(dialogs_, &WindowDialogs::proxyChosen, this, &MainWindow::lookThrough);
+    connect(dialogs_, &WindowDialogs::checkWanted, this, [this] { checks_.checkTyped(targetBar_->text()); });
+    connect(dialogs_, &WindowDialogs::proofAgreed, this, [this](const RelayProof& proof) {
+        areaPage_->reveal("relay.proof");
+        checks_.recheck(QStringLiteral("relay.proof"), proof);
+    });
+    connect(dialogs_, &WindowDialogs::configurationGiven, this, [this](const ConfigurationItem& texts) {
+        endDemonstration();
+        checks_.checkConfiguration(texts);
+        const Target& target = session_.snapshot()->evidence->request.target;
+        targetBar_->setText(target.isNameless() ? QString() : networkText(target.toString()));
+    });
     connect(welcome_, &WelcomePage::demonstrationWanted, this, [this] { demonstrate(demo::Act::Healthy); });
+    connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
+    connect(welcome_, &WelcomePage::configurationWanted, this, [this] { dialogs_->openConfiguration({}); });
     connect(demoBar_, &DemoBar::actWanted, this, &MainWindow::demonstrate);
     connect(demoBar_, &DemoBar::endWanted, this, &MainWindow::endDemonstration);
-    connect(&demo_, &DemoShow::ready, this, &MainWindow::checkDemonstration);
+    connect(&demo_, &DemoShow::ready, this, &MainWindow::showDemonstration);
     connect(&demo_, &DemoShow::failed, this,
-            [this](const QString& sentence) { notice_->say(Mark::Look, sentence); });
+            [this](const QString& sentence) { notice_->say(Status::Warning, sentence); });
     connect(dashboard_, &DashboardPage::areaChosen, this, &MainWindow::openArea);
     connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
-    connect(areaPage_, &AreaPage::recheckWanted, this, [this](const QString& rule) { recheck(rule); });
-    connect(proxyBar_, &ProxyBar::outsideViewWanted, this, &MainWindow::showOutsideView);
+    connect(areaPage_, &AreaPage::recheckWanted, this,
+            [this](const QString& rule) { checks_.recheck(rule); });
+    connect(proxyBar_, &ProxyBar::outsideViewWanted, dialogs_, &WindowDialogs::openOutsideView);
     connect(proxyBar_, &ProxyBar::offWanted, this, [this] { lookThrough({}); });
-    connect(&outsideView_, &OutsideView::wanted, this, &MainWindow::showOutsideView);
-    connect(&proof_, &ProofDesk::wanted, this, &MainWindow::askForProof);
+    connect(&outsideView_, &OutsideView::wanted, dialogs_, &WindowDialogs::openOutsideView);
+    connect(&proof_, &ProofDesk::wanted, dialogs_, &WindowDialogs::openProof);
     connect(&proof_, &ProofDesk::told, &session_, &CheckSession::tellArrival);
     connect(&mailSystem_, &MailSystem::chosen, this, [this](const QString& name) {
         settings_.setMailSystem(name);
         showSnapshot();
     });
     connect(recoveryPage_, &RecoveryPage::backWanted, this, &MainWindow::showDashboard);
-    connect(recoveryPage_, &RecoveryPage::checkWanted, this, &MainWindow::checkAgain);
+    connect(recoveryPage_, &RecoveryPage::checkWanted, &checks_, &CheckCommands::checkAgain);
     connect(recoveryPage_, &RecoveryPage::findingWanted, this, [this](const QString& rule) {
         if (const RulePage* page = policy_.catalogue.page(toUtf8(rule))) openArea(page->area);
     });
@@ -93,23 +104,32 @@ void MainWindow::connectParts() {
     connect(&recovery_, &RecoveryBook::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::changed, this, &MainWindow::showSnapshot);
     connect(&session_, &CheckSession::runningChanged, this, &MainWindow::showState);
-    connect(&session_, &CheckSession::finished, this, &MainWindow::tellWhatStands);
+    connect(&session_, &CheckSession::rechecked, this, &MainWindow::tellRecheck);
+}
+
+void MainWindow::connectFiles() {
     connect(files_, &FileCommands::opened, this, [this](const SnapshotPtr& snapshot) {
         endDemonstration();
         session_.show(snapshot);
-        targetBar_->setText(networkText(snapshot->evidence->request.target.toString()));
+        const CheckRequest& request = snapshot->evidence->request;
+        // A check of what stands there must not go to the server of a message's author.
+        if (!request.message) targetBar_->setText(networkText(request.target.toString()));
         showDashboard();
     });
     connect(files_, &FileCommands::messageRead, &messages_, &MessageDesk::take);
-    connect(&messages_, &MessageDesk::checkWanted, this, &MainWindow::checkMessage);
+    connect(&messages_, &MessageDesk::checkWanted, this, [this](const InputMessage& message) {
+        endDemonstration();
+        checks_.checkMessage(message);
+    });
     messages_.follow(actions_.senderLookup);
-    connect(files_, &FileCommands::configurationRead, this, &MainWindow::askConfiguration);
-    connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
-    connect(welcome_, &WelcomePage::configurationWanted, this, [this] { askConfiguration({}); });
+    connect(files_, &FileCommands::configurationRead, this, [this](const ConfigurationItem& texts) {
+        notice_->hide();
+        dialogs_->openConfiguration(texts);
+    });
     connect(files_, &FileCommands::written, this,
-            [this](const QString& sentence) { notice_->say(Mark::Well, sentence); });
+            [this](const QString& sentence) { notice_->say(Status::Ok, sentence); });
     connect(files_, &FileCommands::failed, this,
-            [this](const QString& sentence) { notice_->say(Mark::Look, sentence); });
+            [this](const QString& sentence) { notice_->say(Status::Warning, sentence); });
 }
 
 }  // namespace mailvitals::ui

@@ -2,6 +2,7 @@
 #include "ui/message_desk.h"
 
 #include "ui/dialogs/message_dialog.h"
+#include "ui/style/open_dialog.h"
 
 #include <QAction>
 
@@ -12,12 +13,11 @@ MessageDesk::MessageDesk(Settings& settings, QWidget* window) : settings_(settin
 void MessageDesk::take(const InputMessage& message) {
     if (settings_.senderLookup()) return Q_EMIT checkWanted(message);
     auto* dialog = new MessageDialog(window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, message] {
         choose(dialog->looksUp());
         Q_EMIT checkWanted(message);
     });
-    dialog->open();
+    openDialog(dialog);
 }
 
 void MessageDesk::follow(QAction* tick) {

@@ -35,7 +35,7 @@ QString cover(const Report& report) {
         "<header>\n<p class=\"eyebrow\">"_L1 + QLatin1String(kindOf(report)) + "</p>\n<h1>"_L1 +
         text(report.target) + "</h1>\n"_L1 +
         (message.isEmpty() ? QString() : "<p class=\"about\">"_L1 + escaped(message) + "</p>\n"_L1) +
-        "<div class=\"verdict\">\n<p class=\"light\">"_L1 + html::pictureAndWord(markOf(report.light)) +
+        "<div class=\"verdict\">\n<p class=\"light\">"_L1 + html::pictureAndWord(iconOf(report.light)) +
         "</p>\n<p class=\"sentence\">"_L1 + text(report.verdict) + "</p>\n</div>\n<dl class=\"facts\">\n"_L1;
     for (const Fact& fact : factsOf(report)) {
         out +=
@@ -50,7 +50,7 @@ QString tableOfAreas(const Report& report) {
     for (const AreaReport& area : report.areas) {
         out += "<tr><th scope=\"row\"><a href=\"#"_L1 + text(idOf(area.area)) + "\">"_L1 +
                text(titleOf(area.area)) + "</a><span class=\"quiet\">"_L1 + text(questionOf(area.area)) +
-               "</span></th><td>"_L1 + html::pictureAndWord(markOf(area.light)) +
+               "</span></th><td>"_L1 + html::pictureAndWord(iconOf(area.light)) +
                "<span class=\"quiet\">"_L1 + escaped(tallyOf(area)) + "</span></td></tr>\n"_L1;
     }
     return out + "</tbody>\n</table>\n"_L1;
@@ -59,7 +59,7 @@ QString tableOfAreas(const Report& report) {
 QString legend(const Report& report) {
     QString out = "<footer class=\"small\">\n<ul>\n"_L1;
     for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
-        out += "<li>"_L1 + html::pictureAndWord(markOf(light)) + " <span class=\"quiet\">"_L1 +
+        out += "<li>"_L1 + html::pictureAndWord(iconOf(light)) + " <span class=\"quiet\">"_L1 +
                QLatin1String(meaningOf(light)) + "</span></li>\n"_L1;
     }
     return out + "</ul>\n<p class=\"quiet\">Made by "_L1 + text(report.program) +

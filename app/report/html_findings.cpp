@@ -25,7 +25,7 @@ class SectionWriter {
         const QString id = text(idOf(area));
         out_ += "<section id=\""_L1 + id + "\" aria-labelledby=\""_L1 + id + "-title\">\n"_L1;
         out_ += "<div class=\"area\">\n<h2 id=\""_L1 + id + "-title\">"_L1 + text(titleOf(area)) +
-                "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(markOf(outline.area->light)) +
+                "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(iconOf(outline.area->light)) +
                 "</p>\n<p class=\"quiet\">"_L1 + text(questionOf(area)) + " "_L1 +
                 escaped(tallyOf(*outline.area)) + ".</p>\n</div>\n"_L1;
         for (const RuleSection& section : outline.sections) writeSection(section);
@@ -51,7 +51,7 @@ class SectionWriter {
 
     void writeEntry(const FindingEntry& telling) {
         const Finding& finding = *telling.finding;
-        out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(markOf(finding.outcome)) +
+        out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(iconOf(finding.outcome)) +
                 " <bdi class=\"subject\">"_L1 + text(finding.subject, mostInHeading) + "</bdi></h3>\n"_L1;
         out_ +=
             "<p class=\"sentence\">"_L1 + text(catalogue_.sentence(finding), mostInSentence) + "</p>\n"_L1;
@@ -125,7 +125,7 @@ class SectionWriter {
         out_ += "<ul class=\"passed\">\n"_L1;
         for (const Finding* finding : outline.passed) {
             const NamedSentence sentence = namedSentence(*finding, catalogue_);
-            out_ += "<li>"_L1 + picture(markOf(finding->outcome), "Passed:"_L1) + "<p><bdi><strong>"_L1 +
+            out_ += "<li>"_L1 + picture(iconOf(finding->outcome), "Passed:"_L1) + "<p><bdi><strong>"_L1 +
                     escaped(sentence.name) + "</strong></bdi>"_L1 + escaped(sentence.rest) + "</p></li>\n"_L1;
         }
         out_ += "</ul>\n"_L1;

@@ -12,8 +12,8 @@ namespace {
 using namespace Qt::StringLiterals;
 
 QString line(const Finding& finding, const Document& advice, const Catalogue& catalogue) {
-    const Mark mark = markOf(finding.outcome);
-    return "<li>"_L1 + picture(mark, QLatin1String(mark.word) + u':') + "<div><p>"_L1 +
+    const StatusIcon icon = iconOf(finding.outcome);
+    return "<li>"_L1 + picture(icon, QLatin1String(icon.word) + u':') + "<div><p>"_L1 +
            text(catalogue.sentence(finding), mostInSentence) + "</p>"_L1 + blocks(advice) +
            "</div></li>\n"_L1;
 }

@@ -56,9 +56,8 @@ code, pre, .rule {
 .mark.yellow .sign { stroke: var(--yellow-sign); }
 .mark.red .shape { fill: var(--red); stroke: var(--red); }
 .mark.red .sign { stroke: var(--red-sign); }
-.mark.dashed .shape {
-  fill: none; stroke: var(--grey); stroke-width: 2; stroke-dasharray: 3.4 2.9; stroke-linecap: butt;
-}
+.mark.hollow .shape { fill: none; stroke: var(--grey); stroke-width: 2; }
+.mark.dashed .shape { stroke-dasharray: 3.4 2.9; stroke-linecap: butt; }
 .mark.grey .sign { stroke: var(--grey); }
 .word { font-weight: 650; white-space: nowrap; margin-left: 0.45em; }
 .word.green { color: var(--green-word); }

@@ -9,8 +9,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString lightName(const Mark& mark) {
-    switch (mark.colour) {
+QString lightName(const StatusIcon& icon) {
+    switch (icon.colour) {
         case Light::Green: return "green light"_L1;
         case Light::Yellow: return "yellow light"_L1;
         case Light::Red: return "red light"_L1;
@@ -89,21 +89,22 @@ QString text(std::string_view plain, qsizetype most) {
     return escaped(shown(plain, most));
 }
 
-QString picture(const Mark& mark, const QString& label) {
+QString picture(const StatusIcon& icon, const QString& label) {
     // Plus instead of arg(): the label may hold a percent sign and a digit.
-    return "<svg class=\"mark "_L1 + colourClass(mark) + (mark.dashed ? " dashed"_L1 : QString()) +
+    return "<svg class=\"mark "_L1 + colourClass(icon) + (icon.hollow ? " hollow"_L1 : QString()) +
+           (icon.dashed ? " dashed"_L1 : QString()) +
            "\" viewBox=\"0 0 24 24\" role=\"img\" aria-label=\""_L1 + escaped(label) +
-           "\"><path class=\"shape\" d=\""_L1 + QLatin1String(mark.outline) +
-           "\"/><path class=\"sign\" d=\""_L1 + QLatin1String(mark.sign) + "\"/></svg>"_L1;
+           "\"><path class=\"shape\" d=\""_L1 + QLatin1String(icon.outline) +
+           "\"/><path class=\"sign\" d=\""_L1 + QLatin1String(icon.sign) + "\"/></svg>"_L1;
 }
 
-QString pictureAndWord(const Mark& mark) {
-    return picture(mark, lightName(mark)) + "<span class=\"word "_L1 + colourClass(mark) + "\">"_L1 +
-           QLatin1String(mark.word) + "</span>"_L1;
+QString pictureAndWord(const StatusIcon& icon) {
+    return picture(icon, lightName(icon)) + "<span class=\"word "_L1 + colourClass(icon) + "\">"_L1 +
+           QString::fromUtf8(icon.word) + "</span>"_L1;
 }
 
-QString colourClass(const Mark& mark) {
-    const std::string_view name = toString(mark.colour);
+QString colourClass(const StatusIcon& icon) {
+    const std::string_view name = toString(icon.colour);
     return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "findings/document.h"
-#include "report/mark.h"
+#include "report/status_icon.h"
 
 #include <QString>
 
@@ -15,11 +15,11 @@ QString escaped(const QString& plain);
 QString text(std::string_view plain, qsizetype most = 2000);
 
 /// An inline picture; `label` is read aloud in its place.
-QString picture(const Mark& mark, const QString& label);
+QString picture(const StatusIcon& icon, const QString& label);
 /// A picture with its word beside it: colour, shape and word say the same.
-QString pictureAndWord(const Mark& mark);
+QString pictureAndWord(const StatusIcon& icon);
 /// "green", "yellow", "red", "grey": the class of everything that has a light's colour.
-QString colourClass(const Mark& mark);
+QString colourClass(const StatusIcon& icon);
 
 /// Text that keeps its line ends and scrolls sideways inside its own frame.
 QString frame(const QString& escapedLines, const QString& label);

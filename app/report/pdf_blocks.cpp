@@ -2,7 +2,7 @@
 #include "report/pdf_blocks.h"
 
 #include "base/ascii.h"
-#include "report/pdf_mark.h"
+#include "report/pdf_icon.h"
 #include "report/words.h"
 
 #include <QPainter>
@@ -148,11 +148,11 @@ void addExhibit(Flow& flow, const Exhibit& exhibit, int number, qreal left, cons
     flow.space(8 * pt);
 }
 
-Box markBox(const Mark& mark, qreal left, qreal size, qreal leading) {
+Box iconBox(const StatusIcon& icon, qreal left, qreal size, qreal leading) {
     Box box;
     box.height = leading;
     box.draw = [=](QPainter& painter, qreal top) {
-        drawMark(painter, mark, {left, top + (leading - size) / 2}, size);
+        drawIcon(painter, icon, {left, top + (leading - size) / 2}, size);
     };
     return box;
 }

@@ -3,8 +3,8 @@
 
 #include "findings/document.h"
 #include "report/exhibit.h"
-#include "report/mark.h"
 #include "report/pdf_text.h"
+#include "report/status_icon.h"
 
 namespace mailvitals::report::pdf {
 
@@ -21,8 +21,8 @@ void addBlocks(Flow& flow, const Document& document, const BlockStyle& style, qr
 /// What was seen, line by line on a tinted ground; more than a fair number of lines is cut, and said so.
 void addExhibit(Flow& flow, const Exhibit& exhibit, int number, qreal left, const Typesetter& typesetter);
 
-/// A mark alone, in the middle of a line of this leading.
-Box markBox(const Mark& mark, qreal left, qreal size, qreal leading);
+/// An icon alone, in the middle of a line of this leading.
+Box iconBox(const StatusIcon& icon, qreal left, qreal size, qreal leading);
 
 /// A hair line from margin to margin.
 Box ruleBox(qreal width, QRgb colour);

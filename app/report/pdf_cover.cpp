@@ -2,7 +2,7 @@
 #include "report/pdf_cover.h"
 
 #include "report/pdf_blocks.h"
-#include "report/pdf_mark.h"
+#include "report/pdf_icon.h"
 #include "report/words.h"
 
 namespace mailvitals::report::pdf {
@@ -23,10 +23,10 @@ Type titleType(const QString& target, const Typesetter& typesetter) {
 
 void addVerdict(Flow& flow, const Report& report, const Typesetter& typesetter) {
     constexpr qreal size = 58 * pt;
-    const Mark mark = markOf(report.light);
+    const StatusIcon icon = iconOf(report.light);
     const Measure beside_ = column(size + 20 * pt, grid::width);
-    Boxes words = typesetter.lines(QLatin1String(mark.word),
-                                   type::verdictWord.withColour(wordInk(mark.colour)), beside_);
+    Boxes words = typesetter.lines(QLatin1String(icon.word),
+                                   type::verdictWord.withColour(wordInk(icon.colour)), beside_);
     // A sentence of ordinary length stands beside the light; a longer one is set smaller.
     const QString verdict = shown(report.verdict, 900);
     const Type type = verdict.size() <= 320 ? type::verdict : type::body;
@@ -42,7 +42,7 @@ void addVerdict(Flow& flow, const Report& report, const Typesetter& typesetter) 
                              type::label, beside_);
         words.insert(words.end(), next.begin(), next.end());
     }
-    flow.add(beside({{markBox(mark, grid::left, size, size + 4 * pt)}, words}));
+    flow.add(beside({{iconBox(icon, grid::left, size, size + 4 * pt)}, words}));
 }
 
 void addFacts(Flow& flow, const Report& report, const Typesetter& typesetter) {
@@ -68,12 +68,12 @@ Box areaRow(const AreaReport& area, const QString& page, const Typesetter& types
         type.leading = leading;
         return typesetter.lines(text, type, measure);
     };
-    const Mark mark = markOf(area.light);
+    const StatusIcon icon = iconOf(area.light);
     Measure number = column(grid::width - 24 * pt, grid::width);
     number.toTheRight = true;
     return beside(
-        {{markBox(mark, grid::left, 12.5 * pt, leading * pt)},
-         set(QLatin1String(mark.word), type::body.inBold().withColour(wordInk(mark.colour)),
+        {{iconBox(icon, grid::left, 12.5 * pt, leading * pt)},
+         set(QLatin1String(icon.word), type::body.inBold().withColour(wordInk(icon.colour)),
              column(grid::indent, 104 * pt)),
          set(shown(titleOf(area.area)), type::body.inBold(), column(104 * pt, 214 * pt)),
          set(shown(questionOf(area.area)), type::body.withColour(ink::quiet), column(214 * pt, 440 * pt)),

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 #include "report/pdf_blocks.h"
-#include "report/pdf_mark.h"
+#include "report/pdf_icon.h"
 #include "report/words.h"
 
 namespace mailvitals::report::pdf {
@@ -35,12 +35,12 @@ class Teller {
         paragraph(QStringLiteral("How to read this report"), type::label);
         flow_.keepLast();
         for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
-            const Mark mark = markOf(light);
+            const StatusIcon icon = iconOf(light);
             flow_.space(2 * pt);
             flow_.add(
-                beside({{markBox(mark, grid::left, 11 * pt, type::small.leading * pt)},
+                beside({{iconBox(icon, grid::left, 11 * pt, type::small.leading * pt)},
                         typesetter_.lines(
-                            {{QLatin1String(mark.word), type::small.inBold().withColour(wordInk(light)), {}},
+                            {{QLatin1String(icon.word), type::small.inBold().withColour(wordInk(light)), {}},
                              {QStringLiteral("  ") + QLatin1String(meaningOf(light)), type::small, {}}},
                             innerMeasure)}));
             flow_.keepLast();
@@ -61,14 +61,14 @@ class Teller {
     }
 
     void heading(const AreaReport& area) {
-        const Mark mark = markOf(area.light);
+        const StatusIcon icon = iconOf(area.light);
         const QString id = shown(idOf(area.area));
         Measure atRight{grid::left, grid::width, 0, true, false};
-        Type word = type::label.withColour(wordInk(mark.colour));
+        Type word = type::label.withColour(wordInk(icon.colour));
         word.leading = type::area.leading;
-        Box row = beside({{markBox(mark, grid::left, 16 * pt, type::area.leading * pt)},
+        Box row = beside({{iconBox(icon, grid::left, 16 * pt, type::area.leading * pt)},
                           typesetter_.lines({{shown(titleOf(area.area)), type::area, {}}}, innerMeasure),
-                          typesetter_.lines(QLatin1String(mark.word), word, atRight)});
+                          typesetter_.lines(QLatin1String(icon.word), word, atRight)});
         row.landmark = id.toStdString();
         flow_.add(std::move(row));
         flow_.keepLast();
@@ -97,13 +97,13 @@ class Teller {
 
     void tell(const FindingEntry& telling) {
         const Finding& finding = *telling.finding;
-        const Mark mark = markOf(finding.outcome);
+        const StatusIcon icon = iconOf(finding.outcome);
         Boxes head = typesetter_.lines(
-            {{QLatin1String(mark.word), type::label.withColour(wordInk(mark.colour)), {}},
+            {{QLatin1String(icon.word), type::label.withColour(wordInk(icon.colour)), {}},
              {QStringLiteral("   ") + shown(finding.subject, mostInHeading), type::label, {}}},
             innerMeasure);
         head.front() =
-            beside({{markBox(mark, grid::left, 13 * pt, type::label.leading * pt)}, {head.front()}});
+            beside({{iconBox(icon, grid::left, 13 * pt, type::label.leading * pt)}, {head.front()}});
         flow_.addParagraph(std::move(head));
         flow_.keepLast();
         flow_.space(1.5 * pt);
@@ -175,7 +175,7 @@ class Teller {
             Boxes lines = typesetter_.lines(
                 {{sentence.name, type::small.inBold(), {}}, {sentence.rest, type::small, {}}}, innerMeasure);
             lines.front() = beside(
-                {{markBox(markOf(finding->outcome), grid::left + 1 * pt, 10 * pt, type::small.leading * pt)},
+                {{iconBox(iconOf(finding->outcome), grid::left + 1 * pt, 10 * pt, type::small.leading * pt)},
                  {lines.front()}});
             flow_.space(3.2 * pt);
             flow_.addParagraph(std::move(lines));

@@ -2,7 +2,7 @@
 #include "report/pdf_recovery.h"
 
 #include "report/pdf_blocks.h"
-#include "report/pdf_mark.h"
+#include "report/pdf_icon.h"
 #include "report/words.h"
 
 #include <QPainter>
@@ -99,7 +99,7 @@ class Guide {
             typesetter_.lines(shown(catalogue_.sentence(finding), mostInSentence), type,
                               {grid::inner + 16 * pt, grid::right - grid::inner - 16 * pt, 0, false, false});
         lines.front() = beside(
-            {{markBox(markOf(finding.outcome), grid::inner, 10 * pt, type.leading * pt)}, {lines.front()}});
+            {{iconBox(iconOf(finding.outcome), grid::inner, 10 * pt, type.leading * pt)}, {lines.front()}});
         flow_.space(3.2 * pt);
         flow_.addParagraph(std::move(lines));
     }

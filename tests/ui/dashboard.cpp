@@ -17,7 +17,7 @@ QString wordOn(const QWidget* widget) {
 
 }  // namespace
 
-/// The overview in both acts: word, mark and accessible name of every card, and the way in and out.
+/// The overview in both acts: word, icon and accessible name of every card, and the way in and out.
 class DashboardTest : public QObject {
     Q_OBJECT
 
@@ -49,7 +49,7 @@ class DashboardTest : public QObject {
         for (const Area area : areas) {
             const AreaCard* card = bench.card(area);
             QCOMPARE(wordOn(card), QString("OK"));
-            QCOMPARE(card->findChild<LightMark*>()->mark(), Mark::Well);
+            QCOMPARE(card->findChild<LightMark*>()->status(), Status::Ok);
             QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + ": OK");
         }
         auto* banner = bench.window.findChild<VerdictBanner*>();
@@ -65,7 +65,7 @@ class DashboardTest : public QObject {
             const bool red = area == Area::Relay || area == Area::Reputation;
             const AreaCard* card = bench.card(area);
             QCOMPARE(wordOn(card), QString(red ? "Critical" : "OK"));
-            QCOMPARE(card->findChild<LightMark*>()->mark(), red ? Mark::Act : Mark::Well);
+            QCOMPARE(card->findChild<LightMark*>()->status(), red ? Status::Critical : Status::Ok);
             QCOMPARE(card->accessibleName(), ownText(titleOf(area)) + (red ? ": Critical" : ": OK"));
         }
         const QString summary = bench.card(Area::Relay)->findChild<QLabel*>("summary")->text();
@@ -105,30 +105,30 @@ class DashboardTest : public QObject {
     void aCardWithAnswersOutstandingIsNotGreen() {
         AreaState state{
             Area::Spf, Light::Green, true, {{"spf.present", "x", Outcome::Pass, "present", {}, {}}}};
-        QCOMPARE(markOf(state), Mark::Looking);
+        QCOMPARE(statusOf(state), Status::Checking);
         state.looking = false;
-        QCOMPARE(markOf(state), Mark::Well);
+        QCOMPARE(statusOf(state), Status::Ok);
         state.light = Light::Red;
         state.looking = true;
-        QCOMPARE(markOf(state), Mark::Act);
+        QCOMPARE(statusOf(state), Status::Critical);
     }
 
     void whereNothingAppliesIsNoVerdict() {
         const AreaState state{
             Area::Spf, Light::Grey, false, {{"spf.present", "x", Outcome::NotApplicable, "", {}, {}}}};
-        QCOMPARE(markOf(state), Mark::NotApplicable);
-        QCOMPARE(markOf(AreaState{Area::Spf, Light::Grey, false, {}}), Mark::NotKnown);
+        QCOMPARE(statusOf(state), Status::NotApplicable);
+        QCOMPARE(statusOf(AreaState{Area::Spf, Light::Grey, false, {}}), Status::Unknown);
     }
 
-    void everyMarkHasAWordOfItsOwn() {
+    void everyStatusHasAWordOfItsOwn() {
         QSet<QString> words;
-        for (const Mark mark : {Mark::Well, Mark::Notice, Mark::Look, Mark::Act, Mark::NotKnown,
-                                Mark::NotApplicable, Mark::Looking}) {
-            words << wordOf(mark);
+        for (const Status status : {Status::Ok, Status::Notice, Status::Warning, Status::Critical,
+                                    Status::Unknown, Status::NotApplicable, Status::Checking}) {
+            words << wordOf(status);
         }
         QCOMPARE(words.size(), 7);
         for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
-            QCOMPARE(ui::wordOf(ui::markOf(light)), ownText(mailvitals::wordOf(light)));
+            QCOMPARE(ui::wordOf(ui::statusOf(light)), ownText(mailvitals::wordOf(light)));
         }
     }
 };

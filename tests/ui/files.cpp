@@ -80,7 +80,8 @@ class FilesTest : public QObject {
         bench.window.files().open({"/nowhere/at/all.json"});
         auto* notice = bench.find<WrapLabel>("notice");
         QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longWait);
-        QVERIFY2(notice->text().startsWith("This file cannot be read"), qPrintable(notice->text()));
+        QVERIFY2(notice->text().startsWith("/nowhere/at/all.json cannot be read: "),
+                 qPrintable(notice->text()));
     }
 
     void reportsAreWritten() {
@@ -125,7 +126,8 @@ class FilesTest : public QObject {
         QSignalSpy failed(&bench.window.files(), &FileCommands::failed);
         bench.window.files().exportReport(ReportFormat::Json, "/nowhere/at/all.json", bench.snapshot());
         QVERIFY(failed.wait(longWait));
-        QVERIFY(bench.find<WrapLabel>("notice")->text().startsWith("This file cannot be written"));
+        QVERIFY(
+            bench.find<WrapLabel>("notice")->text().startsWith("/nowhere/at/all.json cannot be written: "));
     }
 };
 

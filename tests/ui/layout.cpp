@@ -2,18 +2,33 @@
 #include "support.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/check_options_dialog.h"
+#include "ui/style/open_dialog.h"
 #include "ui/widgets/card_grid.h"
 #include "ui/widgets/code_block.h"
+#include "ui/widgets/notice_bar.h"
 #include "ui/widgets/page_scroll.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QPaintEvent>
 #include <QPlainTextEdit>
+#include <QScreen>
 #include <QScrollBar>
 
 using namespace mailvitals;
 using namespace mailvitals::ui;
 using namespace mailvitals::ui::test;
+
+/// What of a widget has been painted.
+struct PaintedRegion : QObject {
+    explicit PaintedRegion(QWidget* widget) : QObject(widget) { widget->installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Paint) region += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+    QRegion region;
+};
 
 /// Nothing that can be read is cut off, at any size of the window and of the letters.
 class LayoutTest : public QObject {
@@ -87,6 +102,51 @@ class LayoutTest : public QObject {
         for (const PageScroll* page : bench.window.findChildren<PageScroll*>()) {
             if (page->isVisible()) QVERIFY(page->widget()->width() <= page->viewport()->width());
         }
+    }
+
+    /// A laptop's screen at 200 %: the sentence that everything is about may be long, but is never cut.
+    void theVerdictIsWhole() {
+        Bench bench;
+        bench.window.resize(683, 360);
+        QVERIFY(bench.play(demo::Act::Incident));
+        const auto* sentence = bench.find<WrapLabel>("sentence");
+        QVERIFY(sentence->text().size() > 60);
+        QVERIFY(!sentence->isCut());
+        QApplication::setFont(scaled(font_, 1.5));
+        Bench larger;
+        larger.window.resize(683, 360);
+        QVERIFY(larger.play(demo::Act::Incident));
+        QVERIFY(!larger.find<WrapLabel>("sentence")->isCut());
+    }
+
+    /// Its ground follows what it says, not only where the icon and the words are.
+    void theNoticeHasOneColour() {
+        Bench bench;
+        auto* bar = bench.window.findChild<NoticeBar*>();
+        bar->say(Status::Ok, "written");
+        QTRY_VERIFY(bar->isVisible());
+        QCoreApplication::processEvents();
+        PaintedRegion painted(bar);
+        bar->say(Status::Warning, "failed");
+        QTRY_VERIFY(painted.region.contains(QPoint(1, 1)));
+        QVERIFY(painted.region.contains(QPoint(bar->width() - 2, bar->height() - 2)));
+    }
+
+    void aDialogIsNeverLargerThanTheScreen() {
+        QWidget parent;
+        parent.show();
+        const QRect screen = parent.screen()->availableGeometry();
+        parent.move(screen.bottomRight() - QPoint(40, 40));
+        auto* dialog = new QDialog(&parent);
+        dialog->resize(3000, 3000);
+        openDialog(dialog);
+        QTRY_VERIFY(dialog->isVisible());
+        QVERIFY(screen.contains(QRect(dialog->pos(), dialog->size())));
+        auto* files = new QFileDialog(&parent);
+        files->setOption(QFileDialog::DontUseNativeDialog);
+        openDialog(files);
+        QTRY_VERIFY(files->isVisible());
+        QVERIFY(screen.contains(QRect(files->pos(), files->size())));
     }
 
     void nineCardsNeedNoScrollingOnALaptop() {

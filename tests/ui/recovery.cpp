@@ -126,25 +126,25 @@ class RecoveryTest : public QObject {
         tomorrow.show();
         tomorrow.session().show(invented({openRelay()}, emptyEvidence()));
         QCOMPARE(tomorrow.findChild<WrapLabel*>("recovery-next")->text(), QString("Next: Close the relay"));
-        QCOMPARE(tomorrow.findChild<QPushButton*>("lead-me-out")->text(), QString("&Go on"));
+        QCOMPARE(tomorrow.findChild<QPushButton*>("lead-me-out")->text(), QString("Continue recover&y"));
         // Another server has a way of its own.
         Evidence other(CheckRequest{*Target::parse("other.example"), {}, {}, {}, {}});
         tomorrow.session().show(invented({openRelay()}, other));
-        QCOMPARE(tomorrow.findChild<QPushButton*>("lead-me-out")->text(), QString("Lead me &out"));
+        QCOMPARE(tomorrow.findChild<QPushButton*>("lead-me-out")->text(), QString("Start recover&y"));
     }
 
     void itEndsWhenAllIsDoneAndClosed() {
         Disaster bench;
         bench.leadOut();
         for (const RecoveryStep& step : policy().catalogue.recoveryGuide()) bench.tick(step.id.c_str());
-        QVERIFY(bench.state().contains("still finds the door open"));
+        QVERIFY(bench.state().contains("still finds the relay open"));
         // A server that has been stopped, or was not looked at, is not thereby closed.
         bench.showFindings({});
         QVERIFY(bench.page()->isVisible());
         QVERIFY(bench.state().contains("could not be seen"));
-        QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::NotKnown);
+        QCOMPARE(bench.page()->findChild<LightMark*>()->status(), Status::Unknown);
         bench.showFindings({{"relay.open", "192.0.2.1:25", Outcome::Pass, "closed", {}, {}}});
-        QCOMPARE(bench.page()->findChild<LightMark*>()->mark(), Mark::Well);
+        QCOMPARE(bench.page()->findChild<LightMark*>()->status(), Status::Ok);
         QVERIFY(bench.state().contains("All steps done"));
         QTest::mouseClick(bench.find("start-over"), Qt::LeftButton);
         QVERIFY(bench.settings.recoverySteps("homelab.example").isEmpty());

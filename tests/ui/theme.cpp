@@ -65,8 +65,8 @@ class ThemeTest : public QObject {
 
     void lightsDifferInMoreThanColour() {
         QSet<QByteArray> shapes;
-        for (const Mark mark :
-             {Mark::Well, Mark::Look, Mark::Act, Mark::NotKnown, Mark::NotApplicable, Mark::Looking}) {
+        for (const Status status : {Status::Ok, Status::Warning, Status::Critical, Status::Unknown,
+                                    Status::NotApplicable, Status::Checking}) {
             // All of one colour: what is left is the shape.
             Colours plain = lightColours();
             for (Tone* tone : {&plain.green, &plain.yellow, &plain.red, &plain.grey, &plain.blue}) {
@@ -75,7 +75,7 @@ class ThemeTest : public QObject {
             QImage picture(64, 64, QImage::Format_Grayscale8);
             picture.fill(128);
             QPainter painter(&picture);
-            paintMark(painter, picture.rect(), mark, plain);
+            paintIcon(painter, picture.rect(), status, plain);
             painter.end();
             shapes << QByteArray(reinterpret_cast<const char*>(picture.constBits()), picture.sizeInBytes());
         }

@@ -25,10 +25,12 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     words->addWidget(wrapLabel(tr("Tells a person who runs a mail server at home whether it is healthy and "
                                   "safe, and leads to the fix."),
                                font()));
-    words->addWidget(wrapLabel(tr("A check never sends a message, never tries a password, and connects only "
-                                  "to mail servers that the domain itself names. Only a proof, to every word "
-                                  "of which you have to agree, sends one message."),
-                               font()));
+    words->addWidget(
+        wrapLabel(tr("A check never delivers a message and never tries a password. It connects "
+                     "to the servers that the domain names, and asks your resolver, other name "
+                     "servers, the blocklists, and two services that tell your own address. Only "
+                     "a proof sends one message, after you have agreed to every word of it."),
+                  font()));
     words->addWidget(
         wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "
                      "comes without any warranty."),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/check_options_dialog.h"
 
+#include "ui/style/open_dialog.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/wrap_label.h"
@@ -28,16 +29,16 @@ CheckOptionsDialog::CheckOptionsDialog(const CheckOptions& options, QWidget* par
                     "that you sent."));
     rows_[Field::Proxy] =
         addField(column, Field::Proxy, tr("SOCKS5 pro&xy"), options.proxy, tr("127.0.0.1:1080"),
-                 tr("Looks at your server from another place, as strangers see it, and gets around a line "
-                    "that blocks port 25: “ssh -D 1080 you@elsewhere” opens such a proxy through any machine "
-                    "of yours."));
+                 tr("Checks your server from another place, as external clients see it, and where your "
+                    "provider blocks port 25: “ssh -D 1080 you@elsewhere” opens such a proxy through any "
+                    "machine of yours."));
     rows_[Field::Resolvers] = addField(
         column, Field::Resolvers, tr("&Name servers to ask"), options.resolvers, tr("those of the system"),
         tr("Blocklists do not answer questions that come through the large public name servers."));
     rows_[Field::Authorities] =
-        addField(column, Field::Authorities, tr("Trusted &authorities"), options.authorities,
+        addField(column, Field::Authorities, tr("Trusted C&A certificates"), options.authorities,
                  tr("those of the system"),
-                 tr("A PEM file, for a server whose certificate comes from an authority of your own."));
+                 tr("A PEM file, for a server whose certificate comes from a CA of your own."));
     rows_[Field::TreatAsPublic] = addField(
         column, Field::TreatAsPublic, tr("Networks to treat as &public"), options.treatAsPublic, tr("none"),
         tr("For a laboratory only: reserved addresses that stand for public ones there."));
@@ -107,11 +108,10 @@ CheckOptionsDialog::Row CheckOptionsDialog::addField(QBoxLayout* column, Field f
 }
 
 void CheckOptionsDialog::chooseFile(QLineEdit* edit) {
-    auto* dialog = new QFileDialog(this, tr("Trusted authorities"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = new QFileDialog(this, tr("Trusted CA certificates"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
-    dialog->open();
+    openDialog(dialog);
 }
 
 void CheckOptionsDialog::addTime(QBoxLayout* column, int seconds) {

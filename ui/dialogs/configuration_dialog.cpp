@@ -6,6 +6,7 @@
 #include "ui/session/background.h"
 #include "ui/session/mail_system.h"
 #include "ui/session/settings.h"
+#include "ui/style/open_dialog.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/calm_combo_box.h"
@@ -39,10 +40,10 @@ void letShrink(QWidget* widget, int lines) {
 }
 
 /// One text, and whether it is known.
-QWidget* line(Mark mark, const QString& text) {
+QWidget* line(Status status, const QString& text) {
     auto* row = new QWidget;
     auto* sign = new LightMark(18, row);
-    sign->setMark(mark);
+    sign->setStatus(status);
     auto* words = new WrapLabel(row);
     words->setText(text);
     auto* layout = new QHBoxLayout(row);
@@ -212,13 +213,12 @@ void ConfigurationDialog::showCommand() {
 
 void ConfigurationDialog::askForFiles() {
     auto* dialog = new QFileDialog(this, tr("Open configuration texts"), settings_.lastFolder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         if (!files.isEmpty()) settings_.setLastFolder(QFileInfo(files.constFirst()).absolutePath());
         take(files);
     });
-    dialog->open();
+    openDialog(dialog);
 }
 
 void ConfigurationDialog::take(const QStringList& files) {
@@ -277,10 +277,10 @@ void ConfigurationDialog::showRecognised() {
     const ConfigurationItem item = all();
     std::size_t shown = 0;
     for (const config::Text& text : item.texts) {
-        if (++shown <= mostShown) list_->addWidget(line(Mark::Well, sentenceOf(text)));
+        if (++shown <= mostShown) list_->addWidget(line(Status::Ok, sentenceOf(text)));
     }
     for (const config::Unread& unread : item.unread) {
-        if (++shown <= mostShown) list_->addWidget(line(Mark::NotKnown, sentenceOf(unread)));
+        if (++shown <= mostShown) list_->addWidget(line(Status::Unknown, sentenceOf(unread)));
     }
     if (item.isEmpty()) list_->addWidget(wrapLabel(tr("Nothing yet."), font(), Ink::Muted));
     if (shown > mostShown)

@@ -28,8 +28,8 @@ MessageDialog::MessageDialog(QWidget* parent)
     lookUp_->setChecked(true);
     column->addWidget(lookUp_);
     column->addWidget(wrapLabel(tr("Without it, what needs the DNS stays grey. The choice is remembered; "
-                                   "File › Look up the sender of "
-                                   "messages changes it."),
+                                   "File › Look up the sender's records in the DNS "
+                                   "changes it."),
                                 font(), Ink::Muted));
     column->addStretch(1);
     auto* go = new QPushButton(tr("&Check"));

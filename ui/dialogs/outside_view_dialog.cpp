@@ -95,9 +95,10 @@ OutsideViewDialog::~OutsideViewDialog() {
 
 void OutsideViewDialog::addSteps(QBoxLayout* column) {
     column->addWidget(wrapLabel(
-        tr("Seen from its own network a mail server may look closed and be open, or look open and be closed. "
-           "Strangers come from outside, and so should the check. Any machine that stands elsewhere and that "
-           "you can log in to by ssh will do: a rented server, a friend's, one at work. Nothing has to be "
+        tr("Seen from its own network, a mail server may look closed and be open, or look open and be "
+           "closed. "
+           "External clients come from outside, and so should the check. Any machine elsewhere that you can "
+           "log in to by ssh will do: a rented server, a friend's, one at work. Nothing has to be "
            "installed there. Do not take the mail server itself."),
         font()));
     column->addWidget(wrapLabel(
@@ -112,10 +113,10 @@ void OutsideViewDialog::addSteps(QBoxLayout* column) {
     column->addWidget(field_);
     column->addWidget(
         wrapLabel(tr("A proxy of another kind with a login is written user:password@host:port. The password "
-                     "is not kept when the program ends, and stands in no report."),
+                     "is not kept when the program ends, and is in no report."),
                   font(), Ink::Muted));
     column->addWidget(
-        wrapLabel(tr("3. Try it. Two services that tell one's own address are asked through it, and nobody "
+        wrapLabel(tr("3. Try it. Two services that tell your own address are asked through it, and nobody "
                      "else. If the other machine's network closes port 25 as well, as many rented servers' "
                      "do at first, the check says so."),
                   font()));

@@ -48,7 +48,8 @@ void ProofDialog::addWords(QBoxLayout* column) {
         wrapLabel(tr("Prove it with one message through %1?").arg(ownText(through_.server.toString())),
                   scaled(font(), 1.3, true)));
     column->addWidget(wrapLabel(
-        tr("The server accepted a stranger's mail. Whether it sends such mail on, only a message can show. "
+        tr("The server accepted mail between external addresses. Whether it relays it, only a message can "
+           "show. "
            "This one goes to a mailbox of yours that is not on this server, such as one with a large "
            "provider, "
            "and names that mailbox as its sender too, so nobody else is bothered. It is sent once. Below is "

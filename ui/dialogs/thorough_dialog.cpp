@@ -14,9 +14,10 @@ ThoroughDialog::ThoroughDialog(const QString& target, QWidget* parent) : QDialog
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(3 * unit, 3 * unit, 3 * unit, 2 * unit);
     column->setSpacing(2 * unit);
-    column->addWidget(wrapLabel(tr("Try every known trick on %1?").arg(target), scaled(font(), 1.3, true)));
+    column->addWidget(
+        wrapLabel(tr("Try every known relay form on %1?").arg(target), scaled(font(), 1.3, true)));
     column->addWidget(wrapLabel(
-        tr("An ordinary check tries the few disguises that real servers fall for, and no address is "
+        tr("An ordinary check tries the few relay forms that real servers accept, and no address is "
            "made to refuse more than four times. This one tries all of them, about twenty on each "
            "port, and mail in the domain's own name, three to a connection and with a pause before each. It "
            "takes about five minutes. No message is sent here either."),
@@ -24,11 +25,12 @@ ThoroughDialog::ThoroughDialog(const QString& target, QWidget* parent) : QDialog
     column->addWidget(wrapLabel(
         tr("The server may ban you for it. Programs such as fail2ban, which mailcow and others have built "
            "in, "
-           "shut out an address after about six refusals, for minutes or for a week. Then nobody on this "
-           "line "
-           "reaches the server any more: no mail program, no web page of it, no ssh. Do it only if you have "
-           "another way in, such as another line or the machine's own console, or look from another machine "
-           "of yours."),
+           "shut out an address after about six refusals, for minutes or for a week. Then nobody at your "
+           "IP address reaches the server any more: no mail program, no web page of it, no ssh. Do it only "
+           "if "
+           "you have another way in, such as another connection or the machine's own console, or check "
+           "through "
+           "another host."),
         scaled(font(), 1.0, true)));
     column->addStretch(1);
     auto* go = new QPushButton(tr("&Test thoroughly"));

@@ -3,6 +3,7 @@
 
 #include "ui/files/evidence_file.h"
 #include "ui/session/recovery_book.h"
+#include "ui/style/open_dialog.h"
 #include "ui/text/text.h"
 
 #include <QDateTime>
@@ -35,28 +36,26 @@ FileCommands::FileCommands(const Policy& policy, Settings& settings, const Recov
 
 void FileCommands::askAndOpen() {
     auto* dialog = new QFileDialog(window_, tr("Open"), settings_.lastFolder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
-        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.msg *.txt)")});
+        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.mbox *.txt)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         if (files.isEmpty()) return;
         settings_.setLastFolder(QFileInfo(files.constFirst()).absolutePath());
         open(files);
     });
-    dialog->open();
+    openDialog(dialog);
 }
 
 void FileCommands::askAndOpenMessage() {
     auto* dialog = new QFileDialog(window_, tr("Check a message"), settings_.lastFolder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Messages (*.eml *.msg *.txt)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Messages (*.eml *.mbox *.txt)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
         settings_.setLastFolder(QFileInfo(file).absolutePath());
         openMessage(file);
     });
-    dialog->open();
+    openDialog(dialog);
 }
 
 void FileCommands::openMessage(const QString& file) {
@@ -89,7 +88,6 @@ void FileCommands::hand(const Expected<Input, QString>& result) {
 void FileCommands::askWhereTo(const QString& title, const QString& name, const QString& suffix,
                               std::function<void(const QString&)> use) {
     auto* dialog = new QFileDialog(window_, title, settings_.lastFolder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
     dialog->setNameFilter(QStringLiteral("*.%1").arg(suffix));
@@ -98,7 +96,7 @@ void FileCommands::askWhereTo(const QString& title, const QString& name, const Q
         settings_.setLastFolder(QFileInfo(file).absolutePath());
         use(file);
     });
-    dialog->open();
+    openDialog(dialog);
 }
 
 void FileCommands::askAndSave(const SnapshotPtr& snapshot) {

@@ -5,14 +5,16 @@
 #include "ui/text/text.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace mailvitals::ui {
 
 Expected<std::string, QString> readFile(const QString& path, std::size_t most) {
     auto bytes = readInput(toUtf8(path), most);
     if (bytes) return std::move(*bytes);
-    return unexpected(QCoreApplication::translate("ReadFile", "This file cannot be read: %1")
-                          .arg(networkText(bytes.error())));
+    return unexpected(
+        QCoreApplication::translate("ReadFile", "%1 cannot be read: %2.")
+            .arg(networkText(toUtf8(QDir::toNativeSeparators(path))), networkText(bytes.error())));
 }
 
 }  // namespace mailvitals::ui

@@ -5,6 +5,7 @@
 #include "ui/text/text.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace mailvitals::ui {
 
@@ -12,8 +13,9 @@ Expected<void, QString> writeFile(const QString& path, const QByteArray& content
     const auto written =
         writeOutput(toUtf8(path), {content.data(), static_cast<std::size_t>(content.size())});
     if (written) return {};
-    return unexpected(QCoreApplication::translate("WriteFile", "This file cannot be written: %1")
-                          .arg(networkText(written.error())));
+    return unexpected(
+        QCoreApplication::translate("WriteFile", "%1 cannot be written: %2.")
+            .arg(networkText(toUtf8(QDir::toNativeSeparators(path))), networkText(written.error())));
 }
 
 }  // namespace mailvitals::ui

@@ -23,7 +23,7 @@ constexpr int mostWidth = 1040;
 }  // namespace
 
 AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
-    : QWidget(parent),
+    : Page(parent),
       mark_(new LightMark(48)),
       title_(new WrapLabel),
       question_(new WrapLabel),
@@ -108,12 +108,12 @@ void AreaPage::reveal(const std::string& rule) {
 }
 
 void AreaPage::showHead(const AreaState& state) {
-    const Mark mark = markOf(state);
-    mark_->setMark(mark);
+    const Status status = statusOf(state);
+    mark_->setStatus(status);
     title_->setText(ownText(titleOf(area_)));
     question_->setText(ownText(questionOf(area_)));
-    word_->setText(wordOf(mark));
-    word_->setInk(inkOf(mark));
+    word_->setText(wordOf(status));
+    word_->setInk(inkOf(status));
     crumb_->setText(tr("Overview  ›  %1").arg(ownText(titleOf(area_))));
 }
 
@@ -121,13 +121,13 @@ void AreaPage::showHead(const AreaState& state) {
 void AreaPage::showEmpty(const AreaState& state, bool wanting) {
     empty_->setVisible(!wanting);
     if (state.looking)
-        empty_->setText(tr("Answers are still on their way."));
+        empty_->setText(tr("Still checking."));
     else
         empty_->setText(state.findings.empty() ? tr("Nothing was checked in this area.")
                                                : tr("Nothing here needs your attention."));
 }
 
-void AreaPage::show(const Snapshot& snapshot, const Rechecks& rechecks) {
+void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
     const AreaState* state = snapshot.area(area_);
     if (!state) return;
     showHead(*state);
@@ -139,8 +139,7 @@ void AreaPage::show(const Snapshot& snapshot, const Rechecks& rechecks) {
     for (const Finding& finding : state->findings) {
         const bool looking =
             snapshot.phase == Snapshot::Phase::Rechecking && snapshot.waiting.contains(finding.rule);
-        FindingItem item{finding, snapshot.evidence, rechecks.countOf(finding.rule), looking,
-                         rechecks.possible};
+        FindingItem item{finding, snapshot.evidence, page.rechecksOf(finding.rule), looking, page.canRecheck};
         if (finding.outcome == Outcome::Pass && !open.contains(keyOf(finding)))
             well.push_back(std::move(item));
         else if (finding.outcome == Outcome::NotApplicable && !open.contains(keyOf(finding)))

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/snapshot.h"
+#include "ui/pages/page.h"
 #include "ui/widgets/finding_item.h"
-
-#include <QWidget>
-
-#include <functional>
 
 class QPushButton;
 
@@ -19,16 +15,10 @@ class PageScroll;
 class WrapLabel;
 
 /// What was found in one area: what wants attention first, what is well and what does not apply folded below.
-class AreaPage : public QWidget {
+class AreaPage : public Page {
     Q_OBJECT
 
  public:
-    /// How often a rule has been looked at again, and whether it can be now.
-    struct Rechecks {
-        std::function<int(const std::string& rule)> countOf;
-        bool possible = true;
-    };
-
     explicit AreaPage(const FindingContext& context, QWidget* parent = nullptr);
 
     /// Another area: from the top, everything closed.
@@ -36,7 +26,8 @@ class AreaPage : public QWidget {
     Area area() const { return area_; }
     /// The first finding of this rule is opened and brought into sight, as soon as it is shown.
     void reveal(const std::string& rule);
-    void show(const Snapshot& snapshot, const Rechecks& rechecks);
+    bool suits(const Snapshot* snapshot) const override { return snapshot && snapshot->area(area_); }
+    void display(const Snapshot& snapshot, const PageState& state) override;
 
  Q_SIGNALS:
     void backWanted();

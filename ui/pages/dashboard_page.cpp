@@ -19,7 +19,7 @@ constexpr int mostColumns = 4;
 }  // namespace
 
 DashboardPage::DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWidget* parent)
-    : QWidget(parent),
+    : Page(parent),
       catalogue_(catalogue),
       banner_(new VerdictBanner),
       invitation_(new RecoveryInvitation(catalogue, book)) {
@@ -44,7 +44,7 @@ DashboardPage::DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWi
     outer->addWidget(new PageScroll(content, mostWidth, this));
 }
 
-void DashboardPage::show(const Snapshot& snapshot) {
+void DashboardPage::display(const Snapshot& snapshot, const PageState& /*state*/) {
     banner_->show(snapshot);
     invitation_->show(snapshot);
     for (const auto& [area, card] : cards_) card->setVisible(snapshot.area(area) != nullptr);

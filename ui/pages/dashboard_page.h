@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/snapshot.h"
-
-#include <QWidget>
+#include "ui/pages/page.h"
 
 namespace mailvitals::ui {
 
@@ -13,13 +11,14 @@ class RecoveryInvitation;
 class VerdictBanner;
 
 /// The verdict, and a card for each area.
-class DashboardPage : public QWidget {
+class DashboardPage : public Page {
     Q_OBJECT
 
  public:
     DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWidget* parent = nullptr);
 
-    void show(const Snapshot& snapshot);
+    bool suits(const Snapshot* snapshot) const override { return snapshot != nullptr; }
+    void display(const Snapshot& snapshot, const PageState& state) override;
     /// To the card from which one came, so that the keyboard goes on where it was.
     void focusCard(Area area);
 

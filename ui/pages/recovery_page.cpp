@@ -34,13 +34,13 @@ QStringList systemsOf(const Catalogue& catalogue) {
     return systems;
 }
 
-Mark markOf(const report::Recovery& recovery, bool running) {
-    if (!recovery.reasons.empty()) return Mark::Act;
-    if (running) return Mark::Looking;
-    return recovery.isClosed ? Mark::Well : Mark::NotKnown;
+Status statusOf(const report::Recovery& recovery, bool running) {
+    if (!recovery.reasons.empty()) return Status::Critical;
+    if (running) return Status::Checking;
+    return recovery.isClosed ? Status::Ok : Status::Unknown;
 }
 
-/// What is known of the door, and how far the owner has come.
+/// What is known of the relay, and how far the owner has come.
 QString stateOf(const report::Recovery& recovery, bool running) {
     const auto done = static_cast<int>(recovery.countDone());
     const auto all = static_cast<int>(recovery.tasks.size());
@@ -49,16 +49,16 @@ QString stateOf(const report::Recovery& recovery, bool running) {
         return RecoveryPage::tr("Take the steps in this order. %1").arg(count);
     if (!recovery.reasons.empty())
         return RecoveryPage::tr(
-            "All steps are ticked, but the check still finds the door open. Go through "
-            "them again, the second one above all.");
+            "All steps are ticked, but the check still finds the relay open. Go through "
+            "them again, the second one first.");
     if (running) return RecoveryPage::tr("Checking again. %1").arg(count);
     if (!recovery.isClosed)
-        return RecoveryPage::tr("Whether the door is closed could not be seen in this check. %1").arg(count);
+        return RecoveryPage::tr("Whether the relay is closed could not be checked. %1").arg(count);
     if (done < all) return RecoveryPage::tr("The check finds the relay closed. %1").arg(count);
     return RecoveryPage::tr("All steps done, and the check finds the relay closed. Keep an eye on it.");
 }
 
-/// The first of them, and how many more there are: an open relay is open on many doors at once.
+/// The first of them, and how many more there are: an open relay is open on many ports at once.
 QString reasonOf(const report::Recovery& recovery, const Catalogue& catalogue) {
     if (recovery.reasons.empty()) return {};
     const QString first = ownText(catalogue.sentence(recovery.reasons.front()));
@@ -70,7 +70,7 @@ QString reasonOf(const report::Recovery& recovery, const Catalogue& catalogue) {
 
 RecoveryPage::RecoveryPage(const Catalogue& catalogue, MailSystem& mailSystem, RecoveryBook& book,
                            QWidget* parent)
-    : QWidget(parent),
+    : Page(parent),
       catalogue_(catalogue),
       mailSystem_(mailSystem),
       book_(book),
@@ -167,25 +167,24 @@ QWidget* RecoveryPage::makeChoice() {
     return line;
 }
 
-void RecoveryPage::open(const Snapshot& snapshot, bool canCheck) {
-    show(snapshot, canCheck);
+void RecoveryPage::open() {
     openNext();
     scroll_->verticalScrollBar()->setValue(0);
     back_->setFocus(Qt::OtherFocusReason);
 }
 
-void RecoveryPage::show(const Snapshot& snapshot, bool canCheck) {
+void RecoveryPage::display(const Snapshot& snapshot, const PageState& state) {
     const report::Recovery recovery =
         report::recoveryFor(snapshot.findings, *snapshot.evidence, catalogue_, book_.progress());
     showHead(recovery, snapshot.isRunning());
     showChoice(recovery);
     for (std::size_t i = 0; i < cards_.size(); ++i)
-        cards_[i]->show(recovery.tasks[i], !recovery.system.empty(), canCheck);
+        cards_[i]->show(recovery.tasks[i], !recovery.system.empty(), state.canCheckAgain);
     over_->setVisible(recovery.countDone() > 0);
 }
 
 void RecoveryPage::showHead(const report::Recovery& recovery, bool running) {
-    mark_->setMark(markOf(recovery, running));
+    mark_->setStatus(statusOf(recovery, running));
     reasons_->setText(reasonOf(recovery, catalogue_));
     reasons_->setVisible(!recovery.reasons.empty());
     state_->setText(stateOf(recovery, running));

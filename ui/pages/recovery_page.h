@@ -2,9 +2,7 @@
 #pragma once
 
 #include "report/recovery.h"
-#include "ui/session/snapshot.h"
-
-#include <QWidget>
+#include "ui/pages/page.h"
 
 class QComboBox;
 class QPushButton;
@@ -22,7 +20,7 @@ class WrapLabel;
 
 /// The recovery guide for an open relay: the steps in their order, with the lines for the owner's mail
 /// system. The first that is not done is open.
-class RecoveryPage : public QWidget {
+class RecoveryPage : public Page {
     Q_OBJECT
 
  public:
@@ -30,8 +28,9 @@ class RecoveryPage : public QWidget {
                  QWidget* parent = nullptr);
 
     /// From the top, at the first step that is not done.
-    void open(const Snapshot& snapshot, bool canCheck);
-    void show(const Snapshot& snapshot, bool canCheck);
+    void open();
+    bool suits(const Snapshot* snapshot) const override { return snapshot != nullptr; }
+    void display(const Snapshot& snapshot, const PageState& state) override;
 
  Q_SIGNALS:
     void backWanted();

@@ -24,7 +24,7 @@ constexpr int mostWidth = 880;
 QWidget* areaLine(Area area, const QFont& font) {
     auto* line = new QWidget;
     auto* mark = new LightMark(20, line);
-    mark->setMark(Mark::NotKnown);
+    mark->setStatus(Status::Unknown);
     auto* names = new QVBoxLayout;
     names->setSpacing(0);
     names->addWidget(wrapLabel(ownText(titleOf(area)), scaled(font, 1.0, true)));
@@ -39,15 +39,15 @@ QWidget* areaLine(Area area, const QFont& font) {
 
 QWidget* promise(const QFont& font) {
     auto* sheet = new Surface;
-    sheet->setTint(Mark::Well);
+    sheet->setTint(Status::Ok);
     auto* mark = new LightMark(24, sheet);
-    mark->setMark(Mark::Well);
+    mark->setStatus(Status::Ok);
     auto* row = new QHBoxLayout(sheet);
     row->setContentsMargins(2 * unit, 12, 2 * unit, 12);
     row->setSpacing(12);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addWidget(
-        wrapLabel(WelcomePage::tr("A check never sends a message. It asks the DNS, and talks with your "
+        wrapLabel(WelcomePage::tr("A check never sends a message. It asks the DNS, and connects to your "
                                   "mail server until just before the point where a message would "
                                   "begin. It needs no password."),
                   font),
@@ -78,7 +78,7 @@ QWidget* heading(const QFont& font) {
 
 }  // namespace
 
-WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(parent) {
+WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : Page(parent) {
     auto* content = new QWidget;
     auto* areas = new CardGrid(fontMetrics().averageCharWidth() * 34, 3, 2 * unit);
     for (const Area area : areasWithRules(catalogue)) {
@@ -98,15 +98,13 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : QWidget(
         return button;
     };
     connect(offer("check-message", tr("Check a &message…"),
-                  tr("Or drop a saved message here: its signatures, its way, and whether your server saw who "
-                     "was calling.")),
+                  tr("Or drop a saved message here: its signatures, its route, and whether your server saw "
+                     "the client address.")),
             &QPushButton::clicked, this, &WelcomePage::messageWanted);
-    connect(
-        offer(
-            "check-configuration", tr("Check the &settings…"),
-            tr("Paste what your server is set to, or drop its files here: whether it trusts an address that "
-               "strangers can take, before anybody does.")),
-        &QPushButton::clicked, this, &WelcomePage::configurationWanted);
+    connect(offer("check-configuration", tr("Check the server's con&figuration…"),
+                  tr("Paste its settings, or drop its files here: whether it trusts an address that external "
+                     "clients can have.")),
+            &QPushButton::clicked, this, &WelcomePage::configurationWanted);
     connect(offer("watch-demonstration", tr("&Watch the demonstration"),
                   tr("No server at hand? See how one at home becomes an open relay, without any network.")),
             &QPushButton::clicked, this, &WelcomePage::demonstrationWanted);

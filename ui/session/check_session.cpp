@@ -12,6 +12,7 @@ struct CheckSession::Mailbox {
     SnapshotPtr newest;
     bool called = false;
     bool finished = false;
+    bool cancelled = false;
 };
 
 CheckSession::CheckSession(const Policy& policy, QObject* parent) : QObject(parent), policy_(policy) {}
@@ -41,6 +42,7 @@ void CheckSession::recheck(const std::string& rule, CheckRequest request, run::R
     if (run_ || !snapshot_) return;
     settings.selection = {{rule}, {}};
     recheckedRule_ = rule;
+    readBefore_ = readOf(rule);
     const SnapshotPtr before =
         std::exchange(snapshot_, mergeRecheck(*snapshot_, rule, {}, policy_.catalogue));
     begin(std::move(request), std::move(settings), [this, rule, before](const run::CheckUpdate& update) {
@@ -69,6 +71,7 @@ void CheckSession::begin(CheckRequest request, run::RunSettings settings, MakeSn
         const std::lock_guard lock(mailbox->mutex);
         mailbox->newest = std::move(made);
         mailbox->finished = update.finished;
+        mailbox->cancelled = update.cancelled;
         if (mailbox->called) return;
         mailbox->called = true;
         QMetaObject::invokeMethod(
@@ -100,9 +103,23 @@ void CheckSession::takeMail() {
 void CheckSession::endRun() {
     // The observer has had its last call, so there is next to nothing left to wait for.
     run_.reset();
+    const std::string again = recheckedRule_;
     Q_EMIT runningChanged(false);
     if (const auto next = std::exchange(next_, nullptr)) return next();
+    // Of one that was stopped nobody knows whether it would have been the same.
+    if (!again.empty()) Q_EMIT rechecked(mailbox_->cancelled || readOf(again) != readBefore_);
     Q_EMIT finished();
+}
+
+/// Verdict, subject and sentence of each finding, as they are read.
+std::vector<std::string> CheckSession::readOf(const std::string& rule) const {
+    std::vector<std::string> read;
+    for (const Finding& finding : snapshot_->findings) {
+        if (finding.rule == rule)
+            read.push_back(std::string(toString(finding.outcome)) + ' ' + finding.subject + ' ' +
+                           policy_.catalogue.sentence(finding));
+    }
+    return read;
 }
 
 void CheckSession::stop() {

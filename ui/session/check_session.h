@@ -47,6 +47,9 @@ class CheckSession : public QObject {
     void changed();
     /// A check has begun or ended.
     void runningChanged(bool running);
+    /// One rule has been checked again; not `changed`: to the end, and a person reads the same of it as
+    /// before.
+    void rechecked(bool changed);
     /// A check has ended by itself or was stopped, and no other follows.
     void finished();
 
@@ -55,6 +58,7 @@ class CheckSession : public QObject {
     using MakeSnapshot = std::function<SnapshotPtr(const run::CheckUpdate&)>;
 
     void begin(CheckRequest request, run::RunSettings settings, MakeSnapshot make);
+    std::vector<std::string> readOf(const std::string& rule) const;
     void takeMail();
     void endRun();
 
@@ -64,6 +68,7 @@ class CheckSession : public QObject {
     std::shared_ptr<Mailbox> mailbox_;  ///< of the run at hand
     std::function<void()> next_;        ///< what to do once the run at hand has ended
     std::string recheckedRule_;
+    std::vector<std::string> readBefore_;  ///< of that rule, before it was checked again
     std::unique_ptr<run::CheckRun> run_;
 };
 

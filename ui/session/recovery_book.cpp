@@ -36,6 +36,10 @@ void RecoveryBook::startOver() {
     write();
 }
 
+QString RecoveryBook::wordForOpening() const {
+    return done_.empty() ? tr("Start recover&y") : tr("Continue recover&y");
+}
+
 void RecoveryBook::write() {
     QStringList steps;
     for (const std::string& step : done_) steps << ownText(step);

@@ -25,6 +25,8 @@ class RecoveryBook : public QObject {
     void tick(const std::string& step, bool done);
     void startOver();
     void ask() { Q_EMIT wanted(); }
+    /// What every button is called that opens the guide: it is begun, or gone on with.
+    QString wordForOpening() const;
 
  Q_SIGNALS:
     void changed();

@@ -8,7 +8,7 @@ namespace mailvitals::ui {
 
 /// One light's colours: every ink is readable on every one of the surfaces (WCAG AA; a test computes it).
 struct Tone {
-    QColor fill;   ///< of the mark
+    QColor fill;   ///< of an icon
     QColor glyph;  ///< on the fill
     QColor edge;   ///< around the fill
     QColor rim;    ///< around a tinted surface: decoration

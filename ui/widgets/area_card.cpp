@@ -25,10 +25,10 @@ int countOf(const AreaState& state, Outcome outcome) {
 
 }  // namespace
 
-Mark markOf(const AreaState& state) {
+Status statusOf(const AreaState& state) {
     const bool alarming = state.light == Light::Red || state.light == Light::Yellow;
-    if (state.looking && !alarming) return Mark::Looking;
-    return state.nothingApplies() ? Mark::NotApplicable : markOf(state.light);
+    if (state.looking && !alarming) return Status::Checking;
+    return state.nothingApplies() ? Status::NotApplicable : statusOf(state.light);
 }
 
 QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
@@ -44,7 +44,7 @@ QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
     const int notices = countOf(state, Outcome::Notice);
     const int foreign = countOf(state, Outcome::NotApplicable);
     add(well, Words::tr("%n passed", nullptr, well));
-    add(notices, Words::tr("%n good to know", nullptr, notices));
+    add(notices, notices == 1 ? Words::tr("1 notice") : Words::tr("%n notices", nullptr, notices));
     add(foreign, Words::tr("%n not applicable", nullptr, foreign));
     return counts.join(QStringLiteral("  ·  "));
 }
@@ -89,15 +89,15 @@ AreaCard::AreaCard(Area area, QWidget* parent)
 }
 
 void AreaCard::show(const AreaState& state, const Catalogue& catalogue) {
-    const Mark mark = markOf(state);
+    const Status status = statusOf(state);
     const QString summary = summaryOf(state, catalogue);
-    mark_->setMark(mark);
-    word_->setText(state.looking && mark != Mark::Looking ? tr("%1, still checking…").arg(wordOf(mark))
-                                                          : wordOf(mark));
-    word_->setInk(inkOf(mark));
+    mark_->setStatus(status);
+    word_->setText(state.looking && status != Status::Checking ? tr("%1, still checking…").arg(wordOf(status))
+                                                               : wordOf(status));
+    word_->setInk(inkOf(status));
     summary_->setText(summary);
-    summary_->setInk(mark == Mark::Act || mark == Mark::Look ? Ink::Text : Ink::Muted);
-    setAccessibleName(tr("%1: %2", "area: verdict").arg(ownText(titleOf(area_)), wordOf(mark)));
+    summary_->setInk(status == Status::Critical || status == Status::Warning ? Ink::Text : Ink::Muted);
+    setAccessibleName(tr("%1: %2", "area: verdict").arg(ownText(titleOf(area_)), wordOf(status)));
     setAccessibleDescription(ownText(questionOf(area_)) + QLatin1Char(' ') + summary);
 }
 

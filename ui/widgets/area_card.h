@@ -26,8 +26,8 @@ class AreaCard : public SurfaceButton {
     ElidedLabel* summary_;
 };
 
-/// The mark of an area's card and page: green only when nothing of it is still being looked at.
-Mark markOf(const AreaState& state);
+/// The status of an area's card and page: green only when nothing of it is still being looked at.
+Status statusOf(const AreaState& state);
 /// The worst finding's sentence, or how many are well.
 QString summaryOf(const AreaState& state, const Catalogue& catalogue);
 

@@ -130,17 +130,19 @@ void FindingBody::addArrivalButtons(QBoxLayout* row) {
 }
 
 QPushButton* FindingBody::makeRecoveryGuideButton() {
-    auto* lead = new QPushButton(tr("Lead me &out"), this);
-    lead->setObjectName(QStringLiteral("finding-way-out"));
-    lead->setProperty("primary", true);
-    connect(lead, &QPushButton::clicked, this, [this] { context_.recovery.ask(); });
-    return lead;
+    auto* guide = new QPushButton(context_.recovery.wordForOpening(), this);
+    guide->setObjectName(QStringLiteral("finding-way-out"));
+    guide->setProperty("primary", true);
+    connect(guide, &QPushButton::clicked, this, [this] { context_.recovery.ask(); });
+    connect(&context_.recovery, &RecoveryBook::changed, guide,
+            [this, guide] { guide->setText(context_.recovery.wordForOpening()); });
+    return guide;
 }
 
 void FindingBody::setRecheck(bool possible, bool looking) {
     recheck_->setEnabled(possible && !looking);
     if (prove_) prove_->setEnabled(possible && !looking);
-    recheck_->setText(looking ? tr("Looking again…") : tr("Check this &again"));
+    recheck_->setText(looking ? tr("Checking again…") : tr("Check this &again"));
 }
 
 void FindingBody::addHeading(const QString& text) {

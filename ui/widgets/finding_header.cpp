@@ -45,14 +45,14 @@ FindingHeader::FindingHeader(QWidget* parent)
 }
 
 void FindingHeader::show(const FindingItem& item, const Catalogue& catalogue) {
-    const Mark mark = item.looking ? Mark::Looking : markOf(item.finding.outcome);
+    const Status status = item.looking ? Status::Checking : statusOf(item.finding.outcome);
     const QString sentence = ownText(catalogue.sentence(item.finding));
-    mark_->setMark(mark);
+    mark_->setStatus(status);
     sentence_->setText(sentence);
     about_->setText(subjectLine(item.finding, catalogue));
-    word_->setText(wordOf(mark));
-    word_->setInk(inkOf(mark));
-    setAccessibleName(tr("%1: %2", "verdict: sentence").arg(wordOf(mark), sentence));
+    word_->setText(wordOf(status));
+    word_->setInk(inkOf(status));
+    setAccessibleName(tr("%1: %2", "verdict: sentence").arg(wordOf(status), sentence));
 }
 
 void FindingHeader::setOpen(bool open) {

@@ -11,7 +11,7 @@ class ElidedLabel;
 class LightMark;
 class WrapLabel;
 
-/// The line of a finding that is always seen: mark, sentence, what it is about. Opens and closes the rest.
+/// The line of a finding that is always seen: icon, sentence, what it is about. Opens and closes the rest.
 class FindingHeader : public SurfaceButton {
     Q_OBJECT
 

@@ -3,7 +3,7 @@
 
 #include "report/exhibit.h"
 #include "ui/text/text.h"
-#include "ui/widgets/mark.h"
+#include "ui/widgets/paint_icon.h"
 
 #include <QCoreApplication>
 
@@ -42,7 +42,7 @@ QString subjectLine(const Finding& finding, const Catalogue& catalogue) {
 
 QString asText(const Finding& finding, const Evidence& evidence, const Catalogue& catalogue) {
     QStringList lines;
-    lines << QStringLiteral("[%1] %2").arg(wordOf(markOf(finding.outcome)),
+    lines << QStringLiteral("[%1] %2").arg(wordOf(statusOf(finding.outcome)),
                                            ownText(catalogue.sentence(finding)));
     lines << subjectLine(finding, catalogue);
     addDocument(lines, catalogue.advice(finding));

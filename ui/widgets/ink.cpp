@@ -17,15 +17,15 @@ QColor colourOf(Ink ink, const Colours& colours) {
     return colours.text;
 }
 
-Ink inkOf(Mark mark) {
-    switch (mark) {
-        case Mark::Well: return Ink::Well;
-        case Mark::Notice: return Ink::Notice;
-        case Mark::Look: return Ink::Look;
-        case Mark::Act: return Ink::Act;
-        case Mark::NotKnown:
-        case Mark::NotApplicable:
-        case Mark::Looking: break;
+Ink inkOf(Status status) {
+    switch (status) {
+        case Status::Ok: return Ink::Well;
+        case Status::Notice: return Ink::Notice;
+        case Status::Warning: return Ink::Look;
+        case Status::Critical: return Ink::Act;
+        case Status::Unknown:
+        case Status::NotApplicable:
+        case Status::Checking: break;
     }
     return Ink::Grey;
 }

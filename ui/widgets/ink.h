@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/mark.h"
+#include "ui/widgets/paint_icon.h"
 
 namespace mailvitals::ui {
 
@@ -9,7 +9,7 @@ namespace mailvitals::ui {
 enum class Ink { Text, Muted, Link, Well, Notice, Look, Act, Grey };
 
 QColor colourOf(Ink ink, const Colours& colours);
-/// For the word that stands beside a mark.
-Ink inkOf(Mark mark);
+/// For the word that stands beside an icon.
+Ink inkOf(Status status);
 
 }  // namespace mailvitals::ui

@@ -8,19 +8,19 @@ namespace mailvitals::ui {
 LightMark::LightMark(int side, QWidget* parent) : QWidget(parent) {
     setFixedSize(side, side);
     setAttribute(Qt::WA_TransparentForMouseEvents);
-    setAccessibleName(wordOf(mark_));
+    setAccessibleName(wordOf(status_));
 }
 
-void LightMark::setMark(Mark mark) {
-    if (mark == mark_) return;
-    mark_ = mark;
-    setAccessibleName(wordOf(mark_));
+void LightMark::setStatus(Status status) {
+    if (status == status_) return;
+    status_ = status;
+    setAccessibleName(wordOf(status_));
     update();
 }
 
 void LightMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    paintMark(painter, rect(), mark_, coloursFor(palette()));
+    paintIcon(painter, rect(), status_, coloursFor(palette()));
 }
 
 }  // namespace mailvitals::ui

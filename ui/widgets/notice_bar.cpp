@@ -29,17 +29,18 @@ NoticeBar::NoticeBar(QWidget* parent)
     hide();
 }
 
-void NoticeBar::say(Mark mark, const QString& sentence) {
-    mark_->setMark(mark);
+void NoticeBar::say(Status status, const QString& sentence) {
+    mark_->setStatus(status);
     sentence_->setText(sentence);
     setAccessibleName(sentence);
     show();
+    update();  // all of it: the parts that changed are not the whole ground
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
 
 void NoticeBar::paintEvent(QPaintEvent*) {
-    const Tone& tone = toneOf(mark_->mark(), coloursFor(palette()));
+    const Tone& tone = toneOf(mark_->status(), coloursFor(palette()));
     QPainter painter(this);
     painter.fillRect(rect(), tone.tint);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tone.rim);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/mark.h"
+#include "ui/widgets/paint_icon.h"
 
 #include <QWidget>
 
@@ -17,7 +17,7 @@ class NoticeBar : public QWidget {
 
  public:
     explicit NoticeBar(QWidget* parent = nullptr);
-    void say(Mark mark, const QString& sentence);
+    void say(Status status, const QString& sentence);
 
  protected:
     void paintEvent(QPaintEvent* event) override;

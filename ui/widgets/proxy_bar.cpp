@@ -25,7 +25,7 @@ ProxyBar::ProxyBar(QWidget* parent)
     sentence_->setObjectName(QStringLiteral("way-sentence"));
     outside_->setObjectName(QStringLiteral("outside-view"));
     off_->setObjectName(QStringLiteral("way-off"));
-    off_->setAccessibleName(tr("Look from this computer again"));
+    off_->setAccessibleName(tr("Check from this computer again"));
 
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
@@ -64,9 +64,9 @@ void ProxyBar::showProxy(const QString& proxy) {
 }
 
 void ProxyBar::offerOutsideView() {
-    show(tr("Not all can be seen from here"),
-         tr("What strangers may do with your server shows only from outside. Any machine of yours elsewhere "
-            "can lend its view."),
+    show(tr("Not everything can be checked from here"),
+         tr("What external clients may do with your server can be seen only from outside. Any machine of "
+            "yours elsewhere will do."),
          tr("&Check through another host (SSH)…"), false);
 }
 

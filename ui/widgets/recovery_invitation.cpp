@@ -51,9 +51,9 @@ void RecoveryInvitation::show(const Snapshot& snapshot) {
     setVisible(needed || underWay);
     title_->setText(needed ? tr("The recovery guide leads you out of this, step by step.")
                            : tr("The recovery guide is not finished; some steps are left."));
-    sentence_->setText(next == steps.end() ? tr("All steps are ticked, but the door is still open.")
+    sentence_->setText(next == steps.end() ? tr("All steps are ticked, but the relay is still open.")
                                            : tr("Next: %1").arg(ownText(next->title)));
-    lead_->setText(progress.done.empty() ? tr("Lead me &out") : tr("&Go on"));
+    lead_->setText(book_.wordForOpening());
 }
 
 }  // namespace mailvitals::ui

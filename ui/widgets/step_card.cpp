@@ -153,8 +153,8 @@ void StepCard::addSeen(QVBoxLayout* column) {
 
 void StepCard::addSighting(QVBoxLayout* column, const Finding& finding) {
     auto* mark = new LightMark(20, body_);
-    mark->setMark(markOf(finding.outcome));
-    mark->setAccessibleName(wordOf(markOf(finding.outcome)));
+    mark->setStatus(statusOf(finding.outcome));
+    mark->setAccessibleName(wordOf(statusOf(finding.outcome)));
     auto* sentence = wrapLabel(ownText(catalogue_.sentence(finding)), font());
     sentence->setObjectName(QStringLiteral("seen"));
     sentence->setMostLines(3);

@@ -26,9 +26,9 @@ Surface::Surface(QWidget* parent) : QFrame(parent) {
     setFrameShape(QFrame::NoFrame);
 }
 
-void Surface::setTint(Mark mark) {
-    if (tint_ == mark) return;
-    tint_ = mark;
+void Surface::setTint(Status status) {
+    if (tint_ == status) return;
+    tint_ = status;
     update();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/mark.h"
+#include "ui/widgets/paint_icon.h"
 
 #include <QAbstractButton>
 #include <QFrame>
@@ -19,14 +19,14 @@ class Surface : public QFrame {
 
  public:
     explicit Surface(QWidget* parent = nullptr);
-    /// Tinted in this mark's tone from now on.
-    void setTint(Mark mark);
+    /// Tinted in the tone of this status from now on.
+    void setTint(Status status);
 
  protected:
     void paintEvent(QPaintEvent* event) override;
 
  private:
-    std::optional<Mark> tint_;
+    std::optional<Status> tint_;
 };
 
 /// A sheet that is one large button: focus, Space and Enter, hover. Lay labels into it.

@@ -68,7 +68,7 @@ TargetBar::TargetBar(QWidget* parent)
 QWidget* TargetBar::makeRefusal() {
     auto* refusal = new QWidget(this);
     auto* mark = new LightMark(20, refusal);
-    mark->setMark(Mark::Look);
+    mark->setStatus(Status::Warning);
     sentence_->setInk(Ink::Act);
     sentence_->setObjectName(QStringLiteral("refusal"));
     auto* row = new QHBoxLayout(refusal);
@@ -117,7 +117,7 @@ void TargetBar::setRunning(bool running) {
 void TargetBar::showProgress(const run::Progress& progress) {
     const int done = static_cast<int>(progress.done);
     const int known = static_cast<int>(progress.known);
-    progress_->setText(known == 0 ? tr("Beginning…") : tr("%1 of %2 checks done").arg(done).arg(known));
+    progress_->setText(known == 0 ? tr("Starting…") : tr("%1 of %2 checks done").arg(done).arg(known));
     bar_->setRange(0, std::max(1, known));
     bar_->setValue(done);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "run/check_run.h"
-#include "ui/widgets/mark.h"
+#include "ui/widgets/paint_icon.h"
 
 #include <QWidget>
 

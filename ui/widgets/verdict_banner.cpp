@@ -12,13 +12,18 @@
 namespace mailvitals::ui {
 namespace {
 
-Mark bannerMark(const Snapshot& snapshot) {
+Status bannerStatus(const Snapshot& snapshot) {
     const bool alarming = snapshot.light == Light::Red || snapshot.light == Light::Yellow;
-    return snapshot.phase == Snapshot::Phase::Running && !alarming ? Mark::Looking : markOf(snapshot.light);
+    return snapshot.phase == Snapshot::Phase::Running && !alarming ? Status::Checking
+                                                                   : statusOf(snapshot.light);
 }
 
-QString sentenceOf(const Snapshot& snapshot, Mark mark) {
-    if (mark == Mark::Looking) {
+// Every verdict of the program's own has room on the narrowest window in the largest letters; only what a
+// server wrote into one may be longer.
+constexpr int mostLinesOfVerdict = 14;
+
+QString sentenceOf(const Snapshot& snapshot, Status status) {
+    if (status == Status::Checking) {
         return VerdictBanner::tr("Nothing alarming so far. The lights change as the answers come in.");
     }
     const QString verdict = ownText(snapshot.verdict);
@@ -67,7 +72,7 @@ VerdictBanner::VerdictBanner(QWidget* parent)
     sentence_->setObjectName(QStringLiteral("sentence"));
     word_->setFont(scaled(font(), 1.7, true));
     sentence_->setFont(scaled(font(), 1.1));
-    sentence_->setMostLines(4);
+    sentence_->setMostLines(mostLinesOfVerdict);
     about_->setInk(Ink::Muted);
     about_->setMostLines(3);
 
@@ -84,14 +89,14 @@ VerdictBanner::VerdictBanner(QWidget* parent)
 }
 
 void VerdictBanner::show(const Snapshot& snapshot) {
-    const Mark mark = bannerMark(snapshot);
-    setTint(mark);
-    mark_->setMark(mark);
-    word_->setText(wordOf(mark));
-    word_->setInk(inkOf(mark));
-    sentence_->setText(sentenceOf(snapshot, mark));
+    const Status status = bannerStatus(snapshot);
+    setTint(status);
+    mark_->setStatus(status);
+    word_->setText(wordOf(status));
+    word_->setInk(inkOf(status));
+    sentence_->setText(sentenceOf(snapshot, status));
     about_->setText(aboutOf(snapshot));
-    setAccessibleName(tr("Verdict: %1. %2").arg(wordOf(mark), sentence_->text()));
+    setAccessibleName(tr("Verdict: %1. %2").arg(wordOf(status), sentence_->text()));
 }
 
 }  // namespace mailvitals::ui

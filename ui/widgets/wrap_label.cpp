@@ -78,6 +78,13 @@ int WrapLabel::heightForWidth(int width) const {
     return heights_.remember(width, static_cast<int>(std::ceil(height)) + margins.top() + margins.bottom());
 }
 
+bool WrapLabel::isCut() const {
+    QTextLayout layout(visibleText(), font());
+    bool cut = false;
+    layOut(layout, contentsRect().width(), cut);
+    return cut || visibleText().size() < text().size();
+}
+
 QSize WrapLabel::sizeHint() const {
     const int letter = fontMetrics().averageCharWidth();
     const QString start = text().left(80);

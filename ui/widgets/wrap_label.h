@@ -22,6 +22,8 @@ class WrapLabel : public QLabel {
 
     /// More lines than this end in an ellipsis; the text is still there for screen readers. 0: no limit.
     void setMostLines(int lines);
+    /// Does it end in an ellipsis now?
+    bool isCut() const;
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;

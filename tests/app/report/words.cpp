@@ -2,7 +2,7 @@
 #include "report/words.h"
 
 #include "app/report/sample.h"
-#include "report/mark.h"
+#include "report/status_icon.h"
 
 #include <QTest>
 
@@ -160,19 +160,19 @@ void TestWords::lightsDifferWithoutColour() {
     std::set<std::string> pictures;
     std::set<std::string> words;
     for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
-        const report::Mark mark = report::markOf(light);
-        pictures.insert(std::string(mark.outline) + mark.sign);
-        words.insert(mark.word);
-        QCOMPARE(QString::fromLatin1(mark.word), QString::fromStdString(std::string(wordOf(light))));
-        QVERIFY(mark.colour == light);
+        const report::StatusIcon icon = report::iconOf(light);
+        pictures.insert(std::string(icon.outline) + icon.sign);
+        words.insert(icon.word);
+        QCOMPARE(QString::fromLatin1(icon.word), QString::fromStdString(std::string(wordOf(light))));
+        QVERIFY(icon.colour == light);
     }
     QCOMPARE(pictures.size(), std::size_t{4});
     QCOMPARE(words.size(), std::size_t{4});
     pictures.clear();
     for (const Outcome outcome : {Outcome::Pass, Outcome::Notice, Outcome::Warning, Outcome::Critical,
                                   Outcome::Unknown, Outcome::NotApplicable}) {
-        const report::Mark mark = report::markOf(outcome);
-        pictures.insert(std::string(mark.outline) + mark.sign);
+        const report::StatusIcon icon = report::iconOf(outcome);
+        pictures.insert(std::string(icon.outline) + icon.sign);
     }
     QCOMPARE(pictures.size(), std::size_t{6});
 }
