@@ -25,7 +25,7 @@ struct Part {
 };
 
 Part partOf(Boxes boxes) {
-    constexpr qreal fewLines = 4 * 14 * pt;
+    constexpr qreal fewLines = 8 * 14 * pt;
     std::vector<Page> pages =
         fillShortPages(boxes, paginate(boxes, grid::top, grid::bottom), grid::top, grid::bottom, fewLines);
     return {std::move(boxes), std::move(pages)};

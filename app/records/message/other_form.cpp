@@ -9,6 +9,9 @@
 namespace mailvitals::message {
 namespace {
 
+/// The form shows at the beginning, whatever the size.
+constexpr std::size_t mostLooked = 4096;
+
 struct Beginning {
     std::string_view bytes;
     const char* form;
@@ -65,6 +68,7 @@ bool isWebPage(std::string_view line) {
 }  // namespace
 
 std::string otherForm(std::string_view bytes) {
+    bytes = bytes.substr(0, mostLooked);
     for (const Beginning& one : binaries) {
         if (bytes.starts_with(one.bytes)) return one.form;
     }
