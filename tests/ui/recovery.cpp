@@ -141,7 +141,7 @@ class RecoveryTest : public QObject {
         // A server that has been stopped, or was not looked at, is not thereby closed.
         bench.showFindings({});
         QVERIFY(bench.page()->isVisible());
-        QVERIFY(bench.state().contains("could not be seen"));
+        QVERIFY(bench.state().contains("could not be checked"));
         QCOMPARE(bench.page()->findChild<LightMark*>()->status(), Status::Unknown);
         bench.showFindings({{"relay.open", "192.0.2.1:25", Outcome::Pass, "closed", {}, {}}});
         QCOMPARE(bench.page()->findChild<LightMark*>()->status(), Status::Ok);
