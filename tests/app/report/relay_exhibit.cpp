@@ -67,7 +67,7 @@ void TestRelayExhibit::showsEachWayIn() {
                                           "   ACCEPTED     external sender to external recipient\n"
                                           "Port 25, after STARTTLS\n"
                                           "   accepted     its own postmaster\n"
-                                          "   refused      a bounce for its own postmaster\n"
+                                          "   refused      empty sender (<>) to its own postmaster\n"
                                           "   not tried    external sender to external recipient\n"
                                           "Port 587, unencrypted\n"
                                           "   nothing was tried\n"
@@ -89,7 +89,7 @@ void TestRelayExhibit::showsWhatIsNoRelayingApart() {
         {"250 ok", "550 5.1.1 User unknown"}, true);
     const std::string text = shown(evidence);
     QVERIFY(text.find("   accepted     sender in its own domain to its own postmaster\n") != text.npos);
-    QVERIFY(text.find("   refused      its own address for complaints\n") != text.npos);
+    QVERIFY(text.find("   refused      its own abuse address\n") != text.npos);
     QVERIFY(text.find("ACCEPTED") == text.npos);
 }
 

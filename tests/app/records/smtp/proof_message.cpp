@@ -77,7 +77,7 @@ void TestProofMessage::saysWhatItIs() {
                         "If you read it in the mailbox me@elsewhere.example,\n"
                         "the server relays mail between external addresses: it is an open\n"
                         "relay. Tell Mailvitals that it has arrived.\n\n"
-                        "If you do not know what this is about, somebody has mistyped his own\n"
+                        "If you do not know what this is about, somebody has mistyped their own\n"
                         "address. You need not do anything; no other message follows.\n\n"
                         "Mark: 7F3KQ2ZX\n"));
 }
