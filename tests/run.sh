@@ -40,11 +40,6 @@ configure sanitized -DMAILVITALS_SANITIZE=address -DCMAKE_BUILD_TYPE=Debug -DCMA
 cmake --build "$build/sanitized" -j "$jobs"
 ctest --test-dir "$build/sanitized" --output-on-failure --no-tests=error
 
-step "Whatever runs on several threads, under the thread sanitizer"
-configure threads -DMAILVITALS_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
-cmake --build "$build/threads" -j "$jobs" --target tests-of-threads
-ctest --test-dir "$build/threads" -L threads --output-on-failure --no-tests=error
-
 step "The console program where Qt Widgets is missing"
 configure console -DMAILVITALS_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Widgets=ON
 cmake --build "$build/console" --target help >"$build/console/targets"

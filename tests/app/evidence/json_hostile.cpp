@@ -4,6 +4,7 @@
 #include "evidence/json.h"
 #include "evidence/summary.h"
 #include "rich.h"
+#include "support/pace.h"
 #include "support/test_group.h"
 
 #include <QJsonArray>
@@ -155,7 +156,8 @@ void TestHostileEvidence::everyPlaceMayHoldAnything() {
         root, "", [](QJsonValue value) { return value; },
         [&](const QString& path, const QJsonValue& mutated) {
             if (!mutated.isObject()) return;  // a whole file that is no object is tried elsewhere
-            ++tried;
+            // Sanitizers leave out most, but no place: neighbours differ in what is put there.
+            if (++tried % (test::slower > 1 ? 7 : 1) != 0) return;
             const QByteArray verdict = verdictOn(mutated);
             if (!verdict.isEmpty()) wrong += "\n" + path.toUtf8() + ": " + verdict;
         });
@@ -165,7 +167,7 @@ void TestHostileEvidence::everyPlaceMayHoldAnything() {
 
 void TestHostileEvidence::mayBeCutAnywhere() {
     const QByteArray json = toJson(richEvidence());
-    for (qsizetype size = 0; size < json.size() - 2; size += 7) {
+    for (qsizetype size = 0; size < json.size() - 2; size += 7 * test::slower) {
         QVERIFY2(!evidenceFromJson(json.first(size)), qPrintable(QString::number(size)));
     }
 }
