@@ -35,7 +35,7 @@ cmake --build "$build/plain" -j "$jobs"
 step "All tests, the laboratory among them"
 ctest --test-dir "$build/plain" --output-on-failure --no-tests=error
 
-step "The same under the address, leak and undefined-behaviour sanitizers"
+step "The same under the address and undefined-behaviour sanitizers"
 configure sanitized -DMAILVITALS_SANITIZE=address -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
 cmake --build "$build/sanitized" -j "$jobs"
 ctest --test-dir "$build/sanitized" --output-on-failure --no-tests=error

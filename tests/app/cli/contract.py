@@ -215,8 +215,6 @@ class Contract(Case):
                     os.setgid(47211)
                     os.setuid(47211)
                 resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
-                # The leak sanitizer needs a process of its own, and here is none to be had.
-                os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
 
             return become
 
