@@ -7,6 +7,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace mailvitals::rules {
@@ -82,7 +83,7 @@ struct Elsewhere {
     std::set<std::string> names;  ///< in their greetings
 };
 
-Elsewhere portCheck(Inquiry& ask, const std::vector<Endpoint>& endpoints) {
+Elsewhere checkOtherPorts(Inquiry& ask, const std::vector<Endpoint>& endpoints) {
     Elsewhere elsewhere;
     for (const Endpoint& endpoint : endpoints) {
         for (const std::uint16_t port : otherPorts) {
@@ -104,17 +105,29 @@ DomainName ownerOf(const Endpoint& endpoint) {
     return dmarc::organizationalDomainByList(endpoint.server.host);
 }
 
+using Networks = std::set<std::string>;
+
+bool haveNoneInCommon(const Networks& some, const Networks& others) {
+    return std::none_of(some.begin(), some.end(),
+                        [&](const std::string& network) { return others.contains(network); });
+}
+
 /// Independent servers do not fall silent together. Those of one owner may; so only names of different
-/// organisations, in different networks, count.
+/// organisations that share no network count.
 bool independent(const std::vector<Endpoint>& endpoints) {
-    std::set<DomainName> owners;
-    std::set<std::string> networks;
+    std::map<DomainName, Networks> byOwner;
     for (const Endpoint& endpoint : endpoints) {
-        owners.insert(ownerOf(endpoint));
         const auto& bytes = endpoint.server.address.bytes();
-        networks.insert(std::string(bytes.begin(), bytes.begin() + (endpoint.server.address.isV4() ? 2 : 4)));
+        byOwner[ownerOf(endpoint)].insert(
+            std::string(bytes.begin(), bytes.begin() + (endpoint.server.address.isV4() ? 2 : 4)));
     }
-    return owners.size() > 1 && networks.size() > 1;
+    for (auto one = byOwner.begin(); one != byOwner.end(); ++one) {
+        const bool apart = std::any_of(std::next(one), byOwner.end(), [&](const auto& other) {
+            return haveNoneInCommon(one->second, other.second);
+        });
+        if (apart) return true;
+    }
+    return false;
 }
 
 const Endpoint* firstWith(const std::vector<Endpoint>& endpoints, Interception::State state) {
@@ -138,7 +151,7 @@ bool strangerIsProven(const std::vector<Endpoint>& endpoints, const Endpoint& st
 
 void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints,
                    const Endpoint& stranger, Args args) {
-    const Elsewhere elsewhere = portCheck(ask, {stranger});
+    const Elsewhere elsewhere = checkOtherPorts(ask, {stranger});
     if (elsewhere.open) return verdicts.wait();
     std::vector<std::string> evidence = evidenceOf(endpoints);
     evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
@@ -148,7 +161,7 @@ void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>
 }
 
 void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints, Args args) {
-    const Elsewhere elsewhere = portCheck(ask, endpoints);
+    const Elsewhere elsewhere = checkOtherPorts(ask, endpoints);
     if (elsewhere.open) return verdicts.wait();
     std::vector<std::string> evidence = evidenceOf(endpoints);
     evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());

@@ -133,6 +133,9 @@ void TestVantagePort25::knowsABlockByIndependentServers() {
     near.sessionFails(v4, FailureReason::TimedOut).sessionFails("203.0.113.77", FailureReason::TimedOut);
     near.portCheck("203.0.113.25:587", "S: 220 mail.example.org\nC: QUIT\nS: 221 bye");
     SAYS(near, "vantage.port25", "unknown blocked-or-closed port 25");
+    // An address of the other family makes a server no second network.
+    near.a("mail.example.org", v6).sessionFails(v6, FailureReason::TimedOut);
+    SAYS(near, "vantage.port25", "unknown blocked-or-closed port 25");
     // In all of this no verdict is about the server.
     s.relaySessionFails(v4, FailureReason::TimedOut)
         .relaySessionFails(v6, FailureReason::TimedOut)
