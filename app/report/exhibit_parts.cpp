@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <algorithm>
+
 namespace mailvitals::report {
 
 std::string inMilliseconds(const Timing& timing) {
@@ -24,6 +26,16 @@ std::string wayOf(const IpAddress& local, const Timing& timing) {
     // A proxy does not tell from which address it went on.
     const bool direct = kindOf(local) != AddressKind::Unspecified;
     return (direct ? "from " + local.toString() : "through a proxy") + " in " + inMilliseconds(timing);
+}
+
+std::string_view addText(Exhibit& exhibit, std::string_view text, std::size_t mostLines) {
+    for (std::size_t lines = 0; !text.empty() && lines < mostLines; ++lines) {
+        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+        const std::string_view line = text.substr(0, end);
+        exhibit.lines.push_back("   " + printable(line.substr(0, line.find_first_of("\r\n"))));
+        text.remove_prefix(end);
+    }
+    return text;
 }
 
 void addTls(Exhibit& exhibit, const TlsFacts& tls) {

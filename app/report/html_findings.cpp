@@ -42,30 +42,30 @@ class SectionWriter {
  private:
     void writeSection(const RuleSection& section) {
         out_ += "<article>\n"_L1;
-        for (const FindingEntry& telling : section.entries) writeEntry(telling);
+        for (const FindingEntry& entry : section.entries) writeEntry(entry);
         out_ += "<p class=\"quiet small\">Expected: "_L1 + text(section.page->title) +
                 ". <span class=\"rule\">"_L1 + text(section.page->id) + "</span></p>\n"_L1;
         writeRemediation(section);
         out_ += "</article>\n"_L1;
     }
 
-    void writeEntry(const FindingEntry& telling) {
-        const Finding& finding = *telling.finding;
+    void writeEntry(const FindingEntry& entry) {
+        const Finding& finding = *entry.finding;
         out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(iconOf(finding.outcome)) +
                 " <bdi class=\"subject\">"_L1 + text(finding.subject.toString(), mostInHeading) +
                 "</bdi></h3>\n"_L1;
         out_ +=
             "<p class=\"sentence\">"_L1 + text(catalogue_.sentence(finding), mostInSentence) + "</p>\n"_L1;
-        out_ += blocks(telling.advice);
-        if (!telling.citations.empty()) writeEvidence(telling);
+        out_ += blocks(entry.advice);
+        if (!entry.citations.empty()) writeEvidence(entry);
         out_ += "</div>\n"_L1;
     }
 
-    void writeEvidence(const FindingEntry& telling) {
+    void writeEvidence(const FindingEntry& entry) {
         out_ += "<details>\n<summary>What was seen</summary>\n"_L1;
-        for (const Citation& citation : telling.citations) writeCitation(citation);
-        if (telling.further > 0) {
-            out_ += "<p class=\"quiet small\">And "_L1 + counted(telling.further, "more item", "more items") +
+        for (const Citation& citation : entry.citations) writeCitation(citation);
+        if (entry.further > 0) {
+            out_ += "<p class=\"quiet small\">And "_L1 + counted(entry.further, "more item", "more items") +
                     "; the saved evidence has all.</p>\n"_L1;
         }
         out_ += "</details>\n"_L1;

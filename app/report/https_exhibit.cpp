@@ -6,16 +6,10 @@ namespace mailvitals::report {
 namespace {
 
 /// Nobody reads more of it here; the saved evidence has all.
-constexpr int mostLines = 200;
+constexpr std::size_t mostLines = 200;
 
 void addBody(Exhibit& exhibit, const http::Response& response) {
-    std::string_view rest = response.body;
-    for (int lines = 0; !rest.empty() && lines < mostLines; ++lines) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-        const std::string_view line = rest.substr(0, end);
-        exhibit.lines.push_back("   " + printable(line.substr(0, line.find_first_of("\r\n"))));
-        rest.remove_prefix(end);
-    }
+    const std::string_view rest = addText(exhibit, response.body, mostLines);
     if (!rest.empty()) exhibit.lines.push_back("   … and " + std::to_string(rest.size()) + " octets more");
     if (response.cut)
         exhibit.lines.push_back("the body is longer; its first " + std::to_string(response.body.size()) +

@@ -17,5 +17,7 @@ std::string describe(const Failure& failure);      ///< "failed: timed-out (...)
 /// "from 192.0.2.7 in 24 ms"; our side of a connection is unspecified where a proxy does not tell.
 std::string wayOf(const IpAddress& local, const Timing& timing);
 void addTls(Exhibit& exhibit, const TlsFacts& tls);
+/// Line by line, at most so many lines; what is left of the text comes back.
+std::string_view addText(Exhibit& exhibit, std::string_view text, std::size_t mostLines);
 
 }  // namespace mailvitals::report

@@ -41,7 +41,7 @@ class Outliner {
         if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
     }
 
-    /// Findings come in by urgency, so a chapter stands where its most urgent finding belongs.
+    /// Findings come in by urgency, so a section stands where its most urgent finding belongs.
     RuleSection& sectionOf(const std::string& rule, std::vector<RuleSection>& sections) const {
         const auto known = std::find_if(sections.begin(), sections.end(),
                                         [&](const RuleSection& section) { return section.page->id == rule; });
@@ -51,36 +51,36 @@ class Outliner {
     }
 
     void tell(const Finding& finding, RuleSection& section) {
-        FindingEntry telling{&finding, catalogue_.advice(finding), {}, 0};
+        FindingEntry entry{&finding, catalogue_.advice(finding), {}, 0};
         // The filled-in text is compared: two lists with pages of their own are two pieces of advice.
         std::vector<Document>& given = adviceGiven_[finding.rule];
-        if (std::find(given.begin(), given.end(), telling.advice) == given.end()) {
-            given.push_back(telling.advice);
+        if (std::find(given.begin(), given.end(), entry.advice) == given.end()) {
+            given.push_back(entry.advice);
         } else {
-            telling.advice.clear();
+            entry.advice.clear();
         }
-        cite(finding.evidence, telling);
-        section.entries.push_back(std::move(telling));
+        cite(finding.evidence, entry);
+        section.entries.push_back(std::move(entry));
     }
 
-    void cite(const std::vector<std::string>& ids, FindingEntry& telling) {
+    void cite(const std::vector<std::string>& ids, FindingEntry& entry) {
         for (const std::string& id : ids) {
-            const bool cited = std::any_of(telling.citations.begin(), telling.citations.end(),
+            const bool cited = std::any_of(entry.citations.begin(), entry.citations.end(),
                                            [&](const Citation& citation) { return citation.id == id; });
             if (cited) continue;
-            if (telling.citations.size() == mostCitations) {
-                ++telling.further;
+            if (entry.citations.size() == mostCitations) {
+                ++entry.further;
                 continue;
             }
             const auto [place, fresh] = numbers_.emplace(id, static_cast<int>(numbers_.size()) + 1);
-            telling.citations.push_back({place->second, id, fresh});
+            entry.citations.push_back({place->second, id, fresh});
         }
     }
 
     void addRemediation(RuleSection& section) const {
         std::vector<const Finding*> alarms;
-        for (const FindingEntry& telling : section.entries) {
-            if (isAlarm(telling.finding->outcome)) alarms.push_back(telling.finding);
+        for (const FindingEntry& entry : section.entries) {
+            if (isAlarm(entry.finding->outcome)) alarms.push_back(entry.finding);
         }
         if (!alarms.empty()) section.remediation = remediationFor(*section.page, alarms, evidence_);
     }

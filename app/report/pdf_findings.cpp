@@ -83,7 +83,7 @@ class Teller {
     }
 
     void tell(const RuleSection& section) {
-        for (const FindingEntry& telling : section.entries) tell(telling);
+        for (const FindingEntry& entry : section.entries) tell(entry);
         flow_.space(5 * pt);
         flow_.addParagraph(typesetter_.lines(
             {{QStringLiteral("Expected: ") + shown(section.page->title) + QStringLiteral(".  "),
@@ -95,8 +95,8 @@ class Teller {
         flow_.space(24 * pt);
     }
 
-    void tell(const FindingEntry& telling) {
-        const Finding& finding = *telling.finding;
+    void tell(const FindingEntry& entry) {
+        const Finding& finding = *entry.finding;
         const StatusIcon icon = iconOf(finding.outcome);
         Boxes head = typesetter_.lines(
             {{QLatin1String(icon.word), type::label.withColour(wordInk(icon.colour)), {}},
@@ -108,8 +108,8 @@ class Teller {
         flow_.keepLast();
         flow_.space(1.5 * pt);
         paragraph(shown(catalogue_.sentence(finding), mostInSentence), type::lead);
-        addBlocks(flow_, telling.advice, ordinary, grid::inner, typesetter_);
-        if (!telling.citations.empty()) seen(telling);
+        addBlocks(flow_, entry.advice, ordinary, grid::inner, typesetter_);
+        if (!entry.citations.empty()) seen(entry);
         flow_.space(17 * pt);
     }
 
@@ -119,10 +119,10 @@ class Teller {
         flow_.keepLast();
     }
 
-    void seen(const FindingEntry& telling) {
+    void seen(const FindingEntry& entry) {
         label(QStringLiteral("What was seen"), type::label);
         QStringList above;
-        for (const Citation& citation : telling.citations) {
+        for (const Citation& citation : entry.citations) {
             const Exhibit exhibit = exhibitOf(evidence_, citation.id);
             if (citation.shownHere) {
                 flow_.space(4 * pt);
@@ -137,9 +137,9 @@ class Teller {
             paragraph(QStringLiteral("Shown above: ") + above.join(QStringLiteral(", ")) + QLatin1Char('.'),
                       type::quiet);
         }
-        if (telling.further > 0) {
+        if (entry.further > 0) {
             flow_.space(4 * pt);
-            paragraph(QStringLiteral("And ") + counted(telling.further, "more item", "more items") +
+            paragraph(QStringLiteral("And ") + counted(entry.further, "more item", "more items") +
                           QStringLiteral("; the saved evidence has all."),
                       type::quiet);
         }

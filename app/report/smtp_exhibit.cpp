@@ -22,11 +22,7 @@ void addMessage(Exhibit& exhibit, const SmtpQuestion& question, const SmtpSessio
     if (question.message.empty()) return;
     const bool sent = session && session->find(".");
     exhibit.lines.emplace_back(sent ? "The message:" : "The message, which was not sent:");
-    for (std::string_view rest = question.message; !rest.empty();) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-        exhibit.lines.push_back("   " + printable(rest.substr(0, rest.find_first_of("\r\n"))));
-        rest.remove_prefix(end);
-    }
+    addText(exhibit, question.message, question.message.size());
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ class LaneContext {
     std::stop_token stopToken() const { return stop_.get_token(); }
     /// For a probe that begins now.
     probes::ProbeContext probeContext() const;
-    /// A private address means another machine where the proxy stands, and that is none of ours to knock at.
+    /// A private address means another machine where the proxy stands, and that is none of ours to connect
+    /// to.
     std::optional<Failure> keptFromProxy(const IpAddress& address) const;
 
     /// The look is made on a thread; what it brings back is delivered from there. Where the system gives no

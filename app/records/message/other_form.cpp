@@ -12,6 +12,9 @@ namespace {
 /// The form shows at the beginning, whatever the size.
 constexpr std::size_t mostLooked = 4096;
 
+constexpr const char* inUtf16 = "it is in UTF-16; save it as UTF-8 or plain text";
+constexpr const char* inUtf32 = "it is in UTF-32; save it as UTF-8 or plain text";
+
 struct Beginning {
     std::string_view bytes;
     const char* form;
@@ -19,10 +22,10 @@ struct Beginning {
 
 // A mark of UTF-32 begins with that of UTF-16, and so stands before it.
 constexpr std::array binaries{
-    Beginning{{"\xff\xfe\0\0", 4}, "it is in UTF-32; save it as UTF-8 or plain text"},
-    Beginning{{"\0\0\xfe\xff", 4}, "it is in UTF-32; save it as UTF-8 or plain text"},
-    Beginning{{"\xff\xfe", 2}, "it is in UTF-16; save it as UTF-8 or plain text"},
-    Beginning{{"\xfe\xff", 2}, "it is in UTF-16; save it as UTF-8 or plain text"},
+    Beginning{{"\xff\xfe\0\0", 4}, inUtf32},
+    Beginning{{"\0\0\xfe\xff", 4}, inUtf32},
+    Beginning{{"\xff\xfe", 2}, inUtf16},
+    Beginning{{"\xfe\xff", 2}, inUtf16},
     Beginning{{"\xd0\xcf\x11\xe0", 4},
               "it is in Outlook's own format (.msg), which has no original header; save the message as .eml"},
     Beginning{{"PK\x03\x04", 4}, "it is a ZIP archive; unpack it first"},
@@ -36,8 +39,7 @@ std::string_view firstLineOf(std::string_view text) {
 }
 
 bool isNumber(std::string_view word) {
-    return !word.empty() &&
-           std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !word.empty() && std::all_of(word.begin(), word.end(), ascii::isDigit);
 }
 
 /// UTF-16 or UTF-32 without a mark: ASCII letters with zeros between them.
@@ -46,10 +48,10 @@ const char* wideLetters(std::string_view bytes) {
     if (bytes.size() < 8) return "";
     const bool wide32 = (!zeroAt(0) && zeroAt(1) && zeroAt(2) && zeroAt(3) && !zeroAt(4) && zeroAt(5)) ||
                         (zeroAt(0) && zeroAt(1) && zeroAt(2) && !zeroAt(3) && zeroAt(4) && !zeroAt(7));
-    if (wide32) return "it is in UTF-32; save it as UTF-8 or plain text";
+    if (wide32) return inUtf32;
     const bool wide16 = zeroAt(0) != zeroAt(1) && zeroAt(2) != zeroAt(3) && zeroAt(0) == zeroAt(2) &&
                         zeroAt(4) != zeroAt(5) && zeroAt(0) == zeroAt(4);
-    return wide16 ? "it is in UTF-16; save it as UTF-8 or plain text" : "";
+    return wide16 ? inUtf16 : "";
 }
 
 /// "-----Original Message-----", "---------- Forwarded message ---------", "Begin forwarded message:"
@@ -80,21 +82,17 @@ std::string otherForm(std::string_view bytes) {
     const std::string_view before = bytes.substr(0, begin);
     if (isNumber(line) && before.empty())
         return "it is in the format of Apple Mail (.emlx): its first line is a number; delete that line, or "
-               "save the "
-               "message as “Raw Message Source”";
+               "save the message as “Raw Message Source”";
     if (isWebPage(line)) return "it is a web page; save the message's source as .eml or plain text";
     if (isForwarding(line))
         return "it begins as a forwarded message, which has lost its original header; save the message "
-               "itself, as it "
-               "was received";
+               "itself, as it was received";
     if (line.front() == '>')
         return "its lines begin with “>”, as in a quotation, which has lost the original header; save the "
-               "message "
-               "itself, as it was received";
+               "message itself, as it was received";
     if (before.find_first_of("\r\n") != before.npos)
         return "it begins with an empty line, after which there is no header any more; delete the empty "
-               "lines at its "
-               "beginning";
+               "lines at its beginning";
     if (!before.empty())
         return "its first line begins with a blank, as a continued line does; delete the blanks in front of "
                "the header";

@@ -34,13 +34,13 @@ const char* tagForFailure(const dkim::Outcome& outcome) {
     }
 }
 
-const char* tagForPass(const Seal& seal) {
-    if (seal.examined->unsignedOctets > 0) return "appended";
-    return seal.outcome.testing ? "testing" : "good";
+const char* tagForPass(const MessageSignature& signature) {
+    if (signature.examined->unsignedOctets > 0) return "appended";
+    return signature.outcome.testing ? "testing" : "good";
 }
 
-bool isGood(const Seal& seal) {
-    return seal.outcome.result == dkim::Result::Pass;
+bool isGood(const MessageSignature& signature) {
+    return signature.outcome.result == dkim::Result::Pass;
 }
 
 void judgeChain(Inquiry& ask, Verdicts& verdicts) {
@@ -60,29 +60,30 @@ void judgeChain(Inquiry& ask, Verdicts& verdicts) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    const MessageSeals seals = messageSeals(ask);
+    const MessageSignatures signatures = messageSignatures(ask);
     judgeChain(ask, verdicts);
-    if (seals.all.empty()) return verdicts.say("unsigned", seals.subject, {}, {messageId});
-    const bool open = std::any_of(seals.all.begin(), seals.all.end(),
-                                  [](const Seal& seal) { return seal.outcome.result == dkim::Result::Open; });
+    if (signatures.all.empty()) return verdicts.say("unsigned", signatures.subject, {}, {messageId});
+    const bool open = std::any_of(
+        signatures.all.begin(), signatures.all.end(),
+        [](const MessageSignature& signature) { return signature.outcome.result == dkim::Result::Open; });
     if (open) return verdicts.wait();
-    const bool anyGood = std::any_of(seals.all.begin(), seals.all.end(), isGood);
-    for (const Seal& seal : seals.all) {
-        if (seal.outcome.result == dkim::Result::TempError) {
-            verdicts.couldNotLook(seal.subject, seal.keyFailure, seal.evidence);
+    const bool anyGood = std::any_of(signatures.all.begin(), signatures.all.end(), isGood);
+    for (const MessageSignature& signature : signatures.all) {
+        if (signature.outcome.result == dkim::Result::TempError) {
+            verdicts.couldNotLook(signature.subject, signature.keyFailure, signature.evidence);
             continue;
         }
-        const Args args{{arg::domain, seal.domain},
-                        {arg::selector, seal.selector},
-                        {arg::name, seal.keyName},
-                        {arg::count, static_cast<std::int64_t>(seal.examined->unsignedOctets)},
-                        {arg::bits, static_cast<std::int64_t>(seal.outcome.keyBits)},
-                        {arg::detail, seal.clause}};
+        const Args args{{arg::domain, signature.domain},
+                        {arg::selector, signature.selector},
+                        {arg::name, signature.keyName},
+                        {arg::count, static_cast<std::int64_t>(signature.examined->unsignedOctets)},
+                        {arg::bits, static_cast<std::int64_t>(signature.outcome.keyBits)},
+                        {arg::detail, signature.clause}};
         // A verifier passes over signatures that fail where another holds (RFC 6376 section 6.1).
-        const char* tag = isGood(seal) ? tagForPass(seal)
-                          : anyGood    ? "failed-beside"
-                                       : tagForFailure(seal.outcome);
-        verdicts.say(tag, seal.subject, args, seal.evidence);
+        const char* tag = isGood(signature) ? tagForPass(signature)
+                          : anyGood         ? "failed-beside"
+                                            : tagForFailure(signature.outcome);
+        verdicts.say(tag, signature.subject, args, signature.evidence);
     }
 }
 

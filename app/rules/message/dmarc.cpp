@@ -27,13 +27,13 @@ Proof proofOf(const MessageSpf& spf) {
 
 /// What SPF and DKIM speak for. Where nobody knows whom SPF was about, it could have been the author's
 /// domain.
-std::vector<Identifier> identifiersOf(const MessageSeals& seals, const MessageSpf& spf,
+std::vector<Identifier> identifiersOf(const MessageSignatures& signatures, const MessageSpf& spf,
                                       const DomainName& author) {
     std::vector<Identifier> identifiers;
-    for (const Seal& seal : seals.all) {
-        if (!seal.examined->signature) continue;
+    for (const MessageSignature& signature : signatures.all) {
+        if (!signature.examined->signature) continue;
         identifiers.push_back(
-            {Mechanism::Dkim, seal.examined->signature->signer.domain, proofOf(seal.outcome)});
+            {Mechanism::Dkim, signature.examined->signature->signer.domain, proofOf(signature.outcome)});
     }
     const bool untold = spf.state == MessageSpf::State::Untold;
     if (untold || spf.domain)
@@ -108,16 +108,17 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
                 : "the domain in the From header cannot be written in the DNS: " + path.authorAsWritten;
         return verdicts.couldNotLook(subject, reason, {messageId});
     }
-    const MessageSeals seals = messageSeals(ask);
+    const MessageSignatures signatures = messageSignatures(ask);
     const MessageSpf spf = mailvitals::messageSpf(ask, path);
     const Lookup exists = lookUp(ask, *path.author, dns::Type::Mx);
-    dmarc::Circumstances circumstances{*path.author, true, identifiersOf(seals, spf, *path.author), {}, {}};
+    dmarc::Circumstances circumstances{
+        *path.author, true, identifiersOf(signatures, spf, *path.author), {}, {}};
     std::vector<std::string> evidence{messageId};
     const bool complete = fillRecords(ask, circumstances, evidence);
-    const bool sealsOpen = std::any_of(seals.all.begin(), seals.all.end(), [](const Seal& seal) {
-        return seal.outcome.result == dkim::Result::Open;
-    });
-    if (!complete || sealsOpen || spf.state == MessageSpf::State::Open || exists.isOpen())
+    const bool signaturesOpen = std::any_of(
+        signatures.all.begin(), signatures.all.end(),
+        [](const MessageSignature& signature) { return signature.outcome.result == dkim::Result::Open; });
+    if (!complete || signaturesOpen || spf.state == MessageSpf::State::Open || exists.isOpen())
         return verdicts.wait();
     circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);

@@ -27,28 +27,28 @@ const dkim::KeyAnswer& answerAt(const DomainName& name, const Lookup& lookup, Ke
     return known != keys.end() ? known->second : keys.emplace(name, keyAnswerFrom(lookup)).first->second;
 }
 
-Seal sealFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number, Keys& keys) {
-    Seal seal;
-    seal.examined = &examined;
-    seal.evidence = {messageId};
-    seal.subject = "signature " + std::to_string(number);
+MessageSignature signatureFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number, Keys& keys) {
+    MessageSignature signature;
+    signature.examined = &examined;
+    signature.evidence = {messageId};
+    signature.subject = "signature " + std::to_string(number);
     dkim::KeyAnswer key;
     if (examined.signature) {
         const dkim::Signer& signer = examined.signature->signer;
-        seal.domain = signer.domain.toString();
-        seal.selector = signer.selector;
-        seal.keyName = signer.keyName.toString();
-        seal.subject += ", " + seal.domain;
+        signature.domain = signer.domain.toString();
+        signature.selector = signer.selector;
+        signature.keyName = signer.keyName.toString();
+        signature.subject += ", " + signature.domain;
         if (dkim::needsKey(examined)) {
             const Lookup lookup = lookUp(ask, signer.keyName, dns::Type::Txt);
             key = answerAt(signer.keyName, lookup, keys);
-            seal.keyFailure = lookup.reason;
-            seal.evidence.push_back(lookup.evidence);
+            signature.keyFailure = lookup.reason;
+            signature.evidence.push_back(lookup.evidence);
         }
     }
-    seal.outcome = dkim::conclude(examined, key, ask.now());
-    if (seal.outcome.result != dkim::Result::Pass) seal.clause = clauseFor(seal.outcome);
-    return seal;
+    signature.outcome = dkim::conclude(examined, key, ask.now());
+    if (signature.outcome.result != dkim::Result::Pass) signature.clause = clauseFor(signature.outcome);
+    return signature;
 }
 
 std::string chainClause(const arc::Verdict& verdict) {
@@ -74,16 +74,16 @@ std::string subjectOf(const MessageItem& message) {
     return message.name.empty() ? "message" : message.name;
 }
 
-MessageSeals messageSeals(Inquiry& ask) {
+MessageSignatures messageSignatures(Inquiry& ask) {
     const MessageItem& message = *ask.request().message;
-    MessageSeals seals{subjectOf(message), {}};
+    MessageSignatures signatures{subjectOf(message), {}};
     Keys keys;
     ask.prefetch([&] {  // all keys at once
-        for (const dkim::Examined& examined : message.signatures) (void)sealFrom(ask, examined, 0, keys);
+        for (const dkim::Examined& examined : message.signatures) (void)signatureFrom(ask, examined, 0, keys);
     });
     for (const dkim::Examined& examined : message.signatures)
-        seals.all.push_back(sealFrom(ask, examined, seals.all.size() + 1, keys));
-    return seals;
+        signatures.all.push_back(signatureFrom(ask, examined, signatures.all.size() + 1, keys));
+    return signatures;
 }
 
 ArcChain arcChain(Inquiry& ask) {

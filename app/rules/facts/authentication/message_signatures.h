@@ -9,7 +9,7 @@
 namespace mailvitals {
 
 /// One DKIM signature of the message that is judged, as its key stands in the DNS today.
-struct Seal {
+struct MessageSignature {
     const dkim::Examined* examined = nullptr;
     dkim::Outcome outcome;
     std::string subject;     ///< "signature 1, example.org"
@@ -21,13 +21,13 @@ struct Seal {
     std::vector<std::string> evidence;
 };
 
-struct MessageSeals {
+struct MessageSignatures {
     std::string subject;  ///< the message as such: its file's name, or "message"
-    std::vector<Seal> all;
+    std::vector<MessageSignature> all;
 };
 
 /// The signatures from top to bottom. The request must have a message.
-MessageSeals messageSeals(Inquiry& ask);
+MessageSignatures messageSignatures(Inquiry& ask);
 
 /// The chain of ARC seals (RFC 8617), as its keys stand in the DNS today.
 struct ArcChain {
@@ -38,10 +38,10 @@ struct ArcChain {
 
 ArcChain arcChain(Inquiry& ask);
 
-/// The message as such, for findings about all of it.
 /// Why something about a message could not be judged: offline there is one reason for all of it.
 std::string unlessOffline(const Inquiry& ask, std::string reason);
 
+/// The message as such, for findings about all of it.
 std::string subjectOf(const MessageItem& message);
 
 /// What is wrong with a signature, as an English clause without a full stop.
