@@ -25,7 +25,8 @@ step "Form of the sources"
 configure() {
     folder=$1
     shift
-    cmake -S "$here" -B "$build/$folder" -G Ninja -DMAILVITALS_WERROR=ON -DPython3_EXECUTABLE="$python" "$@"
+    cmake -S "$here" -B "$build/$folder" -G Ninja -DMAILVITALS_WERROR=ON -DBUILD_SHARED_LIBS=ON \
+        -DPython3_EXECUTABLE="$python" "$@"
 }
 
 step "Programs, warnings as errors"
@@ -33,12 +34,12 @@ configure plain -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG"
 cmake --build "$build/plain" -j "$jobs"
 
 step "All tests, the laboratory among them"
-ctest --test-dir "$build/plain" --output-on-failure --no-tests=error
+ctest --test-dir "$build/plain" -j "$jobs" --output-on-failure --no-tests=error
 
 step "The same under the address and undefined-behaviour sanitizers"
 configure sanitized -DMAILVITALS_SANITIZE=address -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
 cmake --build "$build/sanitized" -j "$jobs"
-ctest --test-dir "$build/sanitized" --output-on-failure --no-tests=error
+ctest --test-dir "$build/sanitized" -j "$jobs" --output-on-failure --no-tests=error
 
 step "The console program where Qt Widgets is missing"
 configure console -DMAILVITALS_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Widgets=ON
