@@ -31,8 +31,8 @@ const char* wordFor(const TrialOutcome& outcome) {
         case RelayAnswer::Greylisted:
         case RelayAnswer::Busy: return "later";
         case RelayAnswer::Throttled:
-        case RelayAnswer::TesterBlocked: return "turned away";
-        case RelayAnswer::SenderRefused:
+        case RelayAnswer::TesterBlocked:
+        case RelayAnswer::SenderRefused: return "turned away";
         case RelayAnswer::RecipientUnknown: return "refused";
         case RelayAnswer::Tarpit: return "tarpit";
         case RelayAnswer::Unclear: break;

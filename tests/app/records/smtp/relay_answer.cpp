@@ -13,6 +13,8 @@ class TestRelayAnswer : public QObject {
  private Q_SLOTS:
     void reads_data();
     void reads();
+    void refusesTheCaller_data();
+    void refusesTheCaller();
     void readsNothingAsUnclear();
 };
 
@@ -190,6 +192,123 @@ void TestRelayAnswer::reads() {
     const auto reply = parseReply(raw);
     QVERIFY(reply.has_value());
     QCOMPARE(static_cast<int>(readRelayAnswer(*reply)), static_cast<int>(answer));
+}
+
+/// What servers say to a caller, whoever the recipient is; and what sounds alike and is about the recipient.
+void TestRelayAnswer::refusesTheCaller_data() {
+    QTest::addColumn<QStringList>("lines");
+    QTest::addColumn<RelayAnswer>("answer");
+    const auto row = [](const char* what, const QStringList& lines, RelayAnswer answer) {
+        QTest::newRow(what) << lines << answer;
+    };
+    using enum RelayAnswer;
+
+    row("Exim, sender verification",
+        {"550-Verification failed for <probe@example.net>", "550-Unrouteable address",
+         "550 Sender verify failed"},
+        SenderRefused);
+    row("Exim, sender callout",
+        {"550-Callback setup failed while verifying <probe@example.net>",
+         "550-The initial connection, or a HELO or MAIL FROM:<> command was rejected.",
+         "550 Sender verify failed"},
+        SenderRefused);
+    row("Exim, callout for now", {"451 Could not complete sender verify callout"}, SenderRefused);
+    row("Exim of Hestia and Vesta", {"550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)"},
+        SenderRefused);
+    row("Exim of cPanel, HELO", {"550 \"REJECTED - Bad HELO - Host impersonating [example.net]\""},
+        SenderRefused);
+    row("Exim, HELO with our own name", {"550 Forged HELO: you are not mail.example.org"}, SenderRefused);
+    row("Postfix, HELO not qualified",
+        {"504 5.5.2 <tester>: Helo command rejected: need fully-qualified hostname"}, SenderRefused);
+    row("Postfix, HELO refused", {"554 5.7.1 <tester.example.net>: Helo command rejected: Access denied"},
+        SenderRefused);
+    row("Postfix, sender refused", {"554 5.7.1 <probe@example.net>: Sender address rejected: Access denied"},
+        SenderRefused);
+    row("Postfix, unverified sender",
+        {"450 4.1.7 <probe@example.net>: Sender address rejected: unverified address"}, SenderRefused);
+    row("Zimbra, login does not fit the sender",
+        {"553 5.7.1 <probe@example.net>: Sender address rejected: not logged in"}, SenderRefused);
+    row("policyd-spf",
+        {"550 5.7.23 <user@external.example>: Recipient address rejected: Message rejected due to: SPF fail "
+         "- "
+         "not authorized. Please see http://www.openspf.net/Why?s=mfrom"},
+        SenderRefused);
+    row("Sendmail, sender's domain",
+        {"553 5.1.8 <probe@example.net>... Domain of sender address "
+         "probe@example.net does not exist"},
+        SenderRefused);
+    row("Sendmail, sender refused", {"550 5.7.1 <probe@example.net>... Sender not allowed here"},
+        SenderRefused);
+    row("Exchange, send as", {"550 5.7.60 SMTP; Client does not have permissions to send as this sender"},
+        SenderRefused);
+    row("Exchange, sender filter", {"554 5.1.0 Sender denied"}, SenderRefused);
+    row("qmail, badmailfrom", {"553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)"},
+        SenderRefused);
+    row("qmail, badhelo", {"554 sorry, your HELO host name has been denied (#5.7.1)"}, SenderRefused);
+    row("qmail with spamdyke", {"550 Refused. Your domain name has no mail exchanger."}, SenderRefused);
+    row("Haraka, helo.checks", {"550 HELO host has no forward DNS match"}, SenderRefused);
+    row("Haraka, mail_from.is_resolvable", {"550 No MX for your FROM address"}, SenderRefused);
+    row("Haraka, denied sender domain", {"550 Mail from domain 'example.net' is not allowed to send mail"},
+        SenderRefused);
+    row("rspamd", {"550 5.7.1 DMARC policy of example.net: reject"}, SenderRefused);
+
+    row("Exim with a blocklist",
+        {"550-JunkMail rejected - host (x) [203.0.113.9]:34032 is in an RBL, see",
+         "550 https://rbl.example.net/203.0.113.9"},
+        TesterBlocked);
+    row("Exim's example", {"550 rejected because 203.0.113.9 is in a black list at zen.spamhaus.org"},
+        TesterBlocked);
+    row("Sendmail with a blocklist", {"550 5.7.1 Rejected: 203.0.113.9 listed at dnsbl.example.net"},
+        TesterBlocked);
+    row("Sendmail, refused by address",
+        {"550 5.7.1 Mail from 203.0.113.9 refused by blackhole site "
+         "bl.example.net"},
+        TesterBlocked);
+    row("Exchange, block list provider",
+        {"550 5.7.1 Recipient not authorized, your IP has been found on a block list"}, TesterBlocked);
+    row("Exchange, external client",
+        {"550 5.7.1 External client with IP address 203.0.113.9 does not have permissions to submit to this "
+         "server"},
+        TesterBlocked);
+    row("rblsmtpd", {"553 http://www.spamhaus.org/query/bl?ip=203.0.113.9"}, TesterBlocked);
+    row("qmail with spamdyke, reverse name",
+        {"554 Refused. You have no reverse DNS entry. Contact your postmaster/admin for assistance."},
+        TesterBlocked);
+    row("qmail with spamdyke, address in the name",
+        {"554 Refused. Your IP address appears in a dynamic name."}, TesterBlocked);
+    row("Haraka, dnsbl", {"550 host [203.0.113.9] is listed on bl.example.net"}, TesterBlocked);
+    row("Zimbra, found in a list",
+        {"554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using b.barracudacentral.org"},
+        TesterBlocked);
+    row("no PTR", {"550 5.7.1 Your host has no valid PTR record"}, TesterBlocked);
+    row("country", {"550 Connections from your country are not accepted"}, TesterBlocked);
+    row("local policy", {"550 5.7.1 Message rejected due to local policy"}, TesterBlocked);
+    row("called an open relay", {"550 5.7.1 203.0.113.9 is an open relay, fix it first"}, TesterBlocked);
+    row("called a spammer", {"550 Mail rejected: spam source"}, TesterBlocked);
+
+    row("cPanel guesses",
+        {"550-The mail server could not deliver mail to user@external.example.  The account or domain may "
+         "not "
+         "exist, they may be blacklisted, or missing the proper dns entries."
+         "",
+         "550 "},
+        RecipientUnknown);
+    row("it says that it is no open relay", {"550 5.7.1 This is not an open relay"}, Refused);
+    row("relaying, with our address", {"550 5.7.1 Your IP [203.0.113.9] is not allowed to relay"}, Refused);
+    row("relaying, with the sender's name", {"550 5.7.1 Sender not authorized to relay"}, Refused);
+    row("relaying, blocked", {"550 Relaying blocked at this site"}, Refused);
+    row("not through here", {"550 5.7.1 Your IP address may not send mail through this server"}, Refused);
+    row("recipient refused by policy", {"550 5.7.1 Recipient rejected by local policy"}, Refused);
+    row("recipient's domain is on no list", {"550 domain not listed in my rcpthosts"}, Refused);
+    row("authenticated users", {"550 5.7.1 Only authenticated senders may send outside"},
+        NeedsAuthentication);
+    row("name of a host",
+        {"550 5.7.1 <user@external.example>: Recipient address rejected: by spf.example.net"}, Refused);
+    row("OpenSMTPD's short word", {"550 5.7.1 Delivery not authorized, message refused"}, Refused);
+}
+
+void TestRelayAnswer::refusesTheCaller() {
+    reads();
 }
 
 void TestRelayAnswer::readsNothingAsUnclear() {
