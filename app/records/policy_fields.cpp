@@ -2,6 +2,7 @@
 #include "records/policy_fields.h"
 
 #include "base/ascii.h"
+#include "records/odd_character.h"
 
 #include <algorithm>
 
@@ -39,16 +40,16 @@ struct FieldReader {
         if (field.empty()) return wrong(field, "nothing between two semicolons");
         const std::size_t equals = field.find('=');
         if (equals == field.npos) return wrong(field, "a field without an equals sign");
-        const std::string_view name = ascii::trimmed(field.substr(0, equals));
-        const std::string_view value = ascii::trimmed(field.substr(equals + 1));
+        const std::string_view name = field.substr(0, equals);
+        const std::string_view value = field.substr(equals + 1);
+        if (!name.empty() && isBlank(name.back()))
+            return wrong(name.substr(name.size() - 1), "a blank before the equals sign");
+        if (!value.empty() && isBlank(value.front()))
+            return wrong(value.substr(0, 1), "a blank behind the equals sign");
         if (!isFieldName(name)) return wrong(name, "not the name of a field");
         if (value.empty()) return wrong(value, "a field without a value");
-        const auto odd = std::find_if(value.begin(), value.end(),
-                                      [](char c) { return !isBlank(c) && (c < 0x21 || c > 0x7e); });
-        if (odd != value.end()) {
-            return wrong(value.substr(static_cast<std::size_t>(odd - value.begin()), 1),
-                         "a character that is not visible");
-        }
+        if (const auto odd = findOddCharacter(value); odd && value[odd->at] != '"' && value[odd->at] != '\t')
+            return wrong(value.substr(odd->at, odd->length), odd->name);
         return Tag{std::string(name), std::string(value), offsetOf(name), offsetOf(value)};
     }
 };
@@ -81,6 +82,14 @@ Expected<std::vector<Tag>, ParseError> parsePolicyFields(std::string_view txt, s
         fields.push_back(std::move(*field));
     }
     return fields;
+}
+
+std::optional<ParseError> flawOfExtension(const Tag& field, const std::string& section) {
+    const std::size_t odd = field.value.find_first_of("= \t");
+    if (odd == field.value.npos) return std::nullopt;
+    const char* what = field.value[odd] == '=' ? "an equals sign in the value of an extension"
+                                               : "a blank in the value of an extension";
+    return ParseError{field.valueAt + odd, what, field.value.substr(odd, 1), section};
 }
 
 }  // namespace mailvitals

@@ -2,6 +2,7 @@
 #include "records/tag_list.h"
 
 #include "base/ascii.h"
+#include "records/odd_character.h"
 
 #include <algorithm>
 #include <set>
@@ -32,6 +33,14 @@ struct PieceReader {
         return unexpected(ParseError{where, what, std::string(found), section});
     }
 
+    /// What came along with a pasted text is named, as nobody sees it in the record.
+    tl::unexpected<ParseError> wrongName(std::string_view spec, std::string_view name) const {
+        const auto odd = findOddCharacter(name);
+        if (!odd) return wrong(offsetOf(spec), "not a tag name", name);
+        const std::string what = std::string(odd->name) + " in the name of a tag";
+        return wrong(offsetOf(name) + odd->at, what.c_str(), name.substr(odd->at, odd->length));
+    }
+
     /// `piece` is a part of the record; `closed`: a semicolon follows it.
     Expected<Tag, ParseError> read(std::string_view piece, bool closed) const {
         const std::string_view spec = ascii::trimmed(piece);
@@ -51,7 +60,7 @@ struct PieceReader {
         if (equals == spec.npos) return wrong(offsetOf(spec), "tag without an equals sign", spec);
         const std::string_view name = ascii::trimmed(spec.substr(0, equals));
         const std::string_view value = ascii::trimmed(spec.substr(equals + 1));
-        if (!isTagName(name)) return wrong(offsetOf(spec), "not a tag name", name);
+        if (!isTagName(name)) return wrongName(spec, name);
         return Tag{std::string(name), std::string(value), offsetOf(name), offsetOf(value)};
     }
 };

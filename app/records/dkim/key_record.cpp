@@ -2,6 +2,7 @@
 #include "records/dkim/key_record.h"
 
 #include "base/ascii.h"
+#include "records/odd_character.h"
 
 #include <QByteArray>
 
@@ -51,7 +52,7 @@ bool isBase64(char c) {
 }
 
 /// Where the decoder would stumble, or npos: a foreign character, or '=' anywhere but at the end.
-std::size_t findOddCharacter(std::string_view text) {
+std::size_t findForeign(std::string_view text) {
     std::size_t end = text.size();
     while (end > 0 && (text[end - 1] == '=' || ascii::isSpace(text[end - 1]))) --end;
     const auto odd = std::find_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end),
@@ -63,9 +64,12 @@ std::size_t findOddCharacter(std::string_view text) {
 Failure readKey(const Tag& tag, KeyRecord& record) {
     record.publicKeyAt = tag.valueAt;
     record.revoked = tag.value.empty();
-    if (const std::size_t odd = findOddCharacter(tag.value); odd != std::string::npos) {
-        return errorAt(tag.valueAt + odd, "a character that has no place in base64 here",
-                       std::string_view(tag.value).substr(odd, 1));
+    if (const std::size_t foreign = findForeign(tag.value); foreign != std::string::npos) {
+        const std::string_view rest = std::string_view(tag.value).substr(foreign);
+        const auto odd = oddCharacterAtStart(rest);
+        const std::string what = odd ? std::string(odd->name) + " in the key"
+                                     : std::string("a character that has no place in base64 here");
+        return errorAt(tag.valueAt + foreign, what.c_str(), rest.substr(0, odd ? odd->length : 1));
     }
     QByteArray text;
     text.reserve(static_cast<qsizetype>(tag.value.size()));

@@ -20,6 +20,7 @@ class Known {
         const auto found = circumstances_.records.find(name);
         return found == circumstances_.records.end() ? nullptr : &found->second;
     }
+    bool isSpoiled(const DomainName& name) const { return circumstances_.spoiled.contains(name); }
     RecordAt asFunction() {
         return [this](const DomainName& name) { return at(name); };
     }
@@ -44,9 +45,10 @@ constexpr Standard rfc9989{
     true,
 };
 
-/// RFC 7489 section 6.6.3.
+/// RFC 7489 section 6.6.3: records at the author's domain end the search, even where none of them counts.
 std::optional<Discovered> discoverByList(const DomainName& author, Known& known) {
     if (const Record* own = known.at(author)) return Discovered{author, own, true};
+    if (known.isSpoiled(author)) return std::nullopt;
     const DomainName above = organizationalDomainByList(author);
     if (above == author) return std::nullopt;
     const Record* record = known.at(above);

@@ -28,6 +28,8 @@ struct Circumstances {
     std::vector<Identifier> identifiers;
     /// Every valid record found at one of namesToLookUp(), by the name without "_dmarc".
     std::map<DomainName, Record> records;
+    /// Names where records stand and none counts: one that cannot be read, or several.
+    std::set<DomainName> spoiled;
     std::set<DomainName> unknown;  ///< names at which nobody could look
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "records/dmarc/report_address.h"
+#include "records/odd_character.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,25 @@ const char* flawOfFailureOptions(std::string_view value) {
     }
     const bool both = seen.find('0') != seen.npos && seen.find('1') != seen.npos;
     return both ? "options 0 and 1 of fo=, which exclude each other" : nullptr;
+}
+
+/// What is wrong with a value of pct=, ri= or rf=, for receivers that still read them; or null (RFC 7489
+/// section 6.4).
+const char* flawOfRemoved(const std::string& name, std::string_view value) {
+    const bool number = std::all_of(value.begin(), value.end(), ascii::isDigit);
+    if (name == "ri") return number ? nullptr : "not a number of seconds";
+    if (name == "pct") {
+        const bool percent = number && (value.size() < 3 || value == "100");
+        return percent ? nullptr : "not a number from 0 to 100";
+    }
+    for (const std::string_view piece : ascii::split(value, ':')) {
+        const std::string_view word = ascii::trimmed(piece);
+        const bool keyword =
+            !word.empty() && ascii::isAlnum(word.back()) &&
+            std::all_of(word.begin(), word.end(), [](char c) { return ascii::isAlnum(c) || c == '-'; });
+        if (!keyword) return "not the name of a report format";
+    }
+    return nullptr;
 }
 
 /// A piece without '=' that shows a well-known mix-up, in words of its own.
@@ -123,8 +143,10 @@ class Reader {
         } else if (name == "ruf") {
             readAddresses(tag, record_.failureReports);
         } else if (name == "pct" || name == "rf" || name == "ri") {
+            checkValue(tag, flawOfRemoved(name, tag.value), "RFC 7489 section 6.4");
             record_.removedTags.push_back(std::move(tag));
         } else {
+            checkValue(tag, nullptr, formalSection);
             record_.unknownTags.push_back(std::move(tag));
         }
     }
@@ -172,12 +194,27 @@ class Reader {
         for (ParseError& error : addresses.slips) slip(std::move(error));
     }
 
-    /// RFC 9989 has names of tags in any case (section 4.8), but builds on tag lists where case matters.
     void noteSpelling(const Tag& tag) {
-        if (std::any_of(tag.name.begin(), tag.name.end(), ascii::isUpper)) {
-            slip(tag.nameAt, "the name of a tag in upper case, which some receivers do not know", tag.name,
-                 tagListSection);
+        const bool upper = std::any_of(tag.name.begin(), tag.name.end(), ascii::isUpper);
+        if (!upper || record_.spellings.size() >= mostSlips) return;
+        record_.spellings.push_back(
+            errorAt(tag.nameAt, "the name of a tag in upper case, which some receivers do not know", tag.name,
+                    tagListSection));
+    }
+
+    /// What receivers pass over may still not be anything (dmarc-value of RFC 9989 section 4.8).
+    void checkValue(const Tag& tag, const char* flaw, const char* section) {
+        if (tag.value.empty())
+            return slip(tag.valueAt, "a tag without a value", tag.name + "=", formalSection);
+        const auto odd =
+            std::find_if(tag.value.begin(), tag.value.end(), [](char c) { return c < 0x20 || c > 0x7e; });
+        if (odd != tag.value.end()) {
+            const auto at = static_cast<std::size_t>(odd - tag.value.begin());
+            const auto character = oddCharacterAtStart(std::string_view(tag.value).substr(at));
+            return slip(tag.valueAt + at, character ? character->name : "a character beyond ASCII",
+                        tag.value.substr(at, character ? character->length : 1), formalSection);
         }
+        if (flaw != nullptr) slip(tag.valueAt, flaw, tag.value, section);
     }
 
     void slip(std::size_t where, const char* what, std::string_view found, const char* section) {

@@ -51,6 +51,9 @@ struct Record {
     std::vector<Tag> unknownTags;               ///< to be ignored
     /// What receivers ignore, so that the record works, but not as written; the first mostSlips of them.
     std::vector<ParseError> slips;
+    /// Names of tags in upper case, likewise. The standard has them in any case (RFC 9989 section 4.8), but
+    /// builds on tag lists where case matters (RFC 6376 section 3.2).
+    std::vector<ParseError> spellings;
 
     /// What applies to a subdomain that exists / that does not.
     Policy forSubdomains() const { return subdomainPolicy.value_or(policy); }

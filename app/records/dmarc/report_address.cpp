@@ -2,13 +2,15 @@
 #include "records/dmarc/report_address.h"
 
 #include "base/ascii.h"
-
-#include <QByteArray>
+#include "records/report_uri.h"
 
 #include <algorithm>
 
 namespace mailvitals::dmarc {
 namespace {
+
+using report_uri::findForeign;
+using report_uri::mailboxOf;
 
 constexpr const char* formatSection = "RFC 9989 section 4.7";
 constexpr const char* formalSection = "RFC 9989 section 4.8";
@@ -26,17 +28,6 @@ std::string_view schemeOf(std::string_view text) {
     return good ? scheme : std::string_view();
 }
 
-/// The first character that no URI may have at its place, or npos (RFC 3986 section 2).
-std::size_t findForeign(std::string_view uri) {
-    static constexpr std::string_view marks = "-._~:/?#[]@$&'()*+=";
-    for (std::size_t i = 0; i < uri.size(); ++i) {
-        const bool escape = uri[i] == '%' && i + 2 < uri.size() && ascii::isHexDigit(uri[i + 1]) &&
-                            ascii::isHexDigit(uri[i + 2]);
-        if (!escape && !ascii::isAlnum(uri[i]) && marks.find(uri[i]) == marks.npos) return i;
-    }
-    return uri.npos;
-}
-
 /// "!" 1*DIGIT [ "k" / "m" / "g" / "t" ], as RFC 7489 section 6.4 had it.
 bool isSizeSuffix(std::string_view text) {
     std::string_view digits = text.substr(1);
@@ -44,21 +35,6 @@ bool isSizeSuffix(std::string_view text) {
         !digits.empty() && std::string_view("kmgt").find(ascii::lower(digits.back())) != digits.npos;
     if (unit) digits.remove_suffix(1);
     return !digits.empty() && std::all_of(digits.begin(), digits.end(), ascii::isDigit);
-}
-
-/// "reports@example.org" of "mailto:reports@example.org?subject=x"; empty where there is none (RFC 6068
-/// section 2).
-std::string mailboxOf(std::string_view uri) {
-    std::string_view path = uri.substr(uri.find(':') + 1);
-    path = path.substr(0, path.find_first_of("?#"));
-    const QByteArray encoded(path.data(), static_cast<qsizetype>(path.size()));
-    const std::string mailbox = QByteArray::fromPercentEncoding(encoded).toStdString();
-    const std::size_t at = mailbox.rfind('@');
-    if (at == mailbox.npos || at == 0) return {};
-    const auto isPlain = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; };
-    if (!std::all_of(mailbox.begin(), mailbox.end(), isPlain)) return {};
-    const auto domain = DomainName::parse(std::string_view(mailbox).substr(at + 1));
-    return domain && domain->isHostName() ? mailbox : std::string();
 }
 
 class ListReader {

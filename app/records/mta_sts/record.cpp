@@ -5,6 +5,7 @@
 #include "records/policy_fields.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace mailvitals::mta_sts {
 namespace {
@@ -23,8 +24,11 @@ Expected<Record, ParseError> parse(std::string_view txt) {
     auto fields = parsePolicyFields(txt, version, section);
     if (!fields) return unexpected(std::move(fields.error()));
     Record record;
+    std::optional<Tag> wrongCase;  ///< names count in lower case alone
     for (Tag& field : *fields) {
         if (field.name != "id") {
+            if (auto flaw = flawOfExtension(field, section)) return unexpected(std::move(*flaw));
+            if (!wrongCase && ascii::equalsIgnoringCase(field.name, "id")) wrongCase = field;
             record.extensions.push_back(std::move(field));
             continue;
         }
@@ -40,6 +44,9 @@ Expected<Record, ParseError> parse(std::string_view txt) {
                 ParseError{field.valueAt, "an id= of more than 32 characters", field.value, section});
         record.id = std::move(field.value);
     }
+    if (record.id.empty() && wrongCase)
+        return unexpected(
+            ParseError{wrongCase->nameAt, "id= must be in lower case", wrongCase->name, section});
     if (record.id.empty()) return unexpected(ParseError{txt.size(), "no id=", {}, section});
     return record;
 }

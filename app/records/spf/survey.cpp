@@ -84,6 +84,8 @@ class Surveyor {
             follow(step);
         else if (step.name && reach_ == Reach::Hosts)
             lookAtHosts(mechanism, step);
+        else if (step.name && reach_ == Reach::MailHosts && mechanism.kind == MechanismKind::Mx)
+            lookAtHosts(mechanism, step);
         return step;
     }
 
@@ -122,6 +124,8 @@ class Surveyor {
         if (!reply) return;
         step.isVoid = step.isVoid6 = reply->isVoid();
         if (reply->failed()) step.failure = reply->reason;
+        step.mailHosts = reply->names.size();
+        if (reach_ == Reach::MailHosts) return;
         if (reply->names.size() > mostNames) {
             step.remark = "it has more than ten mail hosts";
             return;
@@ -157,6 +161,16 @@ class Surveyor {
 
 Survey survey(const DomainName& domain, const Lookup& lookup, Reach reach) {
     return Surveyor(lookup, reach).run(domain);
+}
+
+std::vector<CrowdedTerm> crowdedTerms(const Node& tree) {
+    std::vector<CrowdedTerm> terms;
+    forEachNode(tree, [&](const Node& node, unsigned) {
+        for (const Step& step : node.steps) {
+            if (step.mailHosts > mostNames) terms.push_back({&node, &step});
+        }
+    });
+    return terms;
 }
 
 std::vector<VoidTerm> voidTerms(const Node& tree, Family family) {

@@ -8,8 +8,9 @@ namespace mailvitals::spf {
 
 /// How far a survey looks.
 enum class Reach {
-    Records,  ///< the records alone: TXT
-    Hosts,    ///< also the hosts that a and mx name, IPv4 and IPv6
+    Records,    ///< the records alone: TXT
+    MailHosts,  ///< also how many hosts each mx stands for: MX
+    Hosts,      ///< also the addresses of what a and mx name, IPv4 and IPv6
 };
 
 /// A domain's record with everything that it leads to, for no sender in particular: what a receiver comes to
@@ -25,6 +26,14 @@ struct Survey {
 };
 
 Survey survey(const DomainName& domain, const Lookup& lookup, Reach reach);
+
+/// The mx terms that stand for more hosts than receivers look at, which is an error wherever one is reached
+/// (RFC 7208 section 4.6.4).
+struct CrowdedTerm {
+    const Node* node;
+    const Step* step;
+};
+std::vector<CrowdedTerm> crowdedTerms(const Node& tree);
 
 /// The terms that ask for what is not there, as a sender of one family meets them (RFC 7208 section 4.6.4).
 struct VoidTerm {

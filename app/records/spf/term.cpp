@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "records/spf/prefix.h"
+#include "records/spf/slips.h"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,10 @@ Failure readDomainAndPrefix(std::string_view argument, std::size_t where, const 
 Failure readNetwork(std::string_view argument, std::size_t where, const Grammar& grammar,
                     Mechanism& mechanism) {
     if (!argument.starts_with(':')) return errorAt(where, "no address", argument, grammar.section);
+    if (argument.size() == 1) {
+        return errorAt(where + 1, "no address directly behind the colon", std::string(grammar.name) + ":",
+                       grammar.section);
+    }
     const Family family = grammar.argument == Argument::Network4 ? Family::V4 : Family::V6;
     const auto network = parseNetwork(argument.substr(1), family, where + 1);
     if (!network) return network.error();
@@ -106,23 +111,6 @@ Failure readArgument(std::string_view argument, std::size_t where, const Grammar
     return readNetwork(argument, where, grammar, mechanism);
 }
 
-/// Why these letters are no mechanism's name.
-ParseError explainName(std::string_view name, std::string_view behind, std::size_t where) {
-    const auto isOutside = [](char c) { return c <= 0x20 || c >= 0x7f; };
-    if (const auto odd = std::find_if(name.begin(), name.end(), isOutside); odd != name.end()) {
-        const auto at = static_cast<std::size_t>(odd - name.begin());
-        return errorAt(where + at, "a character that may not stand in a term", name.substr(at, 1),
-                       termSection);
-    }
-    if (name.empty()) return errorAt(where, "no name of a mechanism", behind, termSection);
-    const bool known = ascii::equalsIgnoringCase(name, "redirect") || ascii::equalsIgnoringCase(name, "exp");
-    if (known && behind.starts_with(':')) {
-        return errorAt(where + name.size(), "a colon where this modifier needs an equals sign", ":",
-                       termSection);
-    }
-    return errorAt(where, "unknown mechanism", name, termSection);
-}
-
 Expected<Term, ParseError> parseMechanism(std::string_view text, std::size_t where) {
     Mechanism mechanism;
     mechanism.text = text;
@@ -137,7 +125,7 @@ Expected<Term, ParseError> parseMechanism(std::string_view text, std::size_t whe
     const auto grammar = std::find_if(grammars.begin(), grammars.end(), [&](const Grammar& candidate) {
         return ascii::equalsIgnoringCase(candidate.name, name);
     });
-    if (grammar == grammars.end()) return unexpected(explainName(name, argument, where + start));
+    if (grammar == grammars.end()) return unexpected(explainTerm(name, argument, where + start));
     mechanism.kind = grammar->kind;
     const auto error = readArgument(argument, where + start + name.size(), *grammar, mechanism);
     if (error) return unexpected(*error);

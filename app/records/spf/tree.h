@@ -58,6 +58,7 @@ struct Step {
     // Only a survey fills these in; it knows no sender.
     bool isVoid6 = false;           ///< the same as isVoid, which then is for IPv4, for a sender over IPv6
     bool dependsOnMessage = false;  ///< a macro keeps its name from being known
+    std::size_t mailHosts = 0;      ///< of an mx
     std::string failure;            ///< why an answer is missing for good
     std::string remark;             ///< what else keeps it from being followed
     std::vector<Cidr> networks;     ///< the addresses that it matches

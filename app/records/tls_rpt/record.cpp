@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "records/policy_fields.h"
+#include "records/report_uri.h"
 
 #include <algorithm>
 #include <optional>
@@ -28,16 +29,15 @@ Failure flawOf(std::string_view uri, std::size_t at) {
         return wrong(at,
                      bare ? "a mail address without mailto: before it" : "neither mailto: nor https:", uri);
     }
-    // These three "MUST be encoded" inside an address; blanks no URI may have (RFC 3986 section 2).
-    const std::size_t odd = uri.find_first_of("! \t");
-    if (odd != uri.npos)
+    if (const std::size_t odd = report_uri::findForeign(uri); odd != uri.npos)
         return wrong(at + odd, "a character that a URI may not have here", uri.substr(odd, 1));
     if (web && !ascii::startsWithIgnoringCase(uri, "https://"))
         return wrong(at, "https: without the two slashes", uri);
-    const std::string_view rest = uri.substr(mail ? 7 : 8);
-    const bool whole = mail ? rest.find('@') != rest.npos && rest.front() != '@' && rest.back() != '@'
-                            : !rest.empty() && rest.front() != '/';
-    return whole ? Failure() : wrong(at, mail ? "no mailbox behind mailto:" : "no host behind https:", uri);
+    if (mail && ascii::startsWithIgnoringCase(uri, "mailto://"))
+        return wrong(at, "slashes behind mailto:", uri);
+    if (mail && report_uri::mailboxOf(uri).empty()) return wrong(at, "no mailbox behind mailto:", uri);
+    if (web && !report_uri::namesWebHost(uri)) return wrong(at, "no host behind https:", uri);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -50,8 +50,11 @@ Expected<Record, ParseError> parse(std::string_view txt) {
     auto fields = parsePolicyFields(txt, version, section);
     if (!fields) return unexpected(std::move(fields.error()));
     Record record;
+    std::optional<Tag> wrongCase;  ///< names count in lower case alone
     for (Tag& field : *fields) {
         if (field.name != "rua") {
+            if (auto flaw = flawOfExtension(field, section)) return unexpected(std::move(*flaw));
+            if (!wrongCase && ascii::equalsIgnoringCase(field.name, "rua")) wrongCase = field;
             record.extensions.push_back(std::move(field));
             continue;
         }
@@ -65,6 +68,8 @@ Expected<Record, ParseError> parse(std::string_view txt) {
             at += piece.size() + 1;
         }
     }
+    if (record.addresses.empty() && wrongCase)
+        return unexpected(wrong(wrongCase->nameAt, "rua= must be in lower case", wrongCase->name));
     if (record.addresses.empty()) return unexpected(wrong(txt.size(), "no rua= with an address", {}));
     return record;
 }

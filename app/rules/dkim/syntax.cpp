@@ -19,6 +19,10 @@ void judge(Verdicts& verdicts, const DkimKey& key) {
         return say("error");
     }
     args.push_back({arg::record, key.texts.front()});
+    if (key.others > 0) {
+        args.push_back({arg::count, static_cast<std::int64_t>(key.others)});
+        return say("beside");
+    }
     if (key.aliasOf.empty()) return say("sound");
     args.push_back({arg::target, key.aliasOf});
     say("sound-by-alias");

@@ -46,6 +46,16 @@ void sayWhatOlderReceiversSee(const DmarcWalk& walk, Verdicts& verdicts) {
     verdicts.say("older-see-another", subject, args, walk.evidence);
 }
 
+/// Receivers of today pass over a record that they cannot read, and find one above; older ones stop there
+/// (RFC 7489 section 6.6.3).
+void sayWhoStopsAtABrokenOne(const DmarcWalk& walk, Verdicts& verdicts) {
+    const DmarcStep& own = walk.steps.front();
+    const DmarcStep* today = walk.deciding();
+    if (own.parsed->has_value() || today == nullptr) return;
+    verdicts.say("older-stop", own.name,
+                 {{arg::domain, own.name.toString()}, {arg::name, today->name.toString()}}, walk.evidence);
+}
+
 /// The name nearest above the domain where two records or more cancel each other out.
 const DmarcStep* crowdedAbove(const DmarcWalk& walk) {
     const auto found = std::find_if(walk.steps.begin() + 1, walk.steps.end(),
@@ -67,9 +77,9 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
             {own.evidence});
     }
     if (own.texts.size() == 1) {
-        return verdicts.say("present", subject,
-                            {{arg::domain, subject.toString()}, {arg::record, own.texts.front()}},
-                            {own.evidence});
+        verdicts.say("present", subject,
+                     {{arg::domain, subject.toString()}, {arg::record, own.texts.front()}}, {own.evidence});
+        return sayWhoStopsAtABrokenOne(walk, verdicts);
     }
     if (const DmarcStep* above = walk.deciding()) {
         const Args args{{arg::domain, subject.toString()},

@@ -42,7 +42,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const ParseError& slip : (*step->parsed)->slips) {
         verdicts.say("slip", subject, argsOf(slip, record), {step->evidence});
     }
-    if ((*step->parsed)->slips.empty())
+    for (const ParseError& spelling : (*step->parsed)->spellings) {
+        verdicts.say("spelling", subject, argsOf(spelling, record), {step->evidence});
+    }
+    if ((*step->parsed)->slips.empty() && (*step->parsed)->spellings.empty())
         verdicts.say("sound", subject, {{arg::record, record}}, {step->evidence});
 }
 

@@ -58,8 +58,10 @@ bool fillRecords(Inquiry& ask, dmarc::Circumstances& circumstances, std::vector<
             std::erase_if(texts, [](const std::string& text) { return !dmarc::isRecord(text); });
             if (texts.empty()) continue;
             evidence.push_back(lookup.evidence);
-            if (texts.size() > 1) continue;  // none of them counts (RFC 9989 section 4.7)
-            if (auto record = dmarc::parse(texts.front()))
+            auto record = dmarc::parse(texts.front());
+            if (texts.size() > 1 || !record)  // of several, none counts (RFC 9989 section 4.7)
+                circumstances.spoiled.insert(name);
+            else
                 circumstances.records.emplace(name, std::move(*record));
         }
         if (open) return false;
@@ -111,8 +113,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const MessageSignatures signatures = messageSignatures(ask);
     const MessageSpf spf = mailvitals::messageSpf(ask, path);
     const Lookup exists = lookUp(ask, *path.author, dns::Type::Mx);
-    dmarc::Circumstances circumstances{
-        *path.author, true, identifiersOf(signatures, spf, *path.author), {}, {}};
+    dmarc::Circumstances circumstances{*path.author, true, identifiersOf(signatures, spf, *path.author),
+                                       {},           {},   {}};
     std::vector<std::string> evidence{messageId};
     const bool complete = fillRecords(ask, circumstances, evidence);
     const bool signaturesOpen = std::any_of(

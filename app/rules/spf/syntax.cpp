@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "records/spf/slips.h"
 #include "rules/facts/authentication/spf_walk.h"
 #include "rules/parse_args.h"
 #include "rules/rule.h"
@@ -13,6 +14,35 @@ struct Judging {
     Verdicts& verdicts;
     std::set<DomainName> judged = {};  ///< a record that is included twice is told of once
 };
+
+/// A term leads to a name that has no record, or one that only looks like a record.
+void sayMissing(Judging& judging, const spf::Node& node, Args args) {
+    const bool isAskable = node.name.labels().size() >= 2;
+    const Lookup txt = isAskable ? lookUp(judging.ask, node.name, dns::Type::Txt) : Lookup();
+    for (const std::string& text : txt.texts()) {
+        const auto slip = spf::nearMiss(text);
+        if (!slip) continue;
+        args.pop_back();  // the record that is not there
+        for (const Arg& arg : argsOf(*slip, text)) args.push_back(arg);
+        return judging.verdicts.say("leads-to-almost", node.name, std::move(args), ownEvidence(node));
+    }
+    judging.verdicts.say("leads-nowhere", node.name, std::move(args), ownEvidence(node));
+}
+
+/// What may stand in a record, and never counts.
+void sayValid(Verdicts& verdicts, const spf::Node& node, const Args& args) {
+    const auto record = spf::parse(node.text);
+    const auto with = [&](std::vector<std::string> terms) {
+        Args all = args;
+        all.push_back({arg::found, std::move(terms)});
+        return all;
+    };
+    const std::vector<std::string> dead = spf::deadTerms(*record);
+    const std::vector<std::string> mistaken = spf::mistakenModifiers(*record);
+    if (!dead.empty()) verdicts.say("dead-terms", node.name, with(dead), ownEvidence(node));
+    if (!mistaken.empty()) verdicts.say("equals-sign", node.name, with(mistaken), ownEvidence(node));
+    if (dead.empty() && mistaken.empty()) verdicts.say("sound", node.name, args, ownEvidence(node));
+}
 
 void judge(Judging& judging, const spf::Node& node, const spf::Node* parent) {
     Verdicts& verdicts = judging.verdicts;
@@ -30,8 +60,9 @@ void judge(Judging& judging, const spf::Node& node, const spf::Node* parent) {
         return verdicts.doesNotApply(
             subject, none ? "the domain has no SPF record" : "the domain has more than one SPF record");
     }
-    if (node.text.empty()) return say(node.result == spf::Result::None ? "leads-nowhere" : "leads-to-many");
-    if (!node.problem) return say("sound");
+    if (node.text.empty() && node.result != spf::Result::None) return say("leads-to-many");
+    if (node.text.empty()) return sayMissing(judging, node, args);
+    if (!node.problem) return sayValid(verdicts, node, args);
     Args flaw = argsOf(node.problem->error, node.text);
     flaw.insert(flaw.begin(), args.begin(), args.begin() + 2);
     verdicts.say("error", subject, std::move(flaw), evidence);

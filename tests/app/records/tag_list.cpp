@@ -91,7 +91,14 @@ void TestTagList::refuses_data() {
     row("name begins with a digit", "1a=1", 0, "not a tag name", "1a");
     row("blank in a name", "a=1; b c=2", 5, "not a tag name", "b c");
     row("hyphen in a name", "a-b=1", 0, "not a tag name", "a-b");
-    row("umlaut in a name", "\xc3\xbc=1", 0, "not a tag name", "\xc3\xbc");
+    row("umlaut in a name", "\xc3\xbc=1", 0, "a character beyond ASCII in the name of a tag", "\xc3\xbc");
+    row("quotation mark first", "\"a=1; b=2\"", 0, "a quotation mark in the name of a tag", "\"");
+    row("no-break space of one octet", "a=1;\xa0\x62=2", 4, "a no-break space in the name of a tag", "\xa0");
+    row("no-break space in UTF-8", "a=1; \xc2\xa0\x62=2", 5, "a no-break space in the name of a tag",
+        "\xc2\xa0");
+    row("zero-width space", "a=1; \xe2\x80\x8b\x62=2", 5, "an invisible character in the name of a tag",
+        "\xe2\x80\x8b");
+    row("byte order mark", "\xef\xbb\xbfv=1", 0, "a byte order mark in the name of a tag", "\xef\xbb\xbf");
     row("same name twice (RFC 6376 section 3.2)", "a=1; b=2; a=1", 10, "tag occurs twice", "a");
     row("escaped semicolon of a zone file", "a=1\\; b=2", 3,
         "a backslash before a semicolon, as only a zone file has it", "\\;");

@@ -43,10 +43,12 @@ DkimKey keyFrom(const Lookup& lookup, std::string selector, DomainName name, boo
     key.given = given;
     if (!lookup.aliases.empty()) key.aliasOf = lookup.aliases.back().toString();
     for (std::string& text : lookup.texts()) {
-        if (dkim::looksLikeKeyRecord(text))
+        if (dkim::looksLikeKeyRecord(text)) {
             key.texts.push_back(std::move(text));
-        else
+        } else {
+            ++key.others;
             key.inPieces = key.inPieces || isBareBase64(text);
+        }
     }
     if (key.texts.size() == 1) key.parsed = dkim::parse(key.texts.front());
     const bool whole = key.record() != nullptr && dkim::inspectKey(*key.record()).has_value();

@@ -15,6 +15,7 @@ struct DkimKey {
     DomainName name;
     std::vector<std::string> texts;                               ///< every TXT there that looks like a key
     std::optional<Expected<dkim::KeyRecord, ParseError>> parsed;  ///< where there is just one
+    std::size_t others = 0;  ///< other TXT records at the name; there must be none (RFC 6376 section 3.6.2.2)
     std::string evidence;
     std::string aliasOf;  ///< where CNAMEs led in the end, as with many providers; empty: nowhere else
     bool given = false;   ///< the user named it

@@ -60,7 +60,9 @@ const DmarcStep* DmarcWalk::deciding() const {
 
 const DmarcStep* DmarcWalk::decidingByList() const {
     if (steps.empty() || failed) return nullptr;
-    if (recordOf(steps.front())) return &steps.front();
+    // Records at the author's name end the search, be they one that is broken or many (RFC 7489
+    // section 6.6.3).
+    if (!steps.front().texts.empty()) return recordOf(steps.front()) ? &steps.front() : nullptr;
     const DmarcStep* above = at(dmarc::organizationalDomainByList(steps.front().name));
     return above && recordOf(*above) ? above : nullptr;
 }

@@ -15,6 +15,9 @@ struct SpfRecord {
     State state = State::Open;
     std::vector<std::string> texts;                           ///< every v=spf1 record found, strings joined
     std::optional<Expected<spf::Record, ParseError>> parsed;  ///< of the one record
+    /// Where there is none: a text that was meant as one, and why it is none.
+    std::optional<ParseError> slip;
+    std::string almost;
     std::string reason;
     std::string evidence;
 

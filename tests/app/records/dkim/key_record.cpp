@@ -216,12 +216,18 @@ void TestDkimKeyRecord::refuses_data() {
     row("nothing", "", 0, "empty record", "", "3.2");
     row("NUL", QByteArray("p=a2\0V5", 7), 4, "control character", QByteArray("\0", 1), "3.2");
     const char* const base64Flaw = "a character that has no place in base64 here";
-    row("quotation marks between strings", "p=a2V5\" \"YWJj", 6, base64Flaw, "\"");
-    row("quotation mark before the key", "p=\"a2V5", 2, base64Flaw, "\"");
+    row("quotation marks between strings", "p=a2V5\" \"YWJj", 6, "a quotation mark in the key", "\"");
+    row("quotation mark before the key", "p=\"a2V5", 2, "a quotation mark in the key", "\"");
     row("base64 of URLs", "p=--__", 2, base64Flaw, "-");
     row("padding in the middle", "p=a2V5YQ==a2V5", 8, base64Flaw, "=");
     row("PEM lines", "p=-----BEGIN PUBLIC KEY-----", 2, base64Flaw, "-");
-    row("byte above ASCII in the key", "p=a2V5\xc3\xa4", 6, base64Flaw, "\xc3");
+    row("byte above ASCII in the key", "p=a2V5\xc3\xa4", 6, "a character beyond ASCII in the key",
+        "\xc3\xa4");
+    row("no-break space in the key", "p=a2V5\xc2\xa0YWJj", 6, "a no-break space in the key", "\xc2\xa0");
+    row("no-break space before a tag", "v=DKIM1;\xa0p=a2V5", 8, "a no-break space in the name of a tag",
+        "\xa0", "3.2");
+    row("quotation marks around it all", "\"v=DKIM1; p=a2V5\"", 0, "a quotation mark in the name of a tag",
+        "\"", "3.2");
     row("comma behind the key", "p=a2V5, k=rsa", 6, base64Flaw, ",");
     const char* const cut = "base64 that ends in the middle, or in too many equals signs";
     row("one character too many", "v=DKIM1; p=a2V5a", 16, cut, "a2V5a");

@@ -31,6 +31,8 @@ Circumstances told(const QString& from, const QString& zone, const QString& proo
             told.unknown.insert(name);
         else if (record)
             told.records[name] = *record;
+        else
+            told.spoiled.insert(name);
     }
     for (const QString& entry : proofs.split(", ", Qt::SkipEmptyParts)) {
         told.identifiers.push_back({entry.startsWith("spf") ? Mechanism::Spf : Mechanism::Dkim,
@@ -289,6 +291,11 @@ void TestDmarcEvaluate::troubleRows() {
     row("9989 4.10.1, 7489 6.6.3: the organisation's cannot", "a.example.com", "example.com ?", "", "temp");
     row("9989 4.10: something between cannot; older receivers do not care", "a.b.example.com",
         "b.example.com ? | example.com p=reject", "", "temp", "fail by example.com sp=reject: reject");
+    row("9989 4.10.1: an own record that cannot be read; 7489 6.6.3: it ends the search", "a.example.com",
+        "a.example.com p=monitor | example.com p=reject", "spf pass example.net",
+        "fail by example.com sp=reject: reject", "none");
+    row("7489 6.6.3: one that cannot be read elsewhere ends nothing", "a.b.example.com",
+        "b.example.com p=monitor | example.com p=reject", "", "fail by example.com sp=reject: reject");
     row("9989 4.10.2: above an own record, and not needed", "example.com", "example.com p=reject | com ?",
         "spf pass example.com", "pass by example.com p=reject [spf]");
     row("9989 4.10.2: above an own record, and needed", "example.com", "example.com p=reject | com ?",

@@ -37,8 +37,7 @@ void TestMtaStsRecord::reads_data() {
         << QByteArray("v=STSv1; id=20160831085700Z;") << "20160831085700Z";
     QTest::newRow("no semicolon at the end") << QByteArray("v=STSv1; id=a") << "a";
     QTest::newRow("no blanks") << QByteArray("v=STSv1;id=a") << "a";
-    QTest::newRow("blanks and tabs around (RFC 8461 section 3.1)")
-        << QByteArray("v=STSv1 ;\tid = a ; ") << "a";
+    QTest::newRow("blanks and tabs around (RFC 8461 section 3.1)") << QByteArray("v=STSv1 ;\tid=a ; ") << "a";
     QTest::newRow("32 characters") << QByteArray("v=STSv1; id=abcdefghijklmnopqrstuvwxyz012345")
                                    << "abcdefghijklmnopqrstuvwxyz012345";
     QTest::newRow("an extension") << QByteArray("v=STSv1; id=a; ext=2") << "a ext=2";
@@ -62,6 +61,15 @@ void TestMtaStsRecord::refuses_data() {
     QTest::newRow("no id") << QByteArray("v=STSv1") << 7 << "no id=";
     QTest::newRow("no id behind a semicolon") << QByteArray("v=STSv1;") << 8 << "no id=";
     QTest::newRow("an empty id") << QByteArray("v=STSv1; id=") << 12 << "a field without a value";
+    QTest::newRow("blanks around the equals sign")
+        << QByteArray("v=STSv1; id = a") << 11 << "a blank before the equals sign";
+    QTest::newRow("id in upper case") << QByteArray("v=STSv1; ID=a") << 9 << "id= must be in lower case";
+    QTest::newRow("extension with an equals sign")
+        << QByteArray("v=STSv1; id=a; x=b=c") << 18 << "an equals sign in the value of an extension";
+    QTest::newRow("extension with a blank")
+        << QByteArray("v=STSv1; id=a; x=b c") << 18 << "a blank in the value of an extension";
+    QTest::newRow("extension with a name of 33 characters")
+        << QByteArray("v=STSv1; id=a; ") + QByteArray(33, 'x') + "=1" << 15 << "not the name of a field";
     QTest::newRow("33 characters") << QByteArray("v=STSv1; id=abcdefghijklmnopqrstuvwxyz0123456") << 12
                                    << "an id= of more than 32 characters";
     QTest::newRow("a hyphen in the id")
@@ -83,8 +91,7 @@ void TestMtaStsRecord::refuses_data() {
     QTest::newRow("a backslash from a zone file")
         << QByteArray("v=STSv1; id=a\\; x=y") << 13
         << "a backslash before a semicolon, as only a zone file has it";
-    QTest::newRow("a letter beyond ASCII")
-        << QByteArray("v=STSv1; id=a; x=") << 17 << "a character that is not visible";
+    QTest::newRow("a control character") << QByteArray("v=STSv1; id=a; x=") << 17 << "a control character";
 }
 
 void TestMtaStsRecord::refuses() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/spf/record.h"
 
+#include "records/spf/slips.h"
 #include "support/pace.h"
 
 #include <QElapsedTimer>
@@ -44,6 +45,8 @@ class TestSpfRecord : public QObject {
     void reads();
     void refuses_data();
     void refuses();
+    void misses_data();
+    void misses();
     void remembersPlaces();
     void countsLookups();
     void findsAll();
@@ -177,13 +180,23 @@ void TestSpfRecord::refuses_data() {
     row("qualifier alone", "v=spf1 - all", 8, "no name of a mechanism", "", "4.6.1");
     row("two qualifiers", "v=spf1 --all", 8, "unknown mechanism", "-all", "4.6.1");
     row("colon alone", "v=spf1 :example.org", 7, "no name of a mechanism", ":example.org", "4.6.1");
-    const char* const odd = "a character that may not stand in a term";
-    row("tab between terms", "v=spf1 a\tmx -all", 8, odd, "\t", "4.6.1");
-    row("line end between terms", "v=spf1 a\r\nmx -all", 8, odd, "\r", "4.6.1");
-    row("byte above ASCII before a mechanism", "v=spf1 \x80\x61:example.net -all", 7, odd, "\x80", "4.6.1");
-    row("typographic minus", "v=spf1 \xe2\x88\x92\x61ll", 7, odd, "\xe2", "4.6.1");
-    row("NUL as a term", QByteArray("v=spf1 \0", 8), 7, odd, QByteArray("\0", 1), "4.6.1");
-    row("no-break space between terms", "v=spf1 a\xc2\xa0mx", 8, odd, "\xc2", "4.6.1");
+    row("tab between terms", "v=spf1 a\tmx -all", 8, "a tab in a term", "\t", "4.6.1");
+    row("line end between terms", "v=spf1 a\r\nmx -all", 8, "a line end in a term", "\r", "4.6.1");
+    row("byte above ASCII before a mechanism", "v=spf1 \x80\x61:example.net -all", 7,
+        "a character beyond ASCII in a term", "\x80", "4.6.1");
+    row("typographic minus", "v=spf1 \xe2\x88\x92\x61ll", 7, "a dash that is no hyphen in a term",
+        "\xe2\x88\x92", "4.6.1");
+    row("en dash", "v=spf1 mx \xe2\x80\x93\x61ll", 10, "a dash that is no hyphen in a term", "\xe2\x80\x93",
+        "4.6.1");
+    row("NUL as a term", QByteArray("v=spf1 \0", 8), 7, "a control character in a term", QByteArray("\0", 1),
+        "4.6.1");
+    row("no-break space between terms", "v=spf1 a\xc2\xa0mx", 8, "a no-break space in a term", "\xc2\xa0",
+        "4.6.1");
+    row("quotation mark at the end", "v=spf1 mx -all\"", 14, "a quotation mark in a term", "\"", "4.6.1");
+    row("IPv6 address alone", "v=spf1 mx 2001:db8::/32 -all", 10, "an address without ip6: before it",
+        "2001:db8::/32", "4.6.1");
+    row("IPv4 address alone", "v=spf1 192.0.2.1 -all", 7, "an address without ip4: before it", "192.0.2.1",
+        "4.6.1");
     row("qualifier before a modifier", "v=spf1 -redirect=example.org", 7, "a qualifier before a modifier",
         "-", "4.6.1");
     row("modifier without a name", "v=spf1 =all", 7, "not the name of a modifier", "", "4.6.1");
@@ -271,7 +284,8 @@ void TestSpfRecord::refuses_data() {
 
     row("ip4 without an address (RFC 7208 section 5.6)", "v=spf1 ip4", 10, "no address", "", "5.6");
     row("ip4 with a prefix alone", "v=spf1 ip4/24", 10, "no address", "/24", "5.6");
-    row("ip4 with an empty address", "v=spf1 ip4:", 11, "no address", "", "5.6");
+    row("ip4 with an empty address", "v=spf1 ip4:", 11, "no address directly behind the colon",
+        "ip4:", "5.6");
     row("ip4 with an empty address and a prefix", "v=spf1 ip4:/24", 11, "no address", "", "5.6");
     row("ip4 with a prefix above 32", "v=spf1 ip4:192.0.2.4/33", 21, "a prefix length above 32", "33", "5.6");
     row("ip4 with a leading zero in its prefix", "v=spf1 ip4:192.0.2.4/032", 21,
@@ -332,6 +346,63 @@ void TestSpfRecord::refuses() {
     QCOMPARE(static_cast<int>(read.error().where), where);
     QCOMPARE(read.error().found, found.toStdString());
     QCOMPARE(read.error().section, section.toStdString());
+}
+
+void TestSpfRecord::misses_data() {
+    QTest::addColumn<QByteArray>("txt");
+    QTest::addColumn<int>("where");
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QByteArray>("found");
+    const auto row = [](const char* name, const QByteArray& txt, int where, const QByteArray& what,
+                        const QByteArray& found) { QTest::newRow(name) << txt << where << what << found; };
+    row("space before it", " v=spf1 mx -all", 0, "a blank before v=spf1", " ");
+    row("tab before it", "\tv=spf1 mx -all", 0, "a tab before v=spf1", "\t");
+    row("quoted", "\"v=spf1 mx -all\"", 0, "a quotation mark before v=spf1", "\"");
+    row("quoted by a word processor", "\xe2\x80\x9cv=spf1 mx -all\xe2\x80\x9d", 0,
+        "a typographic quotation mark before v=spf1", "\xe2\x80\x9c");
+    row("apostrophe before it", "'v=spf1 mx -all'", 0, "a character before v=spf1", "'");
+    row("byte order mark before it", "\xef\xbb\xbfv=spf1 mx -all", 0, "a byte order mark before v=spf1",
+        "\xef\xbb\xbf");
+    row("no-break space behind it", "v=spf1\xc2\xa0mx -all", 6,
+        "a no-break space where a space belongs behind v=spf1", "\xc2\xa0");
+    row("no-break space of one octet", "v=spf1\xa0mx -all", 6,
+        "a no-break space where a space belongs behind v=spf1", "\xa0");
+    row("tab behind it", "v=spf1\tmx", 6, "a tab where a space belongs behind v=spf1", "\t");
+    row("closed at once", "v=spf1\" mx", 6, "a quotation mark where a space belongs behind v=spf1", "\"");
+    row("colon", "v=spf1: mx -all", 6, "another character than a space behind v=spf1", ":");
+    row("semicolon", "v=spf1; mx -all", 6, "another character than a space behind v=spf1", ";");
+    row("comma", "v=spf1,mx -all", 6, "another character than a space behind v=spf1", ",");
+    row("backslash", "v=spf1\\; mx -all", 6, "a backslash behind v=spf1", "\\");
+    row("strings that grew together", "v=spf1mx -all", 6, "no space behind v=spf1", "mx");
+    row("qualifier directly behind it", "v=spf1-all", 6, "no space behind v=spf1", "-all");
+    row("another number", "v=spf10 -all", 0, "a version other than spf1", "v=spf10");
+    row("spf2", "v=spf2 mx -all", 0, "a version other than spf1", "v=spf2");
+    row("no number", "v=spf mx -all", 0, "a version other than spf1", "v=spf");
+    row("letters swapped", "v=sfp1 mx -all", 0, "a version other than spf1", "v=sfp1");
+    row("blanks around the equals sign", "v = spf1 mx -all", 0, "a blank within v=spf1", "v");
+    row("colon for the equals sign", "v:spf1 mx -all", 0, "no equals sign in v=spf1", "v:spf1");
+    row("no version", "spf1 mx -all", 0, "no v=spf1 at its beginning", "spf1");
+    row("name of the record before it", "TXT v=spf1 mx -all", 0, "other text before v=spf1", "TXT ");
+    row("two texts in one", "MS=ms12345 v=spf1 mx -all", 0, "other text before v=spf1", "MS=ms12345 ");
+    for (const char* other :
+         {"v=spf1", "V=SPF1 -all", "", " ", "spf2.0/pra mx -all", "v=DMARC1; p=none",
+          "google-site-verification=x", "our v=spf1-record is elsewhere", "v=DKIM1; p="}) {
+        row(*other ? other : "empty", other, -1, "", "");
+    }
+}
+
+void TestSpfRecord::misses() {
+    QFETCH(QByteArray, txt);
+    QFETCH(int, where);
+    QFETCH(QByteArray, what);
+    QFETCH(QByteArray, found);
+    const auto slip = nearMiss(txt.toStdString());
+    QCOMPARE(slip.has_value(), where >= 0);
+    if (!slip) return;
+    QCOMPARE(static_cast<int>(slip->where), where);
+    QCOMPARE(QByteArray::fromStdString(slip->what), what);
+    QCOMPARE(QByteArray::fromStdString(slip->found), found);
+    QCOMPARE(slip->section, std::string("RFC 7208 section 4.5"));
 }
 
 void TestSpfRecord::remembersPlaces() {

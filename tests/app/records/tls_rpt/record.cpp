@@ -43,6 +43,12 @@ void TestTlsRptRecord::reads_data() {
         << "mailto:a@example.com https://example.com/x";
     QTest::newRow("an extension") << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com; x=1;")
                                   << "mailto:a@example.com x=1";
+    QTest::newRow("a port and a literal address")
+        << QByteArray("v=TLSRPTv1; rua=https://[2001:db8::1]:8443/x,https://a.example:443")
+        << "https://[2001:db8::1]:8443/x https://a.example:443";
+    QTest::newRow("header fields and escapes (RFC 6068 section 2)")
+        << QByteArray("v=TLSRPTv1; rua=mailto:a%21b@example.com?subject=x=y")
+        << "mailto:a%21b@example.com?subject=x=y";
     QTest::newRow("scheme in any case (RFC 3986 section 3.1)")
         << QByteArray("v=TLSRPTv1; rua=MailTo:a@example.com") << "MailTo:a@example.com";
 }
@@ -76,6 +82,33 @@ void TestTlsRptRecord::refuses_data() {
     QTest::newRow("a blank for a comma")
         << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com mailto:b@example.com") << 36
         << "a character that a URI may not have here";
+    QTest::newRow("two at signs in the domain")
+        << QByteArray("v=TLSRPTv1; rua=mailto:a@b..example") << 16 << "no mailbox behind mailto:";
+    QTest::newRow("angle brackets") << QByteArray("v=TLSRPTv1; rua=mailto:<a@example.com>") << 23
+                                    << "a character that a URI may not have here";
+    QTest::newRow("broken escape") << QByteArray("v=TLSRPTv1; rua=mailto:a%2@example.com") << 24
+                                   << "a character that a URI may not have here";
+    QTest::newRow("slashes behind mailto")
+        << QByteArray("v=TLSRPTv1; rua=mailto://a@example.com") << 16 << "slashes behind mailto:";
+    QTest::newRow("a host that is none")
+        << QByteArray("v=TLSRPTv1; rua=https://a..example/x") << 16 << "no host behind https:";
+    QTest::newRow("a port that is none")
+        << QByteArray("v=TLSRPTv1; rua=https://a.example:x/") << 16 << "no host behind https:";
+    QTest::newRow("rua in upper case")
+        << QByteArray("v=TLSRPTv1; RUA=mailto:a@example.com") << 12 << "rua= must be in lower case";
+    QTest::newRow("blank before the equals sign")
+        << QByteArray("v=TLSRPTv1; rua =mailto:a@example.com") << 15 << "a blank before the equals sign";
+    QTest::newRow("blank behind the equals sign")
+        << QByteArray("v=TLSRPTv1; rua= mailto:a@example.com") << 16 << "a blank behind the equals sign";
+    QTest::newRow("extension with an equals sign")
+        << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com; x=a=b") << 41
+        << "an equals sign in the value of an extension";
+    QTest::newRow("extension with a blank") << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com; x=a b") << 41
+                                            << "a blank in the value of an extension";
+    QTest::newRow("extension with no value")
+        << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com; x=") << 40 << "a field without a value";
+    QTest::newRow("no-break space") << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com\xc2\xa0") << 36
+                                    << "a no-break space";
     QTest::newRow("a comma too many") << QByteArray("v=TLSRPTv1; rua=mailto:a@example.com,") << 37
                                       << "no address where a comma announces one";
     QTest::newRow("rua twice") << QByteArray("v=TLSRPTv1; rua=mailto:a@b.example; rua=mailto:c@d.example")

@@ -13,7 +13,7 @@ class TestDkimSyntax : public QObject {
 
  private Q_SLOTS:
     void speaks();
-    void passesOverOtherRecordsAtTheName();
+    void warnsOfOtherRecordsAtTheName();
     void findsTheSlipsPeopleMake();
     void showsWhereAliasesLead();
     void seesAKeyInPieces();
@@ -35,10 +35,23 @@ void TestDkimSyntax::speaks() {
     SAYS(many, "dkim.syntax", "critical many mail | count=2");
 }
 
-void TestDkimSyntax::passesOverOtherRecordsAtTheName() {
-    Scenario s = withKey("v=DKIM1; p=AAAA");
-    s.txt("mail._domainkey.example.org", "v=spf1 -all");
-    SAYS(s, "dkim.syntax", "pass sound mail");
+void TestDkimSyntax::warnsOfOtherRecordsAtTheName() {
+    for (const char* other : {"v=spf1 -all", "v=DMARC1; p=none", "google-site-verification=x", ""}) {
+        Scenario s = withKey("v=DKIM1; p=AAAA");
+        s.txt("mail._domainkey.example.org", other);
+        SAYS(s, "dkim.syntax",
+             "warning beside mail | name=mail._domainkey.example.org | count=1 | record=v=DKIM1; p=AAAA");
+    }
+    // The order of the answer means nothing.
+    Scenario first("example.org");
+    first.policy.selectors = {"mail"};
+    first.txt("mail._domainkey.example.org", "v=spf1 -all").txt("mail._domainkey.example.org", "p=AAAA");
+    SAYS(first, "dkim.syntax", "warning beside mail");
+
+    // A record that nobody can read is worse than what stands beside it.
+    Scenario broken = withKey("v=DKIM1; p=AA*A");
+    broken.txt("mail._domainkey.example.org", "v=spf1 -all");
+    SAYS(broken, "dkim.syntax", "critical error mail");
 }
 
 void TestDkimSyntax::findsTheSlipsPeopleMake() {
@@ -80,10 +93,14 @@ void TestDkimSyntax::seesAKeyInPieces() {
     SAYS(folded, "dkim.syntax", "pass sound mail");
     SAYS(folded, "dkim.key", "pass good mail | bits=2048");
 
-    // Somebody's proof of ownership beside a whole key is none of our business.
+    // A whole key with its own end beside it, or with anything else.
+    Scenario piece = withKey("v=DKIM1; k=rsa; p=" + key);
+    piece.txt("mail._domainkey.example.org", key.substr(230));
+    SAYS(piece, "dkim.syntax", "warning beside mail");
+    SAYS(piece, "dkim.key", "pass good mail | bits=2048");
     Scenario token = withKey("v=DKIM1; k=rsa; p=" + key);
     token.txt("mail._domainkey.example.org", std::string(64, 'a'));
-    SAYS(token, "dkim.syntax", "pass sound mail");
+    SAYS(token, "dkim.syntax", "warning beside mail");
 }
 
 void TestDkimSyntax::couldNotLook() {

@@ -114,6 +114,16 @@ void TestDmarcPresent::tellsWhatOlderReceiversSee() {
     SAYS(suffix, "dmarc.present", "pass from-above example.co.uk | name=co.uk",
          "notice older-see-none example.co.uk | name=co.uk");
 
+    // A record that nobody can read, or two of them, stop older receivers at the author's name.
+    Scenario broken("mail.example.org");
+    broken.txt("_dmarc.mail.example.org", "v=DMARC1; p=monitor")
+        .txt("_dmarc.example.org", "v=DMARC1; p=reject");
+    SAYS(broken, "dmarc.present", "pass present mail.example.org",
+         "notice older-stop mail.example.org | name=example.org");
+    Scenario alone("mail.example.org");
+    alone.txt("_dmarc.mail.example.org", "v=DMARC1; p=monitor");
+    SAYS(alone, "dmarc.present", "pass present mail.example.org");
+
     // Where both see the same there is nothing to say.
     Scenario same("mail.example.co.uk");
     same.txt("_dmarc.example.co.uk", "v=DMARC1; p=reject");

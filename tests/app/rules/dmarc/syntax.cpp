@@ -35,6 +35,15 @@ void TestDmarcSyntax::speaks() {
 }
 
 void TestDmarcSyntax::saysEverySlip() {
+    // Upper case is a matter of taste as far as the standard goes.
+    Scenario upper("example.org");
+    upper.txt("_dmarc.example.org", "v=DMARC1; P=reject; RUA=mailto:a@example.org");
+    SAYS(upper, "dmarc.syntax", "notice spelling example.org | where=11 | found=P",
+         "notice spelling example.org | where=21 | found=RUA");
+    Scenario share("example.org");
+    share.txt("_dmarc.example.org", "v=DMARC1; p=reject; pct=half");
+    SAYS(share, "dmarc.syntax", "warning slip example.org | where=25 | found=half");
+
     Scenario s("example.org");
     s.txt("_dmarc.example.org", "v=DMARC1; p=reject; adkim=x; aspf=y");
     SAYS(s, "dmarc.syntax", "warning slip example.org | found=x", "warning slip example.org | found=y");

@@ -12,6 +12,7 @@ class TestSpfLookups : public QObject {
     void counts();
     void stopsWhereEvaluationStops();
     void tooMany();
+    void countsMailHosts();
     void endless();
     void macros();
     void showsTheTree();
@@ -67,6 +68,32 @@ void TestSpfLookups::tooMany() {
         .txt("b.example", "v=spf1 include:c.example ?all")
         .txt("c.example", "v=spf1 a mx ?all");
     SAYS(s, "spf.lookups", "critical too-many example.org | count=11");
+}
+
+void TestSpfLookups::countsMailHosts() {
+    const auto withHosts = [](const std::string& record, int count) {
+        Scenario s("example.org");
+        s.txt("example.org", record).txt("a.example", "v=spf1 mx:big.example ?all");
+        for (int i = 0; i < count; ++i) s.mx("big.example", 10, "mx" + std::to_string(i) + ".big.example");
+        return s;
+    };
+    const std::string record = "v=spf1 ip4:203.0.113.25 mx:big.example -all";
+    SAYS(withHosts(record, 10), "spf.lookups", "pass few example.org | count=1");
+    SAYS(withHosts(record, 11), "spf.lookups",
+         "critical many-mail-hosts example.org | term=mx:big.example | name=example.org | "
+         "target=big.example | count=11 | evidence=dns:MX big.example",
+         "pass few example.org | count=1");
+    SAYS(withHosts("v=spf1 include:a.example -all", 12), "spf.lookups",
+         "critical many-mail-hosts example.org | name=a.example | count=12", "pass few example.org");
+    // Nobody gets to a term behind "all".
+    SAYS(withHosts("v=spf1 ip4:203.0.113.25 -all mx:big.example", 11), "spf.lookups",
+         "pass few example.org | count=0");
+    Scenario open = withHosts(record, 11);
+    open.open("big.example", "MX");
+    SAYS(open, "spf.lookups", "waiting");
+    Scenario failed = withHosts(record, 11);
+    failed.servfail("big.example", "MX");
+    SAYS(failed, "spf.lookups", "unknown could-not-look example.org");
 }
 
 void TestSpfLookups::endless() {

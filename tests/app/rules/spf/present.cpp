@@ -36,12 +36,23 @@ void TestSpfPresent::knowsWhatIsARecord() {
         s.txt("example.org", text);
         SAYS(s, "spf.present", std::string("pass present example.org | record=") + text);
     }
-    for (const char* text :
-         {" v=spf1 -all", "v=spf10 -all", "v=spf1;-all", "spf2.0/pra -all", "v=spf1-all"}) {
+    for (const char* text : {"spf2.0/pra -all", "google-site-verification=x"}) {
         Scenario s("example.org");
         s.txt("example.org", text);
         SAYS(s, "spf.present", "critical none example.org");
     }
+    const auto almost = [](const char* text, const char* how) {
+        Scenario s("example.org");
+        s.txt("example.org", "other=1").txt("example.org", text);
+        SAYS(s, "spf.present",
+             std::string("critical almost example.org | ") + how + " | record=" + text +
+                 " | domain=example.org");
+    };
+    almost(" v=spf1 -all", "where=1 | reason=a blank before v=spf1");
+    almost("v=spf10 -all", "where=1 | found=v=spf10");
+    almost("v=spf1;-all", "where=7 | found=;");
+    almost("v=spf1-all", "where=7 | reason=no space behind v=spf1");
+    almost("\"v=spf1 -all\"", "where=1 | reason=a quotation mark before v=spf1");
     // An SPF record and one that only looks like it are not two.
     Scenario s("example.org");
     s.txt("example.org", "v=spf1 -all").txt("example.org", "v=spf10 -all");

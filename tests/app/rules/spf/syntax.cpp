@@ -12,6 +12,8 @@ class TestSpfSyntax : public QObject {
     void speaks();
     void joinsStringsWithoutABlank();
     void followsAsFarAsReceiversDo();
+    void namesWhatNeverCounts();
+    void saysWhyATargetIsNone();
     void stopsSomewhere();
     void couldNotLook();
     void doesNotApply();
@@ -61,8 +63,39 @@ void TestSpfSyntax::followsAsFarAsReceiversDo() {
     s.txt("a.example", "v=spf1 include:a.example include:b.example ?all")
         .txt("b.example", "v=spf1 redirect=c.example")
         .txt("c.example", "v=spf1 -all");
-    SAYS(s, "spf.syntax", "pass sound example.org", "pass sound a.example", "pass sound b.example",
-         "pass sound c.example | host=b.example");
+    SAYS(s, "spf.syntax",
+         "notice dead-terms example.org | found=include:never.example, redirect=never.example",
+         "pass sound a.example", "pass sound b.example", "pass sound c.example | host=b.example");
+}
+
+void TestSpfSyntax::namesWhatNeverCounts() {
+    const auto says = [](const char* record, const char* expected) {
+        Scenario s("example.org");
+        s.txt("example.org", record).txt("a.example", "v=spf1 -all");
+        SAYS(s, "spf.syntax", expected);
+    };
+    says("v=spf1 -all ip4:203.0.113.91", "notice dead-terms example.org | found=ip4:203.0.113.91");
+    says("v=spf1 ~all ip4:203.0.113.91 -all", "notice dead-terms example.org | found=ip4:203.0.113.91, -all");
+    says("v=spf1 redirect=a.example -all", "notice dead-terms example.org | found=redirect=a.example");
+    says("v=spf1 ip4=203.0.113.91 -all", "warning equals-sign example.org | found=ip4=203.0.113.91");
+    says("v=spf1 include=a.example MX=example.org -all",
+         "warning equals-sign example.org | found=include=a.example, MX=example.org");
+    // Modifiers may stand anywhere, and unknown ones may mean something to somebody.
+    says("v=spf1 mx -all exp=a.example", "pass sound example.org");
+    says("v=spf1 x-note=a mx -all", "pass sound example.org");
+
+    Scenario both("example.org");
+    both.txt("example.org", "v=spf1 ip6=2001:db8::1 -all mx");
+    SAYS(both, "spf.syntax", "notice dead-terms example.org | found=mx",
+         "warning equals-sign example.org | found=ip6=2001:db8::1");
+}
+
+void TestSpfSyntax::saysWhyATargetIsNone() {
+    Scenario s("example.org");
+    s.txt("example.org", "v=spf1 include:a.example -all").txt("a.example", "v=spf1: ip4:203.0.113.91 -all");
+    SAYS(s, "spf.syntax", "pass sound example.org",
+         "critical leads-to-almost a.example | host=example.org | where=7 | found=: | "
+         "record=v=spf1: ip4:203.0.113.91 -all");
 }
 
 void TestSpfSyntax::stopsSomewhere() {

@@ -31,11 +31,11 @@ void TestTlsRptRecord::speaks() {
     none.mx("example.org", 10, "mail.example.org");
     SAYS(none, "tls-rpt.record", "notice none example.org | evidence=dns:TXT _smtp._tls.example.org");
     SAYS(withRecord("v=TLSRPTv1; rua=reports@example.org"), "tls-rpt.record",
-         "notice error example.org | where=17 | reason=a mail address without mailto: before it");
-    SAYS(withRecord("v=tlsrptv1; rua=mailto:a@example.org"), "tls-rpt.record", "notice error example.org");
+         "warning error example.org | where=17 | reason=a mail address without mailto: before it");
+    SAYS(withRecord("v=tlsrptv1; rua=mailto:a@example.org"), "tls-rpt.record", "warning error example.org");
     Scenario many = withRecord("v=TLSRPTv1; rua=mailto:a@example.org");
     many.txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=mailto:b@example.org");
-    SAYS(many, "tls-rpt.record", "notice many example.org | count=2");
+    SAYS(many, "tls-rpt.record", "warning many example.org | count=2");
 }
 
 void TestTlsRptRecord::staysSilent() {
