@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/keep.h"
 
+#include "records/config/exim/kept.h"
+#include "records/config/opensmtpd/kept.h"
 #include "records/config/shapes.h"
 
 #include <map>
@@ -29,10 +31,57 @@ const Shapes& shapesOf(Kind kind) {
                                  {"smtpd_recipient_restrictions", keptRestrictions},
                                  {"smtpd_upstream_proxy_protocol", keptChoice}};
     static const Shapes exim{{"primary_hostname", keptHosts},
-                             {"relay_from_hosts", keptEximNetworks},
+                             {"relay_from_hosts", keptEximHosts},
+                             {"dc_eximconfig_configtype", keptEximWord},
                              {"dc_relay_nets", keptDebianNetworks},
-                             {"dc_local_interfaces", keptDebianNetworks}};
-    static const Shapes openSmtpd{{"match", keptMatchRule}, {"network", keptNetworks}};
+                             {"dc_local_interfaces", keptDebianNetworks},
+                             {"begin", keptEximWord},
+                             {"include", keptNothing},
+                             {"hostlist", keptEximHosts},
+                             {"domainlist", keptEximDomains},
+                             {"addresslist", keptEximAddresses},
+                             {"localpartlist", keptEximLocalParts},
+                             {"host_reject_connection", keptEximHosts},
+                             {"local_interfaces", keptEximHosts},
+                             {"tls_advertise_hosts", keptEximAny},
+                             {"acl_smtp_connect", keptEximAcl},
+                             {"acl_smtp_helo", keptEximAcl},
+                             {"acl_smtp_mail", keptEximAcl},
+                             {"acl_smtp_rcpt", keptEximAcl},
+                             {"accept", keptNothing},
+                             {"deny", keptNothing},
+                             {"require", keptNothing},
+                             {"warn", keptNothing},
+                             {"defer", keptNothing},
+                             {"drop", keptNothing},
+                             {"discard", keptNothing},
+                             {"endpass", keptNothing},
+                             {"acl", keptEximAcl},
+                             {"hosts", keptEximHosts},
+                             {"domains", keptEximDomains},
+                             {"sender_domains", keptEximDomains},
+                             {"local_parts", keptEximLocalParts},
+                             {"senders", keptEximAddresses},
+                             {"recipients", keptEximAddresses},
+                             {"authenticated", keptEximAny},
+                             {"encrypted", keptEximAny},
+                             {"condition", keptEximCondition},
+                             {"dnslists", keptForgotten},
+                             {"ratelimit", keptForgotten},
+                             {"verify", keptEximWord},
+                             {"other", keptEximWord},
+                             {"router", keptNothing},
+                             {"driver", keptEximWord},
+                             {"data", keptEximWord},
+                             {"route_list", keptEximDomains},
+                             {"check_local_user", keptNothing},
+                             {"no_verify", keptNothing},
+                             {"no_more", keptNothing}};
+    static const Shapes openSmtpd{{"match", keptMatchRule},   {"accept", keptMatchRule},
+                                  {"reject", keptMatchRule},  {"action", keptSmtpdWords},
+                                  {"listen", keptSmtpdWords}, {"filter", keptSmtpdWords},
+                                  {"table", keptSmtpdWords},  {"network", keptNetworks},
+                                  {"entry", keptTableEntry},  {"include", keptFile}};
     static const Shapes environment{
         {"MAILCOW_HOSTNAME", keptHosts}, {"IPV4_NETWORK", keptPlace},   {"IPV6_NETWORK", keptPlace},
         {"ENABLE_IPV6", keptChoice},     {"SMTP_PORT", keptPlace},      {"SMTPS_PORT", keptPlace},
@@ -105,6 +154,8 @@ const Shapes& shapesOf(Kind kind) {
 }  // namespace
 
 std::optional<std::string> kept(Kind kind, std::string_view key, std::string_view value) {
+    // A condition that is negated is of the same shape.
+    if (kind == Kind::Exim && key.starts_with('!')) key.remove_prefix(1);
     const Shapes& shapes = shapesOf(kind);
     const auto shape = shapes.find(key);
     if (shape == shapes.end()) return std::nullopt;

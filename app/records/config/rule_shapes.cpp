@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is kept of the rules of packet filters and of OpenSMTPD: the words that these programs know, and
-// addresses, ports, interfaces and chains where they belong. Comments, prefixes of log lines and patterns are
+// What is kept of the rules of packet filters: the words that these programs know, and addresses, ports,
+// interfaces and chains where they belong. Comments, prefixes of log lines and patterns are
 // what their owner wrote, and forgotten.
 #include "base/ascii.h"
 #include "records/config/lines.h"
@@ -146,27 +146,6 @@ std::string keptNftRule(std::string_view rule) {
             kept.push_back(isNftWord(words[i]) ? words[i] : forgottenFor(words[i]));
         // "iifname != "br0"": the name stands one further on.
         if (words[i] != "!=") before = kept.back();
-    }
-    return joined(kept);
-}
-
-std::string keptMatchRule(std::string_view rule) {
-    static const std::set<std::string_view> known = wordSet(
-        "for any local domain rcpt-to from auth src rdns socket helo tag tls mail-from action reject ! "
-        "regex { } , \"...\" ...");
-    std::vector<std::string> kept;
-    std::string before;
-    for (const std::string& word : quotedWords(rule)) {
-        std::string bare = withoutQuotes(word);
-        std::erase_if(bare, [](char c) { return c == '{' || c == '}' || c == ',' || c == '!'; });
-        const bool table = bare.size() > 2 && bare.starts_with('<') && bare.ends_with('>') &&
-                           isNameWord(std::string_view(bare).substr(1, bare.size() - 2));
-        const bool action = before == "action" && isNameWord(bare);
-        const bool domain = before == "domain" && bare.find('.') != std::string::npos && isNameWord(bare);
-        const bool fits = known.contains(word) || known.contains(bare) || bare.empty() || table || action ||
-                          domain || isNetworkWord(bare);
-        kept.push_back(fits ? word : forgottenFor(word));
-        if (word != "!") before = word;
     }
     return joined(kept);
 }

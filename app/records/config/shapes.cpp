@@ -173,51 +173,15 @@ std::string keptNetworks(std::string_view value) {
     return eachWord(value, " \t,", keptNetwork);
 }
 
-std::string keptEximNetworks(std::string_view value) {
-    char separator = ':';
-    std::string head;
-    if (value.size() > 1 && value.front() == '<' && !ascii::isAlnum(value[1])) {
-        separator = value[1];
-        head = std::string(value.substr(0, 2));
-        value.remove_prefix(2);
-    }
-    // A doubled separator stands for itself; the list is kept in its own spelling.
-    const auto kept = [&](std::string_view element) {
-        std::string plain;
-        for (std::size_t i = 0; i < element.size(); ++i) {
-            plain += element[i];
-            if (element[i] == separator && i + 1 < element.size() && element[i + 1] == separator) ++i;
-        }
-        const std::string_view word = ascii::trimmed(plain);
-        // A macro whose value another file has: Debian's are of capitals and underscores.
-        const bool macro = !word.empty() && ascii::isUpper(word.front()) &&
-                           consistsOf(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") && word.find('_') != word.npos;
-        if (word.empty() || macro || keptNetwork(word) == word) return std::string(element);
-        return " " + std::string(forgotten) + " ";
-    };
-    std::string out = head;
-    std::size_t from = 0;
-    std::size_t depth = 0;
-    for (std::size_t at = 0; at <= value.size(); ++at) {
-        if (at < value.size() && value[at] == '{') ++depth;
-        if (at < value.size() && value[at] == '}' && depth > 0) --depth;
-        const bool doubled = at + 1 < value.size() && value[at] == separator && value[at + 1] == separator;
-        if (at < value.size() && (value[at] != separator || doubled || depth > 0)) {
-            if (doubled) ++at;
-            continue;
-        }
-        out += kept(value.substr(from, at - from));
-        if (at < value.size()) out += separator;
-        from = at + 1;
-    }
-    return out;
-}
-
 std::string keptDebianNetworks(std::string_view value) {
     return eachWord(value, " \t;", [](std::string_view word) {
         // Lists between colons are of addresses alone.
         return isMadeOf(word, addressCharacters) ? std::string(word) : keptNetwork(word);
     });
+}
+
+std::string keptFile(std::string_view value) {
+    return orForgotten(value, isPath(value));
 }
 
 std::string keptHosts(std::string_view value) {

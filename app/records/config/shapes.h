@@ -14,8 +14,6 @@ inline constexpr std::string_view forgotten = "...";
 
 /// Elements of a list of networks, in Postfix's spelling: between blanks and commas.
 std::string keptNetworks(std::string_view value);
-/// The same in Exim's: between colons, or the character that "<;" names.
-std::string keptEximNetworks(std::string_view value);
 /// The same in that of Debian's questions about Exim: between semicolons or colons.
 std::string keptDebianNetworks(std::string_view value);
 /// Names of hosts.
@@ -36,10 +34,11 @@ std::string keptGroup(std::string_view value);
 std::string keptNetworkMode(std::string_view value);
 /// "27.3.1", "3.6".
 std::string keptVersion(std::string_view value);
-/// A rule of iptables without what stands behind "-A CHAIN"; of nft; of OpenSMTPD behind "match".
+/// A rule of iptables without what stands behind "-A CHAIN"; of nft.
 std::string keptIptablesRule(std::string_view rule);
 std::string keptNftRule(std::string_view rule);
-std::string keptMatchRule(std::string_view rule);
+/// The path of a file.
+std::string keptFile(std::string_view value);
 /// A command above a text: its program, its words that are known, and files of configuration.
 std::string keptCommand(std::string_view command);
 

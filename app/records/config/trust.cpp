@@ -2,7 +2,9 @@
 #include "records/config/trust.h"
 
 #include "base/ascii.h"
+#include "records/config/exim/trust.h"
 #include "records/config/lines.h"
+#include "records/config/opensmtpd/trust.h"
 
 #include <algorithm>
 
@@ -40,9 +42,9 @@ class Reader {
         for (std::size_t t = 0; t < texts_.size(); ++t) {
             const Kind kind = texts_[t].kind;
             if (kind == Kind::Postfix) readPostfix(t);
-            if (kind == Kind::Exim) readExim(t);
-            if (kind == Kind::OpenSmtpd) readOpenSmtpd(t);
         }
+        join(eximTrust(texts_));
+        join(openSmtpdTrust(texts_));
         for (std::size_t t = 0; t < texts_.size(); ++t) {
             if (texts_[t].kind == Kind::PostfixServices) readServices(t);
         }
@@ -52,6 +54,20 @@ class Reader {
     }
 
  private:
+    /// Several servers on one host trust whom any of them trusts.
+    void join(const Trust& other) {
+        const auto append = [](auto& all, const auto& more) {
+            all.insert(all.end(), more.begin(), more.end());
+        };
+        trust_.told = trust_.told || other.told;
+        append(trust_.ranges, other.ranges);
+        append(trust_.everybody, other.everybody);
+        append(trust_.elsewhere, other.elsewhere);
+        append(trust_.unclear, other.unclear);
+        append(trust_.rulesMissing, other.rulesMissing);
+        append(trust_.places, other.places);
+    }
+
     Place placeOf(std::size_t text, const Fact* fact) const {
         return {text, fact ? static_cast<std::size_t>(fact - texts_[text].facts.data()) : 0};
     }
@@ -172,90 +188,6 @@ class Reader {
             trust_.places.push_back(placeOf(t, &fact));
             trustPostfixList(fact.value, placeOf(t, &fact));
         }
-    }
-
-    /// Elements between colons, or between the character that "<;" names; a colon of an address is doubled.
-    void trustEximList(std::string_view value, Place at) {
-        value = ascii::trimmed(value);
-        char separator = ':';
-        if (value.size() > 1 && value.front() == '<') {
-            separator = value[1];
-            value = value.substr(2);
-        }
-        std::string element;
-        const auto end = [&] {
-            if (!ascii::trimmed(element).empty()) trustElement(ascii::trimmed(element), at);
-            element.clear();
-        };
-        for (std::size_t i = 0; i < value.size(); ++i) {
-            if (value[i] != separator) {
-                element += value[i];
-            } else if (i + 1 < value.size() && value[i + 1] == separator) {
-                element += separator;
-                ++i;
-            } else {
-                end();
-            }
-        }
-        end();
-    }
-
-    void readExim(std::size_t t) {
-        trust_.told = true;
-        const Text& text = texts_[t];
-        const Fact* list = text.last("relay_from_hosts");
-        const Fact* debian = text.last("dc_relay_nets");
-        for (const Fact* fact : {list, debian}) {
-            if (!fact) continue;
-            trust_.places.push_back(placeOf(t, fact));
-            // Debian separates with semicolons as well, where the list begins with none.
-            std::string value = fact->value;
-            if (fact == debian) std::replace(value.begin(), value.end(), ';', ':');
-            const bool isMacro = !value.empty() && (ascii::isUpper(value.front()) || value.front() == '$');
-            if (isMacro)
-                trust_.elsewhere.push_back(placeOf(t, fact));
-            else
-                trustEximList(value, placeOf(t, fact));
-        }
-        trustItself(placeOf(t, list ? list : debian));
-    }
-
-    /// "match from src <lan> for any action relay"; "auth" asks for a login, "for local" is no relaying.
-    void readOpenSmtpd(std::size_t t) {
-        trust_.told = true;
-        for (const Fact& fact : texts_[t].facts) {
-            if (fact.key != "match") continue;
-            const std::vector<std::string_view> words = wordsOf(fact.value);
-            const auto has = [&](std::string_view a, std::string_view b) {
-                for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-                    if (words[i] == a && words[i + 1] == b) return i + 2;
-                }
-                return std::size_t(0);
-            };
-            const auto first = std::find(words.begin(), words.end(), "auth");
-            const bool login = first != words.end() && (first == words.begin() || *(first - 1) != "!");
-            if (login || has("for", "any") == 0 || has("from", "auth") != 0) continue;
-            const Place at = placeOf(t, &fact);
-            trust_.places.push_back(at);
-            const std::size_t source = has("from", "src");
-            if (has("from", "any") != 0)
-                trust_.everybody.push_back(at);
-            else if (source != 0 && source < words.size())
-                trustOpenSmtpdSource(t, std::string(unquoted(words[source])), at);
-            else
-                trustItself(at);
-        }
-    }
-
-    void trustOpenSmtpdSource(std::size_t t, const std::string& source, Place at) {
-        if (!source.starts_with('<')) return trustElement(source, at);
-        bool any = false;
-        for (const Fact& fact : texts_[t].facts) {
-            if (fact.key != "network" || "<" + fact.group + ">" != source) continue;
-            any = true;
-            trustElement(fact.value, at);
-        }
-        if (!any) trust_.elsewhere.push_back(at);
     }
 
     void readSystem(std::size_t t) {

@@ -56,6 +56,8 @@ struct Trust {
     std::vector<Place> everybody;      ///< lets anybody in the world
     std::vector<Place> elsewhere;      ///< a list in a table or file that is not among the texts
     std::vector<Place> ownNetwork;     ///< the network it is in, which no text tells
+    std::vector<Place> unclear;        ///< whom a line lets send depends on what no text tells
+    std::vector<Place> rulesMissing;   ///< the rules that this refers to are not among the texts
     std::vector<Place> places;         ///< all that was read for it
 
     /// The range that makes this address a trusted one; null: it is not.

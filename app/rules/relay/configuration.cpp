@@ -77,13 +77,18 @@ class Judge {
         for (const Way& way : survey_.ways) provedWay(way);
         for (const Way& way : survey_.ways) openWay(way);
         for (const TrustedRange& range : survey_.trust.ranges) ranges(range);
-        lacking_ = lacking_ || !survey_.trust.ownNetwork.empty() || !survey_.trust.elsewhere.empty();
+        lacking_ = lacking_ || !survey_.trust.ownNetwork.empty() || !survey_.trust.elsewhere.empty() ||
+                   !survey_.trust.rulesMissing.empty();
         for (const Place& place : survey_.trust.ownNetwork)
             say("half-armed-own-network", subject(), {{arg::place, nameOf(place)}}, {place});
         for (const Place& place : survey_.trust.elsewhere) {
             say("trust-elsewhere", subject(), {{arg::place, nameOf(place)}, {arg::found, valueAt(place)}},
                 {place});
         }
+        for (const Place& place : survey_.trust.unclear)
+            say("rules-unclear", nameOf(place), {{arg::found, valueAt(place)}}, {place});
+        for (const Place& place : survey_.trust.rulesMissing)
+            say("rules-not-given", nameOf(place), {{arg::found, valueAt(place)}}, {place});
         // Of what could not be read, a part might have said otherwise.
         const bool allRead = std::all_of(item_.unread.begin(), item_.unread.end(),
                                          [&](const config::Unread& unread) { return isBeside(unread); });
@@ -134,6 +139,7 @@ class Judge {
             place.text < item_.texts.size() && place.fact < item_.texts[place.text].facts.size();
         if (!known) return {};
         const config::Fact& fact = item_.texts[place.text].facts[place.fact];
+        if (fact.value.empty()) return fact.group + ": " + fact.key;
         return fact.key + " = " + fact.value;
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/shapes.h"
 
+#include "records/config/exim/kept.h"
 #include "records/config/keep.h"
+#include "records/config/opensmtpd/kept.h"
 
 #include <QTest>
 
@@ -41,14 +43,13 @@ class TestShapes : public QObject {
         row("networks", keptNetworks, "hash:relative hash:/a b", "hash:... hash:/a ...");
         row("networks", keptNetworks, "a_b.example x@y.z ${a:b} ${a", "... ... ... ...");
         row("networks", keptNetworks, "\"10.0.0.1 x", "...");
-        same("exim", keptEximNetworks,
+        same("exim", keptEximHosts,
              {"127.0.0.1 : 10.0.0.0/8", "<; 127.0.0.1 ; ::1", "::::1 : 10.0.0.1", "2001::db8::::1",
               "MAIN_RELAY_NETS", "@[]:localhost", "!10.0.0.1 : *.example.org", ""});
-        row("exim", keptEximNetworks, "10.0.0.1 : net-mysql;servers=a/b/c/d : ::::1",
-            "10.0.0.1 : ... : ::::1");
-        row("exim", keptEximNetworks, "${lookup{a:b.c:d}} : 10.0.0.1", " ... : 10.0.0.1");
-        row("exim", keptEximNetworks, "<; net-mysql;servers=x;10.0.0.1", "<; ... ; ... ;10.0.0.1");
-        row("exim", keptEximNetworks, "SECRET : 10.0.0.1", " ... : 10.0.0.1");
+        row("exim", keptEximHosts, "10.0.0.1 : net-mysql;servers=a/b/c/d : ::::1", "10.0.0.1 : ... : ::::1");
+        row("exim", keptEximHosts, "${lookup{a:b.c:d}} : 10.0.0.1", "... : 10.0.0.1");
+        row("exim", keptEximHosts, "<; net-mysql;servers=x;10.0.0.1", "<; ... ; ... ;10.0.0.1");
+        row("exim", keptEximHosts, "SECRET : 10.0.0.1", "... : 10.0.0.1");
         same("debian", keptDebianNetworks,
              {"10.0.0.0/8 ; 192.168.0.0/16", "10.0.0.0/8:192.168.0.0/16", "::1;localhost"});
         row("debian", keptDebianNetworks, "10.0.0.0/8;x=y", "10.0.0.0/8;...");
