@@ -18,16 +18,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
+import opensmtpd_grammar as smtpd
 from cell import Cell, run_in_cell
 from dns_message import NOERROR, NXDOMAIN, TYPES, Question, decode_question, encode_answer
 from exim_grammar import ADDRESSES, FILES, EximGrammar
 from generated import ELSEWHERE, STRANGER, STRANGER_V6, Case, Dice, faults, judge, summary
-from namespaces import Namespace
-from processes import run
+from namespaces import Namespace, cable
+from opensmtpd import OpenSmtpd
+from smtp_client import Conversation
 from socket_loop import SocketLoop
 from unpacked import Unpacked, add_users, find_unpacked
 
-_EXIM = ("exim", "usr/sbin/exim4")
+_EXIM, _OPENSMTPD = ("exim", "usr/sbin/exim4"), ("opensmtpd", "usr/sbin/smtpd")
 _MOST_UNKNOWN = 0.35
 
 
@@ -113,6 +115,69 @@ class EximTrials:
         return codes
 
 
+class SmtpdTrials:
+    """What one OpenSMTPD with all the configurations says to clients at several addresses."""
+
+    def __init__(self, cell: Cell, unpacked: Unpacked, cases: Sequence[Case]) -> None:
+        self._server, self._client = Namespace(cell, "smtpd"), Namespace(cell, "client")
+        cable(self._server, "eth0", self._client, "eth0")
+        clients = (STRANGER, *(address for address in smtpd.ADDRESSES if address != "127.0.0.1"))
+        self._server.ip(f"address add {smtpd.SERVER}/24 dev eth0", "link set eth0 up")
+        self._client.ip(*(f"address add {address}/32 dev eth0" for address in clients), "link set eth0 up",
+                        f"route add {smtpd.SERVER} dev eth0")  # fmt: skip
+        self._server.ip(*(f"route replace {address}/32 dev eth0" for address in clients))
+        self.names = EverybodysNames(self._server)
+        directory = cell.directory / "smtpd"
+        server = OpenSmtpd(self._server, directory, unpacked)
+        for name, text in smtpd.FILES.items():
+            (directory / name).write_text(text)
+        self.daemon = server.run(smtpd.together(cases))
+        self.daemon.wait_ready(lambda: self._server.call(self._talks), 60.0)
+
+    def stop(self) -> None:
+        self.daemon.stop()
+        self.names.stop()
+
+    @staticmethod
+    def _talks() -> bool:
+        try:
+            with Conversation("127.0.0.1", smtpd.FIRST_PORT, seconds=5.0) as talk:
+                return talk.greeting.code == 220
+        except OSError:
+            return False
+
+    def try_all(self, cases: Sequence[Case]) -> None:
+        """Sessions mostly wait, so many are open at a time."""
+
+        def try_out(case: Case) -> None:
+            other = Dice(case.name).choice(smtpd.ADDRESSES)
+            case.accepted[STRANGER] = self._client.call(self._accepts, case, STRANGER)
+            place = self._server if other == "127.0.0.1" else self._client
+            case.accepted[other] = place.call(self._accepts, case, other)
+
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(try_out, cases))
+
+    @staticmethod
+    def _accepts(case: Case, address: str) -> bool:
+        local = address == "127.0.0.1"
+        # What no rule looks at need not be varied.
+        names = smtpd.NAMES if "helo" in case.text else smtpd.NAMES[:1]
+        senders = case.senders if "mail-from" in case.text else case.senders[:1]
+        for port in case.extra.local_ports if local else case.extra.ports:
+            for name in names:
+                with Conversation("127.0.0.1" if local else smtpd.SERVER, port, source=address) as talk:
+                    talk.say(f"EHLO {name}")
+                    for sender in senders:
+                        for recipient in ELSEWHERE:
+                            talk.say(f"MAIL FROM:<{sender}>")
+                            reply = talk.say(f"RCPT TO:<{recipient}>")
+                            if reply.code == 250:
+                                return True
+                            talk.say("RSET")
+        return False
+
+
 class AccessLists(unittest.TestCase):
     tool: ClassVar[Path]
     count: ClassVar[int]
@@ -155,6 +220,19 @@ class AccessLists(unittest.TestCase):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(try_out, cases))
         self.compare(cases, ADDRESSES)
+
+
+    def test_opensmtpd(self) -> None:
+        unpacked = find_unpacked(*_OPENSMTPD)
+        if not unpacked:
+            self.skipTest("OpenSMTPD has not been fetched (see fetch-servers.sh)")
+        self.cell.lay_over("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
+        grammar = smtpd.OpenSmtpdGrammar(self.cell.directory / "smtpd")
+        cases = [grammar.case(self.first + i) for i in range(self.count)]
+        trials = SmtpdTrials(self.cell, unpacked, cases)
+        self.addCleanup(trials.stop)
+        trials.try_all(cases)
+        self.compare(cases, smtpd.ADDRESSES)
 
 
 def _run(cell: Cell, arguments: Sequence[str]) -> int:

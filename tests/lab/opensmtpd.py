@@ -48,8 +48,7 @@ class OpenSmtpd:
         self._log_file = directory / "opensmtpd.log"
 
     def start(self, further: str = "") -> Daemon:
-        configuration = self._directory / "smtpd.conf"
-        configuration.write_text(
+        return self.run(
             _CONFIGURATION.format(
                 host=MAIL_HOST,
                 domain=DOMAIN,
@@ -60,6 +59,11 @@ class OpenSmtpd:
                 further=further,
             )
         )
+
+    def run(self, text: str) -> Daemon:
+        """Start it with a configuration of another's."""
+        configuration = self._directory / "smtpd.conf"
+        configuration.write_text(text)
         self._log_file.unlink(missing_ok=True)
         program = str(self._unpacked.program("usr/sbin/smtpd"))
         command = ["env", *self._unpacked.environment, program, "-d", "-f", str(configuration)]

@@ -19,8 +19,9 @@ class Reply:
 
 
 class Conversation:
-    def __init__(self, address: str, port: int = 25, seconds: float = 30.0) -> None:
-        self._socket: socket.socket = socket.create_connection((address, port), timeout=seconds)
+    def __init__(self, address: str, port: int = 25, seconds: float = 30.0, source: str | None = None) -> None:
+        own = (source, 0) if source else None
+        self._socket: socket.socket = socket.create_connection((address, port), timeout=seconds, source_address=own)
         self._stream = self._socket.makefile("rwb")
         self.greeting = self._read()
 

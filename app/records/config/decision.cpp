@@ -43,9 +43,7 @@ class Deciding {
         const Decision decision = decide_(*client, false);
         if (decision.verdict == Verdict::Accepted) return addOnce(trust_.everybody, decision.at);
         if (decision.verdict == Verdict::Unclear) return addOnce(trust_.unclear, decision.at);
-        const Decision careful = decide_(*client, true);
-        if (careful.verdict == Verdict::Refused) return;
-        addOnce(careful.ofNetworks ? trust_.elsewhere : trust_.unclear, careful.at);
+        careful(*client);
     }
 
     void network(const Mention& mention, const std::vector<Cidr>& inside) {
@@ -54,12 +52,20 @@ class Deciding {
         const Decision decision = decide_(*client, false);
         if (decision.verdict == Verdict::Unclear) return addOnce(trust_.unclear, decision.at);
         const bool accepted = decision.verdict == Verdict::Accepted;
+        if (!accepted) careful(*client);
         if (accepted && mention.network.prefix() <= everybodysPrefix)
             return addOnce(trust_.everybody, decision.at ? decision.at : mention.at);
         trust_.ranges.push_back({mention.network, !accepted, mention.at});
     }
 
  private:
+    /// Whoever is refused may still be in a list that the texts do not hold.
+    void careful(const IpAddress& client) {
+        const Decision decision = decide_(client, true);
+        if (decision.verdict == Verdict::Refused) return;
+        addOnce(decision.ofNetworks ? trust_.elsewhere : trust_.unclear, decision.at);
+    }
+
     const Decide& decide_;
     Trust& trust_;
 };

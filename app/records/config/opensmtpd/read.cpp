@@ -66,6 +66,12 @@ class SmtpdReader {
         return isNameWord(name) && !name.empty() ? name : numbers_.of(name);
     }
 
+    /// A tag may be called as a word of the language is.
+    static bool isTextBehind(const std::string& before, std::string_view piece) {
+        static const std::set<std::string_view> heads = wordSet("tag tagged helo src rdns mail-from rcpt-to domain");
+        return heads.contains(before) && piece != "{" && piece != "regex" && piece != "!";
+    }
+
     void rule(const Sentence& sentence) {
         ++rules_;
         std::string value;
@@ -78,7 +84,7 @@ class SmtpdReader {
                 i += 2;
             } else if (before == "action") {
                 piece = "\"" + named(piece) + "\"";
-            } else if (tokens[i].isText || !opensmtpd::isWord(piece)) {
+            } else if (tokens[i].isText || !opensmtpd::isWord(piece) || isTextBehind(before, piece)) {
                 piece = "\"" + opensmtpd::keptText(piece, &numbers_) + "\"";
             }
             const bool list = before == "{" || piece == "," || value.empty();
