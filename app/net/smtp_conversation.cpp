@@ -14,6 +14,10 @@ constexpr std::size_t longestLine = 4096;
 constexpr std::size_t mostLines = 256;
 constexpr std::size_t longestReply = 64 * 1024;
 
+/// A server answers STARTTLS and the first octets of a handshake at once, or it never will. The greeting and
+/// EHLO may take longer: there a server asks others about us.
+constexpr std::chrono::seconds toStartTls{20};
+
 /// A line that begins with a dot gets another one, or it would end the message. Line ends are CRLF already.
 std::string stuffed(const std::string& message) {
     std::string out;
@@ -159,7 +163,10 @@ Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) 
 }
 
 bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {
+    const Deadline whole = deadline_;
+    deadline_ = whole.orEarlier(Deadline::in(toStartTls));
     const auto reply = command("STARTTLS");
+    deadline_ = whole;
     if (!reply || reply->code != 220) return false;
     // What came in plain text behind the 220 must not be taken for the encrypted session (CVE-2011-0411 and
     // its kin).
@@ -168,7 +175,7 @@ bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& 
 }
 
 bool SmtpConversation::beginEncrypted(const DomainName& serverName, const TrustStore& trust) {
-    auto tls = TlsSession::handshake(*connection_, serverName, deadline_);
+    auto tls = TlsSession::handshake(*connection_, serverName, deadline_.orEarlier(Deadline::in(toStartTls)));
     if (!tls) {
         const bool ours = tls.error().why == FailureReason::Cancelled;
         if (!ours)

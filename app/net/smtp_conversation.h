@@ -33,7 +33,8 @@ class SmtpConversation {
     Expected<smtp::Reply, Failure> hello(const std::string& name);
     /// The handshake before anything else is said (RFC 8314 section 3). True where it came about.
     bool beginEncrypted(const DomainName& serverName, const TrustStore& trust);
-    /// STARTTLS and, where it is answered 220, the handshake. True where the session goes on encrypted.
+    /// STARTTLS and, where it is answered 220, the handshake, each within 20 seconds. True where the session
+    /// goes on encrypted.
     bool startTls(const DomainName& serverName, const TrustStore& trust);
     /// Always, if only the connection still stands: a server may ban clients that just hang up.
     void quit();

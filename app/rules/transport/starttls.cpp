@@ -32,6 +32,11 @@ void judgeEncryption(Verdicts& verdicts, const TlsFacts& tls, const Subject& sub
                  subject, std::move(args), evidence);
 }
 
+/// It broke off at STARTTLS or in the handshake, and not at an EHLO that was never answered.
+bool isBegun(const SmtpSession& transcript) {
+    return !transcript.exchanges.empty() && transcript.exchanges.back().sent == "STARTTLS";
+}
+
 void judge(Verdicts& verdicts, const ServerSession& heard) {
     const SmtpSession& transcript = *heard.session.transcript;
     const Subject& subject = heard.session.subject;
@@ -44,10 +49,11 @@ void judge(Verdicts& verdicts, const ServerSession& heard) {
     }
     if (!ehlo->offers("STARTTLS")) return verdicts.say("not-offered", subject, {}, evidence);
     if (transcript.tls) return judgeEncryption(verdicts, *transcript.tls, subject, evidence);
-    if (transcript.brokeOff &&
-        (isOurDoing(transcript.brokeOff->why) || transcript.brokeOff->why == FailureReason::TimedOut)) {
-        // A handshake that nobody finishes in time may be lost on the way as well (large packets often are).
+    if (transcript.brokeOff && isOurDoing(transcript.brokeOff->why))
         return verdicts.couldNotLook(subject, reasonOf(*transcript.brokeOff), evidence);
+    if (transcript.brokeOff && transcript.brokeOff->why == FailureReason::TimedOut && isBegun(transcript)) {
+        const auto reply = SmtpSession::replyOf(transcript.exchanges.back());
+        return verdicts.say(reply && reply->code == 220 ? "silent" : "unanswered", subject, {}, evidence);
     }
     if (transcript.tlsError)
         return verdicts.say("broken", subject, {{arg::detail, *transcript.tlsError}}, evidence);

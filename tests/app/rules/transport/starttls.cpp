@@ -28,6 +28,7 @@ class TestTlsStarttls : public QObject {
     void tellsWhatIsOldAboutIt();
     void readsTheOfferInAnyCase();
     void neverBlamesTheServerForWhatWeDid();
+    void hearsSilenceBehindTheOffer();
     void isNotSureAboutWhatTheWayMayHaveLost();
     void couldNotLook();
     void doesNotApply();
@@ -91,13 +92,21 @@ void TestTlsStarttls::neverBlamesTheServerForWhatWeDid() {
     }
 }
 
-void TestTlsStarttls::isNotSureAboutWhatTheWayMayHaveLost() {
+/// The probe waits for either as long as any server that works may take, and no longer.
+void TestTlsStarttls::hearsSilenceBehindTheOffer() {
     Scenario s = talking(offered + "S: 220 go\n-- timed-out");
-    SAYS(s, "tls.starttls",
-         std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
+    SAYS(s, "tls.starttls", std::string("critical silent") + subject);
     s.session("203.0.113.25", offered + "S: 220 go\n-- timed-out").tlsError = "timed-out";
-    SAYS(s, "tls.starttls",
-         std::string("unknown could-not-look") + subject + " | reason=nobody answered in time");
+    SAYS(s, "tls.starttls", std::string("critical silent") + subject);
+    SAYS(talking(offered + "-- timed-out"), "tls.starttls", std::string("critical unanswered") + subject);
+    SAYS(talking(offered + "S: 220-go\n-- timed-out"), "tls.starttls",
+         std::string("critical unanswered") + subject);
+    // It said no, and fell silent afterwards.
+    SAYS(talking(offered + "S: 454 4.7.0 not now\nC: QUIT\n-- timed-out"), "tls.starttls",
+         std::string("critical refused") + subject);
+}
+
+void TestTlsStarttls::isNotSureAboutWhatTheWayMayHaveLost() {
     // It closes for everybody; that is not about encryption.
     SAYS(talking(offered + "S: 421 4.3.2 shutting down\n-- closed"), "tls.starttls",
          std::string("unknown could-not-look") + subject + " | reason=the other side hung up");
