@@ -92,8 +92,12 @@ Expected<RulePage, PageError> parseRulePage(const std::string& name, std::string
     return page;
 }
 
-Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide)
-    : pages_(std::move(pages)), common_(std::move(common)), recoveryGuide_(std::move(recoveryGuide)) {
+Catalogue::Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide,
+                     std::vector<std::string> headlines)
+    : pages_(std::move(pages)),
+      common_(std::move(common)),
+      recoveryGuide_(std::move(recoveryGuide)),
+      headlines_(std::move(headlines)) {
     const auto place = [](const RulePage& page) { return std::tuple(page.area, page.rank == 0, page.rank); };
     std::stable_sort(pages_.begin(), pages_.end(),
                      [&](const RulePage& a, const RulePage& b) { return place(a) < place(b); });
@@ -108,6 +112,12 @@ const RulePage* Catalogue::page(std::string_view rule) const {
 std::size_t Catalogue::placeOf(std::string_view rule) const {
     const auto found = byId_.find(rule);
     return found == byId_.end() ? pages_.size() : found->second;
+}
+
+std::size_t Catalogue::headlinePlaceOf(std::string_view rule) const {
+    const auto found = std::find(headlines_.begin(), headlines_.end(), rule);
+    const auto place = static_cast<std::size_t>(found - headlines_.begin());
+    return found == headlines_.end() ? place + placeOf(rule) : place;
 }
 
 const Message* Catalogue::message(std::string_view rule, std::string_view tag) const {

@@ -52,7 +52,8 @@ class Catalogue {
  public:
     Catalogue() = default;
     /// `common` has the messages that every rule can say (could-not-look, does-not-apply).
-    Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide = {});
+    Catalogue(std::vector<RulePage> pages, RulePage common, std::vector<RecoveryStep> recoveryGuide = {},
+              std::vector<std::string> headlines = {});
 
     const std::vector<RulePage>& pages() const { return pages_; }
     const RulePage* page(std::string_view rule) const;
@@ -60,6 +61,9 @@ class Catalogue {
     std::size_t placeOf(std::string_view rule) const;
     /// The steps that lead out of an open relay, in their order.
     const std::vector<RecoveryStep>& recoveryGuide() const { return recoveryGuide_; }
+    /// How much a critical finding of this rule hurts the owner: 0 most. Rules that the list does not name
+    /// come behind it, in the catalogue's order.
+    std::size_t headlinePlaceOf(std::string_view rule) const;
     /// The rule's own message or a common one; null where neither page has the tag.
     const Message* message(std::string_view rule, std::string_view tag) const;
 
@@ -74,6 +78,7 @@ class Catalogue {
     std::vector<RulePage> pages_;  ///< by area, then by rank
     RulePage common_;
     std::vector<RecoveryStep> recoveryGuide_;
+    std::vector<std::string> headlines_;
     std::map<std::string, std::size_t, std::less<>> byId_;
 };
 

@@ -66,6 +66,15 @@ PublicResolver readPublicResolver(const QJsonObject& object) {
     return resolver;
 }
 
+ReferenceHost readReferenceHost(const QJsonObject& object) {
+    ReferenceHost reference{name(object, "host"), {}};
+    for (const QJsonValue& value : object.value(QLatin1String("greets_as")).toArray()) {
+        if (auto domain = DomainName::parse(value.toString().toStdString()))
+            reference.greetsAs.push_back(std::move(*domain));
+    }
+    return reference;
+}
+
 /// In the order of the numbers that their names begin with.
 Expected<std::vector<RecoveryStep>, PolicyError> readRecoveryGuide() {
     std::vector<RecoveryStep> steps;
@@ -94,7 +103,12 @@ Expected<Catalogue, PolicyError> readCatalogue() {
     }
     auto recoveryGuide = readRecoveryGuide();
     if (!recoveryGuide) return unexpected(recoveryGuide.error());
-    return Catalogue(std::move(pages), std::move(common), std::move(*recoveryGuide));
+    std::vector<std::string> headlines;
+    for (const QJsonValue& rule :
+         readJson(QStringLiteral("policy/headlines.json")).value(QLatin1String("rules")).toArray())
+        headlines.push_back(rule.toString().toStdString());
+    if (headlines.empty()) return unexpected(PolicyError{"policy/headlines.json", "it names no rule"});
+    return Catalogue(std::move(pages), std::move(common), std::move(*recoveryGuide), std::move(headlines));
 }
 
 }  // namespace
@@ -129,10 +143,14 @@ Expected<Policy, PolicyError> shippedPolicy() {
         readJson(QStringLiteral("policy/resolvers.json")).value(QLatin1String("public_resolvers"));
     for (const QJsonValue& value : resolvers.toArray())
         policy.publicResolvers.push_back(readPublicResolver(value.toObject()));
+    const auto references =
+        readJson(QStringLiteral("policy/reference_hosts.json")).value(QLatin1String("hosts"));
+    for (const QJsonValue& host : references.toArray())
+        policy.referenceHosts.push_back(readReferenceHost(host.toObject()));
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.selectors.empty() &&
                        !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&
-                       !policy.publicResolvers.empty();
+                       !policy.publicResolvers.empty() && !policy.referenceHosts.empty();
     if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
     return policy;
 }

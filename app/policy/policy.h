@@ -49,6 +49,13 @@ struct PublicResolver {
     std::vector<IpAddress> addresses;
 };
 
+/// The mail server of a large provider, by which the program learns whether our own line lets port 25
+/// through.
+struct ReferenceHost {
+    DomainName host;
+    std::vector<DomainName> greetsAs;  ///< the domains that the names in its greetings belong to
+};
+
 /// All that is data and not code: levels and words, lists, selectors, test addresses.
 struct Policy {
     Catalogue catalogue;
@@ -57,6 +64,7 @@ struct Policy {
     std::vector<OwnAddressService> ownAddressServices;
     std::vector<RelayPair> relayPairs;
     std::vector<PublicResolver> publicResolvers = {};
+    std::vector<ReferenceHost> referenceHosts = {};
 };
 
 struct PolicyError {

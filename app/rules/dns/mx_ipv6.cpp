@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/smtp/line.h"
 #include "rules/facts/smtp/sessions.h"
 #include "rules/facts/vantage/own_addresses.h"
 #include "rules/rule.h"
@@ -26,18 +27,26 @@ void judgeAddress(Inquiry& ask, Verdicts& verdicts, const Server& server, const 
         return verdicts.doesNotApply(subject, "it is not an address of the public Internet");
     }
     const Session attempt = session(ask, server, SmtpSessionKind::Greeting);
+    const Reach reach = reachOf(ask, server);
     const Session::State overIpv4 = bestSessionOverIpv4(known.all, ask);
     const Args args{{arg::host, server.host.toString()},
                     {arg::address, subject.toString()},
                     {arg::reason, attempt.reason}};
-    if (attempt.state == Session::State::Open) return verdicts.wait();
-    if (attempt.state == Session::State::Connected)
-        return verdicts.say("reachable", subject, args, {attempt.evidence});
+    if (reach.state == Reach::State::Open) return verdicts.wait();
+    if (reach.isAlive()) return verdicts.say("reachable", subject, args, reach.evidence);
+    if (reach.state == Reach::State::Unknown)
+        return verdicts.couldNotLook(subject, reach.reason, reach.evidence);
+    if (!reach.atConnect())
+        return verdicts.couldNotLook(subject, "it takes a connection and does not answer as a mail server",
+                                     reach.evidence);
     if (own.open || known.open || overIpv4 == Session::State::Open) return verdicts.wait();
     const bool ipv6Works = !own.of(Family::V6).empty();
-    if (ipv6Works && overIpv4 == Session::State::Connected && !attempt.ourDoing)
-        return verdicts.say("silent", subject, args, {attempt.evidence});
-    verdicts.couldNotLook(subject, attempt.reason, {attempt.evidence});
+    if (!ipv6Works || overIpv4 != Session::State::Connected)
+        return verdicts.couldNotLook(subject, attempt.reason, reach.evidence);
+    const LineView line = lineTowards(ask, server, reach, known.all);
+    if (line.state == LineView::State::Open) return verdicts.wait();
+    if (line.state == LineView::State::Clear) return verdicts.say("silent", subject, args, reach.evidence);
+    verdicts.couldNotLook(subject, line.reason, reach.evidence);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "evidence/derived.h"
-#include "rules/facts/smtp/interception.h"
+#include "rules/facts/smtp/greeting.h"
 #include "rules/facts/smtp/relay_sessions.h"
 #include "rules/facts/vantage/vantage.h"
 #include "rules/rule.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/public_suffix_list.h"
+#include "rules/facts/smtp/greeting.h"
 #include "rules/facts/smtp/interception.h"
+#include "rules/facts/smtp/reference_hosts.h"
 #include "rules/facts/smtp/sessions.h"
 #include "rules/facts/smtp/trials.h"
 #include "rules/facts/vantage/vantage.h"
@@ -32,12 +34,6 @@ struct Endpoint {
         return !isOurDoing(failure->why) || failure->why == FailureReason::ProxyFailed;
     }
 };
-
-/// Something on the way may take a connection and let nobody speak.
-bool wasHeard(const SmtpSession& session) {
-    return std::any_of(session.exchanges.begin(), session.exchanges.end(),
-                       [](const SmtpExchange& exchange) { return !exchange.lines.empty(); });
-}
 
 Endpoint lookAt(Inquiry& ask, const Server& server, bool& open) {
     const SmtpQuestion question = greetingOf(ask, server);
@@ -137,16 +133,12 @@ const Endpoint* firstWith(const std::vector<Endpoint>& endpoints, Interception::
     return found == endpoints.end() ? nullptr : &*found;
 }
 
-/// The same stranger behind two addresses, or another name at another port of the same machine, is no wrong
-/// name in somebody's configuration.
-bool strangerIsProven(const std::vector<Endpoint>& endpoints, const Endpoint& stranger,
-                      const Elsewhere& elsewhere) {
-    const auto others = std::count_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) {
+/// The same stranger behind two addresses is no wrong name in somebody's configuration.
+bool answersForOthers(const std::vector<Endpoint>& endpoints, const Endpoint& stranger) {
+    return std::any_of(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) {
         return endpoint.interception.name == stranger.interception.name &&
                ownerOf(endpoint) != ownerOf(stranger);
     });
-    const bool otherName = !elsewhere.names.empty() && !elsewhere.names.contains(stranger.interception.name);
-    return others > 0 || otherName;
 }
 
 void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints,
@@ -156,25 +148,77 @@ void judgeStranger(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>
     std::vector<std::string> evidence = evidenceOf(endpoints);
     evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
     args.push_back({arg::name, stranger.interception.name});
-    const char* tag = strangerIsProven(endpoints, stranger, elsewhere) ? "intercepted" : "stranger";
-    verdicts.say(tag, "port 25", std::move(args), evidence);
+    const bool otherName = !elsewhere.names.empty() && !elsewhere.names.contains(stranger.interception.name);
+    const bool proven = stranger.interception.proven || answersForOthers(endpoints, stranger) || otherName;
+    verdicts.say(proven ? "intercepted" : "stranger", "port 25", std::move(args), evidence);
+}
+
+/// What the reference hosts say, over each family in which a mail server was tried.
+std::vector<ReferenceView> referencesFor(Inquiry& ask, const std::vector<Endpoint>& endpoints) {
+    std::vector<ReferenceView> views;
+    for (const Family family : {Family::V4, Family::V6}) {
+        const bool tried = std::any_of(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) {
+            return endpoint.server.address.family() == family;
+        });
+        if (tried) views.push_back(referenceHosts(ask, family));
+    }
+    return views;
+}
+
+bool anyIs(const std::vector<ReferenceView>& views, ReferenceView::State state) {
+    return std::any_of(views.begin(), views.end(),
+                       [state](const ReferenceView& view) { return view.state == state; });
+}
+
+/// Of the views in this state.
+std::vector<std::string> hostsOf(const std::vector<ReferenceView>& views, ReferenceView::State state) {
+    std::vector<std::string> hosts;
+    for (const ReferenceView& view : views) {
+        if (view.state == state) hosts.insert(hosts.end(), view.hosts.begin(), view.hosts.end());
+    }
+    return hosts;
+}
+
+/// The mail servers do not answer, and the reference hosts know why. False where they do not.
+bool sayByReferences(Verdicts& verdicts, const std::vector<ReferenceView>& views, Args& args,
+                     std::vector<std::string> evidence) {
+    for (const ReferenceView& view : views)
+        evidence.insert(evidence.end(), view.evidence.begin(), view.evidence.end());
+    // In this order: one family that is open is enough.
+    static constexpr std::pair<ReferenceView::State, const char*> tags[]{
+        {ReferenceView::State::Reached, "open-for-others"},
+        {ReferenceView::State::Replaced, "intercepted"},
+        {ReferenceView::State::Rewritten, "rewritten"},
+        {ReferenceView::State::Shut, "blocked-here"}};
+    for (const auto& [state, tag] : tags) {
+        if (!anyIs(views, state)) continue;
+        args.push_back({arg::names, hostsOf(views, state)});
+        for (const ReferenceView& view : views) {
+            if (view.state == state) args.push_back({arg::name, view.name});
+        }
+        verdicts.say(tag, "port 25", std::move(args), std::move(evidence));
+        return true;
+    }
+    return false;
 }
 
 void judgeShut(Inquiry& ask, Verdicts& verdicts, const std::vector<Endpoint>& endpoints, Args args) {
+    const std::vector<ReferenceView> views = referencesFor(ask, endpoints);
     const Elsewhere elsewhere = checkOtherPorts(ask, endpoints);
-    if (elsewhere.open) return verdicts.wait();
+    if (elsewhere.open || anyIs(views, ReferenceView::State::Open)) return verdicts.wait();
     std::vector<std::string> evidence = evidenceOf(endpoints);
-    evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
     args.push_back({arg::reason, reasonOf(*endpoints.front().failure)});
     args.push_back({arg::found, elsewhere.answering});
+    if (sayByReferences(verdicts, views, args, evidence)) return;
+    evidence.insert(evidence.end(), elsewhere.evidence.begin(), elsewhere.evidence.end());
     const char* tag = elsewhere.answering.empty() ? "nothing-answers"
                       : independent(endpoints)    ? "blocked"
                                                   : "blocked-or-closed";
     verdicts.say(tag, "port 25", std::move(args), evidence);
 }
 
-/// Nobody but the domain's own mail servers is asked, so what an unrelated server would answer is not known;
-/// where that would decide, it is left open.
+/// Where the domain's own servers are silent, reference hosts tell whether the line is; and where these
+/// cannot be asked, it is left open.
 void judge(Inquiry& ask, Verdicts& verdicts) {
     std::vector<Endpoint> endpoints;
     bool open = false;

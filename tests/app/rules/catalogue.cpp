@@ -69,9 +69,12 @@ std::set<std::string> tagsIn(const QString& source) {
     return tags;
 }
 
+/// Those that a rule can say; the forms for several subjects are not among them.
 std::set<std::string> tagsOf(const RulePage& page) {
     std::set<std::string> tags;
-    for (const Message& message : page.messages) tags.insert(message.tag);
+    for (const Message& message : page.messages) {
+        if (!message.tag.ends_with("-several")) tags.insert(message.tag);
+    }
     return tags;
 }
 

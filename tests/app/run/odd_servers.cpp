@@ -137,13 +137,13 @@ const std::vector<Odd>& table() {
          raw([](QSslSocket* socket) {
              socket->write(QByteArray("\xfe\x00\x1b[2J\x80", 7).repeated(70) + "\n");
          }),
-         {"relay.open broke-off", "smtp.banner malformed"}},
+         {"relay.open broke-off", "smtp.banner could-not-look"}},
         {"an endless line",
          raw(endless("220 ", QByteArray(65536, 'x'))),
-         {"relay.open broke-off", "smtp.banner silent"}},
+         {"relay.open broke-off", "smtp.banner could-not-look"}},
         {"an endless greeting",
          raw(endless({}, QByteArray("220-more\r\n").repeated(6000))),
-         {"relay.open broke-off", "smtp.banner malformed"}},
+         {"relay.open broke-off", "smtp.banner could-not-look"}},
         {"20,000 lines of EHLO",
          like({.answer = toEhlo(QByteArray("250-SIZE\r\n").repeated(20000) + "250 STARTTLS\r\n")}),
          {"relay.open broke-off", "smtp.banner well-formed"}},

@@ -11,19 +11,18 @@ struct Interception {
     enum class State {
         Open,
         Nobody,    ///< no sign of anybody
-        Rewriter,  ///< greeting or offers were blotted out
+        Rewriter,  ///< greeting or offers were masked, and not by the server's own firewall as far as is
+                   ///< known
         Stranger,  ///< who answers bears the name of another machine, and no certificate says otherwise
     };
     State state = State::Nobody;
-    std::string name;    ///< by which who answers calls itself
-    std::string reason;  ///< an English clause; empty for Nobody
+    bool proven = false;  ///< reference hosts, or other ports of the machine, say so as well
+    std::string name;     ///< by which who answers calls itself
+    std::string reason;   ///< an English clause; empty for Nobody
     std::vector<std::string> evidence;
 };
 
 /// Asks nothing as long as the session itself raises no suspicion.
 Interception detectInterception(Inquiry& ask, const Server& server, const SmtpSession& session);
-
-/// The name in a greeting with 220: its first word, where that is one of a host.
-std::optional<DomainName> nameInGreeting(const SmtpSession& session);
 
 }  // namespace mailvitals

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/expectation.h"
+#include "support/references.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
@@ -21,7 +22,8 @@ class TestSmtpBanner : public QObject {
  private Q_SLOTS:
     void speaks();
     void seesWhatIsNoGreeting();
-    void hearsSilence();
+    void leavesOthersWhatIsNoGreeting();
+    void seesTheServersOwnFirewall();
     void neverBlamesTheServerForWhatWeDid();
     void couldNotLook();
     void doesNotApply();
@@ -56,23 +58,32 @@ void TestSmtpBanner::seesWhatIsNoGreeting() {
          "reply=220mail");
     SAYS(talking("S: 220-mail\nS: 250 mail\n-- garbled"), "smtp.banner",
          "warning malformed 203.0.113.25:25 | reason=lines of one reply bear different codes");
-    SAYS(talking("S: HTTP/1.1 400 Bad Request\n-- garbled"), "smtp.banner",
-         "warning malformed 203.0.113.25:25 | reason=reply does not begin with three digits");
     SAYS(talking("S: 250 mail\nC: QUIT\nS: 221 bye"), "smtp.banner",
          "warning malformed 203.0.113.25:25 | reason=a greeting has the code 220 | reply=250 mail");
-    // It hangs up, or falls silent, in the midst of it.
-    SAYS(talking("S: 220-mail\n-- closed"), "smtp.banner",
-         "warning malformed 203.0.113.25:25 | reason=the other side hung up | reply=220-mail");
-    SAYS(talking("S: 220-mail\n-- timed-out"), "smtp.banner",
-         "warning malformed 203.0.113.25:25 | reason=nobody answered in time");
 }
 
-void TestSmtpBanner::hearsSilence() {
-    // A port that expects a proxy's header first looks just so.
-    SAYS(talking("-- waits 60\n-- timed-out"), "smtp.banner",
-         "warning silent 203.0.113.25:25 | reason=nobody answered in time");
+/// That is for smtp.reachable to tell.
+void TestSmtpBanner::leavesOthersWhatIsNoGreeting() {
+    for (const char* session :
+         {"-- waits 60\n-- timed-out", "-- closed", "S: 220-mail\n-- closed", "S: 220-mail\n-- timed-out",
+          "S: HTTP/1.1 400 Bad Request\n-- garbled", "S: 220-mail\n-- too-much"})
+        SAYS(talking(session), "smtp.banner", "unknown could-not-look 203.0.113.25:25");
     SAYS(talking("-- closed"), "smtp.banner",
-         "warning silent 203.0.113.25:25 | reason=the other side hung up");
+         "unknown could-not-look 203.0.113.25:25 | reason=no greeting arrived: the other side hung up");
+}
+
+/// The greetings of others come through whole: so it is the server's own firewall.
+void TestSmtpBanner::seesTheServersOwnFirewall() {
+    Scenario s = talking("S: 220 ****************\nC: EHLO x\nS: 250 mail.example.org\nC: QUIT\nS: 221 bye");
+    SAYS(s, "smtp.banner", "unknown could-not-look 203.0.113.25:25");
+    test::answerAtReferences(s);
+    SAYS(s, "smtp.banner", "warning masked 203.0.113.25:25 | reply=220 ****************");
+    // What the world hears of it is then heard here too.
+    SAYS(s, "tls.starttls", "warning not-offered 203.0.113.25:25");
+    SAYS(s, "vantage.port25", "pass open port 25");
+    test::answerAtReferences(s, "220 ****************");
+    SAYS(s, "smtp.banner", "unknown could-not-look 203.0.113.25:25");
+    SAYS(s, "vantage.port25", "unknown rewritten port 25");
 }
 
 void TestSmtpBanner::neverBlamesTheServerForWhatWeDid() {
