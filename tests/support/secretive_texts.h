@@ -38,6 +38,10 @@ inline const std::vector<SecretiveText> secretiveTexts{
      "  -o { smtpd_relay_restrictions = check_client_access mysql:{password=S3CR3T-22} }\n"
      "  -o smtpd_relay_restrictions=permit_mynetworks,static:S3CR3T-23,reject -o syslog_name=S3CR3T-24\n"
      "policy unix - n n - 0 spawn user=x argv=/bin/x --token=S3CR3T-25\n"},
+    {"postfix-table",
+     "=== cat /etc/postfix/senders\nS3CR3T-220@example.org OK\nexample.org REJECT S3CR3T-221 x\n"
+     "/S3CR3T-222/ OK\nS3CR3T-223 REJECT\n10.0.0.0/8 550 S3CR3T-224\nexample.net FILTER smtp:S3CR3T-225\n"
+     "example.com check_client_access mysql:{password=S3CR3T-226}\nexample.edu OK S3CR3T-227\n"},
     {"exim",
      "=== cat exim4.conf\nprimary_hostname = mail.homelab.example\nhide mysql_servers = "
      "localhost/db/user/S3CR3T-30\n"

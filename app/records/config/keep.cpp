@@ -3,6 +3,7 @@
 
 #include "records/config/exim/kept.h"
 #include "records/config/opensmtpd/kept.h"
+#include "records/config/postfix/shapes.h"
 #include "records/config/shapes.h"
 
 #include <map>
@@ -16,20 +17,36 @@ using Shapes = std::map<std::string_view, Shape>;
 /// Passwords, keys and tokens stand anywhere in these texts, and nobody can name all the places. So it is the
 /// other way round: this is all that is ever kept, under which key, and in which shape.
 const Shapes& shapesOf(Kind kind) {
-    static const Shapes postfix{{"mynetworks", keptNetworks},
+    static const Shapes postfix{{"mynetworks", postfix::keptList},
                                 {"mynetworks_style", keptChoice},
                                 {"compatibility_level", keptVersion},
-                                {"smtpd_relay_restrictions", keptRestrictions},
-                                {"smtpd_recipient_restrictions", keptRestrictions},
+                                {"mail_version", keptVersion},
+                                {"smtpd_relay_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_recipient_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_client_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_helo_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_sender_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_data_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_end_of_data_restrictions", postfix::keptRestrictionList},
+                                {"smtpd_restriction_classes", postfix::keptRestrictionList},
+                                {"smtpd_delay_reject", keptChoice},
+                                {"smtpd_helo_required", keptChoice},
+                                {"mydestination", postfix::keptList},
+                                {"relay_domains", postfix::keptList},
+                                {"virtual_mailbox_domains", postfix::keptList},
+                                {"virtual_alias_domains", postfix::keptList},
+                                {"inet_interfaces", postfix::keptList},
                                 {"smtpd_upstream_proxy_protocol", keptChoice},
                                 {"postscreen_upstream_proxy_protocol", keptChoice},
                                 {"myhostname", keptHosts},
                                 {"mydomain", keptHosts}};
-    static const Shapes services{{"program", keptName},
-                                 {"mynetworks", keptNetworks},
-                                 {"smtpd_relay_restrictions", keptRestrictions},
-                                 {"smtpd_recipient_restrictions", keptRestrictions},
-                                 {"smtpd_upstream_proxy_protocol", keptChoice}};
+    static const Shapes services = [] {
+        Shapes all = postfix;
+        for (const char* host : {"myhostname", "mydomain"}) all.erase(host);
+        all["program"] = keptName;
+        return all;
+    }();
+    static const Shapes table{{"entry", postfix::keptEntry}};
     static const Shapes exim{{"primary_hostname", keptHosts},
                              {"relay_from_hosts", keptEximHosts},
                              {"dc_eximconfig_configtype", keptEximWord},
@@ -130,6 +147,7 @@ const Shapes& shapesOf(Kind kind) {
     switch (kind) {
         case Kind::Postfix: return postfix;
         case Kind::PostfixServices: return services;
+        case Kind::PostfixTable: return table;
         case Kind::Exim: return exim;
         case Kind::OpenSmtpd: return openSmtpd;
         case Kind::MailcowSettings:
@@ -158,6 +176,10 @@ std::optional<std::string> kept(Kind kind, std::string_view key, std::string_vie
     if (kind == Kind::Exim && key.starts_with('!')) key.remove_prefix(1);
     const Shapes& shapes = shapesOf(kind);
     const auto shape = shapes.find(key);
+    // Restriction classes and variables of main.cf have names that its owner chose.
+    const bool own = kind == Kind::Postfix || kind == Kind::PostfixServices;
+    if (shape == shapes.end() && own && postfix::isOwnersName(key))
+        return postfix::isSecretName(key) ? std::string(forgotten) : postfix::keptRestrictionList(value);
     if (shape == shapes.end()) return std::nullopt;
     return shape->second(value);
 }

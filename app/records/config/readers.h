@@ -26,7 +26,8 @@ Reading readHaproxy(const Lines& lines);
 Reading readEnvironment(const Lines& lines);  ///< mailcow.conf, mailu.env, mailserver.env
 Reading readExim(const Lines& lines);
 Reading readOpenSmtpd(const Lines& lines);
-Reading readPostfixServices(const Lines& lines);
+Reading readPostfixTable(const Lines& lines);
+Reading readPostfixServices(const Lines& lines);  ///< master.cf, postconf -M, postconf -P
 Reading readPostfix(const Lines& lines);
 
 }  // namespace mailvitals::config

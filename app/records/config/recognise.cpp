@@ -15,9 +15,21 @@ namespace {
 using Reader = Reading (*)(const Lines&);
 
 /// The strictest first: what Postfix's reader takes is "name = value", which many texts have.
-constexpr std::array<Reader, 14> readers{
-    readJson, readNftables, readIptables,    readListeners, readAddresses, readDockerWords,     readNodes,
-    readYaml, readHaproxy,  readEnvironment, readExim,      readOpenSmtpd, readPostfixServices, readPostfix};
+constexpr std::array<Reader, 15> readers{readJson,
+                                         readNftables,
+                                         readIptables,
+                                         readListeners,
+                                         readAddresses,
+                                         readDockerWords,
+                                         readNodes,
+                                         readYaml,
+                                         readHaproxy,
+                                         readEnvironment,
+                                         readExim,
+                                         readOpenSmtpd,
+                                         readPostfixServices,
+                                         readPostfixTable,
+                                         readPostfix};
 
 Reading read(const Lines& lines) {
     for (const Reader reader : readers) {

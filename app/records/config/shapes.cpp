@@ -262,7 +262,9 @@ std::string keptCommand(std::string_view command) {
     std::string out;
     for (const std::string_view word : wordsOf(command, 40)) {
         const std::size_t dot = word.rfind('.');
-        const bool file = dot != word.npos && endings.contains(word.substr(dot)) &&
+        // Postfix's tables have any name.
+        const bool table = word.starts_with('/') && word.find("/postfix/") != word.npos;
+        const bool file = (table || (dot != word.npos && endings.contains(word.substr(dot)))) &&
                           word.size() <= longestPath && consistsOf(word, nameCharacters) &&
                           word.find_first_of(":@+") == word.npos;
         if (!out.empty()) out += ' ';

@@ -18,7 +18,7 @@ struct Words {
     std::string_view many;
 };
 
-constexpr std::array<Words, 19> table{{
+constexpr std::array<Words, 20> table{{
     {Kind::Postfix, "postfix", "postconf -n", "setting", "settings"},
     {Kind::PostfixServices, "postfix-services", "postconf -M", "service", "services"},
     {Kind::Exim, "exim", "Exim's configuration", "setting", "settings"},
@@ -38,6 +38,7 @@ constexpr std::array<Words, 19> table{{
     {Kind::Container, "container", "the container's configuration", "line", "lines"},
     {Kind::KubernetesService, "kubernetes-service", "the Kubernetes service", "line", "lines"},
     {Kind::KubernetesNodes, "kubernetes-nodes", "kubectl get nodes -o wide", "node", "nodes"},
+    {Kind::PostfixTable, "postfix-table", "a Postfix table", "entry", "entries"},
 }};
 
 const Words& wordsOf(Kind kind) {

@@ -32,9 +32,10 @@ enum class Kind {
     Container,           ///< lxc config show, incus config show
     KubernetesService,   ///< kubectl get service -o yaml
     KubernetesNodes,     ///< kubectl get nodes -o wide
+    PostfixTable,        ///< a lookup table of Postfix's, as postmap takes it
 };
 
-inline constexpr Kind lastKind = Kind::KubernetesNodes;
+inline constexpr Kind lastKind = Kind::PostfixTable;
 
 /// One thing that a text says.
 struct Fact {

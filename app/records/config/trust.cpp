@@ -5,6 +5,7 @@
 #include "records/config/exim/trust.h"
 #include "records/config/lines.h"
 #include "records/config/opensmtpd/trust.h"
+#include "records/config/postfix/trust.h"
 
 #include <algorithm>
 
@@ -12,7 +13,6 @@ namespace mailvitals::config {
 namespace {
 
 constexpr std::size_t mostRanges = 2000;
-constexpr std::size_t fewSettings = 5;
 
 /// "[fd00::]/64" is fd00::/64; Postfix writes IPv6 so.
 std::string withoutBrackets(std::string_view word) {
@@ -25,13 +25,6 @@ bool isLoopbackName(std::string_view word) {
     return word == "localhost" || word == "@[]" || word == "127.0.0.1" || word == "<localnames>";
 }
 
-/// A class A, B or C network, as mynetworks_style = class trusts it.
-unsigned classPrefix(const IpAddress& address) {
-    if (address.isV6()) return 64;
-    const unsigned first = address.bytes()[0];
-    return first < 128 ? 8 : first < 192 ? 16 : 24;
-}
-
 class Reader {
  public:
     Reader(const Texts& texts, const std::vector<ContainerNetwork>& networks)
@@ -39,15 +32,9 @@ class Reader {
 
     Trust read() {
         // What the mail server itself says outweighs what a system's settings make of it.
-        for (std::size_t t = 0; t < texts_.size(); ++t) {
-            const Kind kind = texts_[t].kind;
-            if (kind == Kind::Postfix) readPostfix(t);
-        }
         join(eximTrust(texts_));
         join(openSmtpdTrust(texts_));
-        for (std::size_t t = 0; t < texts_.size(); ++t) {
-            if (texts_[t].kind == Kind::PostfixServices) readServices(t);
-        }
+        postfix::addTrust(texts_, ownNetworksIn(texts_, networks_), trust_);
         if (trust_.told) return std::move(trust_);
         for (std::size_t t = 0; t < texts_.size(); ++t) readSystem(t);
         return std::move(trust_);
@@ -65,6 +52,7 @@ class Reader {
         append(trust_.elsewhere, other.elsewhere);
         append(trust_.unclear, other.unclear);
         append(trust_.rulesMissing, other.rulesMissing);
+        append(trust_.openings, other.openings);
         append(trust_.places, other.places);
     }
 
@@ -98,96 +86,21 @@ class Reader {
         if (!excluded) trust_.elsewhere.push_back(at);
     }
 
-    /// The networks of the server's own interfaces, as its texts tell them.
-    std::vector<Cidr> ownNetworks() const {
-        std::vector<Cidr> own;
-        for (const ContainerNetwork& network : networks_)
-            own.insert(own.end(), network.subnets.begin(), network.subnets.end());
-        if (!own.empty()) return own;
-        for (const Text& text : texts_) {
-            if (text.kind != Kind::Addresses) continue;
-            for (const Fact& fact : text.facts) {
-                const auto network = Cidr::parse(fact.value);
-                if (network && kindOf(network->address()) != AddressKind::Loopback) own.push_back(*network);
-            }
-        }
-        return own;
-    }
-
     /// `widest`: the prefix that every network is widened to, for IPv4; 33: as it is.
-    void trustOwnNetworks(Place at, bool byClass, unsigned widest = 33) {
+    void trustOwnNetworks(Place at, unsigned widest = 33) {
         trustItself(at);
-        const std::vector<Cidr> own = ownNetworks();
+        const std::vector<Cidr> own = ownNetworksIn(texts_, networks_);
         for (const Cidr& network : own) {
             unsigned prefix = network.prefix();
-            if (byClass) prefix = std::min(prefix, classPrefix(network.address()));
             if (network.address().isV4()) prefix = std::min(prefix, widest);
             trustNetwork(maskedNetwork(Cidr(network.address(), prefix)), at);
         }
         if (own.empty()) trust_.ownNetwork.push_back(at);
     }
 
-    /// Does the list let mynetworks through before it turns strangers away? Without the list: `byDefault`.
-    static bool permitsNetworks(const Fact* list, bool byDefault) {
-        if (!list) return byDefault;
-        std::string value = list->value;
-        std::replace(value.begin(), value.end(), ',', ' ');
-        for (const std::string_view word : wordsOf(value)) {
-            if (word == "permit_mynetworks" || word == "permit") return true;
-            if (word == "reject_unauth_destination" || word == "defer_unauth_destination" ||
-                word == "reject" || word == "defer")
-                return false;
-        }
-        return false;
-    }
-
-    static bool permitsEverybody(const Fact* list) {
-        return list && (ascii::trimmed(list->value) == "permit" || list->value.starts_with("permit,") ||
-                        list->value.starts_with("permit "));
-    }
-
-    void readPostfix(std::size_t t) {
-        const Text& text = texts_[t];
-        const Fact* relay = text.last("smtpd_relay_restrictions");
-        const Fact* recipient = text.last("smtpd_recipient_restrictions");
-        const Fact* networks = text.last("mynetworks");
-        const Fact* style = text.last("mynetworks_style");
-        // A few lines on their own say nothing of what stands at its default.
-        if (!networks && !style && text.entries < fewSettings) return;
-        trust_.told = true;
-        for (const Fact* fact : {relay, recipient, networks, style}) {
-            if (fact) trust_.places.push_back(placeOf(t, fact));
-        }
-        if (relay && ascii::trimmed(relay->value).empty()) relay = recipient;
-        if (permitsEverybody(relay)) trust_.everybody.push_back(placeOf(t, relay));
-        if (!permitsNetworks(relay, true)) return;
-        if (networks) return trustPostfixList(networks->value, placeOf(t, networks));
-        const Fact* level = text.last("compatibility_level");
-        // Below level 2, and without any, the default is that of Postfix 2 (postconf(5), mynetworks_style).
-        const bool old = !level || level->value == "0" || level->value == "1";
-        const std::string by = style ? style->value : old ? "subnet" : "host";
-        const Place at = placeOf(t, style ? style : level);
-        if (by == "host") return trustItself(at);
-        trustOwnNetworks(at, by == "class");
-    }
-
     void trustPostfixList(std::string value, Place at) {
         std::replace(value.begin(), value.end(), ',', ' ');
         for (const std::string_view word : wordsOf(value)) trustElement(word, at);
-    }
-
-    /// A service of master.cf that trusts on its own account; one that only the host itself reaches does not
-    /// count.
-    void readServices(std::size_t t) {
-        for (const Fact& fact : texts_[t].facts) {
-            if (fact.key != "mynetworks") continue;
-            const bool inner = fact.group.starts_with("127.") || fact.group.starts_with("localhost:") ||
-                               fact.group.starts_with("[::1]");
-            if (inner) continue;
-            trust_.told = true;
-            trust_.places.push_back(placeOf(t, &fact));
-            trustPostfixList(fact.value, placeOf(t, &fact));
-        }
     }
 
     void readSystem(std::size_t t) {
@@ -197,10 +110,10 @@ class Reader {
             return told(t, nullptr, [&](Place at) { trustItself(at); });
         // mailcow trusts the network that it is in, Mailu the one that it is told of.
         if (text.kind == Kind::MailcowSettings)
-            return told(t, text.last("IPV4_NETWORK"), [&](Place at) { trustOwnNetworks(at, false); });
+            return told(t, text.last("IPV4_NETWORK"), [&](Place at) { trustOwnNetworks(at); });
         if (text.kind != Kind::MailuSettings) return;
         const Fact* networks = text.last("RELAYNETS");
-        told(t, text.last("SUBNET"), [&](Place at) { trustOwnNetworks(at, false); });
+        told(t, text.last("SUBNET"), [&](Place at) { trustOwnNetworks(at); });
         if (networks && !networks->value.empty())
             told(t, networks, [&](Place at) { trustPostfixList(networks->value, at); });
     }
@@ -219,8 +132,8 @@ class Reader {
                 trustItself(at);
                 return trustNetwork(*Cidr::parse("172.16.0.0/12"), at);
             }
-            if (permit->value == "connected-networks") return trustOwnNetworks(at, false);
-            if (permit->value == "host") return trustOwnNetworks(at, false, 16);
+            if (permit->value == "connected-networks") return trustOwnNetworks(at);
+            if (permit->value == "host") return trustOwnNetworks(at, 16);
             trustItself(at);
         });
     }
@@ -237,6 +150,21 @@ const TrustedRange* Trust::holding(const IpAddress& address) const {
         if (range.network.contains(address)) return range.excluded ? nullptr : &range;
     }
     return nullptr;
+}
+
+std::vector<Cidr> ownNetworksIn(const Texts& texts, const std::vector<ContainerNetwork>& networks) {
+    std::vector<Cidr> own;
+    for (const ContainerNetwork& network : networks)
+        own.insert(own.end(), network.subnets.begin(), network.subnets.end());
+    if (!own.empty()) return own;
+    for (const Text& text : texts) {
+        if (text.kind != Kind::Addresses) continue;
+        for (const Fact& fact : text.facts) {
+            const auto network = Cidr::parse(fact.value);
+            if (network && kindOf(network->address()) != AddressKind::Loopback) own.push_back(*network);
+        }
+    }
+    return own;
 }
 
 Trust trustIn(const Texts& texts, const std::vector<ContainerNetwork>& networks) {

@@ -46,7 +46,24 @@ struct TrustedRange {
     Cidr network;
     bool excluded = false;  ///< "!network": explicitly not
     Place at;
+    std::string service{};  ///< of master.cf that trusts it on its own account; empty: the server as such
     bool operator==(const TrustedRange&) const = default;
+};
+
+/// A way to relay other than by an address, or one that the texts leave open.
+struct Opening {
+    enum class Kind {
+        Elsewhere,       ///< a table or program decides that is not among the texts
+        NotUnderstood,   ///< a word of the line at `at` that cannot be followed
+        Claim,           ///< everybody may who says of himself what the table lets in
+        ClaimElsewhere,  ///< the same, if the table, which is not among the texts, lets anything in
+        Destination,     ///< everybody may, to the recipients that the table lets in
+        TakesNothing,    ///< no list refuses anybody: the server takes no mail at all
+    };
+    Kind kind{};
+    Place at;
+    std::string what;     ///< the table, or the word
+    std::string service;  ///< of master.cf; empty: the server as such
 };
 
 /// Whom the mail server lets send to anywhere without a login.
@@ -55,6 +72,7 @@ struct Trust {
     std::vector<TrustedRange> ranges;  ///< the first that holds an address decides
     std::vector<Place> everybody;      ///< lets anybody in the world
     std::vector<Place> elsewhere;      ///< a list in a table or file that is not among the texts
+    std::vector<Opening> openings;     ///< what else lets somebody in, or may
     std::vector<Place> ownNetwork;     ///< the network it is in, which no text tells
     std::vector<Place> unclear;        ///< whom a line lets send depends on what no text tells
     std::vector<Place> rulesMissing;   ///< the rules that this refers to are not among the texts
@@ -63,6 +81,9 @@ struct Trust {
     /// The range that makes this address a trusted one; null: it is not.
     const TrustedRange* holding(const IpAddress& address) const;
 };
+
+/// The networks of the server's own interfaces, as its texts tell them.
+std::vector<Cidr> ownNetworksIn(const Texts& texts, const std::vector<ContainerNetwork>& networks);
 
 Trust trustIn(const Texts& texts, const std::vector<ContainerNetwork>& networks);
 

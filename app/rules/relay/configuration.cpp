@@ -12,6 +12,7 @@ namespace mailvitals::rules {
 namespace {
 
 using config::Cause;
+using config::Opening;
 using config::Place;
 using config::TrustedRange;
 using config::Truth;
@@ -77,6 +78,7 @@ class Judge {
         for (const Way& way : survey_.ways) provedWay(way);
         for (const Way& way : survey_.ways) openWay(way);
         for (const TrustedRange& range : survey_.trust.ranges) ranges(range);
+        for (const Opening& opening : survey_.trust.openings) judgeOpening(opening);
         lacking_ = lacking_ || !survey_.trust.ownNetwork.empty() || !survey_.trust.elsewhere.empty() ||
                    !survey_.trust.rulesMissing.empty();
         for (const Place& place : survey_.trust.ownNetwork)
@@ -94,6 +96,35 @@ class Judge {
                                          [&](const config::Unread& unread) { return isBeside(unread); });
         if (!spoken_ && !survey_.cut && allRead)
             say("safe", subject(), {{arg::found, trusted()}}, survey_.trust.places);
+    }
+
+    void judgeOpening(const Opening& opening) {
+        lacking_ = lacking_ || opening.kind == Opening::Kind::Elsewhere ||
+                   opening.kind == Opening::Kind::ClaimElsewhere;
+        const std::string place = nameOf(opening.at) + serviceOf(opening.service);
+        // Of several tables each is named; that a server takes nothing needs no word of its own.
+        const std::string found = opening.what.empty() ? valueAt(opening.at) : opening.what;
+        spoken_ = true;
+        const std::string tag = openingTag(opening.kind);
+        if (said_.insert(tag + ' ' + place + ' ' + found).second)
+            verdicts_.say(tag, subject(), {{arg::place, place}, {arg::found, found}},
+                          evidenceOf({opening.at}));
+    }
+
+    static const char* openingTag(Opening::Kind kind) {
+        switch (kind) {
+            case Opening::Kind::Elsewhere: return "trust-elsewhere";
+            case Opening::Kind::NotUnderstood: return "not-understood";
+            case Opening::Kind::Claim: return "trusts-claims";
+            case Opening::Kind::ClaimElsewhere: return "trusts-claims-elsewhere";
+            case Opening::Kind::Destination: return "relays-to";
+            case Opening::Kind::TakesNothing: break;
+        }
+        return "takes-nothing";
+    }
+
+    static std::string serviceOf(const std::string& service) {
+        return service.empty() ? std::string() : ", service " + service;
     }
 
     /// A file of its own that is none of the texts in question, while those that were read leave nothing
@@ -170,7 +201,7 @@ class Judge {
         if (!way.missing.empty()) args.push_back({arg::commands, way.missing});
         if (!range) return args;
         args.push_back({arg::range, range->network.toString()});
-        args.push_back({arg::place, nameOf(range->at)});
+        args.push_back({arg::place, nameOf(range->at) + serviceOf(range->service)});
         return args;
     }
 
@@ -209,7 +240,7 @@ class Judge {
 
     void ranges(const TrustedRange& range) {
         const std::string network = range.network.toString();
-        const Args args{{arg::range, network}, {arg::place, nameOf(range.at)}};
+        const Args args{{arg::range, network}, {arg::place, nameOf(range.at) + serviceOf(range.service)}};
         if (!range.excluded && isStrangers(range.network, request_))
             return say("public-range", network, args, {range.at});
         if (!told_.contains(&range) && survey_.isNeighbourhood(range))

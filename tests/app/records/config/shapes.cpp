@@ -126,7 +126,7 @@ class TestShapes : public QObject {
         same("command", keptCommand,
              {"sudo nft list ruleset", "cat /etc/docker/daemon.json",
               "docker compose exec -T postfix-mailcow postconf -n", "docker --version", "ip6tables -t nat -S",
-              "docker network inspect ..."});
+              "docker network inspect ...", "cat /etc/postfix/senders"});
         row("command", keptCommand, "mysql -psecret -u root", "... ... ... ...");
         row("command", keptCommand, "docker network inspect $(docker network ls -q)",
             "docker network inspect ... network ls ...");

@@ -301,8 +301,7 @@ void TestConfiguration::trustAlone_data() {
         postfix("0.0.0.0/0") +
             "smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination\n",
         "pass safe homelab.example | found=nobody");
-    row("half of a great network", postfix("127.0.0.0/8 192.168.0.0/8"),
-        "warning public-range 192.168.0.0/8");
+    row("half of a great network", postfix("127.0.0.0/8 192.0.0.0/8"), "warning public-range 192.0.0.0/8");
     row("a provider's network", postfix("8.8.8.0/28"), "warning public-range 8.8.8.0/28");
     row("own addresses of a provider's", postfix("8.8.8.0/29"), "pass safe homelab.example");
     row("a provider's network of IPv6", postfix("[2a00:1450::]/47"), "warning public-range 2a00:1450::/47");
