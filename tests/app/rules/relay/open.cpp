@@ -120,12 +120,8 @@ void TestRelayOpen::readsWhatServersSay_data() {
     row("450 4.2.0 <postmaster@outlook.com>: Recipient address rejected: Greylisted", "unknown later");
     row("452 4.2.2 Greylisted, please try again in a few moments.", "unknown later");
     row("421 4.7.0 mail.example.com Error: too many errors", "unknown turned-away");
-    // Said at RCPT, and about the caller all the same.
     row("550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)", "unknown sender-refused");
-    row("550 Sender verify failed", "unknown sender-refused");
-    row("553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)", "unknown sender-refused");
     row("550 JunkMail rejected - host (x) [192.0.2.1]:34032 is in an RBL", "unknown turned-away");
-    row("554 Refused. You have no reverse DNS entry.", "unknown turned-away");
     row("554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org",
         "unknown turned-away");
     row("450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.9]",
