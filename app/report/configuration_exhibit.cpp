@@ -17,7 +17,7 @@ std::string lineOf(config::Kind kind, const config::Fact& fact) {
         case config::Kind::PostfixServices: return fact.group + ": " + fact.key + "=" + fact.value;
         default: break;
     }
-    const std::string name = fact.key + " = " + fact.value;
+    const std::string name = fact.key + (fact.value.empty() ? "" : " = " + fact.value);
     return fact.group.empty() ? name : fact.group + ": " + name;
 }
 

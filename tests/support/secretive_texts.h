@@ -54,6 +54,31 @@ inline const std::vector<SecretiveText> secretiveTexts{
      "dc_relay_nets='10.0.0.0/8;mysql;servers=h/d/u/S3CR3T-36'\ndc_smarthost='u:S3CR3T-37@h'\n"},
     {"exim",
      "=== cat exim4.conf\nP = net-mysql;servers=h/d/u/S3CR3T-38\nhostlist relay_from_hosts = P\nbegin acl\n"},
+    {"exim",
+     "=== exim -bP config\nP = S3CR3T-300\ndomainlist local_domains = @ : S3CR3T-301 : "
+     "mysql;servers=h/d/u/S3CR3T-302\n"
+     "addresslist people = S3CR3T-303@a.example : S3CR3T-304 : *@S3CR3T-305\n"
+     "acl_smtp_mail = accept condition = ${if eq{$x}{S3CR3T-306}}\nacl_smtp_rcpt = a\n"
+     "host_reject_connection = ${lookup pgsql{x S3CR3T-307}}\nbegin acl\na:\n"
+     "  accept hosts = <; net-pgsql;servers=S3CR3T-308 ; S3CR3T-309\n         senders = "
+     "S3CR3T-310@a.example\n"
+     "         local_parts = S3CR3T-311 : ^S3CR3T-312 : \\N^S3CR3T-313$\\N\n         condition = S3CR3T-314\n"
+     "         message = S3CR3T-315\n         set acl_m_key = S3CR3T-316\n"
+     "  deny dnslists = S3CR3T-317.zen.dq.example\n       verify = S3CR3T-318/callout\n       acl = b "
+     "S3CR3T-319\n"
+     "       S3CR3T_320 = x\n       encrypted = S3CR3T-321\n       authenticated = S3CR3T-322\n"
+     "       ratelimit = 1 / 1h / S3CR3T-323\nbegin routers\nr:\n  driver = S3CR3T-324\n  data = S3CR3T-325\n"
+     "  route_list = S3CR3T-326 h ; * \"u:S3CR3T-327@h\"\n  local_part_prefix = S3CR3T-328-\n"},
+    {"opensmtpd",
+     "=== cat smtpd.conf\npassword = \"S3CR3T-330\"\ntable people { \"S3CR3T-331@a.example\", S3CR3T-332,\n"
+     "  \"@S3CR3T-333\" }\nlisten on S3CR3T-334 tag S3CR3T-335 filter \"S3CR3T-336\"\n"
+     "filter \"S3CR3T-337\" proc-exec \"x --key S3CR3T-338\"\naction \"S3CR3T 339\" relay host "
+     "u:S3CR3T-340@h\n"
+     "match from any mail-from { \"S3CR3T-341@a.example\", $password } \\\n  helo S3CR3T-342 for rcpt-to "
+     "regex "
+     "\"S3CR3T-343\" action \"S3CR3T 339\"\n"
+     "match from rdns \"S3CR3T-344\" S3CR3T-345 for domain S3CR3T-346 reject\n"
+     "accept from source S3CR3T-347 for any relay via \"smtps+auth://S3CR3T-348@h\" auth <s>\n"},
     {"opensmtpd",
      "=== cat smtpd.conf\ntable secrets { relay = \"u:S3CR3T-40\" }\ntable lan { 10.0.0.0/8, S3CR3T-41 }\n"
      "table creds mysql:S3CR3T-42\nlisten on all auth <secrets> tag \"S3CR3T-43\"\n"

@@ -26,7 +26,7 @@ const std::vector<System>& systems() {
          true},
         {"Mail-in-a-Box", {"postconf -n", "postconf -M"}, false},
         {"Postfix", {"postconf -n", "postconf -M"}, false},
-        {"Exim", {"cat /etc/exim4/update-exim4.conf.conf"}, false},
+        {"Exim", {"exim -bP config"}, false},
         {"OpenSMTPD", {"cat /etc/smtpd.conf"}, false},
     };
     return all;

@@ -17,9 +17,9 @@ enum class Form { Free, Json, Nft, Rules, Listeners, Interfaces, Version, Nodes,
 std::string_view commandIn(std::string_view line) {
     if (line.starts_with("=== ")) return ascii::trimmed(line.substr(4));
     static const std::set<std::string_view> programs{
-        "postconf",  "cat", "docker", "podman", "iptables-save", "ip6tables-save", "iptables",
-        "ip6tables", "nft", "ss",     "ip",     "sudo",          "kubectl",        "lxc",
-        "incus",     "grep"};
+        "postconf",  "cat",  "docker", "podman", "iptables-save", "ip6tables-save", "iptables",
+        "ip6tables", "nft",  "ss",     "ip",     "sudo",          "kubectl",        "lxc",
+        "incus",     "grep", "exim",   "exim4"};
     const std::size_t sign = std::min(line.find("$ "), line.find("# "));
     if (sign == line.npos || sign > 60) return {};
     // A comment has nothing before its sign, a prompt of a root shell has.

@@ -88,9 +88,11 @@ class Judge {
                 {place});
         }
         for (const Place& place : survey_.trust.unclear)
-            say("rules-unclear", nameOf(place), {{arg::found, valueAt(place)}}, {place});
+            say("rules-unclear", nameOf(place), {{arg::place, nameOf(place)}, {arg::found, valueAt(place)}},
+                {place});
         for (const Place& place : survey_.trust.rulesMissing)
-            say("rules-not-given", nameOf(place), {{arg::found, valueAt(place)}}, {place});
+            say("rules-not-given", nameOf(place), {{arg::place, nameOf(place)}, {arg::found, valueAt(place)}},
+                {place});
         // Of what could not be read, a part might have said otherwise.
         const bool allRead = std::all_of(item_.unread.begin(), item_.unread.end(),
                                          [&](const config::Unread& unread) { return isBeside(unread); });
@@ -171,7 +173,8 @@ class Judge {
         if (!known) return {};
         const config::Fact& fact = item_.texts[place.text].facts[place.fact];
         if (fact.value.empty()) return fact.group + ": " + fact.key;
-        return fact.key + " = " + fact.value;
+        const bool rule = item_.texts[place.text].kind == config::Kind::OpenSmtpd;
+        return fact.key + (rule ? " " : " = ") + fact.value;
     }
 
     /// The lines that decided, text by text.

@@ -286,12 +286,16 @@ Evaluator::Evaluator(const Rules& rules) : rules_(rules) {
         for (const Statement& statement : acl) collect(statement.conditions);
     }
     for (const Router& router : rules.routers) collect(router.conditions);
-    for (const auto& [name, list] : rules.lists) choose(name.first, list.items);
+    for (const auto& [name, list] : rules.lists) {
+        const bool ofSenders = senderDomainsMatter_ && name.first == ListType::Domains;
+        choose(ofSenders ? ListType::Addresses : name.first, list.items);
+    }
 }
 
 void Evaluator::collect(const std::vector<Condition>& conditions) {
     for (const Condition& condition : conditions) {
         if (condition.name == "encrypted") encryptionMatters_ = true;
+        if (condition.name == "sender_domains") senderDomainsMatter_ = true;
         if (condition.name == "sender_domains" || condition.name == "senders")
             choose(ListType::Addresses, condition.items);
         if (condition.name == "domains" || condition.name == "recipients")
@@ -307,8 +311,9 @@ void Evaluator::choose(ListType type, const std::vector<Item>& items) {
         if (word.empty() || std::string_view("+^/").find(word.front()) != std::string_view::npos ||
             word.find(';') != word.npos || word == forgotten)
             continue;
-        const std::size_t at = word.rfind('@');
+        const std::size_t at = word == "@" ? word.npos : word.rfind('@');
         std::string domain(at == word.npos ? word : word.substr(at + 1));
+        if (domain == "@") domain = ownName;
         // A whole top-level domain is elsewhere.
         const bool zone = domain.starts_with("*.") && domain.find('.', 2) == domain.npos;
         if (zone && recipients_.size() < mostChoices) addOnce(recipients_, "elsewhere" + domain.substr(1));

@@ -29,6 +29,7 @@ class Evaluator {
     std::vector<std::string> senders_;
     std::vector<std::string> recipients_;
     bool encryptionMatters_ = false;
+    bool senderDomainsMatter_ = false;
     bool tooMany_ = false;
     std::size_t work_ = 0;
     std::set<std::size_t> seen_;

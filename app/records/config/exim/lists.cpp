@@ -75,9 +75,10 @@ Tri Lists::item(ListType type, const Item& item, std::string_view subject, std::
         if (!fits || (!*fits && type != ListType::LocalParts)) return Tri::Maybe;
         return *fits ? Tri::Yes : Tri::No;
     }
-    if (word.front() == '/') return perhaps();
-    // Nobody's domain elsewhere is among those that a table of domains lists word for word.
-    if (isLookup(word)) return type == ListType::Domains && isExactLookup(word) ? Tri::No : perhaps();
+    const bool isTable = word.front() == '/' || isLookup(word);
+    // Nobody's domain elsewhere is among those that a table lists word for word; patterns may fit any.
+    if (isTable && type == ListType::Domains) return isExactLookup(word) ? Tri::No : Tri::Maybe;
+    if (isTable) return perhaps();
     switch (type) {
         case ListType::Hosts: return host(item);
         case ListType::Domains: return domainItem(word, subject);
@@ -96,6 +97,7 @@ Tri Lists::host(const Item& item) const {
 }
 
 Tri Lists::domainItem(std::string_view word, std::string_view domain) const {
+    if (word == "@" && domain == ownName) return Tri::Yes;
     if (word.front() == '*') {
         const std::string end = ascii::lowered(word.substr(1));
         return ascii::lowered(domain).ends_with(end) ? Tri::Yes : Tri::No;

@@ -54,5 +54,7 @@ inline constexpr std::size_t mostWork = 3'000'000;
 
 /// The local part of a recipient whom no list names.
 inline constexpr std::string_view nobodyListed = "anybody";
+/// Stands for the server's own name, "@" in a list of domains.
+inline constexpr std::string_view ownName = "own-name.invalid";
 
 }  // namespace mailvitals::config::exim

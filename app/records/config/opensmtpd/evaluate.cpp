@@ -118,7 +118,7 @@ class Evaluator::Session {
     }
 
     Tri matches(const Rule& rule) {
-        Tri all = Tri::Yes;
+        Tri all = rule.unclear ? Tri::Maybe : Tri::Yes;
         for (const Part& part : rule.parts) {
             Tri value = meets(part);
             if (part.negated) value = opposite(value);

@@ -68,7 +68,8 @@ class SmtpdReader {
 
     /// A tag may be called as a word of the language is.
     static bool isTextBehind(const std::string& before, std::string_view piece) {
-        static const std::set<std::string_view> heads = wordSet("tag tagged helo src rdns mail-from rcpt-to domain");
+        static const std::set<std::string_view> heads =
+            wordSet("tag tagged helo src rdns mail-from rcpt-to domain");
         return heads.contains(before) && piece != "{" && piece != "regex" && piece != "!";
     }
 

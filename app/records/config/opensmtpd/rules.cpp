@@ -56,6 +56,7 @@ class RuleParser {
             } else if (take("deliver") || take("forward-only")) {
                 at_ = tokens_.size();
             } else {
+                rule_.unclear = true;
                 ++at_;
             }
         }
@@ -89,10 +90,11 @@ class RuleParser {
 
     void from(bool negated) {
         from_ = true;
+        negated = take("!") || negated;
         if (take("any")) return any(Subject::Source, negated);
         if (take("local")) return own(Subject::Source, negated);
         if (take("socket")) return any(Subject::Socket, negated);
-        if (take("src") || take("source")) return list(Subject::Source, take("!") || negated);
+        if (take("src") || take("source")) return list(Subject::Source, negated);
         if (take("rdns")) {
             if (startsList()) return list(Subject::ReverseName, negated);
             return any(Subject::ReverseName, negated);
@@ -100,17 +102,19 @@ class RuleParser {
         if (take("auth")) return auth(negated);
         if (take("mail-from")) return list(Subject::Sender, negated);
         // Before version 5.7 the networks followed at once.
-        const bool other = take("!");
-        if (startsList()) list(Subject::Source, other || negated);
+        if (startsList()) return list(Subject::Source, negated);
+        rule_.unclear = true;
     }
 
     void forWhom(bool negated) {
         for_ = true;
+        negated = take("!") || negated;
         if (take("any")) return any(Subject::Domain, negated);
         if (take("local")) return own(Subject::Domain, negated);
         if (take("domain")) return list(Subject::Domain, take("!") || negated);
         if (take("rcpt-to")) return list(Subject::Recipient, negated);
-        if (startsList()) list(Subject::Domain, negated);
+        if (startsList()) return list(Subject::Domain, negated);
+        rule_.unclear = true;
     }
 
     void auth(bool negated) {

@@ -26,6 +26,7 @@ struct Rule {
     bool rejects = false;
     bool relays = false;     ///< its action, where it has one, delivers elsewhere
     bool elsewhere = false;  ///< stands for the rules of another file
+    bool unclear = false;    ///< a part of it is not understood
     Place at;
 };
 

@@ -351,7 +351,7 @@ void TestConfiguration::trustAlone_data() {
     row("Exim: everybody", "hostlist relay_from_hosts = *\nbegin acl\n",
         "critical trusts-everybody homelab.example");
     row("Exim: an excerpt", "hostlist relay_from_hosts = localhost\nbegin acl\n",
-        "unknown rules-not-given Exim's configuration, line 1 | found=hostlist = localhost");
+        "unknown rules-not-given Exim's configuration, line 1");
     row("Exim: IPv6 with doubled colons",
         "hostlist relay_from_hosts = 127.0.0.1 : ::::1 : 2000::::/3\nbegin acl\n",
         "critical trusts-everybody homelab.example");
@@ -360,7 +360,7 @@ void TestConfiguration::trustAlone_data() {
     row("Debian's Exim, itself", "dc_eximconfig_configtype='internet'\ndc_relay_nets=''\n",
         "pass safe homelab.example");
     row("OpenSMTPD: everybody", "listen on all\nmatch from any for any action \"relay\"\n",
-        "critical trusts-everybody homelab.example | found=match = from any for any action \"relay\"");
+        "critical trusts-everybody homelab.example | found=match from any for any action \"relay\"");
     row("OpenSMTPD: who logs in",
         "listen on all\nmatch from any auth for any action \"relay\"\nmatch from any for domain "
         "\"a.example\" action "
