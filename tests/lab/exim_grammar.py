@@ -79,7 +79,8 @@ class EximGrammar:
         self._opaque = self._opaque or ("redirect" in routers and "verify" in body)
         text = self._decorated(_HEAD.format(directory=self._directory) + body) + "begin routers\n" + routers + _TAIL
         senders = [NEUTRAL_SENDER, "", "owner@example.org", "anybody@example.org", "list@other.example.net",
-                   "x@a.partner.example"]  # fmt: skip
+                   "x@a.partner.example", "anybody@a.example.org", "anybody@backup.example.net",
+                   "anybody@mail.example.org"]  # fmt: skip
         return Case(f"exim-{number}", text, not self._opaque, senders)
 
     def _lists(self) -> str:

@@ -72,7 +72,7 @@ def faults(cases: Sequence[Case]) -> list[str]:
             wrong.append("well, but the stranger is accepted")
         if case.verdict == "unknown" and case.holds_everything:
             wrong.append("unknown, but the text holds everything")
-        if case.verdict != "unknown":
+        if case.verdict != "unknown" and case.holds_everything:
             for address, taken in case.accepted.items():
                 trusted = address in case.trusted or case.verdict == "critical"
                 # Where everybody is trusted, what is refused beside that does not matter.

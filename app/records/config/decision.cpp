@@ -50,8 +50,9 @@ class Deciding {
         const auto client = addressOutside(mention.network, inside);
         if (!client) return;
         const Decision decision = decide_(*client, false);
-        if (decision.verdict == Verdict::Unclear) return addOnce(trust_.unclear, decision.at);
-        const bool accepted = decision.verdict == Verdict::Accepted;
+        // Who is listed to be trusted is, even if the server may refuse it now and then.
+        const bool accepted = decision.verdict == Verdict::Accepted || decision.isLikely;
+        if (decision.verdict == Verdict::Unclear && !accepted) return addOnce(trust_.unclear, decision.at);
         if (!accepted) careful(*client);
         if (accepted && mention.network.prefix() <= everybodysPrefix)
             return addOnce(trust_.everybody, decision.at ? decision.at : mention.at);

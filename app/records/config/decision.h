@@ -20,6 +20,8 @@ struct Decision {
     Verdict verdict = Verdict::Refused;
     std::optional<Place> at{};  ///< the line that decides, or cannot be evaluated
     bool ofNetworks = false;    ///< ... because its networks stand elsewhere
+    /// Of what is unclear: accepted, unless an earlier line refuses for a reason that is not known.
+    bool isLikely = false;
 };
 
 /// A network that some rule names. Addresses that the same networks hold are decided alike.

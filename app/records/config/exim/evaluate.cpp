@@ -206,7 +206,8 @@ class Evaluator::Session {
 
     static Tri constant(const std::string& value) {
         if (value == forgotten) return Tri::Maybe;
-        const std::string word = ascii::lowered(value);
+        const std::string word =
+            ascii::lowered(value.starts_with(forgotten) ? value.substr(forgotten.size()) : value);
         const bool no =
             word.empty() || word == "no" || word == "false" || word.find_first_not_of('0') == word.npos;
         return no ? Tri::No : Tri::Yes;
@@ -351,8 +352,10 @@ Decision Evaluator::decide(const IpAddress& client, bool strict) {
                 const Visitor visitor{client, sender, recipient, encrypts};
                 const Outcome outcome = Session(*this, visitor, strict).run();
                 if (outcome.verdict() == Verdict::Accepted) return {Verdict::Accepted, outcome.acceptedAt};
-                if (outcome.verdict() == Verdict::Unclear && best.verdict == Verdict::Refused)
-                    best = {Verdict::Unclear, outcome.unclearAt()};
+                if (outcome.verdict() != Verdict::Unclear) continue;
+                const bool isLikely = outcome.acceptedAt && !outcome.acceptedIf;
+                if (best.verdict == Verdict::Refused || (isLikely && !best.isLikely))
+                    best = {Verdict::Unclear, outcome.unclearAt(), false, isLikely};
             }
         }
     }

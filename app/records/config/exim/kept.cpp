@@ -55,7 +55,9 @@ std::string keptEximWord(std::string_view value) {
 
 std::string keptEximCondition(std::string_view value) {
     const std::string lowered = ascii::lowered(value);
-    const bool word = lowered == "yes" || lowered == "true" || lowered == "no" || lowered == "false";
+    const bool evaluated = value == "...yes" || value == "...no";
+    const bool word =
+        evaluated || lowered == "yes" || lowered == "true" || lowered == "no" || lowered == "false";
     const bool number = value.size() <= 3 && value.find_first_not_of("0123456789") == value.npos;
     return std::string(word || number ? value : forgotten);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
+#include "records/config/exim/expansion.h"
 #include "records/config/exim/list.h"
 #include "records/config/exim/preprocess.h"
 #include "records/config/exim/words.h"
@@ -177,10 +178,17 @@ class EximReader {
             return list(*type, group_, key, setting.value, number);
         if (name == "verify") return text_.add(group_, key, exim::firstWord(setting.value, " \t/="), number);
         if (name == "acl") return text_.add(group_, key, exim::firstWord(setting.value, " \t"), number);
-        if (name == "authenticated" || name == "encrypted" || name == "condition" || name == "dnslists" ||
-            name == "ratelimit")
+        if (name == "condition") return text_.add(group_, key, conditionOf(setting.value), number);
+        if (name == "authenticated" || name == "encrypted" || name == "dnslists" || name == "ratelimit")
             return text_.add(group_, key, setting.value, number);
         text_.add(group_, negated ? "!other" : "other", name, number);
+    }
+
+    /// An expansion is kept as what it comes to, where that is known.
+    static std::string conditionOf(const std::string& value) {
+        const auto truth = exim::constantCondition(value);
+        if (value.find('$') == value.npos || !truth) return value;
+        return std::string(forgotten) + (*truth ? "yes" : "no");
     }
 
     void routerLine(const LogicalLine& line) {
@@ -195,7 +203,7 @@ class EximReader {
         if (name == "driver") return text_.add(group_, name, value, line.number);
         if (const auto type = exim::listTypeOfCondition(name))
             return list(*type, group_, name, value, line.number);
-        if (name == "condition") return text_.add(group_, name, value, line.number);
+        if (name == "condition") return text_.add(group_, name, conditionOf(value), line.number);
         const bool off = setting.hasValue && (value == "false" || value == "no");
         if (name == "check_local_user" && !off) return text_.add(group_, name, {}, line.number);
         const bool unverified = name == "no_verify" || name == "no_verify_recipient" ||

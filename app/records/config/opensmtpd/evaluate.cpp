@@ -91,7 +91,10 @@ class Evaluator::Session {
             if (fits == Tri::No) continue;
             // What is delivered here does not leave the server again.
             const bool relays = rule.elsewhere || (!rule.rejects && rule.relays);
-            if (relays && !acceptedAt) acceptedAt = rule.at;
+            if (relays && !acceptedAt) {
+                acceptedAt = rule.at;
+                isLikely_ = fits == Tri::Yes;
+            }
             accepts = accepts || relays;
             refuses = refuses || !relays || rule.elsewhere;
             if (fits == Tri::Maybe && !openAt_) openAt_ = rule.at;
@@ -103,7 +106,7 @@ class Evaluator::Session {
  private:
     Decision decided(bool accepts, bool refuses, std::optional<Place> acceptedAt) const {
         if (!accepts) return {};
-        if (refuses) return {Verdict::Unclear, acceptedAt ? acceptedAt : openAt_};
+        if (refuses) return {Verdict::Unclear, acceptedAt ? acceptedAt : openAt_, false, isLikely_};
         if (choice_.listener && isFiltered(choice_.listener->filters, 0))
             return {Verdict::Unclear, choice_.listener->at};
         return {Verdict::Accepted, acceptedAt};
@@ -227,6 +230,7 @@ class Evaluator::Session {
     const Choice& choice_;
     bool strict_;
     std::optional<Place> openAt_;
+    bool isLikely_ = false;
 };
 
 Evaluator::Evaluator(const Rules& rules) : rules_(rules) {

@@ -134,6 +134,19 @@ void TestConfigurationServers::eximDecides_data() {
     row("a condition that only the server knows", exim("  accept condition = ${if eq{$x}{y}}\n  deny\n"),
         unclear("8"));
     row("a constant", exim("  accept condition = no\n  deny\n"), safe);
+    const std::string tooMany =
+        "${if and {{>{$rcpt_count}{10}} {<{$recipients_count}{${eval:$rcpt_count/2}}} }}";
+    row("the first recipient", exim("  deny condition = " + tooMany + "\n  accept\n"), open);
+    row("a user who is known", exim("  accept condition = ${if def:authenticated_id {yes}{no}}\n"), safe);
+    row("a user who is not known", exim("  accept condition = ${if !def:authenticated_id}\n"), open);
+    row("of both, one is open", exim("  accept condition = ${if or{{eq{$x}{y}}{eq{1}{2}}}{yes}{no}}\n"),
+        unclear("8"));
+    row("of both, one holds", exim("  accept condition = ${if or{{eq{$x}{y}}{>={2}{1}}}{1}{0}}\n"), open);
+    row("braces that do not close", exim("  accept condition = ${if eq{1}{1\n"), unclear("8"));
+    row("more behind it", exim("  accept condition = ${if eq{1}{1}}x\n"), unclear("8"));
+    row("trusted unless something happens",
+        exim("  deny condition = ${if eq{$x}{y}}\n  accept hosts = 192.168.1.0/24\n  deny\n"),
+        "notice trusts-neighbours 192.168.1.0/24");
     row("one that does not matter", exim("  deny condition = ${if eq{$x}{y}}\n  deny\n"), safe);
     row("a file that is included", exim("  .include /etc/exim/acl\n"), unclear("8"));
     row("odd characters alone", exim("  deny local_parts = ^[.] : ^.*[@%!/|]\n  accept\n"), open);
