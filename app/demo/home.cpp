@@ -88,8 +88,8 @@ ZoneData zone(Listed listed) {
     zone.add(own, dns::Type::Caa, dns::Caa{0, "issue", "letsencrypt.org"});
     zone.add(own, dns::Type::Caa, dns::Caa{0, "iodef", "mailto:postmaster@" + std::string(domain)});
     addSettings(zone, own, host);
-    zone.addText(ownIpv4Name(), callerIpv4);
-    zone.addText(ownIpv6Name(), callerIpv6);
+    zone.addAddress(ownIpv4Name(), callerIpv4);
+    zone.addAddress(ownIpv6Name(), callerIpv6);
     addBlocklists(zone);
     if (listed == Listed::Yes) addListings(zone);
     return zone;

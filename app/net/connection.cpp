@@ -15,9 +15,9 @@ namespace {
 
 constexpr qint64 mostBytesAtOnce = 16 * 1024;
 
-/// Four attempts of the system's: the first packet may be lost, and so may the three that follow after 1, 3
-/// and 7 seconds.
-constexpr std::chrono::seconds toConnect{10};
+/// Three attempts of the system: the first packet may be lost, and so may the one that follows after a second;
+/// the third leaves after three. A longer wait would cost every check with one dead server as much.
+constexpr std::chrono::seconds toConnect{6};
 /// A proxy has to find its own way first, some of them over several others.
 constexpr std::chrono::seconds toConnectThroughProxy{20};
 

@@ -10,8 +10,9 @@
 namespace mailvitals {
 
 /// How soon an answer is needed. Patient questions (guesses, long lists) never stand in the way of the
-/// others.
-enum class Urgency { Now, Patient };
+/// others. Spare ones go out like the others, but the check does not go on for them: their answer counts if
+/// it comes while anything else is still looked at, or if a rule waits for it after all.
+enum class Urgency { Now, Patient, Spare };
 
 /// A question that a rule needs and that nobody has put yet.
 struct Want {

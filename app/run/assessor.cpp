@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/assessor.h"
 
+#include <algorithm>
+
 namespace mailvitals::run {
 namespace {
 
@@ -45,6 +47,13 @@ void Assessor::answered(const std::vector<Question>& questions, const Sink& sink
 
 void Assessor::catchUp(const Sink& sink) {
     while (!behind_.empty()) assess(behind_.begin()->first, sink);
+}
+
+bool Assessor::isWaitedFor(const Question& question) const {
+    return std::any_of(results_.begin(), results_.end(), [&](const RuleAssessment& result) {
+        return result.waiting &&
+               std::find(result.open.begin(), result.open.end(), question) != result.open.end();
+    });
 }
 
 std::vector<Finding> Assessor::findings() const {

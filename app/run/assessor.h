@@ -32,6 +32,9 @@ class Assessor {
     /// Asks those rules now.
     void catchUp(const Sink& sink);
 
+    /// Does a rule's verdict still wait, this question being one that could change it?
+    bool isWaitedFor(const Question& question) const;
+
     /// Findings so far, in the catalogue's order.
     std::vector<Finding> findings() const;
     /// Findings when no more evidence will come.

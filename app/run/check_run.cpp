@@ -8,11 +8,13 @@
 
 #include <QDebug>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 
 namespace mailvitals::run {
 namespace {
@@ -97,6 +99,8 @@ class CheckRun::Coordinator {
         assess(std::move(tooLate));
         startWhatCanStart();
         while (running_ > 0 || !urgent_.empty() || !patient_.empty()) {
+            if (!ending_ && onlySpareOnesRun())
+                end({FailureReason::HeldBack, "all was known before it answered"});
             applyAll(takeResults());
             if (!ending_ && cancelling_) end({FailureReason::Cancelled, {}});
             if (!ending_ && deadline_.passed()) end({FailureReason::OutOfTime, {}});
@@ -137,8 +141,17 @@ class CheckRun::Coordinator {
         dirty_ = true;
     }
 
+    /// Is all that is still looked at of a kind that no verdict waits for?
+    bool onlySpareOnesRun() const {
+        if (running_ == 0 || running_ > spare_.size() || !urgent_.empty() || !patient_.empty()) return false;
+        if (assessor_.isBehind()) return false;
+        return std::none_of(spare_.begin(), spare_.end(),
+                            [this](const Question& question) { return assessor_.isWaitedFor(question); });
+    }
+
     void apply(Result result) {
         --running_;
+        spare_.erase(result.question);
         workers_.finished(result);
         if (ending_) tellTheEnd(result);
         writer_.close(std::move(result));
@@ -190,7 +203,8 @@ class CheckRun::Coordinator {
                 tooLate.push_back(question);
                 continue;
             }
-            (want.urgency == Urgency::Now ? urgent_ : patient_).push_back(want);
+            if (want.urgency == Urgency::Spare) spare_.insert(question);
+            (want.urgency == Urgency::Patient ? patient_ : urgent_).push_back(want);
         }
         startFrom(urgent_, false);
     }
@@ -265,6 +279,7 @@ class CheckRun::Coordinator {
     std::optional<Failure> ending_;  ///< why nothing is asked any more
     std::deque<Want> urgent_;
     std::deque<Want> patient_;
+    std::set<Question> spare_;  ///< of those that are out or wait, for which the check does not go on
     std::size_t running_ = 0;
     bool dirty_ = false;
     bool anyLightYet_ = false;

@@ -34,8 +34,7 @@ class ConnectionLane : public LaneOf<Q> {
     void end(const Q& question, const Result& result) final {
         if (unmade_.contains(question)) return;
         limits_.closed(serverOf(question));
-        if (!result.answer && result.answer.error().why == FailureReason::TimedOut)
-            limits_.nobodyAnsweredAt(serverOf(question));
+        if (!result.answer) limits_.remember(serverOf(question), result.answer.error().why);
     }
 
  private:

@@ -10,6 +10,10 @@ int countIn(const std::map<Key, int>& counts, const Key& key) {
     return found == counts.end() ? 0 : found->second;
 }
 
+Failure triedBefore(FailureReason why) {
+    return {why, "that was so a moment before, and it was not tried again"};
+}
+
 }  // namespace
 
 bool ConnectionLimits::haveRoomFor(const IpEndpoint& server) const {
@@ -18,9 +22,8 @@ bool ConnectionLimits::haveRoomFor(const IpEndpoint& server) const {
 }
 
 std::optional<Failure> ConnectionLimits::whyNoneTo(const IpEndpoint& server) const {
-    if (silent_.contains(server))
-        return Failure{FailureReason::TimedOut,
-                       "nobody had answered there a moment before, so it was not tried again"};
+    if (const auto dead = dead_.find(server); dead != dead_.end()) return triedBefore(dead->second);
+    if (noWayTo_.contains(server.address)) return triedBefore(FailureReason::Unreachable);
     if (countIn(madeTo_, server.address) >= most_.toOneAddressInACheck)
         return Failure{FailureReason::HeldBack, "no more than " + std::to_string(most_.toOneAddressInACheck) +
                                                     " connections are made to one address in a check"};
@@ -32,6 +35,11 @@ void ConnectionLimits::opened(const IpEndpoint& server) {
     ++openToPort_[server];
     ++openTo_[server.address];
     ++madeTo_[server.address];
+}
+
+void ConnectionLimits::remember(const IpEndpoint& server, FailureReason why) {
+    if (why == FailureReason::Unreachable) noWayTo_.insert(server.address);
+    if (why == FailureReason::TimedOut || why == FailureReason::Refused) dead_.emplace(server, why);
 }
 
 void ConnectionLimits::closed(const IpEndpoint& server) {

@@ -25,21 +25,23 @@ class ConnectionLimits {
     explicit ConnectionLimits(MostConnections most) : most_(most) {}
 
     bool haveRoomFor(const IpEndpoint& server) const;
-    /// Why none is made to this server any more. Who has just let one run out of time is not tried again in
-    /// this check: it would only take as long once more.
+    /// Why none is made to this server any more. Where nobody could be reached a moment ago nobody is tried
+    /// again in this check: it would only take as long once more.
     std::optional<Failure> whyNoneTo(const IpEndpoint& server) const;
 
     void opened(const IpEndpoint& server);
     void closed(const IpEndpoint& server);
-    void nobodyAnsweredAt(const IpEndpoint& server) { silent_.insert(server); }
+    /// Why no connection came about. What says nothing of the server itself is not remembered.
+    void remember(const IpEndpoint& server, FailureReason why);
 
  private:
     MostConnections most_;
     int open_ = 0;
     std::map<IpEndpoint, int> openToPort_;
     std::map<IpAddress, int> openTo_;
-    std::map<IpAddress, int> madeTo_;  ///< over the whole check
-    std::set<IpEndpoint> silent_;      ///< where nobody answered to a connection
+    std::map<IpAddress, int> madeTo_;           ///< over the whole check
+    std::map<IpEndpoint, FailureReason> dead_;  ///< where nobody could be reached
+    std::set<IpAddress> noWayTo_;
 };
 
 }  // namespace mailvitals::run

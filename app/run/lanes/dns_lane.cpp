@@ -2,6 +2,8 @@
 #include "net/dns_stream.h"
 #include "run/lanes.h"
 
+#include <set>
+
 namespace mailvitals::run {
 namespace {
 
@@ -17,11 +19,18 @@ class DnsLane : public LaneOf<DnsQuestion> {
 
  protected:
     bool hasRoom(const DnsQuestion& question, bool patient) const override {
+        if (isDead(question.server)) return true;
         if (goesThroughProxy(question)) return throughProxy_ < mostThroughProxy;
         return out_ < (patient ? mostPatientOut : mostOut);
     }
 
     void begin(const DnsQuestion& question) override {
+        if (isDead(question.server)) {
+            unasked_.insert(question);
+            return context_.finishAtOnce(
+                question,
+                {FailureReason::TimedOut, "nobody had answered there before, and it was not tried again"});
+        }
         if (goesThroughProxy(question)) return beginThroughProxy(question);
         ++out_;
         context_.resolver().ask(question, [context = &context_, question](net::DnsOutcome outcome) {
@@ -30,14 +39,24 @@ class DnsLane : public LaneOf<DnsQuestion> {
         });
     }
 
-    void end(const DnsQuestion& question, const Result&) override {
+    void end(const DnsQuestion& question, const Result& result) override {
+        if (unasked_.contains(question)) return;
         if (goesThroughProxy(question))
             --throughProxy_;
         else
             --out_;
+        if (result.answer)
+            alive_.insert(question.server);
+        else if (result.answer.error().why == FailureReason::TimedOut)
+            silent_.insert(question.server);
     }
 
  private:
+    using Server = std::optional<IpEndpoint>;  ///< none: the resolver
+
+    /// Was silent through a whole question, and never said a word: each further one would only take as long.
+    bool isDead(const Server& server) const { return silent_.contains(server) && !alive_.contains(server); }
+
     /// In a world that is all on loopback the proxy leads to mail servers only.
     bool goesThroughProxy(const DnsQuestion& question) const {
         const WorkerSettings& settings = context_.settings();
@@ -56,6 +75,9 @@ class DnsLane : public LaneOf<DnsQuestion> {
 
     std::size_t out_ = 0;
     int throughProxy_ = 0;
+    std::set<Server> alive_;
+    std::set<Server> silent_;
+    std::set<DnsQuestion> unasked_;
 };
 
 }  // namespace

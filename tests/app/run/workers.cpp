@@ -9,6 +9,7 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <atomic>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -107,6 +108,8 @@ class TestWorkers : public QObject {
     void talksToOneAddressThreeTimesAtOnce();
     void fetchesOneDocumentOfAnAddressAtATime();
     void checksAPortOnceWhereNobodyAnswers();
+    void knocksOnceWhereNobodyIs();
+    void asksNoDeadResolverAgain();
     void whatWasStoppedIsNotCalledGarbled();
     void talksToTwelveInAllAtOnce();
     void keepsRoomForWhatIsUrgent();
@@ -132,8 +135,8 @@ void TestWorkers::everyKindHasOneLane() {
 void TestWorkers::holdsBackWhatIsTooMuchForOneAddress() {
     Hall hall(2);
     QVERIFY(hall.failureOf(ask(SmtpSessionKind::PortCheck, 1)).why == FailureReason::Refused);
-    QVERIFY(hall.failureOf(ask(SmtpSessionKind::Greeting, 1)).why == FailureReason::Refused);
-    const Failure failure = hall.failureOf(ask(SmtpSessionKind::PortCheck, 2));
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::Greeting, 2)).why == FailureReason::Refused);
+    const Failure failure = hall.failureOf(ask(SmtpSessionKind::PortCheck, 3));
     QVERIFY(failure.why == FailureReason::HeldBack);
     QCOMPARE(failure.detail, std::string("no more than 2 connections are made to one address in a check"));
     // Others are not concerned.
@@ -172,9 +175,61 @@ void TestWorkers::fetchesOneDocumentOfAnAddressAtATime() {
     hall.workers.stop();
     QVERIFY(hall.nextFailure().why == FailureReason::Cancelled);
     Hall other(12);
-    for (const char* path : {"/a", "/b", "/c", "/d"})
-        QVERIFY(other.failureOf(document(path, 1)).why == FailureReason::Refused);
-    QVERIFY(other.failureOf(document("/e", 1)).why == FailureReason::HeldBack);
+    for (std::uint16_t port = 1; port <= 4; ++port)
+        QVERIFY(other.failureOf(document("/a", port)).why == FailureReason::Refused);
+    QVERIFY(other.failureOf(document("/a", 5)).why == FailureReason::HeldBack);
+}
+
+/// Where a connection was refused once, it is not asked for nine times; where no way leads to an address, no
+/// port of it is tried.
+void TestWorkers::knocksOnceWhereNobodyIs() {
+    Hall hall(12);
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::Greeting, 1)).detail.find("not tried") == std::string::npos);
+    const Failure refused = hall.failureOf(ask(SmtpSessionKind::Relay, 1));
+    QVERIFY(refused.why == FailureReason::Refused);
+    QVERIFY2(refused.detail.ends_with("it was not tried again"), refused.detail.c_str());
+    QVERIFY(hall.failureOf(ask(SmtpSessionKind::Relay, 2)).detail.find("not tried") == std::string::npos);
+    // Of class E, to which nothing leads.
+    const IpAddress nowhere = IpAddress::v4({255, 255, 255, 255});
+    const Failure unreachable = hall.failureOf(ask(SmtpSessionKind::Greeting, 25, nowhere));
+    QVERIFY2(unreachable.why == FailureReason::Unreachable, toString(unreachable.why));
+    const Failure again = hall.failureOf(ask(SmtpSessionKind::PortCheck, 587, nowhere));
+    QVERIFY(again.why == FailureReason::Unreachable);
+    QVERIFY2(again.detail.ends_with("it was not tried again"), again.detail.c_str());
+}
+
+/// A resolver that let one whole question run out without a word is not asked the next thirty.
+void TestWorkers::asksNoDeadResolverAgain() {
+    demo::LoopbackThread thread;
+    std::atomic<int> asked = 0;
+    std::atomic<bool> speaks = false;
+    const test::OddDns resolver(thread, [&](const QByteArray& query) -> std::vector<QByteArray> {
+        ++asked;
+        if (!speaks) return {};
+        QByteArray reply = query;
+        reply[2] = static_cast<char>(reply[2] | 0x80);
+        return {reply};
+    });
+    const auto question = [](const char* name) {
+        return DnsQuestion::of(*DomainName::parse(name), dns::Type::A);
+    };
+    Hall hall(12, resolver.endpoint());
+    QVERIFY(hall.failureOf(question("a.example")).why == FailureReason::TimedOut);
+    const int before = asked;
+    const Failure failure = hall.failureOf(question("b.example"));
+    QVERIFY(failure.why == FailureReason::TimedOut);
+    QVERIFY2(failure.detail.ends_with("it was not tried again"), failure.detail.c_str());
+    QCOMPARE(asked.load(), before);
+    // One that has answered before may be slow for a name.
+    speaks = true;
+    Hall other(12, resolver.endpoint());
+    other.workers.start(question("a.example"));
+    QVERIFY(other.takeBack(1).front().answer.has_value());
+    speaks = false;
+    QVERIFY(other.failureOf(question("b.example")).why == FailureReason::TimedOut);
+    const int now = asked;
+    QVERIFY(other.failureOf(question("c.example")).why == FailureReason::TimedOut);
+    QVERIFY(asked > now);
 }
 
 void TestWorkers::checksAPortOnceWhereNobodyAnswers() {

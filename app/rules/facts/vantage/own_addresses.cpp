@@ -2,6 +2,7 @@
 #include "rules/facts/vantage/own_addresses.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mailvitals {
 namespace {
@@ -12,6 +13,14 @@ std::optional<IpAddress> addressIn(const Lookup& lookup) {
         if (const auto address = IpAddress::parse(text)) return address;
     }
     return std::nullopt;
+}
+
+/// A service sees the address that its question came from; one that answers with a record of an address names
+/// one of that kind.
+Family familyTold(const OwnAddressService& service) {
+    if (service.type == dns::Type::A) return Family::V4;
+    if (service.type == dns::Type::Aaaa) return Family::V6;
+    return service.server.address.family();
 }
 
 }  // namespace
@@ -25,11 +34,17 @@ std::vector<IpAddress> OwnAddresses::of(Family family) const {
 
 OwnAddresses ownAddresses(Inquiry& ask) {
     OwnAddresses own;
+    std::set<Family> asked;
+    std::set<Family> open;
     for (const OwnAddressService& service : ask.request().ownAddressServices) {
         const DnsQuestion question = service.question();
-        const Lookup lookup = lookUp(ask, question);
-        own.open = own.open || lookup.isOpen();
-        if (lookup.isOpen()) continue;
+        const Family family = familyTold(service);
+        const bool first = asked.insert(family).second;
+        const Lookup lookup = lookUp(ask, question, first ? Urgency::Now : Urgency::Spare);
+        if (lookup.isOpen()) {
+            open.insert(family);
+            continue;
+        }
         own.evidence.push_back(lookup.evidence);
         if (lookup.failed()) own.reason = lookup.reason;
         const auto address = addressIn(lookup);
@@ -43,6 +58,7 @@ OwnAddresses ownAddresses(Inquiry& ask) {
         if (std::find(own.seen.begin(), own.seen.end(), *address) == own.seen.end())
             own.seen.push_back(*address);
     }
+    own.open = std::any_of(open.begin(), open.end(), [&](Family family) { return own.of(family).empty(); });
     return own;
 }
 

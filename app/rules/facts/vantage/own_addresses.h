@@ -10,13 +10,14 @@ struct OwnAddresses {
     std::vector<IpAddress> seen;  ///< each once; more than one of a family: the services disagree
     std::vector<std::string> evidence;
     std::string reason;  ///< why a service did not answer; the last one's
-    bool open = false;
+    bool open = false;   ///< of a family that is asked for, no address was told yet and one may still come
     /// A service's answer did not come from the service itself: something on the way answers in its place.
     bool intercepted = false;
 
     std::vector<IpAddress> of(Family family) const;
 };
 
+/// The first that answers for a family is enough: the others are spare, so that a dead service costs no time.
 OwnAddresses ownAddresses(Inquiry& ask);
 
 }  // namespace mailvitals

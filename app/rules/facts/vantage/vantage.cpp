@@ -25,6 +25,13 @@ const IpAddress* firstOf(const std::vector<IpAddress>& ours, const IpAddress& se
     return found == ours.end() ? nullptr : &*found;
 }
 
+/// Do all services tell the same line? Whose address is another's is then not known: a router that sends DNS
+/// elsewhere makes a service tell the resolver's.
+bool agree(const std::vector<IpAddress>& seen) {
+    return std::all_of(seen.begin(), seen.end(),
+                       [&](const IpAddress& address) { return sameLine(address, seen.front()); });
+}
+
 const IpAddress* onSameLine(const std::vector<IpAddress>& ours, const IpAddress& server) {
     return firstOf(ours, server, sameLine);
 }
@@ -54,7 +61,12 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
     }
     place.byOwnAddress = true;
     place.evidence.insert(place.evidence.end(), own.evidence.begin(), own.evidence.end());
-    if (const IpAddress* ours = onSameLine(own.seen, server))
+    const std::vector<IpAddress> seen = own.of(server.family());
+    if (!agree(seen)) {
+        place.standpoint = Standpoint::Unknown;
+        return place;
+    }
+    if (const IpAddress* ours = onSameLine(seen, server))
         return inside(place, server.isV4() ? Place::Sign::SameAddress : Place::Sign::SameNetwork, *ours);
     if (own.open) return place;
     const IpAddress* near = firstOf(own.seen, server, perhapsSameLine);
@@ -65,7 +77,6 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
         place.ours = *near;
         return place;
     }
-    const std::vector<IpAddress> seen = own.of(server.family());
     place.standpoint = seen.empty() ? Standpoint::Unknown : Standpoint::Outside;
     if (!seen.empty()) place.ours = seen.front();
     return place;

@@ -8,7 +8,7 @@ namespace mailvitals {
 /// On which side of a server do we stand?
 enum class Standpoint {
     Open,     ///< our own address is still being asked for
-    Unknown,  ///< behind a translator, and nobody told our public address
+    Unknown,  ///< behind a translator, and nobody told our public address, or not all the same one
     Outside,
     Inside,  ///< same public address, same network, or a private address: what we see is not what strangers
              ///< see

@@ -12,6 +12,8 @@ class TestVantageInside : public QObject {
  private Q_SLOTS:
     void looksFromOutside();
     void knowsTheOwnLine();
+    void believesNobodyWhereServicesDisagree();
+    void waitsForOneServiceOfAFamily();
     void knowsTheOwnNetworkOfIpv6();
     void knowsThisMachine();
     void knowsAPrivateAddress();
@@ -45,6 +47,39 @@ void TestVantageInside::knowsTheOwnLine() {
     Scenario stopped = healthy();
     stopped.ownAddress("203.0.113.25").sessionFails("203.0.113.25", FailureReason::Cancelled);
     SAYS(stopped, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+}
+
+/// A router that sends DNS elsewhere makes one service tell the resolver's address.
+void TestVantageInside::believesNobodyWhereServicesDisagree() {
+    Scenario s = healthy();
+    OwnAddressService other = s.request.ownAddressServices.front();
+    other.name = "other.service.example"_dn;
+    s.request.ownAddressServices.push_back(other);
+    s.direct(other.question(), "203.0.113.25");
+    SAYS(s, "vantage.inside", "unknown not-told 203.0.113.25", "pass outside 2001:db8:25::25");
+    s.direct(other.question(), "198.51.100.9");
+    SAYS(s, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    // Two addresses of one network of IPv6 agree.
+    OwnAddressService v6 = s.request.ownAddressServices.at(1);
+    v6.name = "other.service.example"_dn;
+    s.request.ownAddressServices.push_back(v6);
+    s.direct(v6.question(), "2001:db8:900::a");
+    SAYS(s, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    // What this computer itself knows outweighs them.
+    s.local({"203.0.113.25"}).direct(other.question(), "203.0.113.77");
+    SAYS(s, "vantage.inside", "warning this-machine 203.0.113.25", "pass outside 2001:db8:25::25");
+}
+
+/// Whichever answers first for a family is enough; where it told nothing, the other is waited for.
+void TestVantageInside::waitsForOneServiceOfAFamily() {
+    Scenario s = healthy();
+    OwnAddressService other = s.request.ownAddressServices.front();
+    other.name = "other.service.example"_dn;
+    s.request.ownAddressServices.push_back(other);
+    s.ownAddressOpen(Family::V4).direct(other.question(), "198.51.100.9");
+    SAYS(s, "vantage.inside", "pass outside 203.0.113.25", "pass outside 2001:db8:25::25");
+    s.direct(other.question(), "no address");
+    SAYS(s, "vantage.inside", "pass outside 2001:db8:25::25", "waiting");
 }
 
 void TestVantageInside::knowsTheOwnNetworkOfIpv6() {
