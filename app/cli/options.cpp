@@ -354,8 +354,9 @@ std::string helpText() {
                                           whether your server saw the client address; - is standard input
   mailvitals-cli configuration FILE... [options]
                                           does the server trust an address that external clients can have?
-                                          Files with the output of postconf -n, ss -ltnp and the like (see
-                                          mailvitals-cli explain trust.configuration); - is standard input
+                                          Files with the output of postconf -n and -M, ss -ltnp and the like, and
+                                          Postfix's lookup tables (see mailvitals-cli explain
+                                          trust.configuration); - is standard input
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
 What comes out (check, judge, message, configuration, demo):

@@ -13,12 +13,13 @@ struct System {
 const std::vector<System>& systems() {
     static const std::vector<System> all{
         {"mailcow",
-         {"docker compose exec -T postfix-mailcow postconf -n", "cat docker-compose.yml",
+         {"docker compose exec -T postfix-mailcow postconf -n",
+          "docker compose exec -T postfix-mailcow postconf -M", "cat docker-compose.yml",
           "grep -E \"^(IPV|ENABLE_IPV6|SMTP|SUBMISSION)\" mailcow.conf"},
          true},
         {"Mailu",
-         {"docker compose exec -T smtp postconf -n", "cat docker-compose.yml",
-          "grep -E \"^(SUBNET|RELAYNETS|PROXY_PROTOCOL|REAL_IP)\" mailu.env"},
+         {"docker compose exec -T smtp postconf -n", "docker compose exec -T smtp postconf -M",
+          "cat docker-compose.yml", "grep -E \"^(SUBNET|RELAYNETS|PROXY_PROTOCOL|REAL_IP)\" mailu.env"},
          true},
         {"docker-mailserver",
          {"docker compose exec -T mailserver postconf -n", "docker compose exec -T mailserver postconf -M",

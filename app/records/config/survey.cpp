@@ -16,7 +16,8 @@ bool isTypicalForContainers(const Cidr& network) {
          {"172.16.0.0/12", "10.88.0.0/15", "192.168.203.0/24", "fd4d:6169:6c63:6f77::/64"}) {
         if (lies(network, *Cidr::parse(typical))) return true;
     }
-    return false;
+    // A network that is wider than all of Docker's by mistake holds them as well.
+    return lies(*Cidr::parse("172.16.0.0/12"), network);
 }
 
 bool isSingle(const Cidr& network) {

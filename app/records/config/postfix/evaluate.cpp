@@ -39,9 +39,9 @@ class Walk {
     Status follow(const Words& words, int depth, bool warnOnly) {
         bool warnNext = false;
         for (std::size_t i = 0; i < words.size(); ++i) {
-            if (++steps_ > mostSteps || depth > deepest) {
+            if (++steps_ > mostSteps || depth > deepest || !tables_.spend(1)) {
                 leave(Doubt::NotUnderstood, words[i]);
-                return Status::Next;
+                return Status::Refuse;
             }
             const auto restriction = restrictionNamed(words[i]);
             if (restriction && restriction->effect == Effect::WarnIfReject) {
@@ -105,6 +105,10 @@ class Walk {
 
     Status networks() {
         const Networks& networks = server_.networks;
+        if (!tables_.spend(networks.elements.size())) {
+            leave(Doubt::NotUnderstood, "mynetworks", networks.at);
+            return Status::Refuse;
+        }
         if (networks.hold(client_.address)) return permit(networks.at);
         if (networks.broken) return Status::Refuse;
         for (const std::string& what : networks.elsewhere) leave(Doubt::Table, what, networks.at);
@@ -122,13 +126,22 @@ class Walk {
         const bool claimed = subject == Subject::Helo || subject == Subject::Sender;
         const Table& table = tables_.named(word);
         if (table.fails) return Status::Refuse;
+        // A table of single keys that is not given refuses some clients at most.
+        const bool ofKeys = table.type == "hash" || table.type == "btree" || table.type == "lmdb" ||
+                            table.type == "cdb" || table.type == "dbm" || table.type == "texthash";
         const auto barrier = [&] {
-            if (subject == Subject::Client && !warned) barriers.push_back({Doubt::Table, list_.at, word});
+            if (subject == Subject::Client && !warned && !ofKeys)
+                barriers.push_back({Doubt::Table, list_.at, word});
         };
         if (!table.known) {
             leave(claimed ? Doubt::Claim : Doubt::Table, word);
             barrier();
             return Status::Next;
+        }
+        // Of names each domain above is compared as well.
+        if (!tables_.spend(table.entries.size() * 4)) {
+            leave(Doubt::NotUnderstood, word);
+            return Status::Refuse;
         }
         const Answer answer = table.find(subject, client_);
         if (answer.maybe) leave(claimed ? Doubt::Claim : Doubt::Table, word);

@@ -74,15 +74,20 @@ std::vector<Service> servicesIn(const Texts& texts) {
     const bool complete = std::any_of(groups.begin(), groups.end(),
                                       [](const auto& entry) { return entry.second.program == "smtpd"; });
     std::vector<Service> services;
-    const auto addAll = [&](const Settings& base, std::size_t entries, bool main) {
+    const auto addAll = [&](const Settings& base, std::size_t text, bool main) {
+        const std::size_t entries = texts[text].entries;
         const std::size_t before = services.size();
         std::set<std::string> said;
         const auto add = [&](const std::string& group, const Group* overrides) {
-            Service service{overrides && !overrides->says.empty() ? group : std::string(), base, false, main,
-                            entries};
+            Service service{overrides && !overrides->says.empty() ? group : std::string(),
+                            base,
+                            false,
+                            main,
+                            entries,
+                            text};
             if (overrides) {
-                for (const std::size_t text : overrides->texts)
-                    service.settings.takeService(texts, text, group);
+                for (const std::size_t one : overrides->texts)
+                    service.settings.takeService(texts, one, group);
             }
             service.inner = isInner(group, service.settings);
             const std::string what = (service.inner ? "inner\n" : "") + (overrides ? overrides->says : "");
@@ -102,9 +107,9 @@ std::vector<Service> servicesIn(const Texts& texts) {
         main = true;
         Settings base;
         base.takeMain(texts, t);
-        addAll(base, texts[t].entries, true);
+        addAll(base, t, true);
     }
-    if (!main && !groups.empty()) addAll({}, 0, false);
+    if (!main && !groups.empty()) addAll({}, groups.begin()->second.texts.front(), false);
     return services;
 }
 

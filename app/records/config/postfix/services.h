@@ -12,6 +12,7 @@ struct Service {
     bool inner = false;       ///< it listens on loopback alone
     bool main = false;        ///< a main.cf is among the texts
     std::size_t entries = 0;  ///< how many settings main.cf has
+    std::size_t text = 0;     ///< that one, or master.cf where there is none
 };
 
 /// Those that differ in what they say; of those that do not, one.

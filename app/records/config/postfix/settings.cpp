@@ -195,7 +195,8 @@ class Settings::Expansion {
         const auto found = settings_.given_.find(name);
         if (found != settings_.given_.end()) return expand(found->second.text, depth + 1);
         // One of Postfix's own with a default that nobody here knows.
-        if (!isOwnersName(name) && settings_.defaultOf(name).empty()) complete_ = false;
+        const bool own = !isOwnersName(name) || name == "proxy_interfaces" || name == "myorigin";
+        if (own && settings_.defaultOf(name).empty()) complete_ = false;
         return expand(settings_.defaultOf(name), depth + 1);
     }
 
@@ -264,6 +265,7 @@ std::string Settings::defaultOf(std::string_view name) const {
     if (name == "relay_domains") return isOlderThan("2") ? "$mydestination" : "";
     if (name == "mydestination") return "$myhostname, localhost.$mydomain, localhost";
     if (name == "inet_interfaces") return "all";
+    if (name == "config_directory") return "/etc/postfix";
     if (name == "smtpd_delay_reject") return "yes";
     return {};
 }

@@ -106,8 +106,8 @@ std::string keptEntries(std::string_view type, std::string_view inner, char sign
         const std::string_view pattern = ascii::trimmed(entry.substr(0, std::min(end, entry.size())));
         const std::string_view action = end == entry.npos ? std::string_view() : entry.substr(end + 1);
         if (out.back() != '{') out += ", ";
-        if (pattern.empty()) continue;
-        out += '{' + keptPattern(pattern);
+        const bool entire = !pattern.empty() && (sign != '=' || end != entry.npos);
+        out += '{' + (entire ? keptPattern(pattern) : std::string(forgotten));
         const std::string what = keptAction(ascii::trimmed(action));
         if (sign == '=' && end != entry.npos) out += '=';
         if (sign != '=' && !what.empty()) out += ' ';
@@ -184,6 +184,8 @@ std::string keptWord(std::string_view word, bool hosts) {
         const std::string plain = keptNetworks(bare);
         if (plain == bare) return std::string(word);
     }
+    const bool file = bare.find(':') != bare.npos && bare.find('{') == bare.npos;
+    if (file && keptRestrictions(bare) == bare) return std::string(word);
     if (hasVariable(bare)) return (excluded ? "!" : "") + keptExpression(bare);
     // "{ check_policy_service inet:..., default_action=DUNNO }" holds a word of another program.
     if (bare.starts_with('{')) return std::string(forgotten);

@@ -203,6 +203,12 @@ const Table& Tables::named(std::string_view word) {
     return *tables_.emplace(std::string(word), std::move(made)).first->second;
 }
 
+bool Tables::spend(std::size_t comparisons) {
+    constexpr std::size_t most = 20'000'000;
+    spent_ = std::min(spent_ + comparisons, most);
+    return spent_ < most;
+}
+
 void Tables::readInner(Table& table, std::string_view inner, char sign) const {
     table.known = true;
     const bool beginnings = table.type == "inline";

@@ -62,12 +62,16 @@ class Tables {
  public:
     explicit Tables(const Texts& texts) : texts_(texts) {}
     const Table& named(std::string_view word);
+    /// Texts can be written so that following them takes for ever; false: so much has been compared that this
+    /// is one.
+    bool spend(std::size_t comparisons);
 
  private:
     void readInner(Table& table, std::string_view inner, char sign) const;
     void readFile(Table& table, std::string_view path) const;
 
     const Texts& texts_;
+    std::size_t spent_ = 0;
     std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
 };
 

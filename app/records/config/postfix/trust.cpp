@@ -65,7 +65,7 @@ class Judge {
     Place placeOf(const Judged& judged, const std::optional<Place>& at) const {
         if (at) return *at;
         if (!judged.server.places.empty()) return judged.server.places.front();
-        return judged.server.networks.at.value_or(Place{});
+        return judged.server.networks.at.value_or(Place{judged.service.text, 0});
     }
 
     void open(const Judged& judged, Opening::Kind kind, const std::optional<Place>& at, std::string what) {
