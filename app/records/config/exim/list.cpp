@@ -151,6 +151,20 @@ std::string keptWord(ListType type, std::string_view word, Numbered* numbers) {
     return isCommonLocalPart(word) ? std::string(word) : named(word, numbers);
 }
 
+/// The file of "${if exists{FILE}{FILE}{}}", as Debian names lists that need not be there; empty: no such
+/// expansion.
+std::string_view fileIfExists(std::string_view word) {
+    constexpr std::string_view head = "${if exists{";
+    if (!word.starts_with(head)) return {};
+    word.remove_prefix(head.size());
+    const std::string_view file = word.substr(0, word.find('}'));
+    std::string rest;
+    for (const char c : word.substr(file.size())) {
+        if (!ascii::isSpace(c)) rest += c;
+    }
+    return isPathWord(file) && rest == "}{" + std::string(file) + "}{}}" ? file : std::string_view();
+}
+
 }  // namespace
 
 std::vector<std::string> elementsOf(std::string_view list) {
@@ -179,6 +193,7 @@ std::string keptElement(ListType type, std::string_view text, Numbered* numbers)
     if (element.word.starts_with("\\N") && element.word.ends_with("\\N") && isPattern(inner) &&
         inner.find('\\') == inner.npos)
         element.word = inner;
+    if (const std::string_view file = fileIfExists(element.word); !file.empty()) element.word = file;
     // What an expansion yields is a list of its own, which may say no as well as yes.
     const bool expanded = element.word.find('$') != element.word.npos;
     if (expanded && !isPattern(element.word)) return std::string(forgotten);

@@ -128,6 +128,8 @@ void TestConfigurationServers::eximDecides_data() {
         "notice trusts-neighbours 10.1.0.0/16");
     row("a file of hosts", exim("  accept hosts = /etc/exim/trusted\n  deny\n"),
         "unknown trust-elsewhere homelab.example");
+    row("a file that need not be there",
+        exim("  deny hosts = ${if exists{/etc/exim/no}{/etc/exim/no} {}}\n  accept\n"), open);
     row("a table of domains", exim("  accept domains = lsearch;/etc/exim/domains\n  deny\n"), safe);
     row("a table of patterns", exim("  accept domains = wildlsearch;/etc/exim/domains\n  deny\n"),
         unclear("8"));
