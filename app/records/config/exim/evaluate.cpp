@@ -235,16 +235,21 @@ class Evaluator::Session {
         if (rules_.routers.empty() || rules_.included)
             return rules_.sections.contains("routers") && !rules_.included ? Tri::No : otherwise;
         Tri result = Tri::No;
+        bool mayFail = false;
         for (const Router& router : rules_.routers) {
             if (!router.verifies) continue;
             Tri takes = preconditions(router, domain);
             if (takes == Tri::No) continue;
             const Tri met = takes;
             takes = std::min(takes, driver(router, domain));
-            if (takes == Tri::Yes) return result == Tri::No ? Tri::Yes : Tri::Maybe;
+            if (takes == Tri::Yes) return mayFail ? Tri::Maybe : Tri::Yes;
             if (takes == Tri::Maybe) result = Tri::Maybe;
             // Whom it declines it does not pass on.
             if (!router.more && met == Tri::Yes) return result;
+            // Whoever takes an address, it is one that can be routed; a redirection may also refuse it.
+            const bool onlyTakes =
+                router.driver == "dnslookup" || router.driver == "accept" || router.driver == "manualroute";
+            mayFail = mayFail || !router.more || (takes == Tri::Maybe && !onlyTakes);
         }
         return result;
     }

@@ -12,7 +12,7 @@ constexpr std::size_t longestLine = 64 * 1024;
 constexpr std::size_t mostMacros = 1000;
 constexpr std::size_t mostBranches = 64;
 /// Bytes that may be looked through for macros in one text.
-constexpr std::size_t mostWork = 64 * 1024 * 1024;
+constexpr std::size_t mostWork = 128 * 1024 * 1024;
 
 bool isNameCharacter(char c) {
     return ascii::isAlnum(c) || c == '_';
@@ -110,10 +110,11 @@ class Preprocessor {
             }
             std::size_t at = from;
             while ((at = line.find(macro.name, at)) != line.npos) {
-                if (line.size() + macro.value.size() > longestLine) {
+                if (line.size() + macro.value.size() > longestLine || work_ > mostWork) {
                     result_.cut = true;
                     return true;
                 }
+                work_ += line.size() + macro.value.size();
                 line.replace(at, macro.name.size(), macro.value);
                 at += macro.value.size();
                 replaced = true;

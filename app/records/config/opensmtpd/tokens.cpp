@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t mostTokens = 200'000;
 constexpr std::size_t longestToken = 8096;  // as smtpd has it
+/// Bytes that macros may make of one text.
+constexpr std::size_t mostExpanded = 4 * 1024 * 1024;
 
 bool isPunctuation(char c) {
     return std::string_view("{}<>!=,()").find(c) != std::string_view::npos;
@@ -115,7 +117,11 @@ class Scanner {
             add("$" + std::string(text.substr(from, at - from)), false);
         } else {
             const std::string value = macro->second;
-            scan(value, false);
+            expanded_ += value.size() + 1;
+            if (expanded_ > mostExpanded)
+                result_.cut = true;
+            else
+                scan(value, false);
             quote_ = '\0';
         }
         return at;
@@ -128,6 +134,7 @@ class Scanner {
     char quote_ = '\0';
     std::size_t depth_ = 0;
     std::size_t count_ = 0;
+    std::size_t expanded_ = 0;
     bool goesOn_ = false;
 };
 

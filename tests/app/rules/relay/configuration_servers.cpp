@@ -81,6 +81,13 @@ void TestConfigurationServers::eximDecides_data() {
         "primary_hostname = mail.homelab.example\nacl_smtp_rcpt = a\nbegin acl\na:\n  accept verify = "
         "recipient\nbegin routers\nown:\n  driver = accept\n  domains = homelab.example\n  transport = t\n",
         safe);
+    row("a router that may take it, before one that does",
+        "primary_hostname = mail.homelab.example\nacl_smtp_rcpt = a\nbegin acl\na:\n  require verify = "
+        "recipient\n  accept\nbegin routers\nhubs:\n  driver = manualroute\n  domains = ${if "
+        "exists{/x}{partial-lsearch;/x}fail}\n  route_data = h\n  transport = t\ndns:\n  driver = "
+        "dnslookup\n  "
+        "transport = t\n",
+        open);
     row("endpass",
         exim("  accept !authenticated = *\n         endpass\n         domains = +local_domains\n"
              "  accept\n"),
