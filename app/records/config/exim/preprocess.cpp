@@ -12,7 +12,7 @@ constexpr std::size_t longestLine = 64 * 1024;
 constexpr std::size_t mostMacros = 1000;
 constexpr std::size_t mostBranches = 64;
 /// Bytes that may be looked through for macros in one text.
-constexpr std::size_t mostWork = 128 * 1024 * 1024;
+constexpr std::size_t mostWork = 32 * 1024 * 1024;
 
 bool isNameCharacter(char c) {
     return ascii::isAlnum(c) || c == '_';
