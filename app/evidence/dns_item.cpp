@@ -9,6 +9,7 @@ std::string DnsQuestion::id() const {
     std::string id = "dns:" + dns::toString(type) + " " + name.toString();
     if (questionClass != dns::Class::In) id += " " + dns::toString(questionClass);
     if (flags.checkingDisabled) id += " cd";
+    if (flags.dnssecOk) id += " do";
     if (server) id += " @" + server->toString();
     return id;
 }
@@ -23,7 +24,8 @@ std::size_t DnsKind::weigh(const DnsQuestion&) {
 
 std::size_t DnsKind::weigh(const DnsAnswer& answer) {
     const auto weigh = [](const dns::Record& record) { return dns::weightOf(record); };
-    return weight::frame + weight::sumOf(answer.answers, weigh) + weight::sumOf(answer.authority, weigh);
+    return weight::frame + weight::sumOf(answer.answers, weigh) + weight::sumOf(answer.authority, weigh) +
+           weight::sumOf(answer.additional, weigh);
 }
 
 }  // namespace mailvitals

@@ -40,6 +40,7 @@ struct DnsAnswer {
     bool authenticData = false;
     std::vector<dns::Record> answers;
     std::vector<dns::Record> authority;
+    std::vector<dns::Record> additional = {};  ///< addresses of the servers that a referral names
 
     bool operator==(const DnsAnswer&) const = default;
 };

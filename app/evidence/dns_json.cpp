@@ -106,24 +106,29 @@ QJsonObject DnsKind::write(const DnsQuestion& question) {
                        {QStringLiteral("class"), plain(dns::toString(question.questionClass))},
                        {QStringLiteral("recursion"), question.flags.recursionDesired},
                        {QStringLiteral("checking_disabled"), question.flags.checkingDisabled}};
+    if (question.flags.dnssecOk) fields.insert(QStringLiteral("dnssec_ok"), true);
     if (question.server) fields.insert(QStringLiteral("server"), plain(question.server->toString()));
     return fields;
 }
 
 QJsonObject DnsKind::write(const DnsAnswer& answer) {
-    return {{QStringLiteral("answered_by"), plain(answer.server.toString())},
-            {QStringLiteral("tcp"), answer.overTcp},
-            {QStringLiteral("rcode"), static_cast<int>(answer.rcode)},
-            {QStringLiteral("authoritative"), answer.authoritative},
-            {QStringLiteral("authentic_data"), answer.authenticData},
-            {QStringLiteral("answers"), arrayOf(answer.answers, toValue)},
-            {QStringLiteral("authority"), arrayOf(answer.authority, toValue)}};
+    QJsonObject fields{{QStringLiteral("answered_by"), plain(answer.server.toString())},
+                       {QStringLiteral("tcp"), answer.overTcp},
+                       {QStringLiteral("rcode"), static_cast<int>(answer.rcode)},
+                       {QStringLiteral("authoritative"), answer.authoritative},
+                       {QStringLiteral("authentic_data"), answer.authenticData},
+                       {QStringLiteral("answers"), arrayOf(answer.answers, toValue)},
+                       {QStringLiteral("authority"), arrayOf(answer.authority, toValue)}};
+    if (!answer.additional.empty())
+        fields.insert(QStringLiteral("additional"), arrayOf(answer.additional, toValue));
+    return fields;
 }
 
 DnsQuestion DnsKind::readQuestion(const Fields& fields) {
     DnsQuestion question{
         fields.name("name"), fields.type("type"), fields.queryClass("class"), std::nullopt, {}};
-    question.flags = {fields.flag("recursion"), fields.flag("checking_disabled")};
+    question.flags = {fields.flag("recursion"), fields.flag("checking_disabled"),
+                      fields.has("dnssec_ok") && fields.flag("dnssec_ok")};
     if (fields.has("server")) question.server = fields.endpoint("server");
     return question;
 }
@@ -135,7 +140,8 @@ DnsAnswer DnsKind::readAnswer(const Fields& fields) {
             fields.flag("authoritative"),
             fields.flag("authentic_data"),
             readRecords(fields, "answers"),
-            readRecords(fields, "authority")};
+            readRecords(fields, "authority"),
+            fields.has("additional") ? readRecords(fields, "additional") : std::vector<dns::Record>()};
 }
 
 }  // namespace mailvitals

@@ -25,7 +25,8 @@ inline Expected<DnsAnswer, Failure> toAnswer(dns::Message message, const IpEndpo
                      message.authoritative,
                      message.authenticData,
                      std::move(message.answers),
-                     std::move(message.authority)};
+                     std::move(message.authority),
+                     std::move(message.additional)};
 }
 
 }  // namespace mailvitals::net

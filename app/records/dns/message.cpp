@@ -14,7 +14,7 @@ struct NamedType {
     const char* name;
 };
 
-constexpr std::array<NamedType, 13> namedTypes{{{Type::A, "A"},
+constexpr std::array<NamedType, 15> namedTypes{{{Type::A, "A"},
                                                 {Type::Ns, "NS"},
                                                 {Type::Cname, "CNAME"},
                                                 {Type::Soa, "SOA"},
@@ -24,7 +24,9 @@ constexpr std::array<NamedType, 13> namedTypes{{{Type::A, "A"},
                                                 {Type::Aaaa, "AAAA"},
                                                 {Type::Srv, "SRV"},
                                                 {Type::Ds, "DS"},
+                                                {Type::Rrsig, "RRSIG"},
                                                 {Type::Dnskey, "DNSKEY"},
+                                                {Type::Tlsa, "TLSA"},
                                                 {Type::Caa, "CAA"},
                                                 {Type::Opt, "OPT"}}};
 

@@ -26,7 +26,9 @@ enum class Type : std::uint16_t {
     Srv = 33,
     Opt = 41,
     Ds = 43,
+    Rrsig = 46,
     Dnskey = 48,
+    Tlsa = 52,
     Caa = 257,
 };
 
@@ -128,6 +130,7 @@ struct Message {
     Class questionClass = Class::In;
     std::vector<Record> answers;
     std::vector<Record> authority;
+    std::vector<Record> additional;  ///< addresses alone, such as those of name servers in a referral
 };
 
 }  // namespace mailvitals::dns

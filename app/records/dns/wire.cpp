@@ -12,6 +12,7 @@ constexpr std::uint16_t flagTruncated = 0x0200;
 constexpr std::uint16_t flagRecursionDesired = 0x0100;
 constexpr std::uint16_t flagRecursionAvailable = 0x0080;
 constexpr std::uint16_t flagAuthenticData = 0x0020;
+constexpr std::uint32_t ednsDnssecOk = 0x8000;  ///< in the TTL of the OPT record (RFC 6891 section 6.1.4)
 constexpr std::uint16_t flagCheckingDisabled = 0x0010;
 
 void put16(std::string& out, unsigned value) {
@@ -180,7 +181,9 @@ struct RdataReader {
             case Type::Srv: return srv();
             case Type::Caa: return caa();
             case Type::Ds:
+            case Type::Rrsig:
             case Type::Dnskey:
+            case Type::Tlsa:
             case Type::Opt: break;
         }
         return std::nullopt;
@@ -211,6 +214,9 @@ Expected<ReadRecord, ParseError> readRecord(Reader& reader, std::string_view wir
     return ReadRecord{std::move(record), static_cast<Class>(*recordClass)};
 }
 
+/// Of the additional section nothing but addresses is kept: glue (RFC 1034 section 4.2.1).
+enum class Wanted { All, Addresses };
+
 /// What may still be kept of a message.
 struct Room {
     std::size_t records = mostRecords;
@@ -227,9 +233,10 @@ struct Room {
 
 /// Reads count records; OPT carries the upper bits of the response code (RFC 6891 section 6.1.3). In a
 /// truncated message the first record that is cut ends this section and all behind it, and so does the first
-/// for which there is no room. Without a room nothing but OPT is wanted.
+/// for which there is no room.
 Expected<std::vector<Record>, ParseError> readSection(Reader& reader, std::string_view wire, unsigned count,
-                                                      Message& message, Room* room) {
+                                                      Message& message, Room* room,
+                                                      Wanted wanted = Wanted::All) {
     std::vector<Record> records;
     for (unsigned i = 0; i < count && !message.oversized; ++i) {
         const std::size_t at = reader.position();
@@ -245,7 +252,8 @@ Expected<std::vector<Record>, ParseError> readSection(Reader& reader, std::strin
             message.rcode = static_cast<Rcode>(upper << 4 | (static_cast<unsigned>(message.rcode) & 15u));
             continue;
         }
-        if (room == nullptr) continue;
+        const bool address = record.type == Type::A || record.type == Type::Aaaa;
+        if (wanted == Wanted::Addresses && (!address || read->recordClass != message.questionClass)) continue;
         // All records of a zone have one class, and a question asks for one.
         if (read->recordClass != message.questionClass)
             return unexpected(errorAt(at, "record of another class", "RFC 1034 section 3.6"));
@@ -320,7 +328,7 @@ std::string encodeQuery(std::uint16_t id, const DomainName& name, Type type, Cla
     out += '\0';  // the OPT record's name is the root
     put16(out, static_cast<unsigned>(Type::Opt));
     put16(out, ednsPayload);
-    put32(out, 0);
+    put32(out, flags.dnssecOk ? ednsDnssecOk : 0u);
     put16(out, 0);
     return out;
 }
@@ -360,8 +368,9 @@ Expected<Message, ParseError> decode(std::string_view wire) {
     auto authorityRecords = readSection(reader, wire, *authority, message, &room);
     if (!authorityRecords) return unexpected(authorityRecords.error());
     message.authority = std::move(*authorityRecords);
-    const auto additionalRecords = readSection(reader, wire, *additional, message, nullptr);
+    auto additionalRecords = readSection(reader, wire, *additional, message, &room, Wanted::Addresses);
     if (!additionalRecords) return unexpected(additionalRecords.error());
+    message.additional = std::move(*additionalRecords);
     return message;
 }
 
@@ -376,12 +385,13 @@ std::string encode(const Message& message) {
     put16(out, 1);
     put16(out, static_cast<unsigned>(message.answers.size()));
     put16(out, static_cast<unsigned>(message.authority.size()));
-    put16(out, 0);
+    put16(out, static_cast<unsigned>(message.additional.size()));
     putName(out, message.questionName);
     put16(out, static_cast<unsigned>(message.questionType));
     put16(out, static_cast<unsigned>(message.questionClass));
     for (const Record& record : message.answers) putRecord(out, record, message.questionClass);
     for (const Record& record : message.authority) putRecord(out, record, message.questionClass);
+    for (const Record& record : message.additional) putRecord(out, record, message.questionClass);
     return out;
 }
 

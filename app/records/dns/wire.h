@@ -9,6 +9,7 @@ namespace mailvitals::dns {
 struct QueryFlags {
     bool recursionDesired = true;
     bool checkingDisabled = false;  ///< RFC 4035 section 3.2.2
+    bool dnssecOk = false;          ///< signatures are wanted along with the data (RFC 3225)
 
     auto operator<=>(const QueryFlags&) const = default;
 };

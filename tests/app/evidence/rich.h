@@ -61,10 +61,12 @@ inline mailvitals::Evidence richEvidence() {
         {"example.org"_dn, dns::Type::Mx, 5, dns::RawRdata{"x"}}};
     answer.authority = {{"example.org"_dn, dns::Type::Soa, 300,
                          dns::Soa{"ns1.example.org"_dn, "hostmaster.example.org"_dn, 0xffffffff, 300}}};
+    answer.additional = {{"ns1.example.org"_dn, dns::Type::A, 60, address("192.0.2.53")}};
     dns[DnsQuestion::of("example.org"_dn, dns::Type::Mx)] = Attempt<DnsAnswer>::done(answer, first);
     DnsQuestion chaos{
         "a\\.b.example"_dn, dns::Type::Txt, dns::Class::Chaos, endpoint("[2001:db8::53]:5353"), {}};
     chaos.flags.checkingDisabled = true;
+    chaos.flags.dnssecOk = true;
     dns[chaos] = Attempt<DnsAnswer>::failed({FailureReason::TimedOut, odd}, later);
     dns[DnsQuestion::of("running.example"_dn, dns::Type::A)] = Attempt<DnsAnswer>::running(later);
 

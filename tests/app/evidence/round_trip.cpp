@@ -114,10 +114,11 @@ class Maker {
                              dns::Type::Txt,
                              flip() ? dns::Class::In : dns::Class::Chaos,
                              std::nullopt,
-                             {flip(), flip()}};
+                             {flip(), flip(), flip()}};
         if (flip()) question.server = endpoint();
-        DnsAnswer answer{endpoint(), flip(),    static_cast<dns::Rcode>(below(4096)), flip(), flip(),
-                         records(6), records(2)};
+        DnsAnswer answer{endpoint(), flip(),    static_cast<dns::Rcode>(below(4096)),
+                         flip(),     flip(),    records(6),
+                         records(2), records(2)};
         evidence.of<DnsQuestion>()[question] = flip() ? Attempt<DnsAnswer>::done(std::move(answer), timing())
                                                       : Attempt<DnsAnswer>::failed(failure(), timing());
     }

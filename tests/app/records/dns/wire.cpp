@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dns/wire.h"
 
+#include "records/dns/signature.h"
 #include "support/pace.h"
 #include "wire_form.h"
 
@@ -36,6 +37,8 @@ class TestDnsWire : public QObject {
     void keepsFlags_data();
     void keepsFlags();
     void asks();
+    void keepsAddressesThatComeAlong();
+    void readsSignatures();
     void followsPointers();
     void refuses_data();
     void refuses();
@@ -131,10 +134,59 @@ void TestDnsWire::asks() {
     QCOMPARE(QByteArray::fromStdString(query).toHex(), QByteArray::fromStdString(expected).toHex());
     const std::string plain = encodeQuery(1, "example"_dn, Type::Txt, Class::In, {false, true});
     QCOMPARE(QByteArray::fromStdString(plain.substr(2, 2)).toHex(), QByteArray("0030"));
+    // The flags of EDNS stand in the OPT record's TTL (RFC 6891 section 6.1.4).
+    const std::string withSignatures =
+        encodeQuery(1, "example"_dn, Type::Txt, Class::In, {false, true, true});
+    QCOMPARE(QByteArray::fromStdString(withSignatures.substr(withSignatures.size() - 6)).toHex(),
+             QByteArray("000080000000"));
     const auto read = decode(query);
     QVERIFY(read.has_value());
     QVERIFY(!read->isResponse);
     QVERIFY(read->questionName == "example"_dn);
+}
+
+/// RFC 1034 section 4.2.1: what a referral needs comes along; whatever else does is not wanted.
+void TestDnsWire::keepsAddressesThatComeAlong() {
+    Message referral = answerOf(RawRdata(), Type::Ns);
+    referral.answers.clear();
+    referral.authority = {{"example.org"_dn, Type::Ns, 60, "ns1.example.org"_dn}};
+    referral.additional = {{"ns1.example.org"_dn, Type::A, 60, *IpAddress::parse("192.0.2.53")},
+                           {"ns1.example.org"_dn, Type::Aaaa, 60, *IpAddress::parse("2001:db8::53")},
+                           {"ns1.example.org"_dn, Type::Txt, 60, Txt{{"x"}}}};
+    const auto read = decode(encode(referral));
+    QVERIFY(read.has_value());
+    QVERIFY(read->authority == referral.authority);
+    referral.additional.pop_back();
+    QVERIFY(read->additional == referral.additional);
+    referral.additional.assign(mostRecords + 1, referral.additional.front());
+    const auto many = decode(encode(referral));
+    QVERIFY(many && many->oversized && many->additional.size() < mostRecords);
+}
+
+void TestDnsWire::readsSignatures() {
+    using std::chrono::seconds;
+    const std::string rdata = u16(16) + std::string("\x0d\x02", 2) + u16(0) + u16(3600) + u16(0x6920) +
+                              u16(0x1b00) + u16(0x690a) + u16(0xa900) + u16(4711) + std::string("\0", 1) +
+                              "signature";
+    const Record record{"example.org"_dn, Type::Rrsig, 60, RawRdata{rdata}};
+    const auto read = readSignature(record);
+    QVERIFY(read.has_value());
+    QVERIFY(read->covered == Type::Txt);
+    QCOMPARE(read->expiration.time_since_epoch().count(), std::int64_t(0x69201b00));
+    QCOMPARE(read->inception.time_since_epoch().count(), std::int64_t(0x690aa900));
+
+    Record later = record;
+    later.data = RawRdata{rdata.substr(0, 8) + u16(0x7000) + u16(0) + rdata.substr(12)};
+    QCOMPARE(lastExpiration({record, later}, Type::Txt)->time_since_epoch().count(),
+             std::int64_t(0x70000000));
+    QVERIFY(!lastExpiration({record, later}, Type::Mx));
+    QVERIFY(!lastExpiration({}, Type::Txt));
+    for (std::size_t size = 0; size < 18; ++size) {
+        Record cut = record;
+        cut.data = RawRdata{rdata.substr(0, size)};
+        QVERIFY(!readSignature(cut));
+    }
+    QVERIFY(!readSignature(Record{"example.org"_dn, Type::Rrsig, 60, Txt{{rdata}}}));
 }
 
 void TestDnsWire::followsPointers() {
