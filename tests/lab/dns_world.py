@@ -36,8 +36,13 @@ from zones import ROOT_HINTS, ROOT_SERVER
 
 PROGRAMS = ("ip", "nft", "nsd", "unbound", "unbound-control", *SIGNING_PROGRAMS)
 
-_SIGNED = ("good.test", "bogus.test", "island.test")
-_ALL = (*_SIGNED, "unsigned.test", "lame.test", "differ.test", "cached.test", "silent.test", "alone.test")
+_SIGNED = ("good.test", "bogus.test", "island.test", "onetype.test", "expired.test")
+_UNSIGNED = ("unsigned.test", "lame.test", "differ.test", "cached.test", "silent.test", "alone.test")
+# The zone above names servers of these, and none of those has ever heard of them, or is there at all.
+_NOWHERE = ("abandoned.test", "mute.test")
+_ALL = (*_SIGNED, *_UNSIGNED, *_NOWHERE)
+# Signed once, and never again.
+_EXPIRED = ("20200101000000", "20200201000000")
 
 
 def zone_text(zone: str, serial: int = 1, mail_host: str = "mail", servers: Sequence[str] = ("ns1", "ns2")) -> str:
@@ -52,7 +57,8 @@ def zone_text(zone: str, serial: int = 1, mail_host: str = "mail", servers: Sequ
 
 
 def _servers_of(zone: str) -> Sequence[str]:
-    return {"silent.test": ("ns1", "ns2", "ns3"), "alone.test": ("ns1",)}.get(zone, ("ns1", "ns2"))
+    odd = {"silent.test": ("ns1", "ns2", "ns3"), "alone.test": ("ns1",), "mute.test": ("ns3",)}
+    return odd.get(zone, ("ns1", "ns2"))
 
 
 class DnsLab:
@@ -77,8 +83,11 @@ class DnsLab:
         network = self._stack.enter_context(Network(self._cell))
         self._tester = network.of(TESTER)
         signer = Signer(directory / "keys")
-        plain = {zone: zone_text(zone, servers=_servers_of(zone)) for zone in _ALL}
+        plain = {zone: zone_text(zone, servers=_servers_of(zone)) for zone in (*_SIGNED, *_UNSIGNED)}
         hosted = plain | {zone: signer.sign(zone, plain[zone]) for zone in _SIGNED}
+        # Somebody edits the signed file itself; somebody's signing job has stopped.
+        hosted["onetype.test"] = hosted["onetype.test"].replace("v=spf1 mx -all", "v=spf1 mx ~all")
+        hosted["expired.test"] = signer.sign("expired.test", plain["expired.test"], _EXPIRED)
         names = network.of(NAMES)
 
         def name_server(name: str, addresses: Sequence[str], zones: dict[str, str]) -> NameServer:
@@ -116,6 +125,7 @@ class DnsLab:
                 v4, v6 = addresses[server]
                 top += f"{zone}. NS {server}.{zone}.\n{server}.{zone}. A {v4}\n{server}.{zone}. AAAA {v6}\n"
         top += signer.ds("good.test") + signer.stale_ds("bogus.test")
+        top += signer.ds("onetype.test") + signer.ds("expired.test")
         root = start(".") + f"{ROOT_SERVER}. A {REGISTRY_V4}\n{ROOT_SERVER}. AAAA {REGISTRY_V6}\n"
         root += f"test. NS {ROOT_SERVER}.\n" + signer.ds("test")
         return {".": signer.sign(".", root), "test": signer.sign("test", top)}

@@ -2,6 +2,7 @@
 """DNSSEC for zone files, with the tools of ldns and keys that live as long as the laboratory."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from processes import run_checked
@@ -25,10 +26,12 @@ class Signer:
         """The same of a key that the zone does not have: somebody changed it and forgot the registrar."""
         return Path(f"{self._make_key(zone)}.ds").read_text()
 
-    def sign(self, zone: str, text: str) -> str:
+    def sign(self, zone: str, text: str, validity: Sequence[str] = ()) -> str:
+        """`validity`: from when until when, "20260101000000"; without it from now on for some weeks."""
         source = self._directory / f"{zone.rstrip('.') or 'root'}.zone"
         source.write_text(text)
-        run_checked(["ldns-signzone", "-o", zone, "-f", f"{source}.signed", str(source), self._key(zone)])
+        times = ["-i", validity[0], "-e", validity[1]] if validity else []
+        run_checked(["ldns-signzone", *times, "-o", zone, "-f", f"{source}.signed", str(source), self._key(zone)])
         return Path(f"{source}.signed").read_text()
 
     def _key(self, zone: str) -> str:

@@ -23,17 +23,17 @@ class ZoneServers(unittest.TestCase):
     cli: ClassVar[Path]
     home: ClassVar[Path]
 
-    def said(self, domain: str) -> dict[str, list[dict[str, Any]]]:
+    def said(self, domain: str, rules: Sequence[str] = RULES) -> dict[str, list[dict[str, Any]]]:
         """What each rule says about a domain."""
         command = [str(self.cli), "check", domain, "--resolver", RESOLVER.v4, "--json", "-"]
         for network in LABORATORY:
             command += ["--treat-as-public", network]
-        for rule in RULES:
+        for rule in rules:
             command += ["--only", rule]
         done = self.lab.run(command, self.home)
         print(f"checked in {done.seconds:.1f} s", end=" ... ", file=sys.stderr, flush=True)
         findings = json.loads(done.stdout)["findings"]
-        return {rule: [f for f in findings if f["rule"] == rule] for rule in RULES}
+        return {rule: [f for f in findings if f["rule"] == rule] for rule in rules}
 
     def expect(self, domain: str, **tags: set[str]) -> dict[str, list[dict[str, Any]]]:
         """Compares the tags that the rules about name servers, consistency and signatures give."""
@@ -55,6 +55,26 @@ class ZoneServers(unittest.TestCase):
     def test_broken_signatures(self) -> None:
         said = self.expect("bogus.test", dnssec={"broken"})
         self.assertEqual(said["dns.dnssec"][0]["outcome"], "critical")
+
+    def test_one_answer_with_broken_signatures(self) -> None:
+        said = self.expect("onetype.test", nameservers={"all-answer"}, dnssec={"bogus"}, consistency={"servers-agree"})
+        finding = said["dns.dnssec"][0]
+        self.assertEqual((finding["outcome"], finding["subject"]), ("critical", "TXT onetype.test"))
+        self.assertNotIn("so does the resolver", said["dns.consistency"][0]["message"])
+
+    def test_signatures_that_are_out(self) -> None:
+        said = self.expect("expired.test", nameservers={"all-answer"}, dnssec={"broken-expired"})
+        self.assertIn("expired on 2020-02-01", said["dns.dnssec"][0]["message"])
+
+    def test_nobody_serves_it(self) -> None:
+        said = self.expect("abandoned.test", nameservers={"none-serves"})
+        finding = said["dns.nameservers"][0]
+        self.assertEqual((finding["outcome"], finding["subject"]), ("critical", "abandoned.test"))
+        self.assertIn("REFUSED", finding["message"])
+
+    def test_nobody_answers_for_it(self) -> None:
+        said = self.said("mute.test", ("dns.nameservers",))
+        self.assertEqual([f["tag"] for f in said["dns.nameservers"]], ["none-serves"], json.dumps(said, indent=1))
 
     def test_a_lame_server(self) -> None:
         said = self.expect("lame.test", nameservers={"lame"}, consistency={"agree"}, dnssec={"unsigned"})

@@ -157,17 +157,6 @@ Scenario& Scenario::directOpen(const std::string& server, const std::string& nam
     direct_[DnsQuestion::direct(nameOf(name), typeOf(type), {addressOf(server), 53})] = Open{};
     return *this;
 }
-Scenario& Scenario::validates() {
-    return signedName(".");
-}
-Scenario& Scenario::signedName(const std::string& name) {
-    signed_.insert(nameOf(name));
-    return *this;
-}
-Scenario& Scenario::bogus(const std::string& name) {
-    bogus_.insert(nameOf(name));
-    return *this;
-}
 Scenario& Scenario::cached(const std::string& name, const std::string& type,
                            const std::vector<dns::Rdata>& data, std::uint32_t ttl) {
     DnsAnswer answer{resolver, false, dns::Rcode::NoError, false, false, {}, {}};
@@ -320,13 +309,25 @@ DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
         if (found == records_.end()) return answer;
         bool alias = false;
         for (const dns::Record& record : found->second) {
-            if (record.type != question.type && record.type != dns::Type::Cname) continue;
+            const bool signature = question.flags.dnssecOk && record.type == dns::Type::Rrsig;
+            if (record.type != question.type && record.type != dns::Type::Cname && !signature) continue;
             answer.answers.push_back(record);
+            if (signature) continue;
             alias = record.type == dns::Type::Cname && question.type != dns::Type::Cname;
         }
         if (!alias) return answer;
         name = std::get<DomainName>(answer.answers.back().data);
     }
+    return answer;
+}
+
+DnsAnswer Scenario::answerFromResolver(const DnsQuestion& question) const {
+    DnsAnswer answer = answerFromZone(question);
+    const bool known = records_.count(question.name) > 0 && missing_.count(question.name) == 0;
+    if (!rewritten_ || known) return answer;
+    answer.rcode = dns::Rcode::NoError;
+    const dns::Type type = rewritten_->isV4() ? dns::Type::A : dns::Type::Aaaa;
+    if (question.type == type) answer.answers = {{question.name, type, 60, *rewritten_}};
     return answer;
 }
 
@@ -343,12 +344,13 @@ Scenario::Outcome<DnsAnswer> Scenario::outcomeOf(const DnsQuestion& question) co
         answer.authoritative = std::get<Service>(served->second) == Service::Authority;
         return answer;
     }
-    if (bogus_.contains(question.name) && !question.flags.checkingDisabled)
+    const bool kept = bogus_.contains(question.name) || bogusTypes_.contains({question.name, question.type});
+    if (kept && !question.flags.checkingDisabled)
         return DnsAnswer{resolver, false, dns::Rcode::ServFail, false, false, {}, {}};
     const auto remembered = cached_.find({question.name, question.type});
     if (remembered != cached_.end()) return remembered->second;
     const auto special = special_.find({question.name, question.type});
-    if (special == special_.end()) return answerFromZone(question);
+    if (special == special_.end()) return answerFromResolver(question);
     if (const auto* failure = std::get_if<Failure>(&special->second)) return *failure;
     if (const auto* rcode = std::get_if<dns::Rcode>(&special->second)) {
         return DnsAnswer{resolver, false, *rcode, false, false, {}, {}};

@@ -5,6 +5,7 @@
 #include "support/endpoint.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -44,6 +45,10 @@ class Scenario {
     /// In place of what the test says of a name and type: what this server has. No text: nothing.
     Scenario& has(const std::string& server, const std::string& name, const std::string& type,
                   const std::vector<dns::Rdata>& data);
+    /// A server of the zone above: it names these servers for a zone, with glue for some of them.
+    Scenario& refers(const std::string& server, const std::string& zone,
+                     const std::vector<std::string>& servers,
+                     const std::map<std::string, std::string>& glue = {});
     Scenario& directFails(const std::string& server, const std::string& name, const std::string& type,
                           FailureReason why);
     Scenario& directOpen(const std::string& server, const std::string& name, const std::string& type);
@@ -52,6 +57,11 @@ class Scenario {
     Scenario& validates();                          ///< it vouches for the root
     Scenario& signedName(const std::string& name);  ///< ... and for every answer about this name
     Scenario& bogus(const std::string& name);       ///< SERVFAIL for this name unless checking is disabled
+    Scenario& bogus(const std::string& name, const std::string& type);  ///< ... for this type alone
+    /// A signature over this type, which comes along where signatures are wanted.
+    Scenario& signature(const std::string& name, const std::string& type, std::chrono::sys_seconds until);
+    /// The resolver gives this address for every name of which the test says nothing, or that there is none.
+    Scenario& rewritesTo(const std::string& address);
     /// The resolver still remembers this, for so many seconds; no data: that there is nothing.
     Scenario& cached(const std::string& name, const std::string& type, const std::vector<dns::Rdata>& data,
                      std::uint32_t ttl);
@@ -130,6 +140,7 @@ class Scenario {
     using NameAndType = std::pair<DomainName, dns::Type>;
 
     DnsAnswer answerFromZone(const DnsQuestion& question) const;
+    DnsAnswer answerFromResolver(const DnsQuestion& question) const;
     Outcome<DnsAnswer> outcomeOf(const DnsQuestion& question) const;
     Outcome<SmtpSession> outcomeOf(const SmtpQuestion& question) const;
     Outcome<LocalNetwork> outcomeOf(const LocalQuestion&) const { return local_; }
@@ -146,6 +157,8 @@ class Scenario {
     std::map<IpAddress, std::variant<Service, dns::Rcode>> nameServers_;
     std::set<DomainName> signed_;
     std::set<DomainName> bogus_;
+    std::set<NameAndType> bogusTypes_;
+    std::optional<IpAddress> rewritten_;
     std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> sessions_;
     std::map<IpEndpoint, Outcome<Endpoint>> endpoints_;

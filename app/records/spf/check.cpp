@@ -181,8 +181,8 @@ class Walker {
         HostMatch match = matchHosts(session_, names, mechanism.prefix4, mechanism.prefix6, asking_);
         if (match.outcome == Outcome::NoMatch) return noMatch(node, step, match.isVoid);
         if (match.outcome == Outcome::TempError)
-            return fail(node, step, match.outcome, "addresses could not be looked up: " + match.failure,
-                        step.text, "RFC 7208 section 5");
+            return fail(node, step, match.outcome, "addresses are not known: " + match.failure, step.text,
+                        "RFC 7208 section 5");
         return match.outcome;
     }
 
@@ -190,7 +190,7 @@ class Walker {
         const auto reply = asking_.ask(*step.name, dns::Type::Mx);
         if (!reply) return Outcome::Open;
         if (reply->failed())
-            return fail(node, step, Outcome::TempError, "MX records could not be looked up: " + reply->reason,
+            return fail(node, step, Outcome::TempError, "MX records are not known: " + reply->reason,
                         step.text, "RFC 7208 section 5");
         if (reply->names.size() > mostNames)
             return fail(node, step, Outcome::PermError, "an mx with more than ten mail hosts", step.text,
@@ -213,7 +213,7 @@ class Walker {
         const auto reply = asking_.ask(*step.name, dns::Type::A);
         if (!reply) return Outcome::Open;
         if (reply->failed())
-            return fail(node, step, Outcome::TempError, "it could not be looked up: " + reply->reason,
+            return fail(node, step, Outcome::TempError, "its addresses are not known: " + reply->reason,
                         step.text, "RFC 7208 section 5");
         if (reply->isVoid()) return noMatch(node, step, true);
         return Outcome::Match;

@@ -14,7 +14,7 @@ void end(Node& node, Result result, std::string what, std::string found, const c
 std::optional<Record> readRecord(const std::optional<Reply>& reply, Node& node) {
     if (!reply) return std::nullopt;
     if (reply->failed()) {
-        end(node, Result::TempError, "its TXT records could not be looked up: " + reply->reason, {},
+        end(node, Result::TempError, "its TXT records are not known: " + reply->reason, {},
             "RFC 7208 section 4.4");
         return std::nullopt;
     }

@@ -108,6 +108,9 @@ class Comparison {
     }
 
     bool anybodyAnswered() const { return answered_; }
+    /// What the resolver did not answer; and why.
+    const std::vector<std::string>& unansweredByResolver() const { return unanswered_; }
+    const std::string& reason() const { return reason_; }
 
     void judge(const Item& item) {
         const auto& contents = said_[item.subject()];
@@ -129,6 +132,10 @@ class Comparison {
         const Lookup cached = lookUp(ask_, item.name, item.type);
         const DnsAnswer* answer = ask_.ask(DnsQuestion::of(item.name, item.type)).answer();
         // At home a resolver may hand out private addresses on purpose; other rules speak of that.
+        if (cached.failed()) {
+            unanswered_.push_back(item.subject());
+            reason_ = cached.reason;
+        }
         if (!answer || cached.failed() || hasPrivateAddress(cached, ask_.request())) return;
         const std::string remembered = contentOf(item, cached);
         if (remembered == content) return;
@@ -149,6 +156,8 @@ class Comparison {
     std::map<std::string, std::map<std::string, std::vector<std::string>>> said_;  ///< item, content, servers
     std::map<std::string, std::vector<std::string>> evidence_;
     bool answered_ = false;
+    std::vector<std::string> unanswered_;  ///< by the resolver
+    std::string reason_;
 };
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
@@ -172,11 +181,13 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     }
     for (const Item& item : items) comparison.judge(item);
     if (!verdicts.findings().empty()) return;
-    verdicts.say("agree", subject,
-                 {{arg::domain, subject.toString()},
-                  {arg::hosts, zone.names()},
-                  {arg::count, static_cast<std::int64_t>(items.size())}},
-                 {zone.evidence});
+    const Args args{{arg::domain, subject.toString()},
+                    {arg::hosts, zone.names()},
+                    {arg::count, static_cast<std::int64_t>(items.size())},
+                    {arg::names, comparison.unansweredByResolver()},
+                    {arg::reason, comparison.reason()}};
+    const bool withResolver = comparison.unansweredByResolver().empty();
+    verdicts.say(withResolver ? "agree" : "servers-agree", subject, args, {zone.evidence});
 }
 
 }  // namespace

@@ -1,49 +1,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules/facts/lookup.h"
+#include "rules/facts/dns/mail_hosts.h"
 #include "rules/rule.h"
 
 namespace mailvitals::rules {
 namespace {
 
-/// The same question to the same resolver, which is asked not to check signatures (RFC 4035 section 3.2.2).
-DnsQuestion unchecked(const DomainName& name, dns::Type type) {
-    DnsQuestion question = DnsQuestion::of(name, type);
-    question.flags.checkingDisabled = true;
-    return question;
-}
-
 const DnsAnswer* answerTo(Inquiry& ask, const DnsQuestion& question) {
     return ask.ask(question).answer();
 }
 
-bool isServFail(const DnsAnswer* answer) {
-    return answer != nullptr && answer->rcode == dns::Rcode::ServFail;
+/// One answer that mail needs.
+struct Item {
+    DomainName name;
+    dns::Type type{};
+
+    std::string subject() const { return dns::toString(type) + " " + name.toString(); }
+};
+
+/// No home has more mail hosts or keys.
+constexpr std::size_t mostHosts = 4;
+constexpr std::size_t mostSelectors = 4;
+
+/// What a sender and a receiver of the domain's mail look up, as far as it is known by now. `open`: more may
+/// come.
+std::vector<Item> itemsOf(Inquiry& ask, const DomainName& domain, bool& open) {
+    using dns::Type;
+    std::vector<Item> items{{domain, Type::Mx}, {domain, Type::Txt}, {domain, Type::Caa}, {domain, Type::Ds}};
+    if (const auto dmarcName = domain.child("_dmarc")) items.push_back({*dmarcName, Type::Txt});
+    const MailHosts mail = mailHosts(ask, domain);
+    open = mail.state == MailHosts::State::Open;
+    std::vector<DomainName> hosts = mail.hosts();
+    if (mail.state == MailHosts::State::Implicit) hosts = {domain};
+    if (hosts.size() > mostHosts) hosts.erase(hosts.begin() + mostHosts, hosts.end());
+    for (const DomainName& host : hosts) {
+        items.push_back({host, Type::A});
+        items.push_back({host, Type::Aaaa});
+        // A sender that follows DANE does not deliver where this is bogus (RFC 7672 section 2.1.2).
+        if (const auto tlsa = host.child("_25._tcp")) items.push_back({*tlsa, Type::Tlsa});
+    }
+    const auto branch = domain.child("_domainkey");
+    std::size_t selectors = 0;
+    for (const std::string& selector : ask.request().selectors) {
+        const auto name = branch ? branch->child(selector) : branch;
+        if (name && selectors++ < mostSelectors) items.push_back({*name, Type::Txt});
+    }
+    return items;
 }
 
-/// SERVFAIL, and an answer at once when nobody checks: for two questions, since a server that stumbles once
-/// looks just the same.
-struct Broken {
+/// The whole domain: SOA and NS are kept back.
+struct WholeDomain {
     bool open = false;
-    bool broken = false;
+    bool bogus = true;
+    std::optional<std::chrono::sys_seconds> expired;
     std::vector<std::string> evidence;
 
-    Broken(Inquiry& ask, const DomainName& domain) {
-        broken = true;
+    WholeDomain(Inquiry& ask, const DomainName& domain) {
         for (const dns::Type type : {dns::Type::Soa, dns::Type::Ns}) {
-            const Lookup checked = lookUp(ask, domain, type);
-            const Lookup bare = lookUp(ask, unchecked(domain, type));
-            open = open || checked.isOpen() || bare.isOpen();
-            if (checked.isOpen() || bare.isOpen()) continue;
-            broken = broken && isServFail(answerTo(ask, DnsQuestion::of(domain, type))) && !bare.failed();
-            evidence.push_back(checked.evidence);
-            evidence.push_back(bare.evidence);
+            const Validation validation = validationOf(ask, domain, type);
+            open = open || validation.open;
+            bogus = bogus && validation.bogus;
+            if (validation.expired) expired = validation.expired;
+            evidence.insert(evidence.end(), validation.evidence.begin(), validation.evidence.end());
         }
     }
 };
 
+/// Says each answer that is kept back for its signatures. False while it is not known of all.
+bool sayBogus(Inquiry& ask, Verdicts& verdicts, const DomainName& domain, Args args) {
+    bool open = false;
+    for (const Item& item : itemsOf(ask, domain, open)) {
+        const Validation validation = validationOf(ask, item.name, item.type);
+        open = open || validation.open;
+        if (!validation.bogus) continue;
+        Args all = args;
+        all.push_back({arg::name, item.name.toString()});
+        all.push_back({arg::type, dns::toString(item.type)});
+        if (validation.expired) {
+            all.push_back({arg::date, *validation.expired});
+            verdicts.say("expired", item.subject(), std::move(all), validation.evidence);
+        } else {
+            verdicts.say("bogus", item.subject(), std::move(all), validation.evidence);
+        }
+    }
+    return !open;
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const Subject subject = domain;
+    bool more = false;
+    ask.prefetch([&] {
+        for (const Item& item : itemsOf(ask, domain, more)) validationOf(ask, item.name, item.type);
+        WholeDomain(ask, domain);
+    });
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
     // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
     const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
@@ -57,11 +106,16 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Args args{{arg::domain, subject.toString()},
                     {arg::resolvers, answer ? answer->server.toString() : std::string()}};
 
-    if (isServFail(answer) && validates) {
-        const Broken broken(ask, domain);
-        if (broken.open) return verdicts.wait();
-        if (broken.broken) return verdicts.say("broken", subject, args, broken.evidence);
+    const WholeDomain whole(ask, domain);
+    if (whole.open) return verdicts.wait();
+    if (whole.bogus && whole.expired) {
+        Args withDate = args;
+        withDate.push_back({arg::date, *whole.expired});
+        return verdicts.say("broken-expired", subject, withDate, whole.evidence);
     }
+    if (whole.bogus) return verdicts.say("broken", subject, args, whole.evidence);
+    if (!sayBogus(ask, verdicts, domain, args)) return verdicts.wait();
+    if (!verdicts.findings().empty()) return;
     if (soa.state == Lookup::State::NoSuchName)
         return verdicts.doesNotApply(subject, "the domain does not exist");
     if (soa.failed()) return verdicts.couldNotLook(subject, soa.reason, {soa.evidence});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/dmarc/public_suffix_list.h"
-#include "rules/facts/dns/zone_servers.h"
+#include "rules/facts/dns/delegation.h"
 #include "rules/facts/vantage/own_addresses.h"
 #include "rules/rule.h"
 
@@ -30,6 +30,25 @@ std::vector<Judged> askAll(Inquiry& ask, const ZoneServers& zone) {
         all.push_back(std::move(judged));
     }
     return all;
+}
+
+/// An answer from anybody shows that the family works from here; then the silence of others counts.
+void countWhatIsProven(std::vector<Judged>& all, const Delegation& delegation) {
+    std::set<Family> proven;
+    if (delegation.state == Delegation::State::Found) proven.insert(delegation.parent.address.family());
+    for (const Judged& judged : all) {
+        for (const DirectAnswer& answer : judged.answers) {
+            const bool came =
+                answer.state == DirectAnswer::State::Answered || answer.state == DirectAnswer::State::Lame;
+            if (came) proven.insert(answer.server.address.family());
+        }
+    }
+    for (Judged& judged : all) {
+        for (DirectAnswer& answer : judged.answers) {
+            if (answer.unproven && proven.contains(answer.server.address.family()))
+                answer.state = DirectAnswer::State::Silent;
+        }
+    }
 }
 
 bool anyHas(const std::vector<Judged>& all, DirectAnswer::State state) {
@@ -144,29 +163,87 @@ void judgeSpread(Verdicts& verdicts, const ZoneServers& zone) {
         say("one-network");
 }
 
+/// Every server of the zone, and why it is of no use. Empty where one may be.
+std::vector<std::string> allUseless(const std::vector<Judged>& all) {
+    std::vector<std::string> words;
+    for (const Judged& judged : all) {
+        const NameServer& server = *judged.server;
+        const std::string name = server.name.toString();
+        const bool unknown = server.v4.failed() || server.v6.failed();
+        if (unknown && server.endpoints.empty()) return {};
+        if (server.endpoints.empty()) words.push_back(name + ": no address at which it can be reached");
+        for (const DirectAnswer& answer : judged.answers) {
+            const bool useless =
+                answer.state == DirectAnswer::State::Lame || answer.state == DirectAnswer::State::Silent;
+            if (!useless) return {};
+            words.push_back(name + " (" + answer.server.address.toString() + "): " + answer.reason);
+        }
+    }
+    return words;
+}
+
+/// Where the parent's own server has just referred us to them, questions do get out of here. Then servers
+/// that answer without authority are at fault, and silent ones are as well if the resolver finds nobody
+/// either.
+bool sayNoneServes(Verdicts& verdicts, const ZoneServers& zone, const std::vector<Judged>& all,
+                   bool resolverKnows) {
+    std::vector<std::string> words = allUseless(all);
+    if (words.empty() || zone.passedOver > 0) return false;
+    if (resolverKnows && !anyHas(all, DirectAnswer::State::Lame)) return false;
+    std::vector<std::string> evidence{zone.evidence};
+    for (const Judged& judged : all) {
+        for (const DirectAnswer& answer : judged.answers) evidence.push_back(answer.lookup.evidence);
+    }
+    verdicts.say("none-serves", zone.zone,
+                 {{arg::domain, zone.zone.toString()}, {arg::hosts, zone.names()}, {arg::records, words}},
+                 evidence);
+    return true;
+}
+
+/// Nobody answered with authority, and nobody knows whose fault that is.
+void sayNobodyHeard(Verdicts& verdicts, const ZoneServers& zone, const Subject& subject, bool answered) {
+    // The resolver got an answer from somebody; so it is more likely that ours never arrived.
+    verdicts.couldNotLook(
+        subject,
+        answered ? "no name server answers with authority; something on the way may answer in their place"
+                 : "no name server answers; this network may not let questions to them pass",
+        {zone.evidence});
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const Subject subject = domain;
     const OwnAddresses own = ownAddresses(ask);
-    const ZoneServers zone = zoneServers(ask, domain);
+    const Delegation delegation = delegationOf(ask, domain);
+    const ZoneServers known = zoneServers(ask, domain);
+    const bool isOwn = known.state == ZoneServers::State::Found && !dmarc::isPublicSuffix(known.zone);
+    if (isOwn) ask.prefetch([&] { askAll(ask, known); });  // mostly the same servers as the parent's
+    const bool delegated = delegation.state == Delegation::State::Found;
+    const bool mayLieBelow = delegated && domain != delegation.zone.zone;
+    if (delegation.state == Delegation::State::Open ||
+        (mayLieBelow && known.state == ZoneServers::State::Open))
+        return verdicts.wait();
+    const bool liesBelow =
+        mayLieBelow && known.state == ZoneServers::State::Found && known.zone != delegation.zone.zone;
+    const bool byParent = delegated && !liesBelow;
+    const ZoneServers& zone = byParent ? delegation.zone : known;
+
     const bool found = zone.state == ZoneServers::State::Found;
     if (zone.state == ZoneServers::State::Failed)
         return verdicts.couldNotLook(subject, zone.reason, {zone.evidence});
     if (zone.state == ZoneServers::State::None || (found && dmarc::isPublicSuffix(zone.zone)))
         return verdicts.doesNotApply(subject, "it is in no zone of its owner's");
-    const std::vector<Judged> all = askAll(ask, zone);
+    std::vector<Judged> all = askAll(ask, zone);
+    countWhatIsProven(all, delegation);
     if (zone.open || own.open || anyHas(all, DirectAnswer::State::Open)) return verdicts.wait();
-    const bool nobodyKeepsIt = !anyHas(all, DirectAnswer::State::Answered);
-    if (nobodyKeepsIt && anyHas(all, DirectAnswer::State::Lame)) {
-        // The resolver got an answer from somebody; so it is more likely that ours never arrived.
-        return verdicts.couldNotLook(
-            subject, "no name server answers with authority; something on the way may answer in their place",
-            {zone.evidence});
-    }
-    if (nobodyKeepsIt && anyHas(all, DirectAnswer::State::Silent)) {
-        return verdicts.couldNotLook(
-            subject, "no name server answers; this network may not let questions to them pass",
-            {zone.evidence});
+    if (!anyHas(all, DirectAnswer::State::Answered)) {
+        const bool answered = anyHas(all, DirectAnswer::State::Lame);
+        // Whether the resolver finds somebody matters only for silent ones; nobody waits for it else.
+        if (byParent && !answered && known.state == ZoneServers::State::Open) return verdicts.wait();
+        const bool resolverKnows = known.state == ZoneServers::State::Found && known.zone == zone.zone;
+        if (byParent && sayNoneServes(verdicts, zone, all, resolverKnows)) return;
+        if (answered || anyHas(all, DirectAnswer::State::Silent))
+            return sayNobodyHeard(verdicts, zone, subject, answered);
     }
     for (const Judged& judged : all) judgeServer(verdicts, judged, zone);
     judgeSpread(verdicts, zone);

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/facts/lookup.h"
 
+#include "findings/args.h"
 #include "records/dns/aliases.h"
+#include "records/dns/signature.h"
 #include "rules/verdicts.h"
+
+#include <algorithm>
 
 namespace mailvitals {
 namespace {
+
+constexpr std::string_view noSuchLabel{"mailvitals-no-such-name"};
+
+bool isServFail(const Attempt<DnsAnswer>& attempt) {
+    return attempt.answer() != nullptr && attempt.answer()->rcode == dns::Rcode::ServFail;
+}
 
 template <class T, class Made = T>
 std::vector<Made> dataOf(const std::vector<dns::Record>& records) {
@@ -56,8 +66,94 @@ Lookup lookUp(Inquiry& ask, const DnsQuestion& question, Urgency urgency) {
     return lookup;
 }
 
+namespace {
+
+/// The addresses of names that cannot exist, while they are being asked for: none, and open.
+struct Invented {
+    bool open = false;
+    std::vector<IpAddress> addresses;
+
+    Invented(Inquiry& ask, dns::Type type) {
+        for (const DomainName& name : namesOfNobody(ask.request())) {
+            const Lookup nobody = lookUp(ask, DnsQuestion::of(name, type));
+            open = open || nobody.isOpen();
+            for (const IpAddress& address : nobody.addresses()) addresses.push_back(address);
+        }
+    }
+    bool has(const IpAddress& address) const {
+        return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+    }
+};
+
+void dropInvented(Inquiry& ask, dns::Type type, Lookup& lookup) {
+    std::optional<Invented> invented;
+    ask.prefetch([&] { invented.emplace(ask, type); });
+    if (!lookup.found()) return;
+    const std::vector<IpAddress> addresses = lookup.addresses();
+    if (invented->open) {
+        lookup.state = Lookup::State::Open;
+        lookup.records.clear();
+        return;
+    }
+    const bool all = std::all_of(addresses.begin(), addresses.end(),
+                                 [&](const IpAddress& address) { return invented->has(address); });
+    if (!all) return;
+    lookup.state = Lookup::State::NoSuchName;
+    lookup.invented = true;
+    lookup.records.clear();
+    lookup.aliases.clear();
+}
+
+}  // namespace
+
+Validation validationOf(Inquiry& ask, const DomainName& name, dns::Type type, Urgency urgency) {
+    Validation result;
+    const DnsQuestion question = DnsQuestion::of(name, type);
+    result.evidence = {question.id()};
+    const Attempt<DnsAnswer>& first = ask.ask(question, urgency);
+    result.open = first.isOpen();
+    if (!isServFail(first)) return result;
+    DnsQuestion again = question;
+    again.flags.dnssecOk = true;
+    DnsQuestion unchecked = again;
+    unchecked.flags.checkingDisabled = true;
+    const Attempt<DnsAnswer>& second = ask.ask(again, urgency);
+    const Attempt<DnsAnswer>& bare = ask.ask(unchecked, urgency);
+    result.open = second.isOpen() || bare.isOpen();
+    const DnsAnswer* answer = bare.answer();
+    if (!isServFail(second) || answer == nullptr) return result;
+    result.bogus = answer->rcode == dns::Rcode::NoError || answer->rcode == dns::Rcode::NxDomain;
+    if (!result.bogus) return result;
+    result.evidence.push_back(unchecked.id());
+    const auto last = dns::lastExpiration(answer->answers, type);
+    if (last && *last < ask.now()) result.expired = last;
+    return result;
+}
+
+std::vector<DomainName> namesOfNobody(const CheckRequest& request) {
+    std::vector<DomainName> names{*"invalid"_dn.child(noSuchLabel)};
+    const DomainName* domain = request.target.domain();
+    if (domain == nullptr || domain->isRoot()) return names;
+    if (const auto beside = domain->suffix(1).child(noSuchLabel)) names.push_back(*beside);
+    return names;
+}
+
 Lookup lookUp(Inquiry& ask, const DomainName& name, dns::Type type, Urgency urgency) {
-    return lookUp(ask, DnsQuestion::of(name, type), urgency);
+    Lookup lookup = lookUp(ask, DnsQuestion::of(name, type), urgency);
+    if (type == dns::Type::A || type == dns::Type::Aaaa) dropInvented(ask, type, lookup);
+    // Guesses are many, and what is wrong with a zone shows elsewhere too.
+    if (!lookup.failed() || urgency == Urgency::Patient) return lookup;
+    const Validation validation = validationOf(ask, name, type, urgency);
+    if (validation.open) {
+        Lookup open;
+        open.evidence = lookup.evidence;
+        return open;
+    }
+    if (!validation.bogus) return lookup;
+    lookup.bogus = true;
+    lookup.reason = "the answer is bogus, its DNSSEC signatures are not valid";
+    if (validation.expired) lookup.reason += ": they expired on " + toText(ArgValue(*validation.expired));
+    return lookup;
 }
 
 }  // namespace mailvitals

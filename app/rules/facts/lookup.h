@@ -3,6 +3,8 @@
 
 #include "rules/inquiry.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,10 @@ struct Lookup {
     std::vector<dns::Record> records;  ///< of the type asked for, at the end of the alias chain
     std::vector<DomainName> aliases;   ///< where CNAMEs led, in order
     std::string reason;                ///< of a failure, as an English clause
-    std::string evidence;              ///< id of the item
+    bool bogus = false;                ///< failed, because the resolver holds its signatures for wrong
+    bool invented =
+        false;             ///< no such name, though the resolver gives the address that it gives to all those
+    std::string evidence;  ///< id of the item
 
     bool isOpen() const { return state == State::Open; }
     bool failed() const { return state == State::Failed; }
@@ -34,7 +39,29 @@ struct Lookup {
     std::vector<std::string> texts() const;  ///< TXT records, the strings of each joined
 };
 
+/// Just what came back to this question.
 Lookup lookUp(Inquiry& ask, const DnsQuestion& question, Urgency urgency = Urgency::Now);
+
+/// What the resolver says of a name, as a rule may take it: a SERVFAIL is asked about once more, so that
+/// wrong signatures are told from servers in trouble; and the address that a rewriting resolver gives to
+/// names that do not exist is none.
 Lookup lookUp(Inquiry& ask, const DomainName& name, dns::Type type, Urgency urgency = Urgency::Now);
+
+/// Does the resolver keep an answer back for its signatures (RFC 4035 section 5.5)? It is asked twice more:
+/// with checking disabled, when it must answer; and once again as before, since a server that stumbles once
+/// looks the same.
+struct Validation {
+    bool open = false;
+    bool bogus = false;
+    std::optional<std::chrono::sys_seconds> expired;  ///< since when the last signature is out, if that is it
+    std::vector<std::string> evidence;
+};
+
+/// Asks nothing more where the answer is not SERVFAIL.
+Validation validationOf(Inquiry& ask, const DomainName& name, dns::Type type, Urgency urgency = Urgency::Now);
+
+/// The names that cannot exist by which a rewriting resolver is found out: below "invalid." (RFC 6761 section
+/// 6.4), and beside the domain, as some spare the former.
+std::vector<DomainName> namesOfNobody(const CheckRequest& request);
 
 }  // namespace mailvitals

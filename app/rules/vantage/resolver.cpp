@@ -26,17 +26,20 @@ void note(Trial& trial, const Lookup& lookup) {
     trial.evidence.push_back(lookup.evidence);
 }
 
-/// An address for a name that cannot exist: below "invalid." (RFC 6761 section 6.4), and below the domain
-/// itself, where the zone's own servers tell whether it has a wildcard.
+/// An address for a name that cannot exist, or for one below the domain itself, where the zone's own servers
+/// tell whether it has a wildcard.
 Trial rewrites(Inquiry& ask) {
     Trial trial;
-    const Lookup nowhere = lookUp(ask, *"invalid"_dn.child(noSuchLabel), dns::Type::A);
-    note(trial, nowhere);
-    std::vector<IpAddress> invented = nowhere.addresses();
+    std::vector<IpAddress> invented;
+    for (const DomainName& name : namesOfNobody(ask.request())) {
+        const Lookup nowhere = lookUp(ask, DnsQuestion::of(name, dns::Type::A));
+        note(trial, nowhere);
+        for (const IpAddress& address : nowhere.addresses()) invented.push_back(address);
+    }
     const DomainName* domain = ask.request().target.domain();
     const auto below = domain ? domain->child(noSuchLabel) : DomainName();
     if (domain && below) {
-        const Lookup here = lookUp(ask, *below, dns::Type::A);
+        const Lookup here = lookUp(ask, DnsQuestion::of(*below, dns::Type::A));
         note(trial, here);
         if (here.found()) {
             const AuthorityAnswer world = askAuthority(ask, *below, dns::Type::A);

@@ -10,8 +10,13 @@ namespace mailvitals {
 namespace {
 
 spf::Lookup asking(Inquiry& ask) {
-    return [&ask](const spf::Question& question) {
-        return spfReply(ask.ask(dnsQuestionFor(question)), question, reasonOf);
+    return [&ask](const spf::Question& question) -> std::optional<spf::Reply> {
+        const Lookup lookup = lookUp(ask, question.name, question.type);
+        auto reply = spfReply(ask.ask(dnsQuestionFor(question)), question, reasonOf);
+        if (lookup.isOpen() || !reply) return std::nullopt;
+        if (lookup.failed()) reply->reason = lookup.reason;
+        if (lookup.invented) *reply = spf::Reply{spf::Reply::State::NoSuchName, {}, {}, {}, {}};
+        return reply;
     };
 }
 

@@ -2,6 +2,7 @@
 #include "rules/facts/dns/mail_hosts.h"
 
 #include "base/ascii.h"
+#include "rules/facts/dns/public_lookup.h"
 
 #include <algorithm>
 #include <set>
@@ -10,8 +11,10 @@ namespace mailvitals {
 namespace {
 
 MailHosts implicitHosts(Inquiry& ask, const DomainName& domain, std::string mxEvidence) {
-    const Lookup v4 = lookUp(ask, domain, dns::Type::A);
-    const Lookup v6 = lookUp(ask, domain, dns::Type::Aaaa);
+    const bool invented =
+        lookUp(ask, domain, dns::Type::A).invented || lookUp(ask, domain, dns::Type::Aaaa).invented;
+    const Lookup v4 = lookUpPastResolver(ask, domain, dns::Type::A);
+    const Lookup v6 = lookUpPastResolver(ask, domain, dns::Type::Aaaa);
     MailHosts hosts;
     hosts.evidence = {std::move(mxEvidence), v4.evidence, v6.evidence};
     if (v4.found() || v6.found()) {
@@ -22,6 +25,8 @@ MailHosts implicitHosts(Inquiry& ask, const DomainName& domain, std::string mxEv
     } else if (v4.failed() || v6.failed()) {
         hosts.state = MailHosts::State::Failed;
         hosts.reason = v4.failed() ? v4.reason : v6.reason;
+    } else if (invented && v4.state == Lookup::State::NoSuchName) {
+        hosts.state = MailHosts::State::NoSuchDomain;
     } else {
         hosts.state = MailHosts::State::None;
     }

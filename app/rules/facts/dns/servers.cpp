@@ -2,6 +2,7 @@
 #include "rules/facts/dns/servers.h"
 
 #include "rules/facts/dns/authority.h"
+#include "rules/facts/dns/public_lookup.h"
 #include "rules/facts/vantage/route.h"
 
 #include <algorithm>
@@ -103,8 +104,8 @@ Servers servers(Inquiry& ask) {
     result.open = result.mailHosts.state == MailHosts::State::Open;
     for (const DomainName& host : result.mailHosts.hosts()) {
         if (result.hosts.size() < mostHosts)
-            result.hosts.push_back(
-                {host, lookUp(ask, host, dns::Type::A), lookUp(ask, host, dns::Type::Aaaa)});
+            result.hosts.push_back({host, lookUpPastResolver(ask, host, dns::Type::A),
+                                    lookUpPastResolver(ask, host, dns::Type::Aaaa)});
         else
             result.passedOver.push_back(host.toString());
     }

@@ -16,9 +16,9 @@ constexpr std::size_t mostServers = 8;
 constexpr std::size_t mostAddressesOfOne = 2;  ///< of each family
 
 /// A zone may say of its servers what it likes, and lead us to this computer or to whoever listens beside it.
-void addEndpoints(NameServer& server, const Lookup& lookup, const CheckRequest& request) {
+void addEndpoints(NameServer& server, const std::vector<IpAddress>& addresses, const CheckRequest& request) {
     std::size_t taken = 0;
-    for (const IpAddress& address : lookup.addresses()) {
+    for (const IpAddress& address : addresses) {
         if (!isConnectable(address, request))
             server.impossible.push_back(address);
         else if (taken++ < mostAddressesOfOne)
@@ -32,9 +32,7 @@ void addServers(Inquiry& ask, std::vector<DomainName> names, ZoneServers& zone) 
     zone.passedOver = names.size() - std::min(names.size(), mostServers);
     names.resize(names.size() - zone.passedOver);
     for (const DomainName& name : names) {
-        NameServer server{name, lookUp(ask, name, dns::Type::A), lookUp(ask, name, dns::Type::Aaaa), {}, {}};
-        addEndpoints(server, server.v4, ask.request());
-        addEndpoints(server, server.v6, ask.request());
+        NameServer server = nameServer(ask, name);
         zone.open = zone.open || server.v4.isOpen() || server.v6.isOpen();
         zone.servers.push_back(std::move(server));
     }
@@ -53,11 +51,33 @@ std::vector<std::string> ZoneServers::names() const {
     return result;
 }
 
+NameServer nameServer(Inquiry& ask, const DomainName& name) {
+    NameServer server{name, lookUp(ask, name, dns::Type::A), lookUp(ask, name, dns::Type::Aaaa), {}, {}};
+    addEndpoints(server, server.v4.addresses(), ask.request());
+    addEndpoints(server, server.v6.addresses(), ask.request());
+    return server;
+}
+
+NameServer nameServerAt(const DomainName& name, const std::vector<IpAddress>& glue,
+                        const CheckRequest& request) {
+    NameServer server{name, {}, {}, {}, {}};
+    for (const IpAddress& address : glue) {
+        Lookup& lookup = address.isV4() ? server.v4 : server.v6;
+        const dns::Type type = address.isV4() ? dns::Type::A : dns::Type::Aaaa;
+        lookup.records.push_back({name, type, 0, address});
+    }
+    for (Lookup* lookup : {&server.v4, &server.v6}) {
+        lookup->state = lookup->records.empty() ? Lookup::State::NoData : Lookup::State::Found;
+        addEndpoints(server, lookup->addresses(), request);
+    }
+    return server;
+}
+
 ZoneServers zoneServers(Inquiry& ask, const DomainName& name) {
     // Where the zone begins is not known beforehand: all possible cuts are asked for at once.
     std::vector<Lookup> cuts;
     for (std::size_t labels = name.labels().size(); labels >= 1; --labels) {
-        cuts.push_back(lookUp(ask, name.suffix(labels), dns::Type::Ns));
+        cuts.push_back(lookUp(ask, DnsQuestion::of(name.suffix(labels), dns::Type::Ns)));
     }
     ZoneServers result;
     result.state = ZoneServers::State::None;
@@ -92,8 +112,9 @@ DirectAnswer askDirectly(Inquiry& ask, const DomainName& name, dns::Type type, c
         if (own.open || way.open) return result;
         // Whose family does not work from here cannot tell what a packet that never left would have met; and
         // a proxy takes TCP only, while the world asks over UDP.
-        const bool counts =
-            !isOurDoing(failure->why) && way.proxy.empty() && !own.of(server.address.family()).empty();
+        const bool may = !isOurDoing(failure->why) && way.proxy.empty();
+        const bool counts = may && !own.of(server.address.family()).empty();
+        result.unproven = may && !counts;
         result.state = counts ? DirectAnswer::State::Silent : DirectAnswer::State::NotCounted;
         result.reason = counts ? reasonOfSilence(*failure) : reasonOf(*failure);
         return result;

@@ -30,6 +30,12 @@ struct ZoneServers {
 
 ZoneServers zoneServers(Inquiry& ask, const DomainName& name);
 
+/// A name server at the addresses that the resolver knows of it.
+NameServer nameServer(Inquiry& ask, const DomainName& name);
+/// A name server at the addresses that a referral gives, its glue (RFC 1034 section 4.2.1).
+NameServer nameServerAt(const DomainName& name, const std::vector<IpAddress>& glue,
+                        const CheckRequest& request);
+
 /// What one server said when it was asked itself.
 struct DirectAnswer {
     enum class State {
@@ -43,6 +49,8 @@ struct DirectAnswer {
     IpEndpoint server;
     Lookup lookup;
     std::string reason;  ///< where it did not answer as it should: an English clause
+    /// Not counted only because nothing has shown yet that its family of addresses works from here.
+    bool unproven = false;
 };
 
 /// Asks one server itself, without recursion. A family of addresses that does not work from here is never the

@@ -40,6 +40,11 @@ void TestDnsConsistency::allAgree() {
     Scenario silent = twoServers();
     silent.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
     SAYS(silent, "dns.consistency", "pass agree example.org");
+    // A resolver that fails equals nobody.
+    Scenario failing = twoServers();
+    failing.servfail("example.org", "TXT").timeout("example.org", "MX");
+    SAYS(failing, "dns.consistency",
+         "pass servers-agree example.org | names=MX example.org, TXT example.org");
     Scenario lame = twoServers();
     lame.forwards("192.0.2.53");
     SAYS(lame, "dns.consistency", "pass agree example.org");

@@ -12,6 +12,9 @@ class TestDnsDnssec : public QObject {
     void signedAndValid();
     void unsignedIsNoFault();
     void broken();
+    void oneTypeAlone();
+    void saysSinceWhen();
+    void otherRulesSayThatItIsBogus();
     void aStumbleIsNoBreak();
     void couldNotLook();
     void doesNotApply();
@@ -39,8 +42,90 @@ void TestDnsDnssec::broken() {
     Scenario s("example.org");
     s.soa("example.org").ns("example.org", "ns1.example.net").validates().bogus("example.org");
     SAYS(s, "dns.dnssec",
-         "critical broken example.org | evidence=dns:SOA example.org, dns:SOA example.org cd, dns:NS "
-         "example.org, dns:NS example.org cd");
+         "critical broken example.org | evidence=dns:SOA example.org, dns:SOA example.org cd do, dns:NS "
+         "example.org, dns:NS example.org cd do");
+
+    // Whether the resolver vouches for the root is not told by some; that it answers with checking disabled,
+    // and only then, tells enough.
+    Scenario careless("example.org");
+    careless.soa("example.org").ns("example.org", "ns1.example.net").bogus("example.org");
+    SAYS(careless, "dns.dnssec", "critical broken example.org");
+}
+
+void TestDnsDnssec::oneTypeAlone() {
+    const auto world = [] {
+        Scenario s("example.org");
+        s.soa("example.org").validates().signedName("example.org");
+        s.mx("example.org", 10, "mx.example.org").a("mx.example.org", "203.0.113.25");
+        s.txt("example.org", "v=spf1 mx -all").txt("_dmarc.example.org", "v=DMARC1; p=reject");
+        return s;
+    };
+    SAYS(world(), "dns.dnssec", "pass valid example.org");
+    const auto says = [&](const char* name, const char* type) {
+        Scenario s = world();
+        s.bogus(name, type);
+        SAYS(s, "dns.dnssec",
+             std::string("critical bogus ") + type + " " + name + " | name=" + name + " | type=" + type +
+                 " | resolvers=192.168.1.1:53 | evidence=dns:" + type + " " + name + ", dns:" + type + " " +
+                 name + " cd do");
+    };
+    says("example.org", "MX");
+    says("example.org", "TXT");
+    says("example.org", "CAA");
+    says("example.org", "DS");
+    says("_dmarc.example.org", "TXT");
+    Scenario selector = world();
+    selector.request.selectors = {"s1"};
+    selector.bogus("s1._domainkey.example.org", "TXT");
+    SAYS(selector, "dns.dnssec", "critical bogus TXT s1._domainkey.example.org");
+
+    Scenario host = world();
+    host.bogus("mx.example.org", "A")
+        .bogus("mx.example.org", "AAAA")
+        .bogus("_25._tcp.mx.example.org", "TLSA");
+    SAYS(host, "dns.dnssec", "critical bogus A mx.example.org", "critical bogus AAAA mx.example.org",
+         "critical bogus TLSA _25._tcp.mx.example.org");
+
+    // Servers in trouble say SERVFAIL with and without checking.
+    Scenario trouble = world();
+    trouble.servfail("example.org", "TXT").servfail("mx.example.org", "AAAA");
+    SAYS(trouble, "dns.dnssec", "pass valid example.org");
+}
+
+void TestDnsDnssec::saysSinceWhen() {
+    using std::chrono::hours;
+    Scenario s("example.org");
+    s.soa("example.org").validates().bogus("example.org", "TXT").txt("example.org", "v=spf1 -all");
+    s.signature("example.org", "TXT", s.now - hours(48));
+    SAYS(s, "dns.dnssec", "critical expired TXT example.org | date=2026-11-21 12:00 UTC");
+    // Another one is still in force: then it is something else.
+    s.signature("example.org", "TXT", s.now + hours(48));
+    SAYS(s, "dns.dnssec", "critical bogus TXT example.org");
+
+    Scenario whole("example.org");
+    whole.soa("example.org").ns("example.org", "ns1.example.net").validates().bogus("example.org");
+    whole.signature("example.org", "SOA", whole.now - hours(1));
+    SAYS(whole, "dns.dnssec", "critical broken-expired example.org | date=2026-11-23 11:00 UTC");
+}
+
+void TestDnsDnssec::otherRulesSayThatItIsBogus() {
+    Scenario s("example.org");
+    s.soa("example.org").validates().bogus("example.org", "TXT").txt("example.org", "v=spf1 -all");
+    s.bogus("example.org", "MX").bogus("_dmarc.example.org", "TXT");
+    const std::string bogus = "the answer is bogus, its DNSSEC signatures are not valid";
+    SAYS(s, "mx.present", "unknown could-not-look example.org | reason=" + bogus);
+    SAYS(s, "spf.present", "unknown could-not-look example.org | reason=" + bogus);
+    SAYS(s, "spf.lookups",
+         "unknown could-not-look example.org | reason=its TXT records are not known: " + bogus);
+    SAYS(s, "dmarc.policy", "unknown could-not-look example.org | reason=" + bogus);
+    s.signature("_dmarc.example.org", "TXT", s.now - std::chrono::hours(48));
+    s.txt("_dmarc.example.org", "v=DMARC1; p=none");
+    SAYS(s, "dmarc.policy",
+         "unknown could-not-look example.org | reason=" + bogus + ": they expired on 2026-11-21 12:00 UTC");
+
+    Scenario domain("example.org");
+    domain.soa("example.org").validates().bogus("example.org", "SOA");
+    SAYS(domain, "dns.domain", "critical bogus example.org | reason=" + bogus);
 }
 
 void TestDnsDnssec::aStumbleIsNoBreak() {
@@ -53,11 +138,6 @@ void TestDnsDnssec::aStumbleIsNoBreak() {
     Scenario once("example.org");
     once.validates().servfail("example.org", "SOA").ns("example.org", "ns1.example.net");
     SAYS(once, "dns.dnssec", "unknown could-not-look example.org");
-
-    // SERVFAIL from a resolver that checks nothing has other reasons.
-    Scenario careless("example.org");
-    careless.soa("example.org").bogus("example.org");
-    SAYS(careless, "dns.dnssec", "unknown could-not-look example.org");
 }
 
 void TestDnsDnssec::couldNotLook() {

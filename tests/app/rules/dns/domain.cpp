@@ -11,6 +11,7 @@ class TestDnsDomain : public QObject {
  private Q_SLOTS:
     void speaks();
     void tellsTroubleFromAbsence();
+    void aRewritingResolverHidesThatNothingIsThere();
     void waits();
     void appliesToDomainsOnly();
 };
@@ -48,6 +49,23 @@ void TestDnsDomain::tellsTroubleFromAbsence() {
     Scenario stopped("example.org");
     stopped.fails("example.org", "SOA", FailureReason::Cancelled);
     SAYS(stopped, "dns.domain", "unknown could-not-look example.org | reason=the check was stopped");
+}
+
+void TestDnsDomain::aRewritingResolverHidesThatNothingIsThere() {
+    Scenario s("exmaple.org");
+    s.rewritesTo("203.0.113.99").ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1");
+    s.nxdomain("exmaple.org").serves("203.0.113.1");
+    SAYS(s, "dns.domain",
+         "critical no-such-domain exmaple.org | evidence=dns:SOA exmaple.org, dns:A exmaple.org "
+         "@203.0.113.1:53");
+    SAYS(s, "mx.present", "not-applicable does-not-apply exmaple.org");
+
+    Scenario there("example.org");
+    there.rewritesTo("203.0.113.99").soa("example.org");
+    SAYS(there, "dns.domain", "pass exists example.org");
+    Scenario host("mail.example.org");
+    host.rewritesTo("203.0.113.99").a("mail.example.org", "203.0.113.25");
+    SAYS(host, "dns.domain", "pass exists mail.example.org");
 }
 
 void TestDnsDomain::waits() {

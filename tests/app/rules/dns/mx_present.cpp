@@ -51,7 +51,10 @@ void TestMxPresent::asksForAddressesTogetherWithTheMx() {
     const Scenario s("example.org");
     const auto waves = s.gather({{"mx.present"}, {}}).waves;
     QCOMPARE(waves.size(), std::size_t(1));
-    QCOMPARE(waves.front().size(), std::size_t(3));
+    std::set<std::string> ids;
+    for (const Question& question : waves.front()) ids.insert(idOf(question));
+    for (const char* id : {"dns:MX example.org", "dns:A example.org", "dns:AAAA example.org"})
+        QVERIFY2(ids.contains(id), id);
 }
 
 void TestMxPresent::missesEveryWay() {

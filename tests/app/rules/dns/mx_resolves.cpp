@@ -11,6 +11,7 @@ class TestMxResolves : public QObject {
  private Q_SLOTS:
     void speaks();
     void takesOneFamilyForEnough();
+    void anInventedAddressIsNone();
     void couldNotLook();
     void saysHowManyItPassesOver();
     void doesNotApply();
@@ -38,6 +39,35 @@ void TestMxResolves::takesOneFamilyForEnough() {
         .a("v6.example.org", "2001:db8:25::25")
         .servfail("v6.example.org", "A");
     SAYS(s, "mx.resolves", "pass resolves v6.example.org | addresses=2001:db8:25::25");
+}
+
+/// The resolver gives one address for all that does not exist.
+void TestMxResolves::anInventedAddressIsNone() {
+    Scenario s("example.org");
+    s.rewritesTo("203.0.113.99");
+    s.mx("example.org", 10, "mail.example.org").mx("example.org", 20, "gone.example.org");
+    s.a("mail.example.org", "203.0.113.25");
+    SAYS(s, "mx.resolves", "pass resolves mail.example.org | addresses=203.0.113.25",
+         "critical no-such-name gone.example.org");
+
+    // The zone's own servers are asked, and may know better.
+    s.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53").serves("192.0.2.53");
+    s.nxdomain("gone.example.org");
+    SAYS(s, "mx.resolves", "pass resolves mail.example.org",
+         "critical no-such-name gone.example.org | evidence=dns:A gone.example.org @192.0.2.53:53, dns:AAAA "
+         "gone.example.org");
+    Scenario own = s;
+    own.has("192.0.2.53", "gone.example.org", "A", {*IpAddress::parse("203.0.113.99")});
+    SAYS(own, "mx.resolves", "pass resolves mail.example.org",
+         "pass resolves gone.example.org | addresses=203.0.113.99");
+    s.directOpen("192.0.2.53", "gone.example.org", "A");
+    SAYS(s, "mx.resolves", "pass resolves mail.example.org", "waiting");
+
+    // Another address than the invented one is an address.
+    Scenario other("example.org");
+    other.a("mailvitals-no-such-name.invalid", "203.0.113.99").mx("example.org", 10, "mail.example.org");
+    other.a("mail.example.org", "203.0.113.99").a("mail.example.org", "203.0.113.25");
+    SAYS(other, "mx.resolves", "pass resolves mail.example.org | addresses=203.0.113.99, 203.0.113.25");
 }
 
 void TestMxResolves::couldNotLook() {

@@ -32,6 +32,8 @@ class TestDnsNameservers : public QObject {
     void missingIpv6IsNobodysFault();
     void closedPortsAreSilence();
     void interceptionIsNobodysFault();
+    void followsTheDelegation();
+    void noneServes();
     void asksInGoodTime();
     void bounded();
     void couldNotLook();
@@ -177,9 +179,14 @@ void TestDnsNameservers::closedPortsAreSilence() {
     s.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
     s.directFails("203.0.113.53", "example.org", "SOA", FailureReason::Unreachable);
     SAYS(s, "dns.nameservers", "warning silent ns3.example.net | reason=nobody takes questions there");
-    // Unless we do not even know that IPv4 works from here, or it is our own doing.
+    // Nobody has told our own address, but the others answered over IPv4.
     s.ownAddressFails(Family::V4, FailureReason::Unreachable);
-    SAYS(s, "dns.nameservers", "unknown could-not-look ns3.example.net");
+    SAYS(s, "dns.nameservers", "warning silent ns3.example.net");
+    // Unless nothing shows that IPv4 works from here, or it is our own doing.
+    Scenario nothing("example.org");
+    nothing.ns("example.org", "ns3.example.net").a("ns3.example.net", "203.0.113.53");
+    nothing.ownAddressFails(Family::V4, FailureReason::Unreachable);
+    SAYS(nothing, "dns.nameservers", "unknown could-not-look ns3.example.net", "warning single example.org");
     Scenario own = twoServers();
     own.directFails("192.0.2.53", "example.org", "SOA", FailureReason::HeldBack);
     SAYS(own, "dns.nameservers", "unknown could-not-look ns1.example.net");
@@ -196,6 +203,82 @@ void TestDnsNameservers::interceptionIsNobodysFault() {
     SAYS(blocked, "dns.nameservers",
          "unknown could-not-look example.org | reason=no name server answers; this network may not let "
          "questions to them pass");
+}
+
+/// The zone above names other servers than the zone itself does.
+void TestDnsNameservers::followsTheDelegation() {
+    Scenario s = twoServers();
+    s.ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1");
+    s.refers("203.0.113.1", "example.org", {"ns1.example.net", "ns3.example.net"})
+        .a("ns3.example.net", "203.0.113.53");
+    SAYS(s, "dns.nameservers",
+         "warning silent ns3.example.net | addresses=203.0.113.53 | evidence=dns:SOA example.org "
+         "@203.0.113.53:53");
+
+    // At the addresses that the zone above gives; the resolver is not asked for these.
+    Scenario glued = twoServers();
+    glued.ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1");
+    glued.refers("203.0.113.1", "example.org", {"ns1.example.org", "ns2.example.net"},
+                 {{"ns1.example.org", "192.0.2.99"}});
+    glued.answersAll("192.0.2.99", dns::Rcode::Refused).servfail("ns1.example.org", "A");
+    SAYS(glued, "dns.nameservers", "warning lame ns1.example.org | addresses=192.0.2.99");
+    // Addresses of names elsewhere are not the parent's to give.
+    Scenario foreign = twoServers();
+    foreign.ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1");
+    foreign.refers("203.0.113.1", "example.org", {"ns1.example.net", "ns2.example.net"},
+                   {{"ns1.example.net", "192.0.2.99"}});
+    SAYS(foreign, "dns.nameservers", "pass all-answer example.org");
+
+    // Who answers in the parent's place refers to nobody.
+    Scenario intercepted = twoServers();
+    intercepted.ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1").forwards("203.0.113.1");
+    SAYS(intercepted, "dns.nameservers", "pass all-answer example.org");
+}
+
+void TestDnsNameservers::noneServes() {
+    const auto world = [] {
+        Scenario s("example.org");
+        s.ns("org", "a0.nic.example").a("a0.nic.example", "203.0.113.1");
+        s.refers("203.0.113.1", "example.org", {"ns1.example.org", "ns2.example.net"},
+                 {{"ns1.example.org", "192.0.2.53"}});
+        s.a("ns2.example.net", "198.51.100.53").servfail("example.org", "NS");
+        return s;
+    };
+    Scenario lame = world();
+    lame.answersAll("192.0.2.53", dns::Rcode::Refused).forwards("198.51.100.53");
+    SAYS(
+        lame, "dns.nameservers",
+        "critical none-serves example.org | hosts=ns1.example.org, ns2.example.net | records=ns1.example.org "
+        "(192.0.2.53): it answers REFUSED, ns2.example.net (198.51.100.53): it answers without authority");
+    SAYS(world(), "dns.nameservers", "critical none-serves example.org");
+
+    // One that serves is enough.
+    Scenario one = world();
+    one.serves("198.51.100.53");
+    SAYS(one, "dns.nameservers", "warning silent ns1.example.org | addresses=192.0.2.53");
+
+    // Whatever the resolver still remembers.
+    Scenario remembered = lame;
+    remembered.cached("example.org", "NS", {"ns1.example.org"_dn, "ns2.example.net"_dn}, 3000);
+    SAYS(remembered, "dns.nameservers", "critical none-serves example.org");
+    // But silence may be meant for us where the resolver finds somebody.
+    Scenario blocked = world();
+    blocked.cached("example.org", "NS", {"ns1.example.org"_dn, "ns2.example.net"_dn}, 3000);
+    SAYS(blocked, "dns.nameservers", "unknown could-not-look example.org");
+    // What cannot be asked from here may be well.
+    Scenario six = world();
+    six.refers("203.0.113.1", "example.org", {"ns1.example.org", "ns6.example.org"},
+               {{"ns1.example.org", "192.0.2.53"}, {"ns6.example.org", "2001:db8::53"}});
+    six.ownAddressFails(Family::V6, FailureReason::Unreachable);
+    SAYS(six, "dns.nameservers", "unknown could-not-look example.org");
+    // Nobody waits for a resolver that says nothing, where the servers have answered.
+    Scenario hanging = lame;
+    hanging.open("example.org", "NS");
+    SAYS(hanging, "dns.nameservers", "critical none-serves example.org");
+
+    Scenario waiting = world();
+    waiting.directOpen("203.0.113.1", "example.org", "NS");
+    SAYS(waiting, "dns.nameservers", "waiting");
 }
 
 void TestDnsNameservers::asksInGoodTime() {

@@ -122,7 +122,7 @@ void TestMessageSpf::couldNotLook() {
     Scenario s = letterWorld(letter());
     s.timeout("example.org", "TXT");
     SAYS(s, "message.spf",
-         "unknown could-not-look mail.eml | reason=example.org: its TXT records could not be looked up: "
+         "unknown could-not-look mail.eml | reason=example.org: its TXT records are not known: "
          "nobody "
          "answered in time");
 }

@@ -128,7 +128,7 @@ void TestSpfAll::couldNotLook() {
     const char* unread =
         "unknown could-not-look example.org | reason=\"include:a.example\" in the record of example.org "
         "could "
-        "not be followed: its TXT records could not be looked up: the name server answered "
+        "not be followed: its TXT records are not known: the name server answered "
         "SERVFAIL | evidence=dns:TXT example.org, dns:TXT a.example";
     SAYS(branch("v=spf1 include:a.example -all"), "spf.all", unread);
     SAYS(branch("v=spf1 include:a.example ~all"), "spf.all", unread);

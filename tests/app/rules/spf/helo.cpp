@@ -55,7 +55,7 @@ void TestSpfHelo::couldNotLook() {
     Scenario s = withRecord("v=spf1 a -all");
     s.timeout("mail.example.org", "TXT").sessionFails("2001:db8:25::25", FailureReason::TimedOut);
     SAYS(s, "spf.helo", "unknown could-not-look [2001:db8:25::25]:25 | reason=nobody answered in time",
-         "unknown could-not-look 203.0.113.25:25 | reason=its TXT records could not be looked up: nobody "
+         "unknown could-not-look 203.0.113.25:25 | reason=its TXT records are not known: nobody "
          "answered in time");
 }
 

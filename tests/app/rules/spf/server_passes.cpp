@@ -103,7 +103,7 @@ void TestSpfServerPasses::couldNotLook() {
     Scenario s = home("v=spf1 include:a.example -all");
     s.servfail("a.example", "TXT");
     SAYS(s, "spf.server-passes",
-         "unknown could-not-look 203.0.113.25 | reason=its TXT records could not be looked up: the name "
+         "unknown could-not-look 203.0.113.25 | reason=its TXT records are not known: the name "
          "server "
          "answered SERVFAIL",
          "unknown could-not-look 2001:db8:25::25");

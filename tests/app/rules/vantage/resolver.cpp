@@ -39,7 +39,8 @@ class TestVantageResolver : public QObject {
 void TestVantageResolver::isTruthful() {
     SAYS(truthful(), "vantage.resolver",
          "pass truthful 192.168.1.1:53 | resolvers=192.168.1.1:53 | evidence=dns:A "
-         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.example.org, dns:SOA .");
+         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.org, dns:A "
+         "mailvitals-no-such-name.example.org, dns:SOA .");
     // "No such name" and "nothing of this kind" are both no invention, and one of the two names is enough.
     Scenario reserved = truthful();
     reserved.timeout(nowhere, "A");
@@ -58,9 +59,12 @@ void TestVantageResolver::inventsAnswers() {
     careful.cached(below, "A", {*IpAddress::parse("203.0.113.99")}, 60);
     SAYS(careful, "vantage.resolver",
          "notice rewrites 192.168.1.1:53 | address=203.0.113.99 | evidence=dns:A "
-         "mailvitals-no-such-name.invalid, "
+         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.org, "
          "dns:A mailvitals-no-such-name.example.org, dns:A mailvitals-no-such-name.example.org "
          "@192.0.2.53:53");
+    Scenario beside = truthful();
+    beside.a("mailvitals-no-such-name.org", "203.0.113.99");
+    SAYS(beside, "vantage.resolver", "notice rewrites 192.168.1.1:53 | address=203.0.113.99");
 }
 
 void TestVantageResolver::forgivesAWildcard() {
@@ -125,11 +129,12 @@ void TestVantageResolver::couldNotLook() {
     SAYS(failing, "vantage.resolver", "unknown could-not-look 192.168.1.1:53");
     // Whoever answers no such question has not shown that he invents nothing.
     Scenario mute = truthful();
-    mute.servfail(below, "A").timeout(nowhere, "A");
+    mute.servfail(below, "A").timeout(nowhere, "A").timeout("mailvitals-no-such-name.org", "A");
     SAYS(mute, "vantage.resolver",
          "unknown could-not-look 192.168.1.1:53 | reason=no question for a name that does not exist was "
          "answered: the name server 192.168.1.1:53 answered SERVFAIL | evidence=dns:A "
-         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.example.org");
+         "mailvitals-no-such-name.invalid, dns:A mailvitals-no-such-name.org, dns:A "
+         "mailvitals-no-such-name.example.org");
 }
 
 void TestVantageResolver::waits() {
