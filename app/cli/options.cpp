@@ -139,6 +139,19 @@ std::optional<UsageError> readTimeout(const Parser& parser, run::RunSettings& se
     return std::nullopt;
 }
 
+/// A place in a list, from 1.
+std::optional<UsageError> readPlace(const Parser& parser, const char* name, const char* meaning,
+                                    std::optional<std::size_t>& place) {
+    if (!parser.isSet(name)) return std::nullopt;
+    bool ok = false;
+    const unsigned number = QString::fromStdString(parser.value(name)).toUInt(&ok);
+    if (!ok || number == 0)
+        return UsageError{std::string("--") + name + " wants " + meaning + ", from 1, not \"" +
+                          parser.value(name) + "\"."};
+    place = number;
+    return std::nullopt;
+}
+
 std::optional<UsageError> readArrival(const Parser& parser, std::optional<ProofArrival>& arrival) {
     if (!parser.isSet("arrived")) return std::nullopt;
     const std::string word = parser.value("arrived");
@@ -268,6 +281,9 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
                   option("resolver", "address"),
                   option("treat-as-public", "cidr"),
                   option("timeout", "seconds"),
+                  option("hop", "number"),
+                  option("number", "number"),
+                  flag("list"),
                   flag("offline"),
                   flag("local-part"),
                   flag("all")};
@@ -280,7 +296,10 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
     options.request.tellsLocalPart = parser.isSet("local-part");
     options.file = parser.first();
     options.outputs = parser.outputs();
-    for (auto error : {readNetworks(parser, options.request), readTimeout(parser, options.settings)}) {
+    options.list = parser.isSet("list");
+    for (auto error : {readNetworks(parser, options.request), readTimeout(parser, options.settings),
+                       readPlace(parser, "hop", "the number of a step as the route shows it", options.hop),
+                       readPlace(parser, "number", "the number of a message in the file", options.number)}) {
         if (error) return unexpected(*error);
     }
     return options;
@@ -375,6 +394,10 @@ A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout
 A message. To judge DKIM, SPF and DMARC, message asks the DNS for records of the domains that the message names, and
 of the name that its sender's server gave in HELO. Whoever runs their name servers can see that it was opened.
   --offline              ask nobody; what needs the DNS is grey
+  --hop N                the message came in at step N of its route; otherwise its Received lines tell, and the
+                         report says where that is only assumed
+  --number N             of a mailbox file (mbox), judge message N; otherwise the first
+  --list                 show the messages in a mailbox file with their numbers, and judge none
   --local-part           also ask what holds the local part of the sender's address, if an SPF record wants it (macros
                          %{l} and %{s}); otherwise such a term is not asked, and SPF is grey where it decides
 

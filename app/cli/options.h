@@ -49,6 +49,9 @@ struct MessageOptions {
     CheckRequest request{Target::ofAddress(IpAddress()), {}, {}, {}, {}};  ///< without target and message yet
     run::RunSettings settings;
     Outputs outputs;
+    std::optional<std::size_t> hop;     ///< the step at which it came in, from 1
+    std::optional<std::size_t> number;  ///< of the message in a mailbox file, from 1
+    bool list = false;                  ///< show what a mailbox file holds, and judge nothing
 };
 
 struct ConfigurationOptions {

@@ -2,6 +2,7 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "evidence/configuration_json.h"
+#include "records/message/journey.h"
 
 #include <QJsonDocument>
 
@@ -63,6 +64,11 @@ std::shared_ptr<const MessageItem> readMessage(const Fields& fields) {
         item->others = static_cast<std::size_t>(
             fields.number("others", static_cast<std::int64_t>(message::maxMessageSize)));
     }
+    if (fields.has("number")) {
+        item->number = static_cast<std::size_t>(
+            fields.number("number", static_cast<std::int64_t>(message::maxMessageSize)));
+    }
+    item->copied = fields.has("copied") ? fields.bytes("copied") : std::string();
     std::vector<dkim::Examined*> signatures;
     for (dkim::Examined& signature : item->signatures) signatures.push_back(&signature);
     readBodies(fields, "signatures", signatures);
@@ -108,6 +114,10 @@ CheckRequest readRequest(const Fields& fields) {
     request.tellsLocalPart = fields.has("tells_local_part") && fields.flag("tells_local_part");
     if (fields.has("proof")) request.proof = readProof(fields.object("proof"));
     if (fields.has("message")) request.message = readMessage(fields.object("message"));
+    if (fields.has("arrival_hop")) {
+        request.arrivalHop = static_cast<std::size_t>(
+            fields.number("arrival_hop", static_cast<std::int64_t>(message::maxHops)));
+    }
     if (fields.has("configuration")) {
         request.configuration =
             std::make_shared<const ConfigurationItem>(readConfiguration(fields.object("configuration")));

@@ -45,6 +45,8 @@ QJsonObject toObject(const MessageItem& message) {
                             return body(set.messageSignature);
                         })}};
     if (message.others > 0) object.insert(QStringLiteral("others"), static_cast<qint64>(message.others));
+    if (message.number > 1) object.insert(QStringLiteral("number"), static_cast<qint64>(message.number));
+    if (!message.copied.empty()) object.insert(QStringLiteral("copied"), safe(message.copied));
     return object;
 }
 
@@ -81,6 +83,8 @@ QJsonObject toObject(const CheckRequest& request) {
     if (request.tellsLocalPart) object.insert(QStringLiteral("tells_local_part"), true);
     if (request.proof) object.insert(QStringLiteral("proof"), toObject(*request.proof));
     if (request.message) object.insert(QStringLiteral("message"), toObject(*request.message));
+    if (request.arrivalHop)
+        object.insert(QStringLiteral("arrival_hop"), static_cast<qint64>(*request.arrivalHop));
     if (request.configuration)
         object.insert(QStringLiteral("configuration"), toObject(*request.configuration));
     return object;

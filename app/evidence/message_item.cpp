@@ -2,6 +2,7 @@
 #include "evidence/message_item.h"
 
 #include "records/message/mailbox_file.h"
+#include "records/message/saved_form.h"
 
 #include <algorithm>
 
@@ -37,15 +38,31 @@ bool MessageItem::operator==(const MessageItem& other) const {
         return a.messageSignature == b.messageSignature;
     };
     return name == other.name && size == other.size && header.bytes() == other.header.bytes() &&
-           headerFlawed == other.headerFlawed && others == other.others && signatures == other.signatures &&
+           headerFlawed == other.headerFlawed && others == other.others && number == other.number &&
+           copied == other.copied && signatures == other.signatures &&
            std::equal(chain.sets.begin(), chain.sets.end(), other.chain.sets.begin(), other.chain.sets.end(),
                       sameBody);
 }
 
-Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name) {
-    message::FirstMessage first = message::firstMessageIn(std::move(bytes));
-    const std::uint64_t size = first.bytes.size();
-    const auto whole = message::Message::parse(std::move(first.bytes));
+bool MessageItem::hasText() const {
+    // An empty line, at the most, is left of a header that was saved alone.
+    return size > header.bytes().size() + 2;
+}
+
+Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name, std::size_t number) {
+    if (bytes.size() > message::maxMessageSize) return unexpected(message::Message::parse(bytes).error());
+    message::SavedForm saved = message::withoutWrapping(std::move(bytes));
+    message::MessageInFile file = message::messageIn(std::move(saved.bytes), number);
+    if (number == 0 || number > file.count) {
+        return unexpected(ParseError{
+            0,
+            "it holds " + (file.count == 1 ? "one message" : std::to_string(file.count) + " messages") +
+                ", and none with the number " + std::to_string(number),
+            {},
+            {}});
+    }
+    const std::uint64_t size = file.bytes.size();
+    const auto whole = message::Message::parse(std::move(file.bytes));
     if (!whole) return unexpected(whole.error());
     if (whole->fields().empty()) {
         return unexpected(ParseError{0, "it does not begin with a header", {}, "RFC 5322 section 2.1"});
@@ -54,8 +71,11 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
         return unexpected(ParseError{mostHeaderBytes, "the header is larger than any server takes", {}, {}});
     }
     auto header = message::Message::parse(whole->bytes().substr(0, whole->bodyAt()));
-    // Where header and body end their lines in different ways, the header alone would be read as another one.
-    if (!header || header->lineEnds() != whole->lineEnds()) {
+    // Where header and body end their lines in different ways, the header alone would be read as another one;
+    // and so it may be where only what looks like a field in the text joined its parts.
+    const bool same = header && header->lineEnds() == whole->lineEnds() &&
+                      header->fields().size() == whole->fields().size();
+    if (!same) {
         return unexpected(ParseError{0, "there is no header that could be told from the body", {}, {}});
     }
     MessageItem item{std::move(name),
@@ -64,8 +84,10 @@ Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string 
                      whole->headerFlaw().has_value(),
                      dkim::examineSignatures(*whole),
                      arc::examineChain(*whole),
-                     first.others};
-    if (first.isMailbox) lookBehindQuotes(item, *whole);
+                     file.count - 1,
+                     number,
+                     whole->hasGaps() ? "empty lines stand inside of its header" : std::move(saved.copied)};
+    if (file.isMailbox) lookBehindQuotes(item, *whole);
     return item;
 }
 

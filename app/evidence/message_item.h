@@ -22,7 +22,13 @@ struct MessageItem {
 
     arc::Chain chain;  ///< ARC; empty where there is none
 
-    std::size_t others = 0;  ///< messages behind it in the mailbox file, which nobody looked at
+    std::size_t others = 0;  ///< further messages in the mailbox file, which nobody looked at
+    std::size_t number = 1;  ///< its place in the mailbox file
+    /// Why the file need not be the message as it was received: an English clause without a full stop. Empty
+    /// where nothing says so.
+    std::string copied;
+
+    bool hasText() const;  ///< there is something behind the header
 
     bool operator==(const MessageItem& other) const;
 };
@@ -31,8 +37,8 @@ struct MessageItem {
 inline constexpr std::size_t mostHeaderBytes = 1024 * 1024;
 
 /// Takes a saved message apart and examines its signatures: the only look at the body, in one pass for each
-/// signature. Of a mailbox file it is the first message. Errors: no message at all, larger than
-/// message::maxMessageSize, or a header beyond the limit.
-Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name);
+/// signature. Of a mailbox file it is the message with this number; the first is 1. Errors: no message at
+/// all, none with that number, larger than message::maxMessageSize, or a header beyond the limit.
+Expected<MessageItem, ParseError> examineMessage(std::string bytes, std::string name, std::size_t number = 1);
 
 }  // namespace mailvitals

@@ -12,8 +12,7 @@ namespace mailvitals {
 /// Who wrote a message, and how it came to where it was read, as its header tells.
 struct MessagePath {
     message::Journey journey;
-    std::vector<DomainName> ownServers;  ///< names that the receiving side's servers go by in their lines
-    std::optional<DomainName> receiver;  ///< the organisation that they belong to
+    std::optional<DomainName> receiver;  ///< the organisation that received it
     /// MAIL FROM as the receiver noted it (RFC 5321 section 4.4); "<>" gives an empty address. None: not
     /// noted.
     std::optional<message::Mailbox> envelopeSender;
@@ -23,14 +22,13 @@ struct MessagePath {
     /// an author: it has no form that the DNS could have (RFC 5891).
     std::string authorAsWritten;
 
-    /// The step at which it came to the receiving side from outside; null: cannot be told.
+    /// The step at which another server handed it to the receiving side; null: cannot be told, or it came in
+    /// another way.
     const message::Hop* handover() const { return journey.handover(); }
 };
 
-/// The receiving side is known by the topmost line, which its last server wrote: the lines below that bear
-/// names of the same organisation, or names for use inside a house ("localhost", "dovecot"), are taken for
-/// its own.
-MessagePath messagePath(const MessageItem& message, const message::IsPublic& isPublic);
+/// The way of the message of a request, which must have one.
+MessagePath messagePath(const CheckRequest& request);
 
 /// What a check of this message is about: its author's domain; where there is none, that of the receiving
 /// side, or of the envelope sender. None: the header names nobody.

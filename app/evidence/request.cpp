@@ -17,16 +17,18 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
     const bool sameConfiguration =
         configuration == other.configuration ||
         (configuration && other.configuration && *configuration == *other.configuration);
-    return sameMessage && sameConfiguration && target == other.target && resolvers == other.resolvers &&
-           selectors == other.selectors && treatAsPublic == other.treatAsPublic &&
-           ownAddressServices == other.ownAddressServices && thorough == other.thorough &&
-           offline == other.offline && tellsLocalPart == other.tellsLocalPart && proof == other.proof;
+    return sameMessage && sameConfiguration && arrivalHop == other.arrivalHop && target == other.target &&
+           resolvers == other.resolvers && selectors == other.selectors &&
+           treatAsPublic == other.treatAsPublic && ownAddressServices == other.ownAddressServices &&
+           thorough == other.thorough && offline == other.offline && tellsLocalPart == other.tellsLocalPart &&
+           proof == other.proof;
 }
 
 CheckRequest requestAgain(const CheckRequest& shown, CheckRequest present, RequestOrigin origin) {
     CheckRequest again = std::move(present);
     again.target = shown.target;
     again.message = shown.message;
+    again.arrivalHop = shown.arrivalHop;
     again.configuration = shown.configuration;
     again.thorough = shown.thorough && origin == RequestOrigin::Ours;
     again.selectors = withSelectors(shown.selectors, again.selectors);

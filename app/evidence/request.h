@@ -8,6 +8,7 @@
 #include "evidence/relay_proof.h"
 #include "evidence/target.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct CheckRequest {
     bool thorough = false;
     /// What the rules of the message area judge; null: none.
     std::shared_ptr<const MessageItem> message = nullptr;
+    /// The step of the message's route at which it came in, by the user's word, counted from 0 in the order
+    /// of time; none: as its lines tell.
+    std::optional<std::size_t> arrivalHop = std::nullopt;
     /// What trust.configuration judges, and then nothing else is; null: none was given.
     std::shared_ptr<const ConfigurationItem> configuration = nullptr;
 

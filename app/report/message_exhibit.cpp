@@ -60,6 +60,17 @@ std::string protectionOf(const message::Received& line) {
     return "encryption not told";
 }
 
+const char* arrivalOf(const message::Arrival& arrival) {
+    if (arrival.chosen) return "the message came in here, as chosen";
+    if (arrival.assumed) return "the message came in here, as is assumed";
+    switch (arrival.entry) {
+        case message::Entry::Login: return "the message came in here, by a login";
+        case message::Entry::Local: return "the message was written here";
+        case message::Entry::Server: break;
+    }
+    return "the message came in here";
+}
+
 void addHop(Exhibit& exhibit, const message::Hop& hop, std::size_t number) {
     const message::Received& line = hop.received;
     const std::string wait = hop.delay ? "   (after " + spanOf(*hop.delay) + ")" : std::string();
@@ -74,12 +85,16 @@ void addHop(Exhibit& exhibit, const message::Hop& hop, std::size_t number) {
 
 /// The way as a timeline, oldest step first.
 Exhibit pathOf(const MessageItem& message, const CheckRequest& request) {
-    const MessagePath path =
-        messagePath(message, [&](const IpAddress& address) { return request.isPublic(address); });
+    const MessagePath path = messagePath(request);
     Exhibit exhibit{titleOf(message, "The route of the message"), {}, {}};
     if (const auto duration = path.journey.duration()) exhibit.how = "in " + spanOf(*duration);
     std::size_t number = 0;
-    for (const message::Hop& hop : path.journey.hops) addHop(exhibit, hop, ++number);
+    const auto& arrival = path.journey.arrival;
+    for (const message::Hop& hop : path.journey.hops) {
+        addHop(exhibit, hop, ++number);
+        if (arrival && arrival->hop + 1 == number)
+            exhibit.lines.push_back(std::string("   ") + arrivalOf(*arrival));
+    }
     if (path.journey.cut) exhibit.lines.emplace_back("older steps are left out");
     if (exhibit.lines.empty()) exhibit.lines.emplace_back("no Received line");
     return exhibit;

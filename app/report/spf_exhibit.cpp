@@ -14,8 +14,7 @@ namespace {
 /// A message has a sender of its own, whose local part may be one that is not told to the DNS.
 void takeSender(spf::Session& session, const CheckRequest& request) {
     if (!request.message) return;
-    const MessagePath path =
-        messagePath(*request.message, [&](const IpAddress& address) { return request.isPublic(address); });
+    const MessagePath path = messagePath(request);
     if (!path.envelopeSender || path.envelopeSender->address().empty()) return;
     if (!path.envelopeSender->localPart.empty()) session.local = path.envelopeSender->localPart;
     session.tellsLocal = request.tellsLocalPart;

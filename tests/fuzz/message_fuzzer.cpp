@@ -2,10 +2,13 @@
 // A message file: its fields, what they say, its parts and its way.
 #include "fuzz/require.h"
 #include "records/message/address.h"
+#include "records/message/author.h"
 #include "records/message/date.h"
 #include "records/message/journey.h"
 #include "records/message/list_unsubscribe.h"
+#include "records/message/mailbox_file.h"
 #include "records/message/mime.h"
+#include "records/message/saved_form.h"
 
 #include <cstdint>
 
@@ -31,6 +34,7 @@ void readField(const Field& field, std::string_view bytes) {
             "a field begins with its name");
     require(field.unfolded().find_first_of("\r\n") == std::string::npos, "an unfolded value is one line");
     requireSound(parseAddresses(field.value), field.value);
+    requireSound(parseFrom(field.value), field.value);
     requireSound(parseReturnPath(field.value), field.value);
     requireSound(parseMessageId(field.value), field.value);
     requireSound(parseDate(field.value), field.value);
@@ -40,6 +44,10 @@ void readField(const Field& field, std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);
+    const SavedForm saved = withoutWrapping(std::string(input));
+    require(saved.bytes.size() <= input.size() * 3 / 2 + 8, "a file grows little when it is unwrapped");
+    const MailboxList list = listMailbox(saved.bytes, 8);
+    require(messageIn(saved.bytes, list.count).count == list.count, "a mailbox is counted in one way");
     const auto message = Message::parse(std::string(input));
     if (!message) {
         fuzz::requireSound(message.error(), input);
@@ -55,7 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const MimePart& part : mimeStructure(*message).parts)
         require(part.at <= part.bodyAt && part.bodyAt <= part.end && part.end <= size,
                 "a part has its order");
-    const Journey journey = journeyOf(*message, {"mx.example.org"_dn});
+    const Journey journey = journeyOf(*message);
+    require(!journey.arrival || journey.arrival->hop < journey.hops.size(), "an arrival is one of the steps");
     require(journey.hops.size() + journey.unreadable.size() <= maxHops, "a way has its limit");
     listUnsubscribe(*message);
     return 0;

@@ -182,8 +182,6 @@ class MessageTest : public QObject {
         QTest::newRow("a header of nobody")
             << QByteArray("Subject: x\r\n\r\n") << "neither a From nor a Received line";
         QTest::newRow("Apple Mail") << QByteArray("812\nFrom: a@b.example\n\n") << ".emlx";
-        QTest::newRow("blank lines first")
-            << QByteArray("\n\nFrom: a@b.example\n\n") << "delete the empty lines";
         QTest::newRow("UTF-32") << QByteArray("\xff\xfe\0\0F\0\0\0", 8) << "UTF-32";
         QTest::newRow("51 MB") << QByteArray(51 * 1024 * 1024, 'x') << "cannot be read as a message";
     }

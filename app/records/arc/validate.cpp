@@ -14,8 +14,8 @@ using dkim::Result;
 
 class Validator {
  public:
-    Validator(const Chain& chain, const dkim::KeyLookup& lookup, std::chrono::sys_seconds now)
-        : chain_(chain), lookup_(lookup), now_(now) {}
+    Validator(const Chain& chain, const dkim::KeyLookup& lookup, const dkim::Clock& clock)
+        : chain_(chain), lookup_(lookup), clock_(clock) {}
 
     Verdict run() {
         // Asked for before any of them is looked at, so that all answers are fetched at once.
@@ -42,9 +42,9 @@ class Validator {
     }
 
     Outcome messageSignature(const Set& set) {
-        if (!dkim::needsKey(set.messageSignature)) return dkim::conclude(set.messageSignature, {}, now_);
+        if (!dkim::needsKey(set.messageSignature)) return dkim::conclude(set.messageSignature, {}, clock_);
         return dkim::conclude(set.messageSignature, ask(set.messageSignature.signature->signer.keyName),
-                              now_);
+                              clock_);
     }
 
     Outcome seal(const Set& set) {
@@ -85,7 +85,7 @@ class Validator {
 
     const Chain& chain_;
     const dkim::KeyLookup& lookup_;
-    std::chrono::sys_seconds now_;
+    const dkim::Clock& clock_;
     std::map<DomainName, KeyAnswer> answers_;
     std::vector<Outcome> messageSignatures_;
     std::vector<Outcome> seals_;
@@ -105,12 +105,12 @@ const char* toString(Status status) {
     return "temperror";
 }
 
-Verdict conclude(const Chain& chain, const dkim::KeyLookup& lookup, std::chrono::sys_seconds now) {
+Verdict conclude(const Chain& chain, const dkim::KeyLookup& lookup, const dkim::Clock& clock) {
     if (!chain.isThere()) return {.status = Status::None, .reason = Reason::NoChain};
     if (chain.saysFail) return {.status = Status::Fail, .reason = Reason::SaysFail, .instance = chain.newest};
     if (chain.flaw)
         return {.status = Status::Fail, .reason = Reason::Structure, .instance = chain.flaw->instance};
-    return Validator(chain, lookup, now).run();
+    return Validator(chain, lookup, clock).run();
 }
 
 }  // namespace mailvitals::arc

@@ -43,6 +43,6 @@ struct Verdict {
 
 /// Validates a chain as RFC 8617 section 5.2 has it: structure, the newest message signature, then all seals
 /// from the newest to the first.
-Verdict conclude(const Chain& chain, const dkim::KeyLookup& lookup, std::chrono::sys_seconds now);
+Verdict conclude(const Chain& chain, const dkim::KeyLookup& lookup, const dkim::Clock& clock);
 
 }  // namespace mailvitals::arc

@@ -31,17 +31,24 @@ std::optional<Outcome> wrongWithoutKey(const Examined& examined) {
     return std::nullopt;
 }
 
+/// A clock that puts the arrival before the signing, or after today, tells nothing.
+Time expiryTime(const Signature& signature, const Clock& clock) {
+    if (!clock.received || *clock.received > clock.now) return clock.now;
+    const auto& signedAt = signature.signer.signedAt;
+    return signedAt && *signedAt > *clock.received + maxClockError ? clock.now : *clock.received;
+}
+
 /// A signature that holds may still not be accepted.
-std::optional<Reason> notAcceptable(const Examined& examined, Time now) {
+std::optional<Reason> notAcceptable(const Examined& examined, const Clock& clock) {
     const Signature& signature = *examined.signature;
-    if (signature.expires && *signature.expires < now) return Reason::Expired;
-    if (signature.signer.signedAt && *signature.signer.signedAt > now + maxClockError)
+    if (signature.expires && *signature.expires < expiryTime(signature, clock)) return Reason::Expired;
+    if (signature.signer.signedAt && *signature.signer.signedAt > clock.now + maxClockError)
         return Reason::FromTheFuture;
     if (examined.unsignedFrom > 0) return Reason::FromNotCovered;
     return std::nullopt;
 }
 
-Outcome concludeWith(const Examined& examined, const ReadKey& key, Time now) {
+Outcome concludeWith(const Examined& examined, const ReadKey& key, const Clock& clock) {
     const Signature& signature = *examined.signature;
     Outcome outcome = checkAgainstKey(signature.signer, examined.headerHash, key);
     if (!outcome.headerHolds) return outcome;
@@ -57,7 +64,8 @@ Outcome concludeWith(const Examined& examined, const ReadKey& key, Time now) {
     if (examined.body == BodyHash::TooShort) return settle(Result::Fail, Reason::BodyCut);
     if (examined.body == BodyHash::Differs) return settle(Result::Fail, Reason::BodyChanged);
     if (outcome.result != Result::Pass) return outcome;
-    if (const auto reason = notAcceptable(examined, now)) return settle(Result::Policy, *reason);
+    if (const auto reason = notAcceptable(examined, clock)) return settle(Result::Policy, *reason);
+    outcome.expiredSince = signature.expires && *signature.expires < clock.now;
     return outcome;
 }
 
@@ -80,22 +88,22 @@ bool needsKey(const Examined& examined) {
     return !wrongWithoutKey(examined);
 }
 
-Outcome conclude(const Examined& examined, const KeyAnswer& key, Time now) {
+Outcome conclude(const Examined& examined, const KeyAnswer& key, const Clock& clock) {
     if (auto wrong = wrongWithoutKey(examined)) return *std::move(wrong);
-    return bestOf(key, [&](const ReadKey& read) { return concludeWith(examined, read, now); });
+    return bestOf(key, [&](const ReadKey& read) { return concludeWith(examined, read, clock); });
 }
 
 Outcome verify(const message::Message& message, const message::Field& signature, const KeyAnswer& key,
-               Time now) {
-    return conclude(examine(message, signature), key, now);
+               const Clock& clock) {
+    return conclude(examine(message, signature), key, clock);
 }
 
-Verdicts concludeAll(const std::vector<Examined>& signatures, const KeyLookup& lookup, Time now) {
+Verdicts concludeAll(const std::vector<Examined>& signatures, const KeyLookup& lookup, const Clock& clock) {
     Verdicts verdicts;
     for (const Examined& examined : signatures) {
         const bool asks = needsKey(examined);
         const KeyAnswer key = asks ? lookup(examined.signature->signer.keyName) : KeyAnswer{};
-        verdicts.outcomes.push_back(conclude(examined, key, now));
+        verdicts.outcomes.push_back(conclude(examined, key, clock));
         if (!asks || key.state != KeyAnswer::State::Open) continue;
         const DomainName& name = examined.signature->signer.keyName;
         if (std::find(verdicts.open.begin(), verdicts.open.end(), name) == verdicts.open.end())

@@ -61,6 +61,17 @@ enum class Reason {
 /// So far may the clock of a signer be wrong.
 constexpr std::chrono::seconds maxClockError = std::chrono::minutes(15);
 
+/// By which time a signature is judged. x= is compared with the time at which the message was received, where
+/// that is reliably known (RFC 6376 section 3.5).
+struct Clock {
+    // A time alone is a clock that knows no more.
+    Clock(std::chrono::sys_seconds today, std::optional<std::chrono::sys_seconds> arrival = std::nullopt)
+        : now(today), received(arrival) {}
+
+    std::chrono::sys_seconds now;
+    std::optional<std::chrono::sys_seconds> received;
+};
+
 /// What the DNS said at the name of a key.
 struct KeyAnswer {
     enum class State { Open, Failed, Absent, Found };
@@ -80,20 +91,21 @@ struct Outcome {
     std::size_t keyRecords = 0;  ///< more than one is an error of the owner; the best result is given
     /// Headers and key fit, whatever became of the body; unset where it was not tried.
     std::optional<bool> headerHolds = std::nullopt;
+    bool expiredSince = false;  ///< it held when the message was received; x= is over by now
 
     bool operator==(const Outcome&) const = default;
 };
 
 /// The verdict on an examined signature, given the answer at its key's name. If the TXT holds several keys,
 /// each is tried (RFC 6376 section 6.1.2 leaves that open) and the best outcome counts.
-Outcome conclude(const Examined& examined, const KeyAnswer& key, std::chrono::sys_seconds now);
+Outcome conclude(const Examined& examined, const KeyAnswer& key, const Clock& clock);
 
 /// False where nothing that the DNS may say can change the verdict: then nobody needs to ask.
 bool needsKey(const Examined& examined);
 
 /// Examines and concludes in one: for a message that is looked at once.
 Outcome verify(const message::Message& message, const message::Field& signature, const KeyAnswer& key,
-               std::chrono::sys_seconds now);
+               const Clock& clock);
 
 /// All signatures of a message, and the keys that are still to be asked for.
 struct Verdicts {
@@ -103,7 +115,6 @@ struct Verdicts {
     bool operator==(const Verdicts&) const = default;
 };
 
-Verdicts concludeAll(const std::vector<Examined>& signatures, const KeyLookup& lookup,
-                     std::chrono::sys_seconds now);
+Verdicts concludeAll(const std::vector<Examined>& signatures, const KeyLookup& lookup, const Clock& clock);
 
 }  // namespace mailvitals::dkim

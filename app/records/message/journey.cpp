@@ -3,38 +3,17 @@
 
 #include "base/ascii.h"
 #include "base/idna.h"
+#include "records/dmarc/public_suffix_list.h"
+#include "records/message/arrival.h"
+#include "records/message/lexer.h"
 
 #include <algorithm>
 
 namespace mailvitals::message {
 namespace {
 
-bool isOneOf(const std::string& name, const std::vector<DomainName>& servers) {
-    const auto parsed = internationalName(name);
-    return parsed && std::find(servers.begin(), servers.end(), *parsed) != servers.end();
-}
-
 bool sameName(const std::string& a, const std::string& b) {
     return !a.empty() && ascii::equalsIgnoringCase(a, b);
-}
-
-/// The line tells of a caller from outside: a public address, and no name of one's own that belongs to it.
-bool isFromOutside(const HopClient& client, const std::vector<DomainName>& ownServers,
-                   const IsPublic& isPublic) {
-    if (!client.address || !isPublic(*client.address)) return false;
-    return client.nameDoubtful || !isOneOf(client.name, ownServers);
-}
-
-/// From the top down: believed as long as no stranger's line comes between.
-void markTrust(std::vector<Hop>& fromTheTop, const std::vector<DomainName>& ownServers,
-               const IsPublic& isPublic) {
-    for (std::size_t i = 0; i < fromTheTop.size(); ++i) {
-        const Received& line = fromTheTop[i].received;
-        const bool own = ownServers.empty() ? i == 0 : isOneOf(line.by, ownServers);
-        if (!own) return;
-        fromTheTop[i].trust = Trust::Own;
-        if (isFromOutside(line.client, ownServers, isPublic)) return;
-    }
 }
 
 void compareNeighbours(std::vector<Hop>& hops) {
@@ -46,14 +25,82 @@ void compareNeighbours(std::vector<Hop>& hops) {
     }
 }
 
+/// Fields in which a server writes down how it judged the sender, and by which address.
+bool isJudgement(const Field& field) {
+    return field.isNamed("Received-SPF") || field.isNamed("Authentication-Results") ||
+           field.isNamed("ARC-Authentication-Results");
+}
+
+/// Is the address a word of it: "client-ip=192.0.2.1;", "(sender IP is 192.0.2.1)"?
+bool names(std::string_view value, const IpAddress& address) {
+    constexpr std::string_view ends = " \t\r\n;,=()[]<>\"";
+    value = value.substr(0, maxStructuredValue);
+    for (std::size_t at = 0; at < value.size();) {
+        const std::size_t end = std::min(value.find_first_of(ends, at), value.size());
+        const std::string_view word = value.substr(at, end - at);
+        const bool likely = word.size() >= 2 && word.size() <= 45 && word.find_first_of(".:") != word.npos;
+        const auto parsed = likely ? IpAddress::parse(word) : std::nullopt;
+        if (parsed && parsed->unmapped() == address) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+/// Some servers write their judgement above their Received: line, some below. What a stranger wrote can only
+/// stand below the next line.
+void markNoted(std::vector<Hop>& fromTheTop, const std::vector<Field>& fields) {
+    std::size_t field = 0;
+    std::vector<const Field*> above;
+    for (std::size_t i = 0; i < fromTheTop.size(); ++i) {
+        std::vector<const Field*> here = std::move(above);
+        above.clear();
+        const std::size_t end = i + 1 < fromTheTop.size() ? fromTheTop[i + 1].fieldAt : std::string::npos;
+        for (; field < fields.size() && fields[field].at < end; ++field) {
+            if (!isJudgement(fields[field])) continue;
+            here.push_back(&fields[field]);
+            if (fields[field].at > fromTheTop[i].fieldAt) above.push_back(&fields[field]);
+        }
+        const auto& address = fromTheTop[i].received.client.address;
+        fromTheTop[i].noted = address && std::any_of(here.begin(), here.end(), [&](const Field* one) {
+                                  return names(one->value, *address);
+                              });
+    }
+}
+
+/// Of the first line whose writer has a name in the world.
+std::optional<DomainName> receiverOf(const std::vector<Hop>& fromTheTop) {
+    for (const Hop& hop : fromTheTop) {
+        const auto name = internationalName(hop.received.by);
+        if (name && !isInnerName(*name)) return dmarc::organizationalDomainByList(*name);
+    }
+    return std::nullopt;
+}
+
+Entry entryOf(const Received& line) {
+    if (line.isLogin()) return Entry::Login;
+    return line.isLocal() ? Entry::Local : Entry::Server;
+}
+
+/// By the word of the reader all above it is the receiving side's, and nothing below.
+void choose(Journey& journey, std::size_t chosen) {
+    for (std::size_t i = 0; i < journey.hops.size(); ++i)
+        journey.hops[i].trust = i >= chosen ? Trust::Own : Trust::Claimed;
+    journey.arrival = Arrival{chosen, entryOf(journey.hops[chosen].received), false, true};
+}
+
 }  // namespace
 
 const Hop* Journey::handover() const {
-    // The oldest line that can be believed; lines without an address are of local programs and filters.
-    const auto found = std::find_if(hops.begin(), hops.end(), [](const Hop& hop) {
-        return hop.trust == Trust::Own && hop.received.client.address;
-    });
-    return found == hops.end() ? nullptr : &*found;
+    const Hop* hop = entrance();
+    return hop && arrival->entry == Entry::Server && hop->received.client.address ? hop : nullptr;
+}
+
+std::optional<std::chrono::sys_seconds> Journey::receivedAt() const {
+    if (hops.empty()) return std::nullopt;
+    const bool certain = arrival && !arrival->assumed;
+    const Hop& hop = certain ? hops[arrival->hop] : hops.back();
+    if (hop.trust != Trust::Own || !hop.received.date) return std::nullopt;
+    return hop.received.date->utc;
 }
 
 std::optional<std::chrono::seconds> Journey::duration() const {
@@ -65,10 +112,10 @@ std::optional<std::chrono::seconds> Journey::duration() const {
     return duration < std::chrono::seconds(0) ? std::nullopt : std::optional(duration);
 }
 
-Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServers,
-                  const IsPublic& isPublic) {
+Journey journeyOf(const Message& message, const IsPublic& isPublic, std::optional<std::size_t> chosen) {
     Journey journey;
-    bool lineLost = false;
+    // Whoever wrote it: below a line that cannot be read, nothing can be believed.
+    std::size_t believable = std::string::npos;
     for (const Field& field : message.fields()) {
         if (!field.isNamed("Received")) continue;
         if (journey.hops.size() + journey.unreadable.size() == maxHops) {
@@ -79,14 +126,21 @@ Journey journeyOf(const Message& message, const std::vector<DomainName>& ownServ
         if (received) {
             journey.hops.push_back({std::move(*received), field.at});
         } else {
-            // Whoever wrote it: below a line that cannot be read, nothing can be believed.
-            if (!lineLost) markTrust(journey.hops, ownServers, isPublic);
-            lineLost = true;
+            believable = std::min(believable, journey.hops.size());
             journey.unreadable.push_back({field.at, std::move(received.error())});
         }
     }
-    if (!lineLost) markTrust(journey.hops, ownServers, isPublic);
+    journey.receiver = receiverOf(journey.hops);
+    markNoted(journey.hops, message.fields());
+    const std::size_t total = journey.hops.size();
+    const bool whole = believable >= total && !journey.cut;
+    std::vector<Hop> top(journey.hops.begin(),
+                         journey.hops.begin() + static_cast<std::ptrdiff_t>(std::min(believable, total)));
+    journey.arrival = findArrival(top, whole, isPublic);
+    std::copy(top.begin(), top.end(), journey.hops.begin());
+    if (journey.arrival) journey.arrival->hop = total - 1 - journey.arrival->hop;
     std::reverse(journey.hops.begin(), journey.hops.end());
+    if (chosen && *chosen < total) choose(journey, *chosen);
     compareNeighbours(journey.hops);
     return journey;
 }

@@ -2,6 +2,7 @@
 #include "records/message/mailbox_file.h"
 
 #include "base/ascii.h"
+#include "records/message/encoded_word.h"
 
 #include <algorithm>
 
@@ -43,26 +44,29 @@ bool isQuoted(std::string_view line) {
     return at != line.npos && at > 0 && line.substr(at).starts_with(from);
 }
 
-}  // namespace
+struct Extent {
+    std::size_t at = 0;
+    std::size_t end = 0;
+};
 
-FirstMessage firstMessageIn(std::string bytes) {
-    FirstMessage first;
-    const std::string_view text = bytes;
+/// The messages of a mailbox file, each with its postmark; of anything else all of it.
+std::vector<Extent> extentsIn(std::string_view text, bool& isMailbox) {
+    std::vector<Extent> extents{{0, text.size()}};
     std::size_t at = text.starts_with(byteOrderMark) ? byteOrderMark.size() : 0;
     const Line head = lineAt(text, at, LineEnds::Lf);
-    first.isMailbox = isPostmark(head.content);
-    std::size_t end = text.size();
+    isMailbox = isPostmark(head.content);
     bool afterEmpty = false;
     std::size_t emptyAt = 0;
     bool inText = false;  // in a header no postmark can stand
-    for (at = head.next; first.isMailbox && at < text.size();) {
+    for (at = head.next; isMailbox && at < text.size();) {
         const Line line = lineAt(text, at, LineEnds::Lf);
         if (isPostmark(line.content)) {
             // Not every program writes the empty line; then a header has to follow.
             const bool header =
                 inText && line.next < text.size() && isField(lineAt(text, line.next, LineEnds::Lf).content);
             if (afterEmpty || header) {
-                if (++first.others == 1) end = afterEmpty ? emptyAt : at;
+                extents.back().end = afterEmpty ? emptyAt : at;
+                extents.push_back({at, text.size()});
                 inText = false;
             }
         }
@@ -71,9 +75,56 @@ FirstMessage firstMessageIn(std::string bytes) {
         if (afterEmpty) emptyAt = at;
         at = line.next;
     }
-    bytes.resize(end);
-    first.bytes = std::move(bytes);
-    return first;
+    return extents;
+}
+
+/// So much of a message, and of one field, is read for a list.
+constexpr std::size_t mostHeaderListed = 256 * 1024;
+constexpr std::size_t mostShown = 200;
+
+std::string shown(const Message& message, std::string_view name) {
+    const Field* field = message.first(name);
+    if (!field) return {};
+    std::string text = unfold(field->value.substr(0, 4 * mostShown));
+    text = decodeWords(text);
+    if (text.size() > mostShown) text.resize(mostShown);
+    return text;
+}
+
+}  // namespace
+
+MessageInFile messageIn(std::string bytes, std::size_t number) {
+    MessageInFile found;
+    const std::vector<Extent> extents = extentsIn(bytes, found.isMailbox);
+    found.count = extents.size();
+    if (number == 0 || number > extents.size()) return found;
+    const Extent& extent = extents[number - 1];
+    bytes.resize(extent.end);
+    bytes.erase(0, extent.at);
+    found.bytes = std::move(bytes);
+    return found;
+}
+
+MailboxList listMailbox(const std::string& bytes, std::size_t most) {
+    MailboxList list;
+    bool isMailbox = false;
+    const std::vector<Extent> extents = extentsIn(bytes, isMailbox);
+    list.count = extents.size();
+    if (!isMailbox) return list;
+    for (std::size_t i = 0; i < std::min(most, extents.size()); ++i) {
+        const Extent& extent = extents[i];
+        // The header alone; it ends early in all messages that a server took.
+        const std::size_t length = std::min(extent.end - extent.at, mostHeaderListed);
+        const auto message = Message::parse(bytes.substr(extent.at, length));
+        MailboxEntry entry{i + 1, {}, {}, {}};
+        if (message) {
+            entry.date = shown(*message, "Date");
+            entry.from = shown(*message, "From");
+            entry.subject = shown(*message, "Subject");
+        }
+        list.entries.push_back(std::move(entry));
+    }
+    return list;
 }
 
 std::optional<std::string> withoutMailboxQuotes(const Message& message) {

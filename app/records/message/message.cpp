@@ -2,9 +2,11 @@
 #include "records/message/message.h"
 
 #include "base/ascii.h"
+#include "records/message/header_names.h"
 #include "records/message/other_form.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace mailvitals::message {
@@ -20,25 +22,30 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t';
 }
 
-/// ftext: printable ASCII without the colon (RFC 5322 section 2.2).
-bool isNameByte(char c) {
-    return c > ' ' && c < '\x7f' && c != ':';
+/// What every message has; a header in which these are missing may have been cut.
+constexpr std::array<std::string_view, 3> expected{"From", "Date", "Message-ID"};
+/// So far is looked whether a header goes on behind an empty line: lines, and of one field.
+constexpr std::size_t mostLinesAhead = 500;
+constexpr std::size_t mostFoldedLines = 30;
+
+/// The first line with something in it.
+std::size_t behindEmptyLines(std::string_view text, std::size_t at, LineEnds ends) {
+    while (at < text.size()) {
+        const Line line = lineAt(text, at, ends);
+        if (!line.content.empty()) return at;
+        at = line.next;
+    }
+    return text.size();
 }
 
-/// Length of the name that a field's first line begins with; 0 where it is no field. Blanks before the colon
-/// are obsolete but allowed (RFC 5322 section 4.5).
-struct Head {
-    std::size_t name = 0;
-    std::size_t colon = 0;
-};
-
-Head headOf(std::string_view line) {
-    Head head;
-    while (head.name < line.size() && isNameByte(line[head.name])) ++head.name;
-    head.colon = head.name;
-    while (head.colon < line.size() && isBlank(line[head.colon])) ++head.colon;
-    if (head.colon == line.size() || line[head.colon] != ':') head.name = 0;
-    return head;
+/// Does a known field begin at `at`, or behind the folded lines there?
+bool reachesField(std::string_view text, std::size_t at, LineEnds ends) {
+    for (std::size_t i = 0; i < mostFoldedLines && at < text.size(); ++i) {
+        const Line line = lineAt(text, at, ends);
+        if (!line.content.empty() && !isBlank(line.content.front())) return beginsKnownField(line.content);
+        at = line.next;
+    }
+    return false;
 }
 
 }  // namespace
@@ -74,13 +81,15 @@ Expected<Message, ParseError> Message::parse(std::string bytes) {
     message.lineEnds_ =
         text.find('\n') == text.npos && text.find('\r') != text.npos ? LineEnds::Cr : LineEnds::Lf;
     std::size_t at = text.starts_with(byteOrderMark) ? byteOrderMark.size() : 0;
-    if (text.substr(at).starts_with("From ")) {
+    if (text.substr(at).starts_with("From ") || text.substr(at).starts_with(">From ")) {
         const Line line = lineAt(text, at, message.lineEnds_);
-        if (headOf(line.content).name == 0) {
+        if (fieldHeadOf(line.content).name == 0) {
             message.mailboxLine_ = line.content;
             at = line.next;
         }
     }
+    // Postmarks of mailboxes that it passed through before.
+    while (text.substr(at).starts_with(">From ")) at = lineAt(text, at, message.lineEnds_).next;
     // What Outlook puts above the headers that it exports.
     if (text.substr(at).starts_with(outlookLine)) at = lineAt(text, at, message.lineEnds_).next;
     if (at == text.size()) return unexpected(ParseError{at, "no message: nothing there", {}, headerSection});
@@ -98,16 +107,23 @@ void Message::readHeader(std::size_t at) {
         const Line line = lineAt(text, at, lineEnds_);
         if (line.content.empty()) {
             bodyAt_ = line.next;
-            return;
+            const auto next = behindGap(line.next);
+            if (!next) return;
+            hasGaps_ = true;
+            at = *next;
+            continue;
         }
         if (isBlank(line.content.front()) && !fields_.empty()) {
             Field& field = fields_.back();
             const std::size_t colon = field.raw.size() - field.value.size();
             field.raw = text.substr(field.at, at + line.content.size() - field.at);
             field.value = field.raw.substr(colon);
-        } else if (const Head head = headOf(line.content); head.name > 0) {
+        } else if (const FieldHead head = fieldHeadOf(line.content); head.name > 0) {
             fields_.push_back(
                 {line.content.substr(0, head.name), line.content, line.content.substr(head.colon + 1), at});
+        } else if (hasGaps_) {
+            bodyAt_ = at;
+            return;
         } else {
             headerFlaw_ = ParseError{at, "a line in the header that is no field",
                                      std::string(line.content.substr(0, quoted)), headerSection};
@@ -117,6 +133,39 @@ void Message::readHeader(std::size_t at) {
         at = line.next;
     }
     bodyAt_ = text.size();
+}
+
+std::optional<std::size_t> Message::behindGap(std::size_t at) const {
+    const std::string_view text = *bytes_;
+    const std::size_t start = behindEmptyLines(text, at, lineEnds_);
+    if (fields_.empty() || !reachesField(text, start, lineEnds_)) return std::nullopt;
+    if (hasGaps_) return start;
+    // The first gap. A text that begins with something like a field is far more frequent than a copy, so that
+    // what is missing has to be there.
+    std::size_t missing = 0;
+    std::size_t found = 0;
+    for (const std::string_view name : expected) {
+        if (first(name)) continue;
+        ++missing;
+        if (isAhead(name, start)) ++found;
+    }
+    const bool fromMissing = !first("From");
+    const bool isCopy = fromMissing ? isAhead("From", start)
+                                    : found > 0 && (fields_.size() == 1 || (missing == 2 && found == 2));
+    return isCopy ? std::optional(start) : std::nullopt;
+}
+
+bool Message::isAhead(std::string_view name, std::size_t at) const {
+    const std::string_view text = *bytes_;
+    for (std::size_t i = 0; i < mostLinesAhead && at < text.size(); ++i) {
+        const Line line = lineAt(text, at, lineEnds_);
+        at = line.next;
+        if (line.content.empty() || isBlank(line.content.front())) continue;
+        const FieldHead head = fieldHeadOf(line.content);
+        if (head.name == 0) return false;
+        if (ascii::equalsIgnoringCase(line.content.substr(0, head.name), name)) return true;
+    }
+    return false;
 }
 
 std::vector<Field> Message::named(std::string_view name) const {

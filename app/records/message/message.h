@@ -38,8 +38,9 @@ class Message {
     /// Takes over bytes as a file or a mailbox has them. A byte order mark, an mbox line ("From ...") and
     /// the line that Outlook puts above exported headers are passed over. Where a line of the header is
     /// neither a field nor the continuation of one, the body begins there, as most servers see it, and
-    /// headerFlaw() says so. Errors only for a message that is empty or beyond the limits above. Time is
-    /// linear in size; the bytes are not copied.
+    /// headerFlaw() says so. A header that an empty line cut before its From:, Date: or Message-ID: goes on
+    /// behind it where they do, and hasGaps() says so. Errors only for a message that is empty or beyond the
+    /// limits above. Time is linear in size; the bytes are not copied.
     static Expected<Message, ParseError> parse(std::string bytes);
 
     const std::string& bytes() const { return *bytes_; }
@@ -50,6 +51,9 @@ class Message {
     LineEnds lineEnds() const { return lineEnds_; }
     /// The header ended without an empty line in a line that has no place there (RFC 5322 section 2.2).
     const std::optional<ParseError>& headerFlaw() const { return headerFlaw_; }
+    /// Empty lines stand inside of the header, as in copies from a web mailer; the fields behind them were
+    /// read all the same.
+    bool hasGaps() const { return hasGaps_; }
     /// "From sender date" of the mailbox that the message was saved from; empty where there is none.
     std::string_view mailboxLine() const { return mailboxLine_; }
 
@@ -60,6 +64,9 @@ class Message {
 
  private:
     void readHeader(std::size_t at);
+    /// Where the header goes on behind an empty line; none: it ends there.
+    std::optional<std::size_t> behindGap(std::size_t at) const;
+    bool isAhead(std::string_view name, std::size_t at) const;
 
     std::shared_ptr<const std::string> bytes_;
     std::vector<Field> fields_;
@@ -67,6 +74,7 @@ class Message {
     LineEnds lineEnds_ = LineEnds::Lf;
     std::optional<ParseError> headerFlaw_;
     std::string_view mailboxLine_;
+    bool hasGaps_ = false;
 };
 
 /// Line ends taken out of a field's value, blanks at both ends cut off.

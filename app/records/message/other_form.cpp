@@ -2,6 +2,7 @@
 #include "records/message/other_form.h"
 
 #include "base/ascii.h"
+#include "base/wide_text.h"
 
 #include <algorithm>
 #include <array>
@@ -12,20 +13,12 @@ namespace {
 /// The form shows at the beginning, whatever the size.
 constexpr std::size_t mostLooked = 4096;
 
-constexpr const char* inUtf16 = "it is in UTF-16; save it as UTF-8 or plain text";
-constexpr const char* inUtf32 = "it is in UTF-32; save it as UTF-8 or plain text";
-
 struct Beginning {
     std::string_view bytes;
     const char* form;
 };
 
-// A mark of UTF-32 begins with that of UTF-16, and so stands before it.
 constexpr std::array binaries{
-    Beginning{{"\xff\xfe\0\0", 4}, inUtf32},
-    Beginning{{"\0\0\xfe\xff", 4}, inUtf32},
-    Beginning{{"\xff\xfe", 2}, inUtf16},
-    Beginning{{"\xfe\xff", 2}, inUtf16},
     Beginning{{"\xd0\xcf\x11\xe0", 4},
               "it is in Outlook's own format (.msg), which has no original header; save the message as .eml"},
     Beginning{{"PK\x03\x04", 4}, "it is a ZIP archive; unpack it first"},
@@ -40,18 +33,6 @@ std::string_view firstLineOf(std::string_view text) {
 
 bool isNumber(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), ascii::isDigit);
-}
-
-/// UTF-16 or UTF-32 without a mark: ASCII letters with zeros between them.
-const char* wideLetters(std::string_view bytes) {
-    const auto zeroAt = [&](std::size_t at) { return bytes[at] == '\0'; };
-    if (bytes.size() < 8) return "";
-    const bool wide32 = (!zeroAt(0) && zeroAt(1) && zeroAt(2) && zeroAt(3) && !zeroAt(4) && zeroAt(5)) ||
-                        (zeroAt(0) && zeroAt(1) && zeroAt(2) && !zeroAt(3) && zeroAt(4) && !zeroAt(7));
-    if (wide32) return inUtf32;
-    const bool wide16 = zeroAt(0) != zeroAt(1) && zeroAt(2) != zeroAt(3) && zeroAt(0) == zeroAt(2) &&
-                        zeroAt(4) != zeroAt(5) && zeroAt(0) == zeroAt(4);
-    return wide16 ? inUtf16 : "";
 }
 
 /// "-----Original Message-----", "---------- Forwarded message ---------", "Begin forwarded message:"
@@ -74,7 +55,8 @@ std::string otherForm(std::string_view bytes) {
     for (const Beginning& one : binaries) {
         if (bytes.starts_with(one.bytes)) return one.form;
     }
-    if (const std::string wide = wideLetters(bytes); !wide.empty()) return wide;
+    if (const auto wide = wideEncodingOf(bytes); !wide.empty())
+        return "it is in " + std::string(wide) + "; save it as UTF-8 or plain text";
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
     const std::size_t begin = bytes.find_first_not_of(" \t\r\n");
     if (begin == bytes.npos) return bytes.empty() ? "" : "there is nothing but blanks in it";

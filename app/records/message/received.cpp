@@ -94,6 +94,7 @@ void readTls(std::string_view comment, Received& received) {
 }
 
 bool mayBeTls(std::string_view comment) {
+    if (comment.find('[') != comment.npos) return false;  // "tls1.example.org [192.0.2.1]"
     return ascii::startsWithIgnoringCase(comment, "using ") ||
            ascii::containsIgnoringCase(comment, "cipher=") ||
            ascii::containsIgnoringCase(comment, "version=") || ascii::startsWithIgnoringCase(comment, "TLS");
@@ -117,11 +118,29 @@ Protocol protocolOf(std::string_view with) {
     return {};
 }
 
+/// "Authenticated sender: ann@example.org" of Postfix, "authenticated bits=0" of Sendmail, "SquirrelMail
+/// authenticated user ann", "AUTH: PLAIN ann" of Courier, "account ann HELO laptop" of CommuniGate; but not
+/// "authenticated.example.net [192.0.2.1]", a name that anybody may give to an address.
+bool tellsOfLogin(std::string_view comment) {
+    constexpr std::string_view word = "authenticated";
+    if (ascii::startsWithIgnoringCase(comment, word)) {
+        const std::string_view rest = comment.substr(word.size());
+        return rest.empty() || rest.front() == ' ' || rest.front() == ':';
+    }
+    return ascii::startsWithIgnoringCase(comment, "AUTH: ") ||
+           ascii::startsWithIgnoringCase(comment, "smtp-auth ") ||
+           ascii::startsWithIgnoringCase(comment, "account ") ||
+           ascii::startsWithIgnoringCase(comment, "SquirrelMail authenticated user");
+}
+
 void readProtocol(const std::vector<Clause>& clauses, Received& received) {
     for (const Clause& clause : clauses) {
         for (const std::string& comment : clause.comments) {
             if (mayBeTls(comment)) readTls(comment, received);
-            if (ascii::startsWithIgnoringCase(comment, "authenticated")) received.authenticated = true;
+            if (tellsOfLogin(comment)) received.authenticated = true;
+            // GMX and WEB.DE: "by 3c-app-gmx-bap05 (via HTTP)".
+            if (received.via.empty() && ascii::startsWithIgnoringCase(comment, "via HTTP"))
+                received.via = comment.substr(4);
         }
     }
     if (const Clause* tls = find(clauses, "tls"); tls && received.cipher.empty() && !tls->words.empty())
@@ -172,6 +191,21 @@ bool Received::isLocal() const {
     const bool localWord =
         ascii::startsWithIgnoringCase(with, "local") || ascii::equalsIgnoringCase(with, "mapi");
     return localWord || client.said.empty();
+}
+
+bool Received::isLogin() const {
+    const auto isWeb = [](std::string_view text) { return ascii::startsWithIgnoringCase(text, "HTTP"); };
+    const bool lmtp = ascii::lowered(with).find("lmtp") != std::string::npos;
+    return (authenticated && !lmtp) || isWeb(with) || isWeb(via) ||
+           ascii::startsWithIgnoringCase(with, "mapi");
+}
+
+bool Received::isFetch() const {
+    for (const std::string* word : {&with, &via}) {
+        if (ascii::startsWithIgnoringCase(*word, "IMAP") || ascii::startsWithIgnoringCase(*word, "POP"))
+            return true;
+    }
+    return false;
 }
 
 Expected<Received, ParseError> parseReceived(std::string_view value) {

@@ -47,6 +47,11 @@ struct Received {
 
     /// No connection lies behind the line: written for a message of a local program, or by a filter.
     bool isLocal() const;
+    /// Its author had logged in at this server, or wrote it in a browser: nothing that SPF is about (RFC
+    /// 6409, RFC 3848). Not where a delivery program had (LMTPA).
+    bool isLogin() const;
+    /// A program fetched it from a mailbox elsewhere, by IMAP or POP3.
+    bool isFetch() const;
     bool operator==(const Received&) const = default;
 };
 

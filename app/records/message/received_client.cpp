@@ -72,8 +72,14 @@ void readComment(std::string_view comment, HopClient& client, bool& heloInCommen
     client.nameDoubtful = client.nameDoubtful || ascii::containsIgnoringCase(comment, "may be forged");
 }
 
-/// About TLS or a login, not about the caller's address.
+/// About TLS or a login, not about the caller's address. "tls.example.org [192.0.2.1]" is a name and an
+/// address.
 bool speaksOfTls(std::string_view comment) {
+    const auto words = wordsOf(comment);
+    const bool hasAddress = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+        return word.starts_with('[') && addressIn(word);
+    });
+    if (hasAddress) return false;
     return ascii::startsWithIgnoringCase(comment, "using ") ||
            ascii::startsWithIgnoringCase(comment, "version=") ||
            ascii::startsWithIgnoringCase(comment, "TLS") ||
@@ -112,8 +118,12 @@ HopClient clientFrom(const std::vector<std::string>& words, const std::vector<st
         if (!literal && client.name.empty()) client.name = asName(first);
     } else {
         client.said = first;
-        // "from [192.0.2.1] by": where no parentheses follow, the literal is the address that was seen.
+        // "from [192.0.2.1] by": where no parentheses follow, the literal is the address that was seen; and
+        // so is the second word of fetchmail's "from imap.example.net [192.0.2.1] by".
         if (literal && !client.address) client.address = literal;
+        const auto second =
+            words.size() == 2 && words[1].starts_with('[') ? addressIn(words[1]) : std::nullopt;
+        if (second && !client.address) client.address = second;
     }
     return client;
 }

@@ -36,7 +36,8 @@ const char* tagForFailure(const dkim::Outcome& outcome) {
 
 const char* tagForPass(const MessageSignature& signature) {
     if (signature.examined->unsignedOctets > 0) return "appended";
-    return signature.outcome.testing ? "testing" : "good";
+    if (signature.outcome.testing) return "testing";
+    return signature.outcome.expiredSince ? "good-then" : "good";
 }
 
 bool isGood(const MessageSignature& signature) {
@@ -71,6 +72,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     for (const MessageSignature& signature : signatures.all) {
         if (signature.outcome.result == dkim::Result::TempError) {
             verdicts.couldNotLook(signature.subject, signature.keyFailure, signature.evidence);
+            continue;
+        }
+        if (signature.brokenByCopy) {
+            verdicts.couldNotLook(signature.subject, copyReason(*ask.request().message), signature.evidence);
             continue;
         }
         const Args args{{arg::domain, signature.domain},

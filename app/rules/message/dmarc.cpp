@@ -14,15 +14,19 @@ using dmarc::Identifier;
 using dmarc::Mechanism;
 using dmarc::Proof;
 
-Proof proofOf(const dkim::Outcome& outcome) {
-    if (outcome.result == dkim::Result::TempError) return Proof::TemporaryError;
-    return outcome.result == dkim::Result::Pass ? Proof::Pass : Proof::Fail;
+/// A signature that a copy may have broken proves nothing either way.
+Proof proofOf(const MessageSignature& signature) {
+    const bool unknown = signature.outcome.result == dkim::Result::TempError || signature.brokenByCopy;
+    if (unknown) return Proof::TemporaryError;
+    return signature.outcome.result == dkim::Result::Pass ? Proof::Pass : Proof::Fail;
 }
 
+/// Where the line that names the address is assumed, another one may name one that passes.
 Proof proofOf(const MessageSpf& spf) {
     if (spf.state == MessageSpf::State::Untold || spf.evaluation.result == spf::Result::TempError)
         return Proof::TemporaryError;
-    return spf.evaluation.result == spf::Result::Pass ? Proof::Pass : Proof::Fail;
+    if (spf.evaluation.result == spf::Result::Pass) return Proof::Pass;
+    return spf.assumed ? Proof::TemporaryError : Proof::Fail;
 }
 
 /// What SPF and DKIM speak for. Where nobody knows whom SPF was about, it could have been the author's
@@ -33,9 +37,10 @@ std::vector<Identifier> identifiersOf(const MessageSignatures& signatures, const
     for (const MessageSignature& signature : signatures.all) {
         if (!signature.examined->signature) continue;
         identifiers.push_back(
-            {Mechanism::Dkim, signature.examined->signature->signer.domain, proofOf(signature.outcome)});
+            {Mechanism::Dkim, signature.examined->signature->signer.domain, proofOf(signature)});
     }
     const bool untold = spf.state == MessageSpf::State::Untold;
+    if (spf.state == MessageSpf::State::Beside) return identifiers;
     if (untold || spf.domain)
         identifiers.push_back({Mechanism::Spf, untold ? author : *spf.domain, proofOf(spf)});
     return identifiers;
@@ -86,9 +91,22 @@ std::vector<std::string> describe(const dmarc::Evaluation& evaluation) {
 }
 
 /// Why there is no result, and what is known of the policy all the same.
-std::string reasonOf(const dmarc::Evaluation& evaluation) {
-    if (!evaluation.recordAt) return evaluation.why;
-    return evaluation.why + "; the policy at _dmarc." + evaluation.recordAt->toString() +
+std::string reasonOf(const dmarc::Evaluation& evaluation, const MessageSpf& spf, const MessagePath& path) {
+    std::string why = evaluation.why;
+    const bool failsByAssumption =
+        spf.state == MessageSpf::State::Judged && spf.assumed &&
+        spf.evaluation.result != spf::Result::TempError &&
+        std::any_of(evaluation.identifiers.begin(), evaluation.identifiers.end(),
+                    [](const dmarc::AlignmentVerdict& verdict) {
+                        return verdict.identifier.mechanism == Mechanism::Spf && verdict.aligned;
+                    });
+    if (failsByAssumption) {
+        why = "SPF fails for " + spf.client + ", but that step " +
+              std::to_string(path.journey.arrival->hop + 1) +
+              " of its route is the one from outside is only assumed";
+    }
+    if (!evaluation.recordAt) return why;
+    return why + "; the policy at _dmarc." + evaluation.recordAt->toString() +
            " is p=" + std::string(dmarc::toString(evaluation.policy));
 }
 
@@ -125,12 +143,12 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     circumstances.authorExists = exists.state != Lookup::State::NoSuchName;
     const dmarc::Evaluation now = dmarc::evaluate(circumstances);
     const dmarc::Evaluation older = dmarc::evaluateAsRfc7489(circumstances);
+    // Nobody judges by DMARC what came in by a login; a signature that holds is welcome all the same.
+    if (spf.state == MessageSpf::State::Beside && now.result != dmarc::Result::Pass)
+        return verdicts.doesNotApply(subject, spf.reason);
     if (now.result == dmarc::Result::TemporaryError)
-        return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOf(now)), evidence);
-    const std::string author = path.author->toString();
-    const std::string shown =
-        path.authorAsWritten.empty() ? author : path.authorAsWritten + " (" + author + ")";
-    const Args args{{arg::domain, shown},
+        return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOf(now, spf, path)), evidence);
+    const Args args{{arg::domain, shownName(*path.author, path.authorAsWritten)},
                     {arg::name, now.recordAt ? now.recordAt->toString() : std::string()},
                     {arg::policy, std::string(dmarc::toString(now.disposition))},
                     {arg::detail, describe(now)}};

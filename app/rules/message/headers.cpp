@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "records/message/address.h"
+#include "records/message/author.h"
 #include "records/message/date.h"
 #include "records/message/list_unsubscribe.h"
 #include "records/message/received.h"
@@ -33,9 +34,13 @@ class Inspector {
     void inspect() {
         // Says nothing about the headers.
         if (item_.others > 0) {
-            verdicts_.say("first-of-mailbox", subjectOf(item_),
-                          {{arg::count, static_cast<std::int64_t>(item_.others) + 1}}, {messageId});
+            verdicts_.say("one-of-mailbox", subjectOf(item_),
+                          {{arg::count, static_cast<std::int64_t>(item_.others) + 1},
+                           {arg::place, std::to_string(item_.number)}},
+                          {messageId});
         }
+        if (!item_.copied.empty())
+            verdicts_.say("copy", subjectOf(item_), {{arg::detail, item_.copied}}, {messageId});
         if (item_.headerFlawed) say("flawed", "header");
         inspectFrom();
         inspectDate();
@@ -60,11 +65,15 @@ class Inspector {
         const std::vector<Field> fields = item_.header.named("From");
         if (fields.empty()) return say("missing", "From");
         if (fields.size() > 1) return say("twice", "From");
-        const auto addresses = message::parseAddresses(fields.front().value);
-        if (!addresses) return say("from-unreadable", "From", {{arg::detail, addresses.error().what}});
-        if (addresses->mailboxes.empty())
+        const auto authors = message::parseFrom(fields.front().value);
+        if (!authors) return say("from-unreadable", "From", {{arg::detail, authors.error().what}});
+        if (authors->mailboxes.empty())
             return say("from-unreadable", "From", {{arg::detail, std::string("no address in it")}});
-        if (addresses->mailboxes.size() > 1) say("from-many", "From");
+        if (authors->loose) {
+            const message::Mailbox& author = authors->mailboxes.front();
+            say("from-unquoted", "From", {{arg::found, author.displayName}, {arg::sender, author.address()}});
+        }
+        if (authors->mailboxes.size() > 1) say("from-many", "From");
     }
 
     void inspectDate() {

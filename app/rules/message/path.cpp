@@ -29,6 +29,22 @@ void judgeStep(Verdicts& verdicts, const Hop& hop, const Subject& subject,
     }
 }
 
+/// Where it came in, unless that is certain.
+void sayArrival(const MessagePath& path, Verdicts& verdicts, const Subject& subject,
+                const std::vector<std::string>& evidence) {
+    const auto& arrival = path.journey.arrival;
+    if (const std::string reason = whyNoServerSent(path); !reason.empty())
+        verdicts.say("no-server", subject, {{arg::detail, reason}}, evidence);
+    if (!arrival || (!arrival->assumed && !arrival->chosen)) return;
+    const message::Received& line = path.journey.entrance()->received;
+    const std::string from = line.client.address ? line.client.address->toString() : line.client.said;
+    verdicts.say(arrival->chosen ? "chosen" : "assumed", subject,
+                 {{arg::count, static_cast<std::int64_t>(arrival->hop) + 1},
+                  {arg::host, line.by.empty() ? std::string("a server without a name") : line.by},
+                  {arg::address, from.empty() ? std::string("itself") : from}},
+                 evidence);
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const Subject subject = subjectOf(*ask.request().message);
     const MessagePath path = messagePathOf(ask);
@@ -44,9 +60,11 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         verdicts.say("unreadable", subject,
                      {{arg::count, static_cast<std::int64_t>(path.journey.unreadable.size())}}, evidence);
     }
-    const Hop* handover = path.handover();
-    if (handover && handover->received.tls == message::HopTls::Plain) {
-        const message::Received& line = handover->received;
+    sayArrival(path, verdicts, subject, evidence);
+    const Hop* entrance = path.journey.entrance();
+    const bool seen = entrance && entrance->received.client.address;
+    if (seen && entrance->received.tls == message::HopTls::Plain) {
+        const message::Received& line = entrance->received;
         verdicts.say("unencrypted", subject,
                      {{arg::host, line.by}, {arg::address, line.client.address->toString()}}, evidence);
     }

@@ -22,16 +22,16 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Subject subject = subjectOf(*ask.request().message);
     const MessageSpf spf = mailvitals::messageSpf(ask, messagePathOf(ask));
     if (spf.state == MessageSpf::State::Open) return verdicts.wait();
+    if (spf.state == MessageSpf::State::Beside) return verdicts.doesNotApply(subject, spf.reason);
     if (spf.state == MessageSpf::State::Untold)
         return verdicts.couldNotLook(subject, spf.reason, spf.evidence);
     const spf::Result result = *spf.evaluation.result;
     if (result == spf::Result::TempError)
         return verdicts.couldNotLook(subject, unlessOffline(ask, reasonOfFailure(spf.evaluation.tree)),
                                      spf.evidence);
-    verdicts.say(
-        tagFor(result), subject,
-        {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.domain->toString() : std::string("?")}},
-        spf.evidence);
+    verdicts.say(tagFor(result), subject,
+                 {{arg::address, spf.client}, {arg::domain, spf.domain ? spf.shownDomain : std::string("?")}},
+                 spf.evidence);
 }
 
 }  // namespace

@@ -148,12 +148,15 @@ void judgePrivateCaller(Inquiry& ask, Verdicts& verdicts, const MessagePath& pat
 void judgeMessage(Inquiry& ask, Verdicts& verdicts) {
     const MessagePath path = messagePathOf(ask);
     const Subject subject = subjectOf(*ask.request().message);
-    const message::Hop* handover = path.handover();
-    if (!handover) {
+    const message::Hop* entrance = path.journey.entrance();
+    const bool hasAddress = entrance && entrance->received.client.address;
+    if (const std::string reason = whyNoServerSent(path); !hasAddress && !reason.empty())
+        return verdicts.doesNotApply(subject, reason);
+    if (!hasAddress) {
         return verdicts.couldNotLook(
             subject, "no line of the receiving server tells from which address it came", {messageId});
     }
-    const message::Received& line = handover->received;
+    const message::Received& line = entrance->received;
     if (!ask.request().isPublic(*line.client.address)) return judgePrivateCaller(ask, verdicts, path, line);
     verdicts.say("message-sees-caller", subject,
                  {{arg::host, line.by}, {arg::found, line.client.address->toString()}},

@@ -153,7 +153,7 @@ class Given(Case):
                 self.assertIn("text1.txt", result.stdout)
 
     def test_message_in_another_form_is_called_by_it(self):
-        for begin, word in [(b"812\n", ".emlx"), (b"\n\n", "empty line"), (b"> ", "quotation"),
+        for begin, word in [(b"812\n", ".emlx"), (b"> ", "quotation"),
                             ("\ufeff".encode("utf-32-le"), "UTF-32")]:
             with self.subTest(word=word):
                 path = self.path("letter.eml")
@@ -161,6 +161,54 @@ class Given(Case):
                 result = run("message", path, "--offline")
                 self.assertEqual(result.returncode, 64)
                 self.assertIn(word, result.stderr)
+
+    def test_a_message_is_read_as_programs_save_it(self):
+        message = self.LETTER
+        for saved in [message.encode("utf-16"), message.encode("utf-16-le"), b"\n\n" + message.encode(),
+                      b"Message source\n" + message.encode(), b"%d\n" % len(message) + message.encode(),
+                      message.replace("\r\nFrom:", "\r\n\r\nFrom:").encode()]:
+            path = self.path("saved.eml")
+            pathlib.Path(path).write_bytes(saved)
+            result = run("message", path, "--offline", "--json")
+            self.assertEqual(json.loads(result.stdout)["target"], "example.net", saved[:40])
+            said = {finding["tag"] for finding in json.loads(result.stdout)["findings"]}
+            self.assertNotIn("missing", said, saved[:40])
+
+    def mailbox(self, count):
+        path = self.path("folder.mbox")
+        letters = [self.LETTER.replace("<1@example.net>", f"<{i + 1}@example.net>").replace(
+            "From: ", f"Subject: letter {i + 1} \x1b[31m\r\nFrom: ", 1) for i in range(count)]
+        mark = "From a@example.net Sat Nov 28 10:00:06 2026\r\n"
+        pathlib.Path(path).write_bytes("\r\n".join(mark + letter for letter in letters).encode())
+        return path
+
+    def test_one_message_of_a_mailbox(self):
+        path, saved = self.mailbox(12), self.path("one.json")
+        listed = run("message", path, "--list")
+        self.assertEqual((listed.returncode, len(listed.stdout.splitlines())), (0, 12))
+        self.assertIn("letter 12", listed.stdout.splitlines()[11])
+        self.assertNotIn("\x1b", listed.stdout)
+        result = run("message", path, "--offline")
+        self.assertIn("letter 10", result.stdout)
+        self.assertIn("2 more are not shown", result.stdout)
+        self.assertIn("mailbox with 12 messages; number 1 was judged", " ".join(result.stdout.split()))
+        chosen = run("message", path, "--offline", "--number", "11", "--json", "--save-evidence", saved)
+        told = [finding["args"] for finding in json.loads(chosen.stdout)["findings"] if finding["tag"] == "one-of-mailbox"]
+        self.assertEqual(told, [{"count": 12, "place": "11"}])
+        self.assertEqual(self.judged(saved)[1]["findings"], json.loads(chosen.stdout)["findings"])
+        self.assertEqual(run("message", path, "--offline", "--number", "13").returncode, 64)
+        self.assertEqual(run("message", self.letter(), "--offline", "--number", "2").returncode, 64)
+        self.assertEqual(run("message", self.letter(), "--list").returncode, 64)
+
+    def test_the_step_at_which_it_came_in_is_chosen(self):
+        saved = self.path("hop.json")
+        result = run("message", self.letter(), "--offline", "--hop", "1", "--json", "--save-evidence", saved)
+        findings = json.loads(result.stdout)["findings"]
+        self.assertIn("chosen", [finding["tag"] for finding in findings])
+        self.assertEqual(self.judged(saved)[1]["findings"], findings)
+        result = run("message", self.letter(), "--offline", "--hop", "2")
+        self.assertEqual(result.returncode, 64)
+        self.assertIn("has 1 step; there is no step 2", result.stderr)
 
     def test_configuration_on_standard_input(self):
         result = subprocess.run([*PROGRAM, "configuration", "-", "--all"], input=self.TRUST.encode(), capture_output=True,

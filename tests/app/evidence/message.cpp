@@ -27,6 +27,7 @@ class TestMessageItem : public QObject {
     void keepsTheHeaderAndTheVerdictOnTheBody();
     void forgetsTheBody();
     void survivesTheFile();
+    void takesTheMessageThatIsWanted();
     void refusesWhatIsNoMessage();
     void aFileThatContradictsItselfIsRefused();
 };
@@ -63,6 +64,29 @@ void TestMessageItem::survivesTheFile() {
     const auto without =
         evidenceFromJson(toJson(Evidence(CheckRequest{Target::ofDomain("example.org"_dn), {}, {}, {}, {}})));
     QVERIFY(!without->request.message);
+}
+
+void TestMessageItem::takesTheMessageThatIsWanted() {
+    const std::string mark = "From a Mon Nov 23 12:00:00 2026\r\n";
+    const std::string file = mark + "From: one@example.org\r\n\r\n1\r\n\r\n" + mark + header + "\r\n2\r\n";
+    const auto second = examineMessage(file, "a.mbox", 2);
+    QVERIFY(second);
+    QCOMPARE(second->number, std::size_t(2));
+    QCOMPARE(second->others, std::size_t(1));
+    QCOMPARE(second->signatures.size(), std::size_t(1));
+    Evidence saved = evidenceWith(*second);
+    saved.request.arrivalHop = 3;
+    const auto read = evidenceFromJson(toJson(saved));
+    QVERIFY2(read, read ? "" : read.error().what.c_str());
+    QVERIFY(read->request == saved.request);
+    QCOMPARE(read->request.arrivalHop, std::optional<std::size_t>(3));
+    QCOMPARE(read->request.message->number, std::size_t(2));
+    for (const std::size_t none : {0U, 3U}) QVERIFY(!examineMessage(file, "a.mbox", none));
+    QVERIFY(!examineMessage(header + "\r\n", "a.eml", 2));
+    // How it was saved is kept as well.
+    const Evidence copy = evidenceWith(*examineMessage("Source\r\n" + header + "\r\n", "a.eml"));
+    QVERIFY(!copy.request.message->copied.empty());
+    QVERIFY(evidenceFromJson(toJson(copy))->request == copy.request);
 }
 
 void TestMessageItem::refusesWhatIsNoMessage() {

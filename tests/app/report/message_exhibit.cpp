@@ -54,7 +54,8 @@ void TestMessageExhibit::tellsTheWay() {
                                          "   not encrypted, with ESMTP; not written by the receiving side\n"
                                          "2  2026-11-23 12:05 UTC   (after 5 min)\n"
                                          "   mx.example.com took it from out.example.org [198.51.100.7]\n"
-                                         "   encrypted, with ESMTPS\n"));
+                                         "   encrypted, with ESMTPS\n"
+                                         "   the message came in here\n"));
 }
 
 void TestMessageExhibit::staysShort() {

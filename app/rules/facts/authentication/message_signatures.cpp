@@ -27,7 +27,20 @@ const dkim::KeyAnswer& answerAt(const DomainName& name, const Lookup& lookup, Ke
     return known != keys.end() ? known->second : keys.emplace(name, keyAnswerFrom(lookup)).first->second;
 }
 
-MessageSignature signatureFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number, Keys& keys) {
+/// The message is another one than the signed.
+bool isBroken(const dkim::Outcome& outcome) {
+    using dkim::Reason;
+    return outcome.reason == Reason::BodyChanged || outcome.reason == Reason::BodyCut ||
+           outcome.reason == Reason::SignatureWrong;
+}
+
+/// The receiving server's line tells when the message came (RFC 6376 section 3.5).
+dkim::Clock clockFor(const Inquiry& ask) {
+    return {ask.now(), messagePath(ask.request()).journey.receivedAt()};
+}
+
+MessageSignature signatureFrom(Inquiry& ask, const dkim::Examined& examined, std::size_t number,
+                               const dkim::Clock& clock, Keys& keys) {
     MessageSignature signature;
     signature.examined = &examined;
     signature.evidence = {messageId};
@@ -46,7 +59,8 @@ MessageSignature signatureFrom(Inquiry& ask, const dkim::Examined& examined, std
             signature.evidence.push_back(lookup.evidence);
         }
     }
-    signature.outcome = dkim::conclude(examined, key, ask.now());
+    signature.outcome = dkim::conclude(examined, key, clock);
+    signature.brokenByCopy = isBroken(signature.outcome) && !copyReason(*ask.request().message).empty();
     if (signature.outcome.result != dkim::Result::Pass) signature.clause = clauseFor(signature.outcome);
     return signature;
 }
@@ -74,15 +88,24 @@ std::string subjectOf(const MessageItem& message) {
     return message.name.empty() ? "message" : message.name;
 }
 
+std::string copyReason(const MessageItem& message) {
+    if (!message.copied.empty())
+        return "the file is a copy and not the message as it was received: " + message.copied;
+    return message.hasText() ? std::string()
+                             : "the file has the header only, and not the text that was signed";
+}
+
 MessageSignatures messageSignatures(Inquiry& ask) {
     const MessageItem& message = *ask.request().message;
     MessageSignatures signatures{subjectOf(message), {}};
+    const dkim::Clock clock = clockFor(ask);
     Keys keys;
     ask.prefetch([&] {  // all keys at once
-        for (const dkim::Examined& examined : message.signatures) (void)signatureFrom(ask, examined, 0, keys);
+        for (const dkim::Examined& examined : message.signatures)
+            (void)signatureFrom(ask, examined, 0, clock, keys);
     });
     for (const dkim::Examined& examined : message.signatures)
-        signatures.all.push_back(signatureFrom(ask, examined, signatures.all.size() + 1, keys));
+        signatures.all.push_back(signatureFrom(ask, examined, signatures.all.size() + 1, clock, keys));
     return signatures;
 }
 
@@ -96,7 +119,7 @@ ArcChain arcChain(Inquiry& ask) {
             chain.evidence.push_back(lookup.evidence);
             return keyAnswerFrom(lookup);
         },
-        ask.now());
+        clockFor(ask));
     // Each key may have been looked at more than once on the way to the verdict.
     std::sort(chain.evidence.begin() + 1, chain.evidence.end());
     chain.evidence.erase(std::unique(chain.evidence.begin(), chain.evidence.end()), chain.evidence.end());

@@ -12,12 +12,13 @@ namespace mailvitals {
 struct MessageSignature {
     const dkim::Examined* examined = nullptr;
     dkim::Outcome outcome;
-    std::string subject;     ///< "signature 1, example.org"
-    std::string domain;      ///< d=; empty where the signature cannot be read
-    std::string selector;    ///< s=
-    std::string keyName;     ///< where the key is
-    std::string keyFailure;  ///< why the key could not be fetched, as an English clause
-    std::string clause;      ///< what is wrong, as an English clause; empty for a good one
+    std::string subject;        ///< "signature 1, example.org"
+    std::string domain;         ///< d=; empty where the signature cannot be read
+    std::string selector;       ///< s=
+    std::string keyName;        ///< where the key is
+    std::string keyFailure;     ///< why the key could not be fetched, as an English clause
+    std::string clause;         ///< what is wrong, as an English clause; empty for a good one
+    bool brokenByCopy = false;  ///< it fails, and the way in which the message was saved may be the reason
     std::vector<std::string> evidence;
 };
 
@@ -43,6 +44,9 @@ std::string unlessOffline(const Inquiry& ask, std::string reason);
 
 /// The message as such, for findings about all of it.
 std::string subjectOf(const MessageItem& message);
+
+/// Why a signature that fails in this file may have held in the message; empty: nothing says so.
+std::string copyReason(const MessageItem& message);
 
 /// What is wrong with a signature, as an English clause without a full stop.
 std::string clauseFor(const dkim::Outcome& outcome);

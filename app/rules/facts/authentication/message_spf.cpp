@@ -6,6 +6,8 @@
 #include "rules/facts/authentication/message_signatures.h"
 #include "rules/facts/authentication/spf_walk.h"
 
+#include <algorithm>
+
 namespace mailvitals {
 namespace {
 
@@ -27,11 +29,35 @@ std::optional<std::string> asciiAddress(const message::Mailbox& mailbox) {
 }  // namespace
 
 MessagePath messagePathOf(const Inquiry& ask) {
-    const CheckRequest& request = ask.request();
-    return messagePath(*request.message, [&](const IpAddress& address) { return request.isPublic(address); });
+    return messagePath(ask.request());
+}
+
+std::string whyNoServerSent(const MessagePath& path) {
+    const message::Hop* hop = path.journey.entrance();
+    if (!hop) return {};
+    const std::string at = hop->received.by.empty() ? "the server" : hop->received.by;
+    const std::string& with = hop->received.with.empty() ? hop->received.via : hop->received.with;
+    switch (path.journey.arrival->entry) {
+        case message::Entry::Server: return {};
+        case message::Entry::Local: return "a program on " + at + " itself wrote the message";
+        case message::Entry::Login: break;
+    }
+    return "its author had logged in to " + at + (with.empty() ? "" : " (" + with + ")");
+}
+
+std::string shownName(const DomainName& domain, const std::string& asWritten) {
+    const std::string name = domain.toString();
+    const bool plain = std::all_of(asWritten.begin(), asWritten.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return plain ? name : asWritten + " (" + name + ")";
 }
 
 MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
+    if (const std::string reason = whyNoServerSent(path); !reason.empty()) {
+        MessageSpf spf = untold(reason + "; SPF and DMARC are for mail between servers");
+        spf.state = MessageSpf::State::Beside;
+        return spf;
+    }
     const message::Hop* handover = path.handover();
     if (!handover) return untold("no line of the receiving server tells from which address it came");
     const message::HopClient& client = handover->received.client;
@@ -52,6 +78,10 @@ MessageSpf messageSpf(Inquiry& ask, const MessagePath& path) {
     MessageSpf spf;
     spf.client = client.address->toString();
     spf.domain = spf::startOf(session);
+    spf.assumed = path.journey.arrival->assumed;
+    if (spf.domain)
+        spf.shownDomain =
+            shownName(*spf.domain, address->empty() ? std::string() : path.envelopeSender->domain);
     spf.evaluation = checkSpf(ask, session);
     if (!spf.evaluation.result) return spf;
     spf.state = MessageSpf::State::Judged;

@@ -58,10 +58,38 @@ class TestMailboxFile : public QObject {
         QFETCH(QByteArray, first);
         QFETCH(int, others);
         QFETCH(bool, mailbox);
-        const FirstMessage message = firstMessageIn(file.toStdString());
+        const MessageInFile message = messageIn(file.toStdString());
         QCOMPARE(QByteArray::fromStdString(message.bytes), first);
-        QCOMPARE(message.others, std::size_t(others));
+        QCOMPARE(message.count, std::size_t(others + 1));
         QCOMPARE(message.isMailbox, mailbox);
+    }
+
+    void givesTheOneThatIsWanted() {
+        const std::string file = mark + "A: 1\n\nx\n\n" + mark + "A: 2\n\ny\n\n" + mark + "A: 3\n\nz\n";
+        QCOMPARE(messageIn(file, 2).bytes, mark + "A: 2\n\ny\n");
+        QCOMPARE(messageIn(file, 3).bytes, mark + "A: 3\n\nz\n");
+        QCOMPARE(messageIn(file, 3).count, std::size_t(3));
+        for (const std::size_t none : {0U, 4U}) QVERIFY(messageIn(file, none).bytes.empty());
+        QCOMPARE(messageIn(mail, 1).bytes, mail);
+        QVERIFY(messageIn(mail, 2).bytes.empty());
+    }
+
+    void listsWhatIsInIt() {
+        const std::string file =
+            mark + "From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>\nSubject: a\n\tb\nDate: today\n\nx\n\n" +
+            mark + "X: y\n\n" + mark + "Subject: " + std::string(5000, 's') + "\n\n";
+        const MailboxList list = listMailbox(file, 10);
+        QCOMPARE(list.count, std::size_t(3));
+        QCOMPARE(list.entries.size(), std::size_t(3));
+        QCOMPARE(list.entries[0].from, std::string("J\xc3\xbcrgen <j@example.org>"));
+        QCOMPARE(list.entries[0].subject, std::string("a\tb"));
+        QCOMPARE(list.entries[0].date, std::string("today"));
+        QCOMPARE(list.entries[1].number, std::size_t(2));
+        QVERIFY(list.entries[1].subject.empty());
+        QCOMPARE(list.entries[2].subject.size(), std::size_t(200));
+        QCOMPARE(listMailbox(file, 2).entries.size(), std::size_t(2));
+        QCOMPARE(listMailbox(file, 2).count, std::size_t(3));
+        QVERIFY(listMailbox(mail, 10).entries.empty());
     }
 
     void takesQuotesAway() {
@@ -80,9 +108,12 @@ class TestMailboxFile : public QObject {
     void staysQuick() {
         std::string file = mark;
         while (file.size() < 8 * 1024 * 1024) file += "\n" + mark;
-        const FirstMessage message = firstMessageIn(file);
-        QVERIFY(message.others > 100000);
+        const MessageInFile message = messageIn(file);
+        QVERIFY(message.count > 100000);
         QCOMPARE(message.bytes, mark);
+        const MailboxList list = listMailbox(file, 100);
+        QCOMPARE(list.entries.size(), std::size_t(100));
+        QCOMPARE(list.count, message.count);
     }
 };
 

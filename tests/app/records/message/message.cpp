@@ -20,6 +20,7 @@ QByteArray described(const Message& message) {
     text += ">" + std::string(message.body());
     if (!message.mailboxLine().empty()) text += " mbox=" + std::string(message.mailboxLine());
     if (message.headerFlaw()) text += " flaw@" + std::to_string(message.headerFlaw()->where);
+    if (message.hasGaps()) text += " gaps";
     if (message.lineEnds() == LineEnds::Cr) text += " CR";
     return QByteArray::fromStdString(text);
 }
@@ -83,6 +84,24 @@ void TestMessage::reads_data() {
         "A|1@0 >From a@b\nB: 2\n\n flaw@5");
     row("a line that is no field ends the header", "A: 1\r\nhello\r\nB: 2\r\n\r\n",
         "A|1@0 >hello\r\nB: 2\r\n\r\n flaw@6");
+    // Copies with empty lines in the header.
+    row("a gap before From", "To: x\n\nFrom: a\nDate: d\n\nhi\n", "To|x@0 From|a@7 Date|d@15 >hi\n gaps");
+    row("gaps everywhere", "From: a\n\nTo: b\n\nDate: d\n\nMessage-ID: i\n\nhi\n",
+        "From|a@0 To|b@9 Date|d@16 Message-ID|i@25 >hi\n gaps");
+    row("two in a row", "To: x\n\n\nFrom: a\n\nhi\n", "To|x@0 From|a@8 >hi\n gaps");
+    row("before a folded line", "To: x\n\n\ty\n\nFrom: a\n\nhi\n", "To|x\ty@0 From|a@11 >hi\n gaps");
+    row("CRLF", "To: x\r\n\r\nFrom: a\r\n\r\nhi\r\n", "To|x@0 From|a@9 >hi\r\n gaps");
+    row("the text begins with something like a field", "From: a\nTo: b\n\nNote: call me\nDate: today\n",
+        "From|a@0 To|b@8 >Note: call me\nDate: today\n");
+    row("... like one that is missing", "From: a\nTo: b\n\nDate: today\n", "From|a@0 To|b@8 >Date: today\n");
+    row("... in a whole message", "From: a\nDate: d\nMessage-ID: i\n\nFrom: b\nSubject: c\n\nx",
+        "From|a@0 Date|d@8 Message-ID|i@16 >From: b\nSubject: c\n\nx");
+    row("a text behind the last gap", "To: x\n\nFrom: a\n\nDear: b\n", "To|x@0 From|a@7 >Dear: b\n gaps");
+    row("an indented text behind the last gap", "To: x\n\nFrom: a\n\n  hi\n", "To|x@0 From|a@7 >  hi\n gaps");
+    row("no From at all", "To: x\n\nSubject: y\n\nhi\n", "To|x@0 >Subject: y\n\nhi\n");
+    row("an older postmark below",
+        "From a Sat Nov 28 10:00:06 2026\n>From b Sat Nov 28 10:00:05 2026\nA: 1\n\n",
+        "A|1@65 > mbox=From a Sat Nov 28 10:00:06 2026");
     row("a continuation of nothing", " x\r\nA: 1\r\n\r\n", "> x\r\nA: 1\r\n\r\n flaw@0");
     row("a colon without a name", ": x\r\n\r\n", ">: x\r\n\r\n flaw@0");
     row("a name with a blank in it", "A B: x\r\n\r\n", ">A B: x\r\n\r\n flaw@0");

@@ -17,6 +17,9 @@ std::string described(const Received& r) {
     if (!r.tlsVersion.empty()) text += "=" + r.tlsVersion;
     if (!r.cipher.empty()) text += ":" + r.cipher;
     if (r.authenticated) text += " login";
+    if (r.isLogin() && !r.authenticated) text += " web";
+    if (!r.isLogin() && r.authenticated) text += " delivery";
+    if (r.isFetch()) text += " fetch";
     if (r.client.nameDoubtful) text += " doubtful";
     if (r.isLocal()) text += " local";
     if (!r.date) text += " undated";
@@ -74,6 +77,29 @@ void TestReceived::reads_data() {
     row("Postfix, the address lost (mailcow)",
         "from mail.example.net (unknown [172.22.1.1]) by mx.example.org (Postcow) with ESMTP id 1",
         "said=mail.example.net name= address=172.22.1.1 by=mx.example.org with=ESMTP id=1 for= plain");
+    row("a name is no login", "from x (authenticated.evil.example [192.0.2.1]) by mx.example.org",
+        "said=x name=authenticated.evil.example address=192.0.2.1 by=mx.example.org with= id= for= ?");
+    row("nor does a name speak of TLS", "from x (tls1.example.org [192.0.2.1]) by mx.example.org",
+        "said=x name=tls1.example.org address=192.0.2.1 by=mx.example.org with= id= for= ?");
+    row("SquirrelMail", "from 192.0.2.1 (SquirrelMail authenticated user ann) by www.example.org with HTTP",
+        "said=192.0.2.1 name= address=192.0.2.1 by=www.example.org with=HTTP id= for= ? login");
+    row("Courier, login",
+        "from laptop (dial.isp.example [192.0.2.1]) (AUTH: PLAIN ann, TLS: TLSv1.3) by mx.example.org with "
+        "ESMTPSA",
+        "said=laptop name=dial.isp.example address=192.0.2.1 by=mx.example.org with=ESMTPSA id= for= tls "
+        "login");
+    row("WEB.DE in the browser", "from [192.0.2.1] by 3c-app-webde-bap05.server.lan (via HTTP)",
+        "said=[192.0.2.1] name= address=192.0.2.1 by=3c-app-webde-bap05.server.lan with= id= for= ? web");
+    row("Yahoo in the browser", "from [192.0.2.1] by web1.mail.yahoo.com via HTTP",
+        "said=[192.0.2.1] name= address=192.0.2.1 by=web1.mail.yahoo.com with= id= for= ? web");
+    row("Cyrus", "from mx.internal (mx.internal [10.0.0.1]) by store.internal (Cyrus 3.11) with LMTPA",
+        "said=mx.internal name=mx.internal address=10.0.0.1 by=store.internal with=LMTPA id= for= plain "
+        "login "
+        "delivery");
+    row("fetchmail", "from imap.example.net [192.0.2.1] by box.lan with IMAP (fetchmail-6.4.37)",
+        "said=imap.example.net name= address=192.0.2.1 by=box.lan with=IMAP id= for= ? fetch");
+    row("getmail", "from pop.example.net by box.lan with POP3 for <ann@localhost>",
+        "said=pop.example.net name= address= by=box.lan with=POP3 id= for=ann@localhost ? fetch");
     row("Postfix, login",
         "from [192.168.1.5] (p5.provider.example [203.0.113.5]) (Authenticated sender: me@example.org) by "
         "mx.example.org (Postfix) with ESMTPSA id 1",
@@ -138,7 +164,7 @@ void TestReceived::reads_data() {
         "Server id=15.1.1 for= ?");
     row("Exchange, inside",
         "from A.example.org ([fe80::1]) by A.example.org ([fe80::1%4]) with mapi id 15.20.1",
-        "said=A.example.org name= address=fe80::1 by=A.example.org[fe80::1] with=mapi id=15.20.1 for= ?");
+        "said=A.example.org name= address=fe80::1 by=A.example.org[fe80::1] with=mapi id=15.20.1 for= ? web");
     row("Gmail",
         "from mail.example.net (mail.example.net. [198.51.100.7]) by mx.google.com with ESMTPS id a-1.2 for "
         "<me@gmail.com> (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256)",

@@ -16,6 +16,8 @@ class TestMessageDkim : public QObject {
     void tellsOfArcChains();
     void couldNotLook();
     void waits();
+    void theTimeOfReceiptCounts();
+    void aCopyBreaksNoSignature();
 };
 
 namespace {
@@ -100,6 +102,64 @@ void TestMessageDkim::waits() {
     Scenario s = letterWorld(letter());
     s.open("sel._domainkey.example.org", "TXT");
     SAYS(s, "message.dkim", "waiting");
+}
+
+/// x= is compared with when the message came, by the receiving server's line (RFC 6376 section 3.5).
+void TestMessageDkim::theTimeOfReceiptCounts() {
+    const auto stamp = [](std::int64_t fromReceipt) { return std::to_string(1795435208 + fromReceipt); };
+    const auto made = [&](std::int64_t from, std::int64_t until, const std::string& lines) {
+        return letterWorld(
+            returnPath + lines +
+            signedMessage(content, {.key = &letterKey(),
+                                    .tags = "v=1; c=relaxed/relaxed; d=example.org; s=sel; t=" + stamp(from) +
+                                            "; x=" + stamp(until)}));
+    };
+    const auto later = [](Scenario s) {
+        s.now += std::chrono::hours(24 * 365);
+        return s;
+    };
+    const std::string good = "pass good signature 1, example.org";
+    const std::string then = "pass good-then signature 1, example.org | domain=example.org | selector=sel";
+    const std::string expired = "warning time signature 1, example.org | detail=it has expired";
+    SAYS(later(made(-6, 7200, handover())), "message.dkim", then);
+    SAYS(later(made(-6, 86400, handover())), "message.dkim", then);
+    SAYS(later(made(-6, 3600 * 24 * 9999, handover())), "message.dkim", good);
+    SAYS(later(made(-9000, -1800, handover())), "message.dkim", expired);
+    // A line of somebody else's, or none, tells nothing.
+    SAYS(later(made(-6, 7200, "")), "message.dkim", expired);
+    SAYS(later(made(-6, 7200, "Received: (\r\n" + handover())), "message.dkim", expired);
+    // Nor does a clock that was wrong.
+    SAYS(later(made(24 * 3600, 25 * 3600, handover())), "message.dkim", expired);
+    // A line that is only assumed may have been invented.
+    const auto inner = [](const char* time) {
+        return "Received: from mail.homelab.example (v12.hoster.example [203.0.113.40]) by "
+               "box.homelab.example "
+               "with ESMTPS; Mon, 23 Nov 2026 " +
+               std::string(time) + " +0000\r\n" + handover();
+    };
+    SAYS(later(made(-6, 600, inner("12:00:09"))), "message.dkim", then);
+    SAYS(later(made(-6, 600, inner("22:00:09"))), "message.dkim", expired);
+    SAYS(later(made(-6, 7200, handover())), "message.dmarc", "pass pass mail.eml");
+}
+
+void TestMessageDkim::aCopyBreaksNoSignature() {
+    const std::string whole = letter();
+    const std::size_t body = whole.find("\r\n\r\n") + 4;
+    SAYS(letterWorld(whole.substr(0, body)), "message.dkim",
+         "unknown could-not-look signature 1, example.org | reason=the file has the header only, and not the "
+         "text that was signed");
+    const std::string gapped = replaced(whole, "DKIM-Signature", "\r\nDKIM-Signature");
+    SAYS(letterWorld(gapped), "message.dkim", "pass good signature 1, example.org");
+    SAYS(letterWorld(gapped + "More\r\n"), "message.dkim",
+         "unknown could-not-look signature 1, example.org | reason=the file is a copy and not the message as "
+         "it "
+         "was received: empty lines stand inside of its header");
+    SAYS(letterWorld("Message source\r\n" + whole + "More\r\n"), "message.dkim",
+         "unknown could-not-look signature 1, example.org");
+    // What is wrong whatever became of the text, stays wrong.
+    SAYS(Scenario("example.org").message(gapped + "More\r\n"), "message.dkim",
+         "critical no-key signature 1, example.org");
+    SAYS(letterWorld(whole + "More\r\n"), "message.dkim", "critical body-changed signature 1, example.org");
 }
 
 MAILVITALS_TEST_CLASS(TestMessageDkim)

@@ -17,6 +17,10 @@ class TestMessageDmarc : public QObject {
     void authorsInAnotherScript();
     void couldNotLook();
     void waits();
+    void aLoginIsNotJudged();
+    void anAssumedLineTurnsNothingRed();
+    void aNameWithoutQuotesHasADomain();
+    void aCopyTurnsNothingRed();
 };
 
 namespace {
@@ -111,6 +115,58 @@ void TestMessageDmarc::waits() {
         s.open(name, "TXT");
         SAYS(s, "message.dmarc", "waiting");
     }
+}
+
+void TestMessageDmarc::aLoginIsNotJudged() {
+    const std::string login = handover("laptop (dial-9.isp.example [203.0.113.9])", "ESMTPSA");
+    SAYS(letterWorld(returnPath + login + content), "message.dmarc",
+         "not-applicable does-not-apply mail.eml");
+    // A signature that fails beside it is no reason either; one that holds is.
+    const std::string made = signedMessage(content, {.key = &letterKey()});
+    SAYS(letterWorld(returnPath + login + made + "Added\r\n"), "message.dmarc",
+         "not-applicable does-not-apply mail.eml");
+    SAYS(letterWorld(returnPath + login + made), "message.dmarc",
+         "pass pass mail.eml | detail=DKIM for example.org passes and is aligned");
+}
+
+void TestMessageDmarc::anAssumedLineTurnsNothingRed() {
+    const std::string inner =
+        "Received: from mail.homelab.example (v12.hoster.example [203.0.113.40]) by box.homelab.example with "
+        "ESMTPS; Mon, 23 Nov 2026 12:00:09 +0000\r\n";
+    const std::string stranger = handover("evil.example (evil.example [203.0.113.66])");
+    Scenario s = letterWorld(returnPath + inner + stranger + content);
+    SAYS(s, "message.dmarc",
+         "unknown could-not-look mail.eml | reason=SPF fails for 203.0.113.66, but that step 1 of its route "
+         "is "
+         "the one from outside is only assumed; the policy at _dmarc.example.org is p=reject");
+    s.request.arrivalHop = 0;
+    SAYS(s, "message.dmarc", "critical fail mail.eml");
+    // Where SPF could not help in any case, nothing hangs on the line.
+    SAYS(letterWorld("Return-Path: <x@evil.example>\r\n" + inner + stranger + content), "message.dmarc",
+         "critical fail mail.eml");
+    SAYS(letterWorld(returnPath + inner + handover() + content), "message.dmarc", "pass pass mail.eml");
+}
+
+void TestMessageDmarc::aNameWithoutQuotesHasADomain() {
+    for (const char* from : {"Mueller, Hans <a@example.org>", "a@example.org <a@example.org>",
+                             "Re: Team <a@example.org>", "boss@bank.example <a@example.org>"}) {
+        const std::string header = "From: " + std::string(from) + "\r\nTo: b@homelab.example\r\n\r\n";
+        SAYS(letterWorld(returnPath + handover() + header), "message.dmarc",
+             "pass pass mail.eml | domain=example.org");
+        SAYS(letterWorld(returnPath + handover("evil.example (evil.example [203.0.113.66])") + header),
+             "message.dmarc", "critical fail mail.eml");
+    }
+}
+
+void TestMessageDmarc::aCopyTurnsNothingRed() {
+    // The header alone, and a header with empty lines in it: what was signed cannot be seen any more.
+    const std::string made = signedMessage(content, {.key = &letterKey()});
+    const std::string stranger = returnPath + handover("evil.example (evil.example [203.0.113.66])");
+    const std::string header = made.substr(0, made.find("\r\n\r\n") + 4);
+    SAYS(letterWorld(stranger + header), "message.dmarc", "unknown could-not-look mail.eml");
+    SAYS(letterWorld(stranger + "\r\n" + made + "More\r\n"), "message.dmarc",
+         "unknown could-not-look mail.eml");
+    SAYS(letterWorld(stranger + made + "More\r\n"), "message.dmarc", "critical fail mail.eml");
 }
 
 MAILVITALS_TEST_CLASS(TestMessageDmarc)

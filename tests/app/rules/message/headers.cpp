@@ -13,6 +13,7 @@ class TestMessageHeaders : public QObject {
     void judges_data();
     void judges();
     void saysThatOthersStandInTheFile();
+    void saysThatTheFileIsACopy();
 };
 
 void TestMessageHeaders::judges_data() {
@@ -35,6 +36,8 @@ void TestMessageHeaders::judges_data() {
         "warning from-unreadable From");
     row("empty group in From", "From: nobody:;\r\n" + without("From:"),
         "warning from-unreadable From | detail=no address in it");
+    row("a name without quotes", "From: Mueller, Hans <a@example.org>\r\n" + without("From:"),
+        "warning from-unquoted From | found=Mueller, Hans | sender=a@example.org");
     row("two authors", "From: a@example.org, b@example.org\r\n" + without("From:"), "warning from-many From");
     row("no Date", without("Date:"), "warning missing Date");
     row("two Dates", with("Date: Mon, 23 Nov 2026 12:00:00 +0000"), "warning twice Date");
@@ -78,7 +81,7 @@ void TestMessageHeaders::judges() {
 void TestMessageHeaders::saysThatOthersStandInTheFile() {
     const std::string mark = "From a Mon Nov 23 12:00:00 2026\r\n";
     SAYS(letterWorld(mark + letter() + "\r\n" + mark + "X: y\r\n\r\n" + mark), "message.headers",
-         "notice first-of-mailbox mail.eml | count=3", "pass complete mail.eml");
+         "notice one-of-mailbox mail.eml | count=3 | place=1", "pass complete mail.eml");
     SAYS(letterWorld(mark + letter() + "\r\n"), "message.headers", "pass complete mail.eml");
     // What stands behind it does not spoil the signature, nor does the ">" that the file put in.
     SAYS(letterWorld(mark + letter() + "\r\n" + mark + "X: y\r\n"), "message.dkim",
@@ -91,6 +94,18 @@ void TestMessageHeaders::saysThatOthersStandInTheFile() {
     std::string own =
         returnPath + handover() + signedMessage(content + "\r\n>From him\r\n", {.key = &letterKey()});
     SAYS(letterWorld(mark + own), "message.dkim", "pass good signature 1, example.org");
+}
+
+void TestMessageHeaders::saysThatTheFileIsACopy() {
+    const std::string detail = "notice copy mail.eml | detail=";
+    SAYS(letterWorld(returnPath + "\r\n" + handover() + "\r\n" + content), "message.headers",
+         detail + "empty lines stand inside of its header", "pass complete mail.eml");
+    SAYS(letterWorld("\r\n" + letter()), "message.headers", detail + "empty lines stand above its header",
+         "pass complete mail.eml");
+    SAYS(letterWorld("Message source\r\n" + letter()), "message.headers",
+         detail + "lines stand above its header that are no part of it", "pass complete mail.eml");
+    SAYS(letterWorld(std::to_string(letter().size()) + "\n" + letter()), "message.headers",
+         "pass complete mail.eml");
 }
 
 MAILVITALS_TEST_CLASS(TestMessageHeaders)

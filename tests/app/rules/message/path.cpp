@@ -13,6 +13,7 @@ class TestMessagePath : public QObject {
     void inOrder();
     void saysWhatIsOdd();
     void doesNotApply();
+    void tellsWhichLineIsAssumed();
 };
 
 namespace {
@@ -44,6 +45,21 @@ void TestMessagePath::saysWhatIsOdd() {
 
 void TestMessagePath::doesNotApply() {
     SAYS(letterWorld(content), "message.path", "not-applicable does-not-apply mail.eml");
+}
+
+void TestMessagePath::tellsWhichLineIsAssumed() {
+    const std::string inner =
+        "Received: from mail.homelab.example (v12.hoster.example [203.0.113.40]) by box.homelab.example with "
+        "ESMTPS; Mon, 23 Nov 2026 12:00:09 +0000\r\n";
+    Scenario s = letterWorld(inner + handover() + content);
+    SAYS(s, "message.path",
+         "notice assumed mail.eml | count=1 | host=mail.homelab.example | address=203.0.113.25");
+    s.request.arrivalHop = 1;
+    SAYS(s, "message.path",
+         "notice chosen mail.eml | count=2 | host=box.homelab.example | address=203.0.113.40");
+    SAYS(letterWorld(handover("laptop ([203.0.113.9])", "ESMTPA") + content), "message.path",
+         "notice no-server mail.eml | detail=its author had logged in to mail.homelab.example (ESMTPA)",
+         "warning unencrypted mail.eml | address=203.0.113.9");
 }
 
 MAILVITALS_TEST_CLASS(TestMessagePath)

@@ -18,6 +18,8 @@ class TestMessageSpf : public QObject {
     void offline();
     void couldNotLook();
     void waits();
+    void anAuthorWhoLoggedInIsNotJudged();
+    void judgesByTheLineFromOutside();
 };
 
 void TestMessageSpf::judges_data() {
@@ -90,7 +92,11 @@ void TestMessageSpf::aDomainInAnotherScript() {
     SAYS(s.message("Return-Path: <ann@b\xc3\xbc"
                    "cher.example>\r\n" +
                    rest),
-         "message.spf", "pass pass mail.eml | domain=xn--bcher-kva.example");
+         "message.spf",
+         "pass pass mail.eml | domain=b\xc3\xbc"
+         "cher.example (xn--bcher-kva.example)");
+    SAYS(s.message("Return-Path: <ann@xn--bcher-kva.example>\r\n" + rest), "message.spf",
+         "pass pass mail.eml | domain=xn--bcher-kva.example");
     SAYS(s.message("Return-Path: <ann@\xff\xfe.example>\r\n" + rest), "message.spf",
          "unknown could-not-look mail.eml");
 }
@@ -131,6 +137,37 @@ void TestMessageSpf::waits() {
     Scenario s = letterWorld(letter());
     s.open("example.org", "TXT");
     SAYS(s, "message.spf", "waiting");
+}
+
+void TestMessageSpf::anAuthorWhoLoggedInIsNotJudged() {
+    const std::string client = "[192.168.1.2] (dial-9.isp.example [203.0.113.9])";
+    for (const char* with : {"ESMTPSA", "esmtpsa", "ESMTPA", "HTTP"}) {
+        SAYS(letterWorld(returnPath + handover(client, with) + content), "message.spf",
+             "not-applicable does-not-apply mail.eml | reason=its author had logged in to "
+             "mail.homelab.example (" +
+                 std::string(with) + "); SPF and DMARC are for mail between servers");
+    }
+    SAYS(letterWorld(returnPath +
+                     "Received: by mail.homelab.example (Postcow, from userid 0) id A; Mon, 23 Nov 2026 "
+                     "12:00:08 +0000\r\n" +
+                     content),
+         "message.spf",
+         "not-applicable does-not-apply mail.eml | reason=a program on mail.homelab.example itself wrote the "
+         "message; SPF "
+         "and DMARC are for mail between servers");
+    SAYS(letterWorld(returnPath + handover(client, "ESMTPS") + content), "message.spf",
+         "warning fail mail.eml");
+}
+
+void TestMessageSpf::judgesByTheLineFromOutside() {
+    // A second server of the house at a public address stands between.
+    const std::string inner =
+        "Received: from mail.homelab.example (v12.hoster.example [203.0.113.40]) by box.homelab.example with "
+        "ESMTPS; Mon, 23 Nov 2026 12:00:09 +0000\r\n";
+    Scenario s = letterWorld(returnPath + inner + handover() + content);
+    SAYS(s, "message.spf", "pass pass mail.eml | address=203.0.113.25");
+    s.request.arrivalHop = 1;
+    SAYS(s, "message.spf", "warning fail mail.eml | address=203.0.113.40");
 }
 
 MAILVITALS_TEST_CLASS(TestMessageSpf)
