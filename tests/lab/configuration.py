@@ -122,6 +122,11 @@ class Configuration(LabTest):
                 self.assertIn("-A POSTROUTING", text)
                 self.assertEqual("\n[0:0] -A" in text, options == ["-c"], text)
             pastes.append("\n".join(rest + rules))
+        listed = [
+            self.printed([f"{tool}-{flavour}", "-t", "nat", "-L", "-n", "-v"], host, f"sudo {tool} -t nat -L -n -v")
+            for tool in ("iptables", "ip6tables")
+        ]
+        pastes.append("\n".join(rest + listed))
         return pastes
 
     def each_flavour(self) -> Sequence[str]:

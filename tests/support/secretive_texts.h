@@ -182,6 +182,58 @@ inline const std::vector<SecretiveText> secretiveTexts{
     {"kubernetes-nodes",
      "=== kubectl get nodes -o wide\nNAME STATUS ROLES AGE VERSION INTERNAL-IP EXTERNAL-IP\n"
      "node1 Ready x 1d v1 192.0.2.5 S3CR3T-195\n"},
+    {"kubernetes-pods",
+     "=== kubectl get pods -A -o wide\nNAMESPACE NAME READY STATUS RESTARTS AGE IP NODE\n"
+     "mail u:S3CR3T-220@h 1/1 Running 0 3d 10.42.0.5 S3CR3T-221\n"},
+    {"kubernetes-service",
+     "=== kubectl get configmap -o yaml\napiVersion: v1\nkind: ConfigMap\ndata:\n  \"25\": "
+     "mail/u:S3CR3T-222@h\n"
+     "  password: S3CR3T-223\n"},
+    {"traefik",
+     "=== cat traefik.yml\nentryPoints:\n  smtp:\n    address: "
+     "\"u:S3CR3T-225@h:25\"\ncertificatesResolvers:\n  x:\n"
+     "    acme:\n      eab: {hmacEncoded: S3CR3T-226}\ntcp:\n  routers:\n    m:\n      rule: "
+     "HostSNI(`S3CR3T-227`)\n"
+     "      entryPoints: [smtp, \"u=S3CR3T-228\"]\n  services:\n    m:\n      loadBalancer:\n        "
+     "servers:\n"
+     "          - address: \"u:S3CR3T-229@h:25\"\n"},
+    {"traefik",
+     "=== cat traefik.toml\n[entryPoints.smtp]\n  address = \"u:S3CR3T-230@h\"\n[providers.consul]\n  token "
+     "= "
+     "\"S3CR3T-231\"\n"},
+    {"compose",
+     "=== cat compose.yaml\nname: x\nservices:\n  mail:\n    image: u:S3CR3T-232@h\n    command:\n"
+     "      - --entrypoints.smtp.address=u:S3CR3T-233@h\n      - --password=S3CR3T-234\n    labels:\n"
+     "      - traefik.tcp.routers.m.rule=HostSNI(`S3CR3T-235`)\n"
+     "      - traefik.tcp.services.m.loadbalancer.server.port=u@S3CR3T-236\n    networks:\n      default:\n"
+     "        ipv4_address: u:S3CR3T-237@h\n"},
+    {"nginx",
+     "=== cat nginx.conf\nstream {\n  server {\n    listen u:S3CR3T-240@h:25;\n    proxy_pass "
+     "u:S3CR3T-241@h:25;\n  }\n}\n"
+     "http {\n  proxy_set_header Authorization \"Basic S3CR3T-242\";\n  server { listen 80; auth_basic "
+     "S3CR3T-243; }\n}\n"},
+    {"caddy",
+     "=== cat Caddyfile\n{\n\tlayer4 {\n\t\t:25 {\n\t\t\troute {\n\t\t\t\tproxy "
+     "u:S3CR3T-245@h:25\n\t\t\t}\n\t\t}\n\t}\n}\n"
+     "a.example {\n\tbasic_auth {\n\t\tme S3CR3T-246\n\t}\n}\n"},
+    {"caddy",
+     "=== cat caddy.json\n{\"apps\": {\"tls\": {\"token\": \"S3CR3T-247\"}, \"layer4\": {\"servers\": "
+     "{\"s\": {\"listen\": "
+     "[\"u:S3CR3T-248@h\"], \"routes\": [{\"handle\": [{\"handler\": \"proxy\", \"upstreams\": [{\"dial\": "
+     "[\"u:S3CR3T-249@h:25\"]}]}]}]}}}}}\n"},
+    {"firewalld",
+     "=== firewall-cmd --list-all\npublic (active)\n  target: default\n  interfaces: eth0 u:S3CR3T-250@h\n"
+     "  services: smtp\n  masquerade: yes\n  forward-ports: "
+     "\n\tport=25:proto=tcp:toport=u@S3CR3T-251:toaddr=u@S3CR3T-252\n"
+     "  rich rules: \n\trule family=\"ipv4\" log prefix=\"S3CR3T-253\" masquerade\n"},
+    {"ufw",
+     "=== ufw status verbose\nStatus: active\nLogging: on (low)\n\nTo Action From\n25/tcp ALLOW IN Anywhere "
+     "# "
+     "S3CR3T-255\n"},
+    {"iptables",
+     "=== iptables -t nat -L -n -v\nChain POSTROUTING (policy ACCEPT 0 packets, 0 bytes)\n"
+     " pkts bytes target prot opt in out source destination\n"
+     "    0     0 MASQUERADE all -- * * 0.0.0.0/0 0.0.0.0/0 /* S3CR3T-257 x */ STRING match S3CR3T-258\n"},
     // What nobody asked for: files of passwords and keys, commands with a login, and broken JSON.
     {"", "=== cat sasl_passwd\n[smtp.example.org]:587 user:S3CR3T-200\n"},
     {"", "=== cat wg0.conf\n[Interface]\nPrivateKey = S3CR3T-201\n[Peer]\nPresharedKey = S3CR3T-202\n"},

@@ -68,9 +68,85 @@ bool isDockers(const NatTable& table) {
     return !forwardings(table, mailPorts()).empty();
 }
 
+bool says(const Text& text, std::string_view key, std::string_view value) {
+    return std::any_of(text.facts.begin(), text.facts.end(),
+                       [&](const Fact& fact) { return fact.key == key && fact.value == value; });
+}
+
+bool isOfIpv6(const Text& text) {
+    const Fact* family = text.last("family");
+    return family && family->value == "ip6";
+}
+
+/// The table of translation is there, with everything that its rules say. Without a word about tables it is:
+/// a command that printed nothing has none.
+bool showsTranslation(const Text& text) {
+    const bool named = std::any_of(text.facts.begin(), text.facts.end(),
+                                   [](const Fact& fact) { return fact.key == "table"; });
+    return (!named || says(text, "table", "nat")) && !says(text, "incomplete", "cut") &&
+           !says(text, "incomplete", "short");
+}
+
+/// From the kernel's older tables, which the newer front end does not show.
+bool isLegacy(const Text& text) {
+    if (says(text, "incomplete", "legacy")) return false;
+    return says(text, "flavour", "legacy") || text.name.find("legacy") != std::string::npos;
+}
+
+/// What the texts of iptables say themselves that they lack, for one family.
+struct Lack {
+    bool shown = false;
+    bool other = false;   ///< filters alone, or cut, or without interfaces
+    bool warned = false;  ///< of legacy tables
+    bool legacy = false;
+
+    Lack(const Texts& texts, bool v6) {
+        for (const Text& text : texts) {
+            const bool nft = text.kind == Kind::Nftables;
+            if (nft) warned = warned || says(text, "incomplete", "legacy");
+            if (text.kind != Kind::Iptables || isOfIpv6(text) != v6) continue;
+            warned = warned || says(text, "incomplete", "legacy");
+            if (isLegacy(text) && !says(text, "incomplete", "cut")) legacy = true;
+            if (showsTranslation(text))
+                shown = true;
+            else
+                other = true;
+        }
+    }
+
+    std::vector<std::string> commands(bool v6) const {
+        const std::string name = v6 ? "ip6tables" : "iptables";
+        std::vector<std::string> all;
+        if (warned && !legacy) all.push_back("sudo " + name + "-legacy-save");
+        if (other && !shown && all.empty()) all.push_back("sudo " + name + " -t nat -S");
+        return all;
+    }
+};
+
 }  // namespace
 
+Visit Host::visitTo(const IpAddress& server, const std::string& out, std::uint16_t port) const {
+    Visit visit{server, out, port};
+    for (const Interface& one : interfaces) visit.own.push_back(one.network.address());
+    std::vector<const NatTable*> tables;
+    for (const Rules& each : rules) tables.push_back(&each.table);
+    visit.marks = markSetters(tables, visit);
+    return visit;
+}
+
 Host::Host(const Texts& texts) {
+    const Lack lack(texts, false);
+    const Lack lack6(texts, true);
+    iptablesGiven = lack.shown;
+    ip6tablesGiven = lack6.shown;
+    lacking = lack.commands(false);
+    lacking6 = lack6.commands(true);
+    for (const Text& text : texts) {
+        if (text.kind != Kind::Nftables || !says(text, "incomplete", "cut")) continue;
+        lacking.emplace_back("sudo nft list ruleset");
+        lacking6.emplace_back("sudo nft list ruleset");
+        break;
+    }
     for (std::size_t t = 0; t < texts.size(); ++t) {
         const Text& text = texts[t];
         switch (text.kind) {
@@ -78,14 +154,12 @@ Host::Host(const Texts& texts) {
             case Kind::Listeners: listenersGiven = true; break;
             case Kind::Compose: composeGiven = true; break;
             case Kind::Addresses: addressesGiven = true; break;
-            case Kind::Nftables: nftGiven = true; break;
+            case Kind::Nftables: nftGiven = nftGiven || !says(text, "incomplete", "cut"); break;
             default: break;
         }
-        if (text.kind == Kind::Iptables || text.kind == Kind::Nftables) {
+        if (text.kind == Kind::Iptables || text.kind == Kind::Nftables || text.kind == Kind::Firewalld) {
             for (NatTable& table : natTables(text)) {
-                iptablesGiven = iptablesGiven || (text.kind == Kind::Iptables && table.v4);
-                ip6tablesGiven = ip6tablesGiven || (text.kind == Kind::Iptables && table.v6);
-                sawDocker = sawDocker || isDockers(table);
+                sawDocker = sawDocker || (table.translates && isDockers(table));
                 nftIncomplete = nftIncomplete || (table.incomplete && table.v4);
                 nftIncomplete6 = nftIncomplete6 || (table.incomplete && table.v6);
                 rules.push_back({std::move(table), t});
@@ -108,7 +182,7 @@ Host::Host(const Texts& texts) {
                     listeners.push_back(std::move(*listener));
                 }
             }
-            if (text.kind == Kind::Compose && fact.key == "port") {
+            if (text.kind == Kind::Compose && fact.key.starts_with("port")) {
                 if (const auto ipv6 = publishedToIpv6(withVariables(fact.value, texts)))
                     published.push_back({*ipv6, at});
             }

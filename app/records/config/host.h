@@ -43,9 +43,12 @@ struct Host {
     };
     std::vector<Rules> rules;
     bool nftGiven = false;
-    bool iptablesGiven = false;   ///< for IPv4
+    bool iptablesGiven = false;   ///< for IPv4, with all of its translation
     bool ip6tablesGiven = false;  ///< for IPv6
     bool sawDocker = false;       ///< Docker's own rules are among them
+    /// Commands that would print what the texts say themselves that they lack, for IPv4 and IPv6.
+    std::vector<std::string> lacking;
+    std::vector<std::string> lacking6;
     bool nftIncomplete = false;   ///< iptables' own rules for IPv4, of which nft does not tell all
     bool nftIncomplete6 = false;  ///< for IPv6
 
@@ -57,6 +60,9 @@ struct Host {
     bool addressesGiven = false;
     std::vector<Interface> interfaces;
     bool hasPublicIpv6 = false;  ///< on an interface
+
+    /// A stranger's call to the mail server, with the marks that rules may put on it.
+    Visit visitTo(const IpAddress& server, const std::string& out, std::uint16_t port) const;
 
     /// Somebody announced that callers come with the PROXY protocol.
     bool takesProxyProtocol = false;

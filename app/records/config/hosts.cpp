@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What programs of the host print: ss, ip, docker --version, kubectl get nodes; and HAProxy's configuration.
+// What programs of the host print: ss, ip, docker --version, kubectl get nodes and pods.
 #include "base/ascii.h"
 #include "base/ip_address.h"
 #include "records/config/readers.h"
@@ -102,37 +102,29 @@ Reading readNodes(const Lines& lines) {
     return text;
 }
 
-Reading readHaproxy(const Lines& lines) {
-    static const std::set<std::string_view> sections{"global", "defaults", "frontend", "backend",
-                                                     "listen", "userlist", "peers",    "resolvers"};
-    Text text{Kind::Haproxy, {}, 0, {}, false};
-    std::string section;
-    bool servers = false;
-    std::size_t heads = 0;
+Reading readPods(const Lines& lines) {
+    Text text{Kind::KubernetesPods, {}, 0, {}, false};
+    std::size_t namesAt = std::string::npos;
     for (const Line& line : lines) {
-        const std::string_view content = line.content();
-        if (content.empty() || content.front() == '#') continue;
-        const std::vector<std::string_view> words = wordsOf(content);
-        ++text.entries;
-        if (!line.isIndented() && sections.contains(words[0])) {
-            ++heads;
-            section =
-                std::string(words[0]) + (words.size() > 1 ? " " + std::string(words[1]) : std::string());
+        const std::vector<std::string_view> words = wordsOf(line.content());
+        if (words.empty()) continue;
+        if (namesAt == std::string::npos) {
+            const auto ready = std::find(words.begin(), words.end(), "READY");
+            const bool head = std::find(words.begin(), words.end(), "IP") != words.end();
+            if (ready == words.begin() || ready == words.end() || *(ready - 1) != "NAME" || !head)
+                return std::nullopt;
+            namesAt = static_cast<std::size_t>(ready - 1 - words.begin());
             continue;
         }
-        if (words.size() < 2) continue;
-        servers = servers || words[0] == "server";
-        if (words[0] == "bind" || words[0] == "default_backend")
-            text.add(section, std::string(words[0]), std::string(words[1]), line.number);
-        if (words[0] != "server" || words.size() < 3) continue;
-        // Whether the caller's address goes along is all that matters behind the address.
-        const bool told = std::any_of(words.begin() + 3, words.end(), [](std::string_view word) {
-            return word.starts_with("send-proxy") || word == "usesrc";
+        // "3 (2d ago)" restarts: the columns behind them are found by what is in them.
+        const auto address = std::find_if(words.begin(), words.end(), [](std::string_view word) {
+            return IpAddress::parse(word).has_value();
         });
-        text.add(section, told ? "server with the caller's address" : "server", std::string(words[2]),
-                 line.number);
+        if (words.size() <= namesAt || address == words.end()) continue;
+        ++text.entries;
+        text.add(std::string(words[namesAt]), "address", std::string(*address), line.number);
     }
-    if (heads == 0 || !servers) return std::nullopt;
+    if (namesAt == std::string::npos) return std::nullopt;
     return text;
 }
 

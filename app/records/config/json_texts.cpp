@@ -81,6 +81,7 @@ void addDockerNetwork(Text& text, const QJsonObject& network, const std::string&
         add("subnet", pools[i].toObject().value(QLatin1String("Subnet")));
         add("gateway", pools[i].toObject().value(QLatin1String("Gateway")));
     }
+    if (network.value(QLatin1String("Ingress")).toBool()) text.add(name, "ingress", "true", line);
     const QString id = network.value(QLatin1String("Id")).toString();
     const QJsonObject options = network.value(QLatin1String("Options")).toObject();
     const QString bridge = options.value(QLatin1String("com.docker.network.bridge.name")).toString();

@@ -114,7 +114,8 @@ const Shapes& shapesOf(Kind kind) {
     static const Shapes version{{"version", keptVersion}};
     static const Shapes networks{{"driver", keptNames},  {"ipv6", keptChoice}, {"subnet", keptPlace},
                                  {"gateway", keptPlace}, {"bridge", keptName}, {"member", keptName},
-                                 {"address", keptPlace}, {"name", keptName}};
+                                 {"address", keptPlace}, {"name", keptName},   {"ingress", keptChoice},
+                                 {"scope", keptName}};
     static const Shapes compose{{"network_mode", keptNetworkMode},
                                 {"name", keptName},
                                 {"network", keptName},
@@ -124,26 +125,55 @@ const Shapes& shapesOf(Kind kind) {
                                 {"bridge", keptName},
                                 {"subnet", keptPlace},
                                 {"gateway", keptPlace},
+                                {"image", keptName},
+                                {"address", keptPlace},
+                                {"port of the node", keptPlace},
+                                {"deploy", keptName},
+                                {"traefik", keptTraefik},
                                 {"PERMIT_DOCKER", keptChoice},
                                 {"SUBNET", keptPlace},
                                 {"SUBNET6", keptPlace},
                                 {"RELAYNETS", keptNetworks},
                                 {"NETWORK_INTERFACE", keptName}};
-    static const Shapes iptables{{"-A", keptIptablesRule}, {"family", keptName}};
-    static const Shapes nftables{{"hook", keptName}, {"rule", keptNftRule}};
+    static const Shapes iptables{{"-A", keptIptablesRule},
+                                 {"family", keptName},
+                                 {"table", keptName},
+                                 {"incomplete", keptName},
+                                 {"flavour", keptName}};
+    static const Shapes nftables{
+        {"hook", keptName}, {"rule", keptNftRule}, {"incomplete", keptName}, {"base", keptName}};
     static const Shapes listeners{{"listen", keptPlace}};
     static const Shapes addresses{{"address", keptPlace}};
-    static const Shapes haproxy{{"bind", keptPlace},
-                                {"default_backend", keptName},
-                                {"server", keptPlace},
-                                {"server with the caller's address", keptPlace}};
+    // Proxies: where they listen, where they pass connections on to, and whether the caller's address goes
+    // along.
+    static const Shapes proxy{{"bind", keptPlace},
+                              {"default_backend", keptName},
+                              {"server", keptServer},
+                              {"server with PROXY", keptServer},
+                              {"server with the caller's address", keptServer}};
+    static const Shapes traefik{{"traefik", keptTraefik}};
     static const Shapes container{{"type", keptName},
                                   {"listen", keptPlace},
                                   {"connect", keptPlace},
                                   {"nat", keptChoice},
                                   {"proxy_protocol", keptChoice}};
-    static const Shapes service{
-        {"kind", keptName}, {"type", keptName}, {"externalTrafficPolicy", keptName}, {"port", keptPlace}};
+    static const Shapes service{{"kind", keptName},
+                                {"type", keptName},
+                                {"externalTrafficPolicy", keptName},
+                                {"port", keptPlace},
+                                {"name", keptName},
+                                {"entrypoint", keptName},
+                                {"proxy protocol", keptPlace},
+                                {"backend", keptName},
+                                {"backend port", keptServer},
+                                {"transport", keptName},
+                                {"port 25", keptIngressTarget},
+                                {"port 465", keptIngressTarget},
+                                {"port 587", keptIngressTarget}};
+    static const Shapes firewalld{{"default", keptChoice},     {"complete", keptChoice},
+                                  {"interfaces", keptNames},   {"masquerade", keptChoice},
+                                  {"forward-port", keptNames}, {"rich masquerade", keptChoice}};
+    static const Shapes ufw{{"status", keptName}};
     switch (kind) {
         case Kind::Postfix: return postfix;
         case Kind::PostfixServices: return services;
@@ -160,11 +190,17 @@ const Shapes& shapesOf(Kind kind) {
         case Kind::Iptables: return iptables;
         case Kind::Nftables: return nftables;
         case Kind::Listeners: return listeners;
-        case Kind::Haproxy: return haproxy;
+        case Kind::Haproxy:
+        case Kind::Nginx:
+        case Kind::Caddy: return proxy;
+        case Kind::Traefik: return traefik;
+        case Kind::Firewalld: return firewalld;
+        case Kind::Ufw: return ufw;
         case Kind::Container: return container;
         case Kind::KubernetesService: return service;
         case Kind::Addresses:
-        case Kind::KubernetesNodes: break;
+        case Kind::KubernetesNodes:
+        case Kind::KubernetesPods: break;
     }
     return addresses;
 }

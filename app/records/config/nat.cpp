@@ -32,10 +32,17 @@ Truth isStranger(const std::string& value) {
     return network->prefix() == 0 ? Truth::Yes : Truth::No;
 }
 
-Truth isServer(const std::string& value, const IpAddress& server) {
+/// Before it is translated, a stranger's packet goes to an address of the host, or to a public one that its
+/// router or provider leads here; which of these is mail's, no text tells.
+Truth isServer(const std::string& value, const Visit& visit) {
     const auto network = Cidr::parse(value);
     if (!network) return Truth::Maybe;
-    return network->contains(server) ? Truth::Yes : Truth::No;
+    if (!visit.before) return network->contains(visit.server) ? Truth::Yes : Truth::No;
+    if (network->prefix() == 0) return Truth::Yes;
+    const bool own = std::any_of(visit.own.begin(), visit.own.end(),
+                                 [&](const IpAddress& address) { return network->contains(address); });
+    if (own || kindOf(network->address()) == AddressKind::Public) return Truth::Maybe;
+    return visit.own.empty() ? Truth::Maybe : Truth::No;
 }
 
 /// "br-*" in nft, "br+" in iptables.
@@ -51,9 +58,10 @@ Truth goesOut(const std::string& value, const std::string& out) {
     return isSameInterface(value, out) ? Truth::Yes : Truth::No;
 }
 
-/// Strangers come in through a line to the outside, whatever its name: never from a container or from itself.
+/// Strangers come in through a line to the outside, whatever its name: never from a container, a network of
+/// the owner's own devices, or from itself.
 Truth comesIn(const std::string& value) {
-    for (const char* inner : {"lo", "docker", "br-", "veth", "podman", "cni", "virbr"}) {
+    for (const char* inner : {"lo", "docker", "br-", "veth", "podman", "cni", "virbr", "tailscale"}) {
         if (value.starts_with(inner)) return Truth::No;
     }
     return Truth::Maybe;
@@ -76,6 +84,26 @@ Truth hasPort(const std::string& value, std::uint16_t port) {
     return from <= port && port <= to ? Truth::Yes : Truth::No;
 }
 
+/// Before it is translated, mail may come to any port that is published for it; Kubernetes has its own for
+/// that.
+Truth takesPort(const std::string& value, const Visit& visit) {
+    if (!visit.before) return hasPort(value, visit.port);
+    Truth best = Truth::No;
+    for (const std::uint16_t port : {25, 465, 587}) best = std::max(best, hasPort(value, port));
+    if (best != Truth::No) return best;
+    unsigned number = 0;
+    const auto result = std::from_chars(value.data(), value.data() + value.size(), number);
+    return result.ec == std::errc() && number >= 30000 && number <= 32767 ? Truth::Maybe : Truth::No;
+}
+
+Truth hasMark(const std::vector<std::string>& values, const Visit& visit) {
+    if (values.size() != 2) return Truth::Maybe;
+    const auto value = markIn(values[0]);
+    const auto mask = markIn(values[1]);
+    if (!value || !mask) return Truth::Maybe;
+    return carriesMark(visit.marks, *value, *mask);
+}
+
 Truth isInState(std::string value) {
     std::transform(value.begin(), value.end(), value.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -87,17 +115,18 @@ Truth holds(const NatRule::Condition& condition, const Visit& visit) {
     const auto& values = condition.values;
     switch (condition.of) {
         case Of::Source: return anyOf(values, isStranger);
-        case Of::Server:
-            return anyOf(values, [&](const std::string& v) { return isServer(v, visit.server); });
+        case Of::Server: return anyOf(values, [&](const std::string& v) { return isServer(v, visit); });
         case Of::Out: return anyOf(values, [&](const std::string& v) { return goesOut(v, visit.out); });
         case Of::In: return anyOf(values, comesIn);
         case Of::Protocol:
             return anyOf(values, [](const std::string& v) {
                 return v == "tcp" || v == "all" || v == "6" ? Truth::Yes : Truth::No;
             });
-        case Of::Port: return anyOf(values, [&](const std::string& v) { return hasPort(v, visit.port); });
+        case Of::Port: return anyOf(values, [&](const std::string& v) { return takesPort(v, visit); });
         case Of::State: return anyOf(values, isInState);
         case Of::LocalSource: return Truth::No;
+        case Of::LocalServer: return visit.before ? Truth::Yes : Truth::Maybe;
+        case Of::Mark: return hasMark(values, visit);
         case Of::Unknown: break;
     }
     return Truth::Maybe;
@@ -161,6 +190,7 @@ class Walk {
                     if (match == Truth::Maybe && rule.action == NatAction::Goto) certain_ = false;
                     break;
                 }
+                case NatAction::SetMark:
                 case NatAction::None: break;
             }
         }

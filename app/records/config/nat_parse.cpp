@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
+#include "records/config/firewall/firewalld.h"
 #include "records/config/lines.h"
 #include "records/config/nat.h"
 
@@ -50,7 +51,12 @@ class IptablesRule {
         if (word == "-p") return condition(Of::Protocol);
         if (word == "--dport" || word == "--dports") return condition(Of::Port);
         if (word == "--ctstate" || word == "--state") return condition(Of::State);
-        if (word == "--src-type") return sourceType();
+        if (word == "--src-type") return addressType(Of::LocalSource);
+        if (word == "--dst-type") return addressType(Of::LocalServer);
+        if (word == "--mark") return mark();
+        if (word == "--set-xmark" || word == "--set-mark" || word == "--or-mark" || word == "--xor-mark" ||
+            word == "--and-mark" || word == "--restore-mark")
+            return setMark(word);
         if (word == "-m") {
             next();
             return;
@@ -69,10 +75,34 @@ class IptablesRule {
         unknown();
     }
 
-    void sourceType() {
+    void addressType(Of of) {
         const bool local = next() == "LOCAL";
-        rule_.conditions.push_back({local ? Of::LocalSource : Of::Unknown, negated_, {}});
+        rule_.conditions.push_back({local ? of : Of::Unknown, negated_, {}});
         negated_ = false;
+    }
+
+    /// "0x4000/0x4000"; without a mask all bits count.
+    void mark() {
+        const std::string_view word = next();
+        const std::size_t slash = word.find('/');
+        const std::string_view mask = slash == word.npos ? "0xffffffff" : word.substr(slash + 1);
+        rule_.conditions.push_back(
+            {Of::Mark, negated_, {std::string(word.substr(0, slash)), std::string(mask)}});
+        negated_ = false;
+    }
+
+    void setMark(std::string_view how) {
+        negated_ = false;
+        rule_.anyBits = how == "--restore-mark";
+        if (how == "--restore-mark") return;
+        const std::string_view word = next();
+        const auto bits = markIn(word.substr(0, word.find('/')));
+        rule_.anyBits = !bits;
+        rule_.bits = how == "--and-mark" || how == "--xor-mark" || !bits ? 0 : *bits;
+        // What turns bits over is there to take them away again: "--set-xmark 0x4000/0x0" of kube-proxy.
+        const std::size_t slash = word.find('/');
+        const auto mask = slash == word.npos ? std::nullopt : markIn(word.substr(slash + 1));
+        if (how == "--set-xmark" && mask) rule_.bits &= *mask;
     }
 
     void unknown() {
@@ -96,6 +126,8 @@ class IptablesRule {
             rule_.action = NatAction::Accept;
         } else if (name == "RETURN") {
             rule_.action = NatAction::Return;
+        } else if (name == "MARK" || name == "CONNMARK") {
+            rule_.action = NatAction::SetMark;
         } else {
             rule_.action = NatAction::Jump;  // to a chain, or to nowhere where it is another target
             rule_.target = std::string(name);
@@ -158,6 +190,7 @@ class NftRule {
             if (what == "nfproto") return family();
             return condition(what == "oifname" ? Of::Out : Of::In);
         }
+        if ((word == "meta" && peek() == "mark") || word == "mark") return mark(word == "meta");
         if (word == "ct" && (peek() == "state" || peek() == "status")) {
             ++at_;
             return condition(Of::State);
@@ -179,6 +212,45 @@ class NftRule {
     }
 
     void act(NatAction action) { rule_.action = action; }
+
+    /// "mark 0x1", "mark & 0xff == 0x1", "mark and 0xff != 0x1", "mark set ...".
+    void mark(bool meta) {
+        if (meta) ++at_;
+        if (peek() == "set") return setMark();
+        std::string mask = "0xffffffff";
+        if (peek() == "&" || peek() == "and") {
+            ++at_;
+            mask = std::string(next());
+        }
+        const bool negated = peek() == "!=";
+        if (negated || peek() == "==") ++at_;
+        rule_.conditions.push_back({Of::Mark, negated, {std::string(next()), std::move(mask)}});
+    }
+
+    /// "set 0x1", "set mark or 0x1", "set meta mark & 0xff00ffff | 0x1", "set ct mark".
+    void setMark() {
+        act(NatAction::SetMark);
+        ++at_;
+        bool masks = false;
+        bool masked = false;
+        bool turns = false;
+        for (; at_ < words_.size(); ++at_) {
+            const std::string_view word = peek();
+            if (word == "ct" || word == "map" || word == "jhash" || word == "numgen") rule_.anyBits = true;
+            if (const auto bits = markIn(word)) {
+                // "xor" alone turns bits over, which takes them away again; behind "and" it sets them.
+                if (!masks && (masked || !turns)) rule_.bits |= *bits;
+                masked = masked || masks;
+                masks = false;
+                continue;
+            }
+            turns = word == "xor" || word == "^";
+            masks = word == "and" || word == "&";
+            const bool goesOn = masks || word == "meta" || word == "ct" || word == "mark" || word == "or" ||
+                                word == "xor" || word == "|" || word == "^";
+            if (!goesOn) break;
+        }
+    }
 
     void field() {
         const std::string_view name = next();
@@ -219,6 +291,10 @@ class NftRule {
         if (what == "target" && name == "MASQUERADE") return act(NatAction::Masquerade);
         if (what == "target" && name == "DNAT") return act(NatAction::Dnat);
         if (what == "target" && name == "SNAT") return act(NatAction::Snat);
+        if (what == "target" && (name == "MARK" || name == "CONNMARK")) {
+            rule_.anyBits = true;
+            return act(NatAction::SetMark);
+        }
         rule_.conditions.push_back({Of::Unknown, false, {}});
     }
 
@@ -227,19 +303,33 @@ class NftRule {
     NatRule rule_;
 };
 
-NatTable iptablesTable(const Text& text) {
-    NatTable table;
+/// The table of translation first. Those of others stand in groups of two words: "filter ts-forward".
+std::vector<NatTable> iptablesTables(const Text& text) {
     const Fact* family = text.last("family");
-    table.v6 = family && family->value == "ip6";
-    table.v4 = !table.v6;
+    const bool v6 = family && family->value == "ip6";
+    std::map<std::string, NatTable> others;
+    NatTable nat;
+    nat.leaving = {"POSTROUTING"};
     for (std::size_t i = 0; i < text.facts.size(); ++i) {
         if (text.facts[i].key != "-A") continue;
         NatRule rule = IptablesRule(text.facts[i].value).read();
         rule.fact = i;
-        table.chains[text.facts[i].group].push_back(std::move(rule));
+        const std::string& group = text.facts[i].group;
+        const std::size_t blank = group.find(' ');
+        NatTable& table = blank == group.npos ? nat : others[group.substr(0, blank)];
+        table.chains[blank == group.npos ? group : group.substr(blank + 1)].push_back(std::move(rule));
     }
-    table.leaving = {"POSTROUTING"};
-    return table;
+    std::vector<NatTable> all{std::move(nat)};
+    for (auto& [name, table] : others) {
+        table.translates = false;
+        all.push_back(std::move(table));
+    }
+    for (NatTable& table : all) {
+        table.v6 = v6;
+        table.v4 = !v6;
+        table.first = {"PREROUTING", "INPUT", "FORWARD", "POSTROUTING"};
+    }
+    return all;
 }
 
 /// iptables puts a counter before what a rule does. Where nft lacks the part that reads it, nothing follows.
@@ -253,7 +343,8 @@ bool lacksItsEnd(const Fact& fact) {
 }  // namespace
 
 std::vector<NatTable> natTables(const Text& text) {
-    if (text.kind == Kind::Iptables) return {iptablesTable(text)};
+    if (text.kind == Kind::Iptables) return iptablesTables(text);
+    if (text.kind == Kind::Firewalld) return {firewalldTable(text)};
     std::map<std::string, NatTable> tables;
     for (std::size_t i = 0; i < text.facts.size(); ++i) {
         const Fact& fact = text.facts[i];
@@ -263,8 +354,9 @@ std::vector<NatTable> natTables(const Text& text) {
         NatTable& table = tables[fact.group.substr(0, blank)];
         table.v4 = !fact.group.starts_with("ip6 ");
         table.v6 = !fact.group.starts_with("ip ");
-        if (fact.key == "hook") {
-            if (fact.value == "postrouting") table.leaving.push_back(chain);
+        if (fact.key == "hook" || fact.key == "base") {
+            if (fact.value != "output") table.first.push_back(chain);
+            if (fact.key == "hook" && fact.value == "postrouting") table.leaving.push_back(chain);
         }
         if (fact.key != "rule") continue;
         NatRule rule = NftRule(fact.value).read();

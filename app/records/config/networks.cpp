@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
+#include "records/config/proxies/names.h"
 #include "records/config/trust.h"
 
 #include <algorithm>
@@ -12,13 +13,6 @@ namespace {
 bool isTrue(std::string_view value) {
     return ascii::equalsIgnoringCase(value, "true") || ascii::equalsIgnoringCase(value, "yes") ||
            ascii::equalsIgnoringCase(value, "y");
-}
-
-bool isMailName(std::string_view name) {
-    for (const char* word : {"mail", "postfix", "smtp", "exim", "stalwart", "front"}) {
-        if (ascii::containsIgnoringCase(name, word)) return true;
-    }
-    return false;
 }
 
 void addSubnet(ContainerNetwork& network, const std::string& value) {
@@ -45,13 +39,15 @@ struct Draft {
     bool ipv6Off = false;
 };
 
-void take(Draft& draft, const Fact& fact, const Texts& texts) {
+void take(Draft& draft, const Fact& fact, Place at, const Texts& texts) {
     const std::string value = withVariables(fact.value, texts);
     ContainerNetwork& network = draft.network;
     if (fact.key == "driver") {
         network.podman = value.starts_with("podman");
         draft.usable = value != "host" && value != "null";
+        network.overlay = value == "overlay";
     }
+    if (fact.key == "ingress") network.ingress = isTrue(value);
     if (fact.key == "subnet") addSubnet(network, value);
     if (fact.key == "bridge") network.bridge = value;
     if (fact.key == "name") network.name = value;
@@ -59,18 +55,28 @@ void take(Draft& draft, const Fact& fact, const Texts& texts) {
         draft.ipv6Off = !isTrue(value);
         network.ipv6 = network.ipv6 || isTrue(value);
     }
-    if (fact.key == "member") draft.holdsMail = draft.holdsMail || isMailName(value);
+    if (fact.key == "member") {
+        draft.holdsMail = draft.holdsMail || isMailName(value);
+        network.containers.push_back({value, {}, at});
+    }
     if (fact.key == "gateway") {
         // Podman and older Dockers write it with the length of the subnet.
         if (const auto gateway = Cidr::parse(value)) network.gateways.push_back(gateway->address());
     }
     if (fact.key == "address") {
-        if (const auto member = Cidr::parse(value)) network.members.push_back(member->address());
+        if (const auto member = Cidr::parse(value)) {
+            network.members.push_back(member->address());
+            if (!network.containers.empty()) network.containers.back().addresses.push_back(member->address());
+        }
     }
 }
 
 std::vector<ContainerNetwork> finished(std::vector<Draft> drafts) {
     const bool some = std::any_of(drafts.begin(), drafts.end(), [](const Draft& d) { return d.holdsMail; });
+    // A container of a swarm has a foot in the bridge of its node as well, under a name that says nothing.
+    const bool swarm = std::any_of(drafts.begin(), drafts.end(),
+                                   [](const Draft& d) { return d.holdsMail && d.network.overlay; });
+    for (Draft& draft : drafts) draft.holdsMail |= swarm && draft.network.name == "docker_gwbridge";
     std::vector<ContainerNetwork> networks;
     for (Draft& draft : drafts) {
         if (!draft.usable || (some && !draft.holdsMail)) continue;
@@ -99,7 +105,7 @@ std::vector<ContainerNetwork> inspected(const Texts& texts) {
                 drafts.back().network.name = fact.group;
                 drafts.back().network.at = Place{t, f};
             }
-            take(drafts[found->second], fact, texts);
+            take(drafts[found->second], fact, {t, f}, texts);
             // Of all its lines, the one that shows which network it is.
             if (fact.key == "subnet" && drafts[found->second].network.subnets.size() == 1)
                 drafts[found->second].network.at = Place{t, f};
@@ -127,7 +133,7 @@ std::vector<ContainerNetwork> composed(const Texts& texts) {
                 drafts.back().network.at = Place{t, f};
                 drafts.back().holdsMail = ofMail.contains(drafts.back().network.name);
             }
-            take(drafts[found->second], fact, texts);
+            take(drafts[found->second], fact, {t, f}, texts);
             // Of all its lines, the one that shows which network it is.
             if (fact.key == "subnet" && drafts[found->second].network.subnets.size() == 1)
                 drafts[found->second].network.at = Place{t, f};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/other_ways.h"
 
-#include "base/ascii.h"
+#include "records/config/proxies/proxy_ways.h"
 
 #include <algorithm>
 #include <map>
@@ -15,9 +15,9 @@ const IpAddress loopback = IpAddress::v4({127, 0, 0, 1});
 /// Programs that take a connection and open a new one, so that the caller's address is lost unless they pass
 /// it on by other means.
 bool isProxy(const std::string& program) {
-    static const std::set<std::string_view> known{"haproxy", "nginx",    "traefik", "socat",
-                                                  "rinetd",  "frps",     "frpc",    "redir",
-                                                  "stunnel", "stunnel4", "gost",    "sshd"};
+    static const std::set<std::string_view> known{"haproxy",  "nginx", "traefik", "socat", "caddy",
+                                                  "rinetd",   "frps",  "frpc",    "redir", "stunnel",
+                                                  "stunnel4", "gost",  "sshd"};
     return known.contains(program);
 }
 
@@ -38,10 +38,12 @@ class OtherWays {
         : texts_(texts), networks_(networks), host_(host), ways_(ways) {}
 
     void look() {
+        addIngressWays(texts_, networks_, host_, ways_);
+        addProxyWays(texts_, networks_, host_, ways_);
+        addPodWays(texts_, ways_);
         listeners();
         tunnels();
         for (std::size_t t = 0; t < texts_.size(); ++t) {
-            if (texts_[t].kind == Kind::Haproxy) haproxy(t);
             if (texts_[t].kind == Kind::Container) containerProxy(t);
             if (texts_[t].kind == Kind::KubernetesService) kubernetes(t);
         }
@@ -69,7 +71,7 @@ class OtherWays {
                 for (const IpAddress& address : from)
                     ways_.push_back(
                         {Cause::Rootless, Truth::Yes, address, false, listener.program, {listener.at}});
-            } else if (!host_.takesProxyProtocol && !haproxyTells(listener.program)) {
+            } else if (!host_.takesProxyProtocol && !isJudged(listener.program)) {
                 std::vector<IpAddress> from = gateways();
                 if (from.empty()) from.push_back(loopback);
                 for (const IpAddress& address : from) {
@@ -82,9 +84,14 @@ class OtherWays {
     }
 
     /// Its own configuration is among the texts, and is judged by itself.
-    bool haproxyTells(const std::string& program) const {
-        return program == "haproxy" && std::any_of(texts_.begin(), texts_.end(), [](const Text& text) {
-                   return text.kind == Kind::Haproxy;
+    bool isJudged(const std::string& program) const {
+        static const std::map<std::string_view, Kind> kinds{{"haproxy", Kind::Haproxy},
+                                                            {"nginx", Kind::Nginx},
+                                                            {"caddy", Kind::Caddy},
+                                                            {"traefik", Kind::Traefik}};
+        const auto kind = kinds.find(program);
+        return kind != kinds.end() && std::any_of(texts_.begin(), texts_.end(), [&](const Text& text) {
+                   return text.kind == kind->second;
                });
     }
 
@@ -105,7 +112,7 @@ class OtherWays {
                                 [&](const ContainerNetwork& network) { return network.contains(server); });
                 if (contained) continue;
                 const Host::Interface* out = interfaceTowards(server);
-                const Visit visit{server, out ? out->name : std::string(), forwarding.port};
+                const Visit visit = host_.visitTo(server, out ? out->name : std::string(), forwarding.port);
                 for (const Host::Rules& others : host_.rules) {
                     const Masking masking = maskingOf(others.table, visit);
                     if (masking.masked == Truth::No) continue;
@@ -130,43 +137,22 @@ class OtherWays {
         }
     }
 
-    void haproxy(std::size_t t) {
-        for (std::size_t f = 0; f < texts_[t].facts.size(); ++f) {
-            const Fact& fact = texts_[t].facts[f];
-            if (fact.key != "server") continue;
-            const auto server = IpEndpoint::parse(fact.value, 0);
-            if (!server || !(isMailPort(server->port) || server->port == 10025 || takesMail(t, fact.group)))
-                continue;
-            addProxy(Cause::Proxy, "HAProxy", server->address, {{t, f}});
-        }
-    }
-
-    /// The section listens at a mail port, itself or through a frontend that names it.
-    bool takesMail(std::size_t t, const std::string& section) const {
-        const std::size_t blank = section.find(' ');
-        const std::string name = blank == section.npos ? std::string() : section.substr(blank + 1);
-        std::set<std::string> sections{section};
-        for (const Fact& fact : texts_[t].facts) {
-            if (fact.key == "default_backend" && fact.value == name) sections.insert(fact.group);
-        }
-        return std::any_of(texts_[t].facts.begin(), texts_[t].facts.end(), [&](const Fact& fact) {
-            if (fact.key != "bind" || !sections.contains(fact.group)) return false;
-            const std::string port = fact.value.substr(fact.value.rfind(':') + 1);
-            return port == "25" || port == "465" || port == "587";
-        });
-    }
-
     /// A proxy on this host calls the mail server: from where?
-    void addProxy(Cause cause, const std::string& name, const IpAddress& server, std::vector<Place> places) {
-        Way way{cause, Truth::Yes, server, false, name, std::move(places)};
-        if (kindOf(server) == AddressKind::Loopback) return ways_.push_back(std::move(way));
+    void addProxy(const std::string& name, const IpEndpoint& target, bool tells, std::vector<Place> places) {
+        const IpAddress& server = target.address;
+        const auto add = [&](Way way) {
+            addProxyWay(texts_, tells ? Passing::Tells::Proxy : Passing::Tells::Nothing, target.port,
+                        std::move(way), ways_);
+        };
+        Way way{Cause::ContainerProxy, Truth::Yes, server, false, name, std::move(places)};
+        if (kindOf(server) == AddressKind::Loopback) return add(std::move(way));
         for (const ContainerNetwork& network : networks_) {
             for (const Cidr& subnet : network.subnets) {
                 if (!subnet.contains(server)) continue;
                 for (const IpAddress& gateway : network.gateways) {
                     if (subnet.contains(gateway)) way.seen = gateway;
                 }
-                return ways_.push_back(std::move(way));
+                return add(std::move(way));
             }
         }
         if (const Host::Interface* out = interfaceTowards(server)) {
@@ -177,10 +163,10 @@ class OtherWays {
             way.neighbour = true;
             way.missing = {"ip -br address"};
         }
-        ways_.push_back(std::move(way));
+        add(std::move(way));
     }
 
-    /// Devices of type proxy, unless they work in the kernel ("nat") or speak the PROXY protocol.
+    /// Devices of type proxy, unless they work in the kernel ("nat").
     void containerProxy(std::size_t t) {
         struct Device {
             std::map<std::string, std::string> settings;
@@ -194,16 +180,14 @@ class OtherWays {
             device.places.push_back({t, f});
         }
         for (auto& [name, device] : devices) {
-            if (device.settings["type"] != "proxy" || device.settings["nat"] == "true" ||
-                device.settings["proxy_protocol"] == "true")
-                continue;
+            if (device.settings["type"] != "proxy" || device.settings["nat"] == "true") continue;
             const std::string& listen = device.settings["listen"];
             const std::string& connect = device.settings["connect"];
             const auto server = IpEndpoint::parse(connect.substr(connect.find(':') + 1), 0);
             const std::string port = listen.substr(listen.rfind(':') + 1);
             if (!server || !(isMailPort(server->port) || port == "25" || port == "465" || port == "587"))
                 continue;
-            addProxy(Cause::ContainerProxy, name, server->address, std::move(device.places));
+            addProxy(name, *server, device.settings["proxy_protocol"] == "true", std::move(device.places));
         }
     }
 
@@ -253,7 +237,7 @@ class OtherWays {
             }
         }
         if (any) return;
-        Way way{Cause::Node, Truth::Maybe, IpAddress(), true, "node", places};
+        Way way{Cause::Node, Truth::Maybe, IpAddress(), true, "a node", places};
         way.missing = {"kubectl get nodes -o wide"};
         ways_.push_back(std::move(way));
     }

@@ -15,14 +15,21 @@ using Reading = std::optional<Expected<Text, ParseError>>;
 // One for each format. Each keeps the facts that it knows by name and nothing else.
 Reading readJson(const Lines& lines);  ///< daemon.json, docker and podman network inspect
 Reading readNftables(const Lines& lines);
-Reading readIptables(const Lines& lines);
+Reading readIptables(const Lines& lines);  ///< iptables-save, iptables -S
+Reading readListing(const Lines& lines);   ///< iptables -L -n -v, ufw show raw
+Reading readFirewalld(const Lines& lines);
+Reading readUfw(const Lines& lines);
 Reading readListeners(const Lines& lines);  ///< ss -ltnp
 Reading readAddresses(const Lines& lines);  ///< ip -br address
 Reading readDockerWords(
     const Lines& lines);                ///< docker --version; cat's complaint that daemon.json is missing
 Reading readNodes(const Lines& lines);  ///< kubectl get nodes -o wide
-Reading readYaml(const Lines& lines);   ///< compose, LXC, Kubernetes
+Reading readPods(const Lines& lines);   ///< kubectl get pods -o wide
+Reading readYaml(const Lines& lines);   ///< compose, LXC, Kubernetes, Traefik
 Reading readHaproxy(const Lines& lines);
+Reading readNginx(const Lines& lines);
+Reading readCaddy(const Lines& lines);
+Reading readTraefikToml(const Lines& lines);
 Reading readEnvironment(const Lines& lines);  ///< mailcow.conf, mailu.env, mailserver.env
 Reading readExim(const Lines& lines);
 Reading readOpenSmtpd(const Lines& lines);

@@ -2,6 +2,7 @@
 #include "records/config/recognise.h"
 
 #include "base/ascii.h"
+#include "records/config/complaints.h"
 #include "records/config/readers.h"
 #include "records/config/shapes.h"
 #include "records/config/split.h"
@@ -15,21 +16,11 @@ namespace {
 using Reader = Reading (*)(const Lines&);
 
 /// The strictest first: what Postfix's reader takes is "name = value", which many texts have.
-constexpr std::array<Reader, 15> readers{readJson,
-                                         readNftables,
-                                         readIptables,
-                                         readListeners,
-                                         readAddresses,
-                                         readDockerWords,
-                                         readNodes,
-                                         readYaml,
-                                         readHaproxy,
-                                         readEnvironment,
-                                         readExim,
-                                         readOpenSmtpd,
-                                         readPostfixServices,
-                                         readPostfixTable,
-                                         readPostfix};
+constexpr std::array<Reader, 22> readers{
+    readJson,      readNftables,        readIptables,     readListing,     readUfw,         readFirewalld,
+    readListeners, readAddresses,       readDockerWords,  readNodes,       readPods,        readYaml,
+    readCaddy,     readNginx,           readHaproxy,      readTraefikToml, readEnvironment, readExim,
+    readOpenSmtpd, readPostfixServices, readPostfixTable, readPostfix};
 
 Reading read(const Lines& lines) {
     for (const Reader reader : readers) {
@@ -98,8 +89,11 @@ Recognised recognise(std::string_view given, std::string_view name) {
             (*reading)->name = title;
             result.texts.push_back(std::move(**reading));
         } else if (reading || !isBlank(piece)) {
-            result.unread.push_back(
-                {title, piece.line, reading ? reading->error().what : std::string(noKnownText)});
+            const auto refusal = refusalIn(piece);
+            result.unread.push_back({title, piece.line,
+                                     reading   ? reading->error().what
+                                     : refusal ? *refusal
+                                               : std::string(noKnownText)});
         }
     }
     return result;

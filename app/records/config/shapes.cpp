@@ -254,8 +254,8 @@ std::string keptCommand(std::string_view command) {
         "... sudo docker podman compose exec network inspect ls cat grep postconf nft list ruleset "
         "iptables ip6tables iptables-save ip6tables-save ss ip address addr a kubectl get service "
         "services svc nodes yaml wide lxc incus config show nat --version mailserver smtp postfix-mailcow "
-        "mailcow-network version exim exim4 "
-        "acl_smtp_rcpt");
+        "mailcow-network version exim exim4 iptables-legacy-save ip6tables-legacy-save firewall-cmd ufw "
+        "status verbose raw nginx pods -A --list-all --list-all-zones acl_smtp_rcpt");
     static const std::set<std::string_view> options =
         wordSet("-n -M -T -t -S -E -o -q -br -ltnp -lntp -tlnp -4 -6 -bP -P");
     static const std::set<std::string_view> endings{".conf", ".cf",  ".json", ".yml",

@@ -22,6 +22,12 @@ std::string keptHosts(std::string_view value);
 std::string keptRestrictions(std::string_view value);
 /// Addresses, networks and ports, alone or together, with variables: "${BIND:-127.0.0.1}:25/tcp".
 std::string keptPlace(std::string_view value);
+/// Where a proxy connects to: a name or an address, with or without a port: "mailserver:25".
+std::string keptServer(std::string_view value);
+/// The same in ingress-nginx's spelling: "mail/postfix:25::PROXY".
+std::string keptIngressTarget(std::string_view value);
+/// A setting of Traefik's: its path, and names, numbers and places as its value.
+std::string keptTraefik(std::string_view value);
 /// The words between which programs give the choice: true, no, host, subnet and their like.
 std::string keptChoice(std::string_view value);
 /// A name of a program, network, container, interface or chain.

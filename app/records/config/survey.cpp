@@ -65,6 +65,14 @@ std::vector<ContainerNetwork> guessed(const Trust& trust, const Texts& texts) {
 }  // namespace
 
 const TrustedRange* Survey::trusting(const Way& way) const {
+    if (way.within) {
+        for (const TrustedRange& range : trust.ranges) {
+            if (lies(*way.within, range.network)) return range.excluded ? nullptr : &range;
+            const bool part = lies(range.network, *way.within);
+            if (part && !range.excluded && way.truth == Truth::Maybe) return &range;
+        }
+        return nullptr;
+    }
     const bool anywhere = way.neighbour && kindOf(way.seen) == AddressKind::Unspecified;
     if (!way.neighbour) return trust.holding(way.seen);
     for (const TrustedRange& range : trust.ranges) {
@@ -75,6 +83,13 @@ const TrustedRange* Survey::trusting(const Way& way) const {
             return &range;
     }
     return nullptr;
+}
+
+bool Survey::mayTrust(const Way& way) const {
+    return way.within && !trusting(way) &&
+           std::any_of(trust.ranges.begin(), trust.ranges.end(), [&](const TrustedRange& range) {
+               return !range.excluded && lies(range.network, *way.within);
+           });
 }
 
 bool Survey::isNeighbourhood(const TrustedRange& range) const {
@@ -94,6 +109,11 @@ Survey survey(const Texts& texts) {
     result.trust = trustIn(texts, result.networks);
     if (result.networks.empty()) result.networks = guessed(result.trust, texts);
     result.ways = waysIn(texts, result.networks);
+    for (Way& way : result.ways) {
+        if (way.truth != Truth::Yes || !result.mayTrust(way)) continue;
+        way.truth = Truth::Maybe;
+        way.missing.emplace_back("docker network inspect $(docker network ls -q)");
+    }
     result.cut = std::any_of(texts.begin(), texts.end(), [](const Text& text) { return text.cut; });
     return result;
 }

@@ -14,6 +14,8 @@ struct Survey {
 
     /// The range that trusts what strangers appear as on this way; null: they gain nothing by it.
     const TrustedRange* trusting(const Way& way) const;
+    /// Some address of the way's network is trusted, but not every one.
+    bool mayTrust(const Way& way) const;
     /// A network of single devices that are trusted, none of containers: a house's own.
     bool isNeighbourhood(const TrustedRange& range) const;
 };

@@ -18,7 +18,7 @@ struct Words {
     std::string_view many;
 };
 
-constexpr std::array<Words, 20> table{{
+constexpr std::array<Words, 26> table{{
     {Kind::Postfix, "postfix", "postconf -n", "setting", "settings"},
     {Kind::PostfixServices, "postfix-services", "postconf -M", "service", "services"},
     {Kind::Exim, "exim", "Exim's configuration", "setting", "settings"},
@@ -36,9 +36,15 @@ constexpr std::array<Words, 20> table{{
     {Kind::Addresses, "addresses", "ip -br address", "interface", "interfaces"},
     {Kind::Haproxy, "haproxy", "haproxy.cfg", "line", "lines"},
     {Kind::Container, "container", "the container's configuration", "line", "lines"},
-    {Kind::KubernetesService, "kubernetes-service", "the Kubernetes service", "line", "lines"},
+    {Kind::KubernetesService, "kubernetes-service", "the Kubernetes manifest", "line", "lines"},
     {Kind::KubernetesNodes, "kubernetes-nodes", "kubectl get nodes -o wide", "node", "nodes"},
     {Kind::PostfixTable, "postfix-table", "a Postfix table", "entry", "entries"},
+    {Kind::KubernetesPods, "kubernetes-pods", "kubectl get pods -o wide", "pod", "pods"},
+    {Kind::Traefik, "traefik", "Traefik's configuration", "line", "lines"},
+    {Kind::Nginx, "nginx", "nginx -T", "directive", "directives"},
+    {Kind::Caddy, "caddy", "Caddy's configuration", "line", "lines"},
+    {Kind::Firewalld, "firewalld", "firewall-cmd --list-all-zones", "zone", "zones"},
+    {Kind::Ufw, "ufw", "ufw status verbose", "line", "lines"},
 }};
 
 const Words& wordsOf(Kind kind) {

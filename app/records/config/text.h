@@ -30,12 +30,18 @@ enum class Kind {
     Addresses,           ///< ip -br address
     Haproxy,             ///< haproxy.cfg
     Container,           ///< lxc config show, incus config show
-    KubernetesService,   ///< kubectl get service -o yaml
+    KubernetesService,   ///< kubectl get service -o yaml, and what else leads callers to a service
     KubernetesNodes,     ///< kubectl get nodes -o wide
     PostfixTable,        ///< a lookup table of Postfix's, as postmap takes it
+    KubernetesPods,      ///< kubectl get pods -o wide
+    Traefik,             ///< traefik.yml, traefik.toml, and files of its file provider
+    Nginx,               ///< nginx -T, nginx.conf
+    Caddy,               ///< Caddyfile, or Caddy's JSON
+    Firewalld,           ///< firewall-cmd --list-all, --list-all-zones
+    Ufw,                 ///< ufw status verbose
 };
 
-inline constexpr Kind lastKind = Kind::PostfixTable;
+inline constexpr Kind lastKind = Kind::Ufw;
 
 /// One thing that a text says.
 struct Fact {

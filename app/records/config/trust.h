@@ -15,6 +15,13 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+/// A container in a network, as Docker lists it.
+struct ContainerMember {
+    std::string name;
+    std::vector<IpAddress> addresses;
+    Place at;
+};
+
 /// A network of containers in which the mail server lives.
 struct ContainerNetwork {
     std::string name;
@@ -25,6 +32,9 @@ struct ContainerNetwork {
     bool ipv6 = false;
     bool guessed = false;  ///< no text describes it; it follows from what is trusted
     bool podman = false;
+    bool overlay = false;  ///< it spans the nodes of a swarm; no bridge of Docker's leads into it
+    bool ingress = false;  ///< ... and callers of published ports come through it
+    std::vector<ContainerMember> containers{};
     std::optional<Place> at{};
 
     bool contains(const IpAddress& address) const;

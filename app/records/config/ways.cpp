@@ -33,9 +33,9 @@ IpAddress serverIn(const ContainerNetwork& network, const IpAddress& gateway) {
 /// Looks at one network of containers through the eyes of its gateway: who else may appear there?
 class GatewayWatch {
  public:
-    GatewayWatch(const Host& host, const ContainerNetwork& network, const IpAddress& gateway,
-                 std::vector<Way>& ways)
-        : host_(host), network_(network), gateway_(gateway), ways_(ways) {}
+    GatewayWatch(const Texts& texts, const Host& host, const ContainerNetwork& network,
+                 const IpAddress& gateway, std::vector<Way>& ways)
+        : texts_(texts), host_(host), network_(network), gateway_(gateway), ways_(ways) {}
 
     void look() {
         const std::size_t before = ways_.size();
@@ -138,30 +138,46 @@ class GatewayWatch {
         }
     }
 
+    /// firewalld's zones, or a listing of rules without their interfaces.
+    bool isSummary(std::size_t text) const {
+        if (text >= texts_.size()) return false;
+        if (texts_[text].kind == Kind::Firewalld) return true;
+        return std::any_of(texts_[text].facts.begin(), texts_[text].facts.end(), [](const Fact& fact) {
+            return fact.key == "incomplete" && fact.value == "short";
+        });
+    }
+
     /// firewalld writes to nft, older Dockers to iptables: both have to be seen, unless one shows the other.
     bool allRulesGiven() const {
         const bool v4 = gateway_.isV4();
         const bool iptables = v4 ? host_.iptablesGiven : host_.ip6tablesGiven;
         const bool incomplete = v4 ? host_.nftIncomplete : host_.nftIncomplete6;
-        return host_.nftGiven && ((host_.sawDocker && !incomplete) || iptables);
+        const bool lacks = !(v4 ? host_.lacking : host_.lacking6).empty();
+        return !lacks && host_.nftGiven && ((host_.sawDocker && !incomplete) || iptables);
     }
 
     void masquerade() {
         Truth best = Truth::No;
+        const Visit visit = host_.visitTo(serverIn(network_, gateway_), network_.bridge, 25);
         for (const Host::Rules& rules : host_.rules) {
-            const Visit visit{serverIn(network_, gateway_), network_.bridge, 25};
             const Masking masking = maskingOf(rules.table, visit);
             if (masking.masked == Truth::No || masking.masked <= best) continue;
+            // A summary leaves open what the rules themselves would tell.
+            if (masking.masked == Truth::Maybe && isSummary(rules.text)) continue;
             best = masking.masked;
             Way found = way(Cause::Masquerade, masking.masked, {{rules.text, masking.rule->fact}});
             if (masking.address) found.seen = *masking.address;
             ways_.push_back(std::move(found));
         }
         if (best != Truth::No || allRulesGiven()) return;
+        const std::vector<std::string>& lacking = gateway_.isV4() ? host_.lacking : host_.lacking6;
+        for (const std::string& command : lacking) miss(command.c_str());
         if (!host_.nftGiven) return miss(showNftables);
+        if (!lacking.empty()) return;
         miss(gateway_.isV4() ? showIptables : showIp6tables);
     }
 
+    const Texts& texts_;
     const Host& host_;
     const ContainerNetwork& network_;
     const IpAddress& gateway_;
@@ -175,7 +191,10 @@ std::vector<Way> waysIn(const Texts& texts, const std::vector<ContainerNetwork>&
     const Host host(texts);
     std::vector<Way> ways;
     for (const ContainerNetwork& network : networks) {
-        for (const IpAddress& gateway : network.gateways) GatewayWatch(host, network, gateway, ways).look();
+        // Docker's bridge and its helper do not lead into a network that spans nodes.
+        if (network.overlay) continue;
+        for (const IpAddress& gateway : network.gateways)
+            GatewayWatch(texts, host, network, gateway, ways).look();
     }
     addOtherWays(texts, networks, host, ways);
     return ways;

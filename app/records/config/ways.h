@@ -17,6 +17,9 @@ enum class Cause {
     Proxy,                ///< a proxy passes connections on without the caller's address
     ContainerProxy,       ///< LXC's or Incus' proxy device
     Node,                 ///< Kubernetes hands connections on from node to node
+    Ingress,              ///< a swarm's ingress network does
+    ProxyNotExpected,     ///< no way in: a proxy speaks the PROXY protocol to a server that does not
+    ProxyNotSent,         ///< no way in: a server waits for it, and the proxy does not speak it
 };
 
 /// A way on which strangers take an address of the house.
@@ -30,6 +33,8 @@ struct Way {
     std::vector<Place> places;
     /// Commands whose output would decide it, the most telling first.
     std::vector<std::string> missing{};
+    std::optional<Cidr> within{};  ///< `seen` is some address of it: just which is not known
+    std::uint16_t port = 0;        ///< of the mail server, where one is concerned
 };
 
 /// Every way that the texts prove or leave open. Those that they exclude are not among them.

@@ -5,6 +5,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -29,6 +30,9 @@ const char* armedTag(Cause cause) {
         case Cause::Rootless: return "armed-rootless";
         case Cause::Proxy:
         case Cause::ContainerProxy: return "armed-proxy";
+        case Cause::Ingress: return "armed-ingress";
+        case Cause::ProxyNotExpected: return "proxy-not-expected";
+        case Cause::ProxyNotSent: return "proxy-not-sent";
         case Cause::Node: break;
     }
     return "armed-node";
@@ -40,11 +44,25 @@ const char* halfTag(const Way& way) {
     return way.cause == Cause::HelperForIpv6 ? "half-armed-ipv6" : "half-armed-unclear";
 }
 
+/// Networks of addresses that nobody has on the Internet.
+constexpr std::array<const char*, 9> reserved{"10.0.0.0/8",    "172.16.0.0/12", "192.168.0.0/16",
+                                              "100.64.0.0/10", "127.0.0.0/8",   "169.254.0.0/16",
+                                              "fc00::/7",      "fe80::/10",     "::/64"};
+
+/// The private network that this one holds beside public addresses, as 172.0.0.0/8 holds 172.16.0.0/12.
+std::optional<std::string> privatePartOf(const Cidr& network) {
+    for (const char* each : reserved) {
+        const Cidr inner = *Cidr::parse(each);
+        const bool isPrivate = kindOf(inner.address()) == AddressKind::Private;
+        if (isPrivate && network.prefix() < inner.prefix() && network.contains(inner.address())) return each;
+    }
+    return std::nullopt;
+}
+
 /// Networks of which somebody may live in every part; an own public address or two are none.
 bool isStrangers(const Cidr& network, const CheckRequest& request) {
-    for (const char* reserved : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
-                                 "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::/64"}) {
-        const Cidr inner = *Cidr::parse(reserved);
+    for (const char* each : reserved) {
+        const Cidr inner = *Cidr::parse(each);
         if (network.prefix() >= inner.prefix() && inner.contains(network.address())) return false;
     }
     const unsigned small = network.address().isV4() ? 29 : 48;
@@ -199,8 +217,14 @@ class Judge {
         if (!item_.texts.empty() && !survey_.cut) say("trust-not-given", subject(), {}, {});
     }
 
+    static std::string addressOf(const Way& way) {
+        if (kindOf(way.seen) == AddressKind::Unspecified) return "the address of " + way.name;
+        return way.within ? "an address of " + way.within->toString() : way.seen.toString();
+    }
+
     Args argsOf(const Way& way, const TrustedRange* range) const {
-        Args args{{arg::address, way.seen.toString()}, {arg::program, way.name}};
+        Args args{{arg::address, addressOf(way)}, {arg::program, way.name}};
+        if (way.port != 0) args.push_back({arg::port, std::to_string(way.port)});
         if (!way.missing.empty()) args.push_back({arg::commands, way.missing});
         if (!range) return args;
         args.push_back({arg::range, range->network.toString()});
@@ -217,8 +241,11 @@ class Judge {
 
     void provedWay(const Way& way) {
         if (way.truth != Truth::Yes) return;
+        // Mail does not come through at all, whoever is trusted.
+        if (way.cause == Cause::ProxyNotExpected || way.cause == Cause::ProxyNotSent)
+            return say(armedTag(way.cause), way.name, argsOf(way, nullptr), placesOf(way, nullptr));
         const TrustedRange* range = survey_.trusting(way);
-        const std::string address = way.seen.toString();
+        const std::string address = way.within ? way.within->toString() : way.seen.toString();
         const char* tag = armedTag(way.cause);
         if (range) {
             armed_.insert(way.seen);
@@ -237,15 +264,19 @@ class Judge {
         const bool known = kindOf(way.seen) != AddressKind::Unspecified;
         const char* tag = halfTag(way);
         lacking_ = lacking_ || !way.missing.empty();
-        say(tag, known ? way.seen.toString() : range->network.toString(), argsOf(way, range),
-            placesOf(way, range));
+        const std::string seen = way.within ? way.within->toString() : way.seen.toString();
+        say(tag, known ? seen : range->network.toString(), argsOf(way, range), placesOf(way, range));
     }
 
     void ranges(const TrustedRange& range) {
         const std::string network = range.network.toString();
-        const Args args{{arg::range, network}, {arg::place, nameOf(range.at) + serviceOf(range.service)}};
-        if (!range.excluded && isStrangers(range.network, request_))
-            return say("public-range", network, args, {range.at});
+        Args args{{arg::range, network}, {arg::place, nameOf(range.at) + serviceOf(range.service)}};
+        if (!range.excluded && isStrangers(range.network, request_)) {
+            const auto inner = privatePartOf(range.network);
+            if (!inner) return say("public-range", network, args, {range.at});
+            args.push_back({arg::found, *inner});
+            return say("mixed-range", network, args, {range.at});
+        }
         if (!told_.contains(&range) && survey_.isNeighbourhood(range))
             say("trusts-neighbours", network, args, {range.at});
     }

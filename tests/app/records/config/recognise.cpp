@@ -92,6 +92,32 @@ void TestRecognise::knowsTexts_data() {
         "State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\n"
         "LISTEN 0      100          0.0.0.0:25        0.0.0.0:*     users:((\"master\",pid=1,fd=13))\n",
         "listeners:1 | 0 unread");
+    row("a compose file with a name", "name: mail\nservices:\n  a: {image: b}\n", "compose:2 | 0 unread");
+    row("... with volumes above", "volumes:\n  data:\n\nservices:\n  a: {image: b}\n",
+        "compose:2 | 0 unread");
+    row("... with anchors above", "# x\nx-env: &env\n  A: 1\n\nservices:\n  a:\n    environment: *env\n",
+        "compose:2 | 0 unread");
+    row("... with a document's mark", "---\nversion: '3'\nservices:\n  a: {image: b}\n",
+        "compose:2 | 0 unread");
+    row("... that includes others", "include:\n  - other.yaml\nservices:\n  a: {image: b}\n",
+        "compose:2 | 0 unread");
+    row("... without services", "networks:\n  a:\n    driver: bridge\n", "compose:1 | 0 unread");
+    row("... in JSON", "{\"name\": \"x\", \"services\": {\"a\": {\"image\": \"b\"}}}\n",
+        "compose:2 | 0 unread");
+    row("... below other settings", "mynetworks = 10.0.0.1\nservices:\n  a: {image: b}\n",
+        "postfix:1 compose:1 | 0 unread");
+    row("other YAML", "title: x\nlist:\n  - a\n", "| 1 unread");
+    row("another object of Kubernetes", "apiVersion: v1\nkind: Secret\ndata: {a: b}\n", "| 1 unread");
+    row("a broken compose file", "services:\n  a:\n   b: 1\n  - c\n", "| 1 unread");
+    row("a web server's nginx.conf", "http {\n  server { listen 80; }\n}\n", "nginx:3 | 0 unread");
+    row("a Caddyfile without mail", "example.org {\n  file_server\n}\n", "| 1 unread");
+    row("ufw", "Status: inactive\n", "ufw:1 | 0 unread");
+    row("firewalld",
+        "public (active)\n  target: default\n  interfaces: eth0\n  services: ssh\n  masquerade: no\n",
+        "firewalld:1 | 0 unread");
+    row("a legacy warning alone",
+        "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n",
+        "iptables:0 | 0 unread");
     row("other JSON", "{\"hello\": 1}\n", "| 1 unread");
     row("other JSON, a list", "[1, 2]\n", "| 1 unread");
     row("other JSON, an empty list", "[]\n", "| 1 unread");
@@ -125,6 +151,27 @@ void TestRecognise::survivesMalice_data() {
     row("many open chains", "table ip nat {\n" + repeated("\tchain a {\n", 50000));
     row("many texts", repeated("=== x\nmynetworks = 10.0.0.1\n", 50000));
     row("many words", "mynetworks = " + repeated("10.0.0.1 ", 100000));
+    row(
+        "many lines of YAML's keys", "services:\n" + [] {
+            std::string all;
+            for (int i = 0; i < 200000; ++i) all += " k" + std::to_string(i) + ": 1\n";
+            return all;
+        }());
+    row(
+        "services that extend each other", "services:\n" + [] {
+            std::string all;
+            for (int i = 0; i < 3000; ++i)
+                all += " s" + std::to_string(i) + ": {extends: s" + std::to_string((i + 1) % 3000) +
+                       ", ports: [25]}\n";
+            return all;
+        }());
+    row("many blocks in each other", repeated("server {\n", 100000) + ";");
+    row("many blocks beside each other",
+        "stream {\n" + repeated("server { listen 25; proxy_pass a:25; }\n", 60000) + "}");
+    row("a deep Caddyfile", "{\nlayer4 {\n" + repeated(":25 {\n", 100000));
+    row("many servers", "listen a\nbind :25\n" + repeated("server a b:25\n", 100000));
+    row("many interfaces",
+        "public\n  target: x\n  services: x\n  masquerade: yes\n  interfaces: " + repeated("a ", 300000));
     row("many ports", "services:\n  a:\n    ports: [" + repeated("25,", 100000) + "]\n");
     row("access lists within each other", [] {
         std::string all = "acl_smtp_rcpt = a0\nbegin acl\n";
@@ -174,7 +221,9 @@ void TestRecognise::everyKindHasItsWords() {
 void TestRecognise::readsYaml() {
     const auto paths = [](std::string_view text) {
         std::string all;
-        for (const YamlValue& value : yamlValues(linesOf(text))) {
+        const auto values = yamlValues(linesOf(text));
+        if (!values) return values.error().what;
+        for (const YamlValue& value : *values) {
             for (const std::string& key : value.path) all += key + "/";
             all += "=" + value.value + " ";
         }
@@ -182,8 +231,35 @@ void TestRecognise::readsYaml() {
     };
     QCOMPARE(paths("a:\n  b: \"x # y\" # z\n  c:\n  - 1\n  - d: 2\n    e: '3'\n  f: [4, 5]\n"),
              std::string("a/b/=x # y a/c/0/=1 a/c/1/d/=2 a/c/1/e/=3 a/f/0/=4 a/f/1/=5 "));
-    QCOMPARE(paths("a: |\n  b: no\n  c: no\nd: {e: 1}\n"), std::string("d/e/=1 "));
+    QCOMPARE(paths("a: |\n  b: no\n  c: no\nd: {e: 1}\n"), std::string("a/=b: no\nc: no\n d/e/=1 "));
     QCOMPARE(paths("a:\n- 25:25\n"), std::string("a/0/=25:25 "));
+    QCOMPARE(paths("a: ~\nb: {}\nc:\n---\nd: [1, [2]]\n"), std::string("a/= b/= c/= d/0/=1 d/1/0/=2 "));
+    // What a map says itself outweighs what is merged into it, and the first of several outweighs the next.
+    QCOMPARE(paths("x: &x {k: 1, l: 2}\ny: &y {l: 3, m: 4}\nz:\n  <<: [*x, *y]\n  k: 5\n"),
+             std::string("x/k/=1 x/l/=2 y/l/=3 y/m/=4 z/k/=5 z/l/=2 z/m/=4 "));
+    QCOMPARE(paths("x: &x {<<: &y {a: 1}, b: 2}\nz: {<<: *x}\n"),
+             std::string("x/b/=2 x/a/=1 z/b/=2 z/a/=1 "));
+    QCOMPARE(paths("- &a 1\n- *a\n"), std::string("0/=1 1/=1 "));
+    QCOMPARE(paths("a: *b\n"),
+             std::string("it has an alias of something that does not come before it in line 1"));
+    QCOMPARE(paths("a: &a [*a]\n"),
+             std::string("it has an alias of something that does not come before it in line 1"));
+    QCOMPARE(paths("a:\n\tb: 1\n"),
+             std::string(
+                 "it looks like YAML, but is none: found character that cannot start any token in line 2"));
+    QCOMPARE(paths("a: " + repeated("[", 40) + repeated("]", 40)),
+             std::string("it is nested deeper than 32 levels in line 1"));
+    std::string bomb = "a: &a {x: [1,2,3,4,5,6,7,8,9]}\n";
+    std::string merging = "a: &a {x: 1}\n";
+    for (char c = 'b'; c < 'm'; ++c) {
+        const std::string before = std::string("*") + static_cast<char>(c - 1) + ", ";
+        const std::string all = repeated(before, 9);
+        bomb += std::string(1, c) + ": &" + c + " [" + all + "]\n";
+        merging += std::string(1, c) + ": &" + c + " {<<: [" + all + "]}\n";
+    }
+    for (const std::string& text : {bomb, merging})
+        QCOMPARE(paths(text),
+                 std::string("it has more than 20000 values, those that its aliases stand for included"));
 }
 
 void TestRecognise::collectsWithoutChangingAnything() {

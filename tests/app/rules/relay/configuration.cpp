@@ -234,7 +234,8 @@ void TestConfiguration::otherWays_data() {
         "critical armed-proxy 127.0.0.1 | program=smtp | range=127.0.0.0/8");
     row("LXC's proxy in the kernel", loopbackOnly + device("    nat: \"true\"\n"),
         "pass safe homelab.example");
-    row("LXC's proxy that tells", loopbackOnly + device("    proxy_protocol: \"true\"\n"),
+    row("LXC's proxy that tells",
+        loopbackOnly + "smtpd_upstream_proxy_protocol = haproxy\n" + device("    proxy_protocol: \"true\"\n"),
         "pass safe homelab.example");
 
     const auto service = [](const std::string& policy) {
@@ -279,7 +280,9 @@ void TestConfiguration::otherWays_data() {
                how + "\n";
     };
     row("HAProxy", loopbackOnly + haproxy(""), "critical armed-proxy 127.0.0.1 | program=HAProxy");
-    row("HAProxy that tells", loopbackOnly + haproxy(" send-proxy-v2"), "pass safe homelab.example");
+    row("HAProxy that tells",
+        loopbackOnly + "smtpd_upstream_proxy_protocol = haproxy\n" + haproxy(" send-proxy-v2"),
+        "pass safe homelab.example");
     row("HAProxy, its settings not told", loopbackOnly + socketHead + socket("0.0.0.0:25", "haproxy"),
         "warning half-armed 127.0.0.1 | commands=the configuration of haproxy");
     row("nginx in front of PROXY protocol",
@@ -301,7 +304,12 @@ void TestConfiguration::trustAlone_data() {
         postfix("0.0.0.0/0") +
             "smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination\n",
         "pass safe homelab.example | found=nobody");
-    row("half of a great network", postfix("127.0.0.0/8 192.0.0.0/8"), "warning public-range 192.0.0.0/8");
+    row("half of a great network", postfix("127.0.0.0/8 192.0.0.0/8"), "warning mixed-range 192.0.0.0/8");
+    row("more than a private network", postfix("127.0.0.0/8 172.0.0.0/8"),
+        "warning mixed-range 172.0.0.0/8 | found=172.16.0.0/12 | place=postconf -n, line 4");
+    row("a little more than one", postfix("172.16.0.0/11"), "warning mixed-range 172.16.0.0/11");
+    row("two and more", postfix("10.0.0.0/7"), "warning mixed-range 10.0.0.0/7 | found=10.0.0.0/8");
+    row("just one", postfix("127.0.0.0/8 192.168.0.0/16"), "notice trusts-neighbours 192.168.0.0/16");
     row("a provider's network", postfix("8.8.8.0/28"), "warning public-range 8.8.8.0/28");
     row("own addresses of a provider's", postfix("8.8.8.0/29"), "pass safe homelab.example");
     row("a provider's network of IPv6", postfix("[2a00:1450::]/47"), "warning public-range 2a00:1450::/47");
