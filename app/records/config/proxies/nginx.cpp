@@ -128,8 +128,9 @@ Reading readNginx(const Lines& lines) {
     const auto root = blocksOf(lines, Ending::Semicolon);
     if (!root) {
         // HAProxy and others have lines with these words, but no blocks.
-        const bool meant = std::any_of(lines.begin(), lines.end(),
-                                       [](const Line& line) { return line.content().ends_with(';'); });
+        const bool meant = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+            return line.content().find(';') != std::string_view::npos;
+        });
         if (!meant) return std::nullopt;
         return unexpected(root.error());
     }

@@ -83,12 +83,18 @@ class ProxyWays {
         return Origin{address, {}, network.name, {at}, {}};
     }
 
+    /// Containers of several projects may share a network: "edge-traefik-1" runs the service "traefik".
+    static bool runs(const Service& service, const ContainerMember& member, const ContainerNetwork& network) {
+        const std::string name = serviceNameOf(member, network);
+        return service.isCalled(member.name) || service.isCalled(name) ||
+               name.ends_with("-" + service.name) || name.ends_with("_" + service.name);
+    }
+
     std::vector<Origin> inContainer(const Service& service) const {
         std::vector<Origin> found;
         for (const ContainerNetwork& network : networks_) {
             for (const ContainerMember& member : network.containers) {
-                if (!service.isCalled(member.name) && !service.isCalled(serviceNameOf(member, network)))
-                    continue;
+                if (!runs(service, member, network)) continue;
                 for (const IpAddress& address : member.addresses) {
                     if (auto origin = originOf(network, address, member.at))
                         found.push_back(std::move(*origin));

@@ -112,6 +112,12 @@ void TestConfigurationProxies::traefikInAContainer_data() {
     row("an address that only the inspection knows",
         rest + compose("    image: traefik\n    command: --entrypoints.inbound.address=:25\n", labels()),
         "critical armed-proxy 172.16.42.10 | program=Traefik");
+    std::string projects = net("edge");
+    projects.replace(projects.find("mail-edge-1"), 11, "web-edge-1");
+    row("containers of two projects",
+        trusting + withoutProxy + projects + dnat("172.16.42.10") +
+            compose("    image: traefik\n    command: --entrypoints.inbound.address=:25\n", labels()),
+        "critical armed-proxy 172.16.42.10 | program=Traefik");
     const std::string telling =
         labels("      - \"traefik.tcp.services.m.loadbalancer.proxyprotocol.version=2\"\n");
     row("both sides speak the PROXY protocol",
