@@ -59,6 +59,19 @@ std::optional<std::string> privatePartOf(const Cidr& network) {
     return std::nullopt;
 }
 
+/// What lets somebody in, or may, besides an address.
+const char* openingTag(Opening::Kind kind) {
+    switch (kind) {
+        case Opening::Kind::Elsewhere: return "trust-elsewhere";
+        case Opening::Kind::NotUnderstood: return "not-understood";
+        case Opening::Kind::Claim: return "trusts-claims";
+        case Opening::Kind::ClaimElsewhere: return "trusts-claims-elsewhere";
+        case Opening::Kind::Destination: return "relays-to";
+        case Opening::Kind::TakesNothing: break;
+    }
+    return "takes-nothing";
+}
+
 /// Networks of which somebody may live in every part; an own public address or two are none.
 bool isStrangers(const Cidr& network, const CheckRequest& request) {
     for (const char* each : reserved) {
@@ -122,25 +135,13 @@ class Judge {
         lacking_ = lacking_ || opening.kind == Opening::Kind::Elsewhere ||
                    opening.kind == Opening::Kind::ClaimElsewhere;
         const std::string place = nameOf(opening.at) + serviceOf(opening.service);
-        // Of several tables each is named; that a server takes nothing needs no word of its own.
+        // The table or the word, where there is one; else the whole setting.
         const std::string found = opening.what.empty() ? valueAt(opening.at) : opening.what;
         spoken_ = true;
         const std::string tag = openingTag(opening.kind);
         if (said_.insert(tag + ' ' + place + ' ' + found).second)
             verdicts_.say(tag, subject(), {{arg::place, place}, {arg::found, found}},
                           evidenceOf({opening.at}));
-    }
-
-    static const char* openingTag(Opening::Kind kind) {
-        switch (kind) {
-            case Opening::Kind::Elsewhere: return "trust-elsewhere";
-            case Opening::Kind::NotUnderstood: return "not-understood";
-            case Opening::Kind::Claim: return "trusts-claims";
-            case Opening::Kind::ClaimElsewhere: return "trusts-claims-elsewhere";
-            case Opening::Kind::Destination: return "relays-to";
-            case Opening::Kind::TakesNothing: break;
-        }
-        return "takes-nothing";
     }
 
     static std::string serviceOf(const std::string& service) {

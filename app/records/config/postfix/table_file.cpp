@@ -10,6 +10,14 @@
 namespace mailvitals::config {
 namespace {
 
+bool isNumber(std::string_view word) {
+    return std::all_of(word.begin(), word.end(), ascii::isDigit);
+}
+
+bool isReplyCode(std::string_view word) {
+    return word.size() == 3 && isNumber(word) && (word.front() == '4' || word.front() == '5');
+}
+
 /// What access(5) can lead to, as the first word of it.
 bool isAction(std::string_view word) {
     static const std::set<std::string_view> actions{"ok",   "relay",    "reject", "dunno",   "defer",
@@ -17,8 +25,7 @@ bool isAction(std::string_view word) {
                                                     "info", "redirect", "bcc",    "delay"};
     if (word.ends_with(',')) word.remove_suffix(1);
     const std::string lower = ascii::lowered(word);
-    const bool number = std::all_of(word.begin(), word.end(), ascii::isDigit);
-    return number || actions.contains(lower) || postfix::restrictionNamed(lower).has_value();
+    return isReplyCode(word) || actions.contains(lower) || postfix::restrictionNamed(lower).has_value();
 }
 
 enum class Likeness { Other, Possible, Table };
@@ -33,7 +40,9 @@ Likeness likenessOf(const std::vector<std::string_view>& words) {
     if (pattern.starts_with('!')) pattern.remove_prefix(1);
     const bool network = postfix::networkIn(pattern, false).has_value();
     const bool plain = network || pattern.starts_with('/') || pattern.find_first_of("=:\"'$") == pattern.npos;
-    if (words.size() > 1 && plain && isAction(words[1])) return Likeness::Table;
+    // Any other number is an OK, and stands alone.
+    const bool number = words.size() == 2 && isNumber(words[1]);
+    if (words.size() > 1 && plain && (number || isAction(words[1]))) return Likeness::Table;
     if (words.size() > 2) return Likeness::Other;
     if (network && pattern.find('/') != pattern.npos) return Likeness::Table;
     const bool name = words.size() == 2 && std::all_of(words[1].begin(), words[1].end(),
