@@ -50,7 +50,7 @@ QString tableOfAreas(const Report& report) {
     for (const AreaReport& area : report.areas) {
         out += "<tr><th scope=\"row\"><a href=\"#"_L1 + text(idOf(area.area)) + "\">"_L1 +
                text(titleOf(area.area)) + "</a><span class=\"quiet\">"_L1 + text(questionOf(area.area)) +
-               "</span></th><td>"_L1 + html::pictureAndWord(iconOf(area.light)) +
+               "</span></th><td>"_L1 + html::pictureAndWord(iconOf(area.verdict)) +
                "<span class=\"quiet\">"_L1 + escaped(tallyOf(area)) + "</span></td></tr>\n"_L1;
     }
     return out + "</tbody>\n</table>\n"_L1;

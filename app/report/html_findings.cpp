@@ -25,9 +25,11 @@ class SectionWriter {
         const QString id = text(idOf(area));
         out_ += "<section id=\""_L1 + id + "\" aria-labelledby=\""_L1 + id + "-title\">\n"_L1;
         out_ += "<div class=\"area\">\n<h2 id=\""_L1 + id + "-title\">"_L1 + text(titleOf(area)) +
-                "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(iconOf(outline.area->light)) +
+                "</h2>\n<p class=\"light\">"_L1 + pictureAndWord(iconOf(outline.area->verdict)) +
                 "</p>\n<p class=\"quiet\">"_L1 + text(questionOf(area)) + " "_L1 +
                 escaped(tallyOf(*outline.area)) + ".</p>\n</div>\n"_L1;
+        if (const QString missing = missingIn(*outline.area); !missing.isEmpty())
+            out_ += "<p class=\"quiet\">Partly checked; "_L1 + escaped(missing) + ".</p>\n"_L1;
         for (const RuleSection& section : outline.sections) writeSection(section);
         if (!outline.passed.empty()) writePassed(outline);
         if (!outline.notApplicable.empty()) {
@@ -50,13 +52,14 @@ class SectionWriter {
     }
 
     void writeEntry(const FindingEntry& entry) {
-        const Finding& finding = *entry.finding;
+        const ShownFinding& finding = *entry.finding;
         out_ += "<div class=\"finding\">\n<h3>"_L1 + pictureAndWord(iconOf(finding.outcome)) +
-                " <bdi class=\"subject\">"_L1 + text(finding.subject.toString(), mostInHeading) +
-                "</bdi></h3>\n"_L1;
+                " <bdi class=\"subject\">"_L1 + text(subjectOf(finding), mostInHeading) + "</bdi></h3>\n"_L1;
         out_ +=
             "<p class=\"sentence\">"_L1 + text(catalogue_.sentence(finding), mostInSentence) + "</p>\n"_L1;
         out_ += blocks(entry.advice);
+        if (const std::string note = waitingNote(finding); !note.empty())
+            out_ += "<p class=\"quiet small\">"_L1 + text(note) + "</p>\n"_L1;
         if (!entry.citations.empty()) writeEvidence(entry);
         out_ += "</div>\n"_L1;
     }

@@ -38,13 +38,20 @@ struct ArgToJson {
 QJsonObject toObject(const Finding& finding, const Catalogue& catalogue) {
     QJsonObject args;
     for (const Arg& arg : finding.args) args.insert(text(arg.name), std::visit(ArgToJson{}, arg.value));
-    return {{QStringLiteral("rule"), text(finding.rule)},
-            {QStringLiteral("subject"), text(printable(finding.subject.toString()))},
-            {QStringLiteral("outcome"), text(toString(finding.outcome))},
-            {QStringLiteral("tag"), text(finding.tag)},
-            {QStringLiteral("args"), args},
-            {QStringLiteral("message"), text(catalogue.sentence(finding))},
-            {QStringLiteral("evidence"), list(itemsAmong(finding.evidence))}};
+    QJsonObject object{{QStringLiteral("rule"), text(finding.rule)},
+                       {QStringLiteral("subject"), text(printable(finding.subject.toString()))},
+                       {QStringLiteral("outcome"), text(toString(finding.outcome))},
+                       {QStringLiteral("tag"), text(finding.tag)},
+                       {QStringLiteral("args"), args},
+                       {QStringLiteral("message"), text(catalogue.sentence(finding))},
+                       {QStringLiteral("evidence"), list(itemsAmong(finding.evidence))}};
+    if (finding.because) {
+        object.insert(
+            QStringLiteral("because"),
+            QJsonObject{{QStringLiteral("rule"), text(finding.because->rule)},
+                        {QStringLiteral("subject"), text(printable(finding.because->subject.toString()))}});
+    }
+    return object;
 }
 
 QJsonObject toObject(const VantageReport& vantage) {
@@ -78,7 +85,9 @@ QByteArray toJson(const Report& report, const Catalogue& catalogue) {
     QJsonArray areas;
     for (const AreaReport& area : report.areas) {
         areas.append(QJsonObject{{QStringLiteral("area"), text(idOf(area.area))},
-                                 {QStringLiteral("light"), text(toString(area.light))}});
+                                 {QStringLiteral("light"), text(toString(area.light))},
+                                 {QStringLiteral("partly"), area.verdict.partly},
+                                 {QStringLiteral("missing"), list(area.verdict.missing)}});
     }
     const QJsonObject root{{QStringLiteral("schema"), QStringLiteral("mailvitals.report/1")},
                            {QStringLiteral("program"), text(printable(report.program))},

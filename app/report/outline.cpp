@@ -23,11 +23,13 @@ class Outliner {
 
     AreaOutline outline(const AreaReport& area) {
         AreaOutline result{&area, {}, {}, {}};
-        for (const Finding& finding : area.findings) {
+        for (const ShownFinding& finding : area.findings) {
             if (finding.outcome == Outcome::Pass) {
                 result.passed.push_back(&finding);
             } else if (finding.outcome == Outcome::NotApplicable) {
-                addOnce(result.notApplicable, finding.rule);
+                // Those that took no part are named where the area's light is explained.
+                const bool tookPart = finding.tag != leftOutTag && finding.tag != plannedTag;
+                if (tookPart) addOnce(result.notApplicable, finding.rule);
             } else {
                 tell(finding, sectionOf(finding.rule, result.sections));
             }
@@ -50,7 +52,7 @@ class Outliner {
         return sections.back();
     }
 
-    void tell(const Finding& finding, RuleSection& section) {
+    void tell(const ShownFinding& finding, RuleSection& section) {
         FindingEntry entry{&finding, catalogue_.advice(finding), {}, 0};
         // The filled-in text is compared: two lists with pages of their own are two pieces of advice.
         std::vector<Document>& given = adviceGiven_[finding.rule];

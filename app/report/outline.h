@@ -17,7 +17,7 @@ struct Citation {
 
 /// One finding that wants to be told at length.
 struct FindingEntry {
-    const Finding* finding = nullptr;
+    const ShownFinding* finding = nullptr;
     Document advice;  ///< empty where a finding before it in the group gave the same
     std::vector<Citation> citations;
     std::size_t further = 0;  ///< items of evidence beyond those cited
@@ -43,7 +43,7 @@ struct RuleSection {
 struct AreaOutline {
     const AreaReport* area = nullptr;
     std::vector<RuleSection> sections;
-    std::vector<const Finding*> passed;
+    std::vector<const ShownFinding*> passed;
     std::vector<std::string> notApplicable;  ///< ids of rules
 };
 

@@ -68,7 +68,7 @@ Box areaRow(const AreaReport& area, const QString& page, const Typesetter& types
         type.leading = leading;
         return typesetter.lines(text, type, measure);
     };
-    const StatusIcon icon = iconOf(area.light);
+    const StatusIcon icon = iconOf(area.verdict);
     Measure number = column(grid::width - 24 * pt, grid::width);
     number.toTheRight = true;
     return beside(

@@ -61,7 +61,7 @@ class Teller {
     }
 
     void heading(const AreaReport& area) {
-        const StatusIcon icon = iconOf(area.light);
+        const StatusIcon icon = iconOf(area.verdict);
         const QString id = shown(idOf(area.area));
         Measure atRight{grid::left, grid::width, 0, true, false};
         Type word = type::label.withColour(wordInk(icon.colour));
@@ -76,6 +76,10 @@ class Teller {
         flow_.add(beside({typesetter_.lines(shown(questionOf(area.area)), type::quiet, innerMeasure),
                           typesetter_.lines(tallyOf(area), type::quiet, atRight)}));
         flow_.keepLast();
+        if (const QString missing = missingIn(area); !missing.isEmpty()) {
+            paragraph(QStringLiteral("Partly checked; ") + missing + u'.', type::quiet);
+            flow_.keepLast();
+        }
         flow_.space(7 * pt);
         flow_.add(ruleBox(1.1 * pt, ink::black));
         flow_.keepLast();
@@ -96,11 +100,11 @@ class Teller {
     }
 
     void tell(const FindingEntry& entry) {
-        const Finding& finding = *entry.finding;
+        const ShownFinding& finding = *entry.finding;
         const StatusIcon icon = iconOf(finding.outcome);
         Boxes head = typesetter_.lines(
             {{QLatin1String(icon.word), type::label.withColour(wordInk(icon.colour)), {}},
-             {QStringLiteral("   ") + shown(finding.subject.toString(), mostInHeading), type::label, {}}},
+             {QStringLiteral("   ") + shown(subjectOf(finding), mostInHeading), type::label, {}}},
             innerMeasure);
         head.front() =
             beside({{iconBox(icon, grid::left, 13 * pt, type::label.leading * pt)}, {head.front()}});
@@ -109,6 +113,10 @@ class Teller {
         flow_.space(1.5 * pt);
         paragraph(shown(catalogue_.sentence(finding), mostInSentence), type::lead);
         addBlocks(flow_, entry.advice, ordinary, grid::inner, typesetter_);
+        if (const std::string note = waitingNote(finding); !note.empty()) {
+            flow_.space(6 * pt);
+            paragraph(shown(note), type::quiet);
+        }
         if (!entry.citations.empty()) seen(entry);
         flow_.space(17 * pt);
     }

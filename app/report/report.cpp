@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mailvitals::report {
 namespace {
@@ -30,7 +31,43 @@ VantageReport vantageOf(const Evidence& evidence, const std::vector<Finding>& fi
     return vantage;
 }
 
+/// Those of the area's findings that are told in another one.
+std::vector<std::string> toldElsewhere(Area area, const std::vector<Finding>& findings,
+                                       const Catalogue& catalogue) {
+    std::map<std::string, std::size_t> byCause;
+    for (const Finding& finding : findings) {
+        const RulePage* page = catalogue.page(finding.rule);
+        const RulePage* cause = finding.because ? catalogue.page(finding.because->rule) : nullptr;
+        if (page && cause && page->area == area && cause->area != area) ++byCause[cause->id];
+    }
+    std::vector<std::string> sentences;
+    for (const auto& [rule, count] : byCause) {
+        sentences.push_back(std::to_string(count) +
+                            (count == 1 ? " check depends on " : " checks depend on ") + rule + " (" +
+                            std::string(titleOf(catalogue.page(rule)->area)) + ").");
+    }
+    return sentences;
+}
+
 }  // namespace
+
+std::vector<AreaReport> areaReports(const std::vector<Finding>& findings, const Catalogue& catalogue) {
+    const std::vector<ShownFinding> shown = condensed(findings, catalogue);
+    std::vector<AreaReport> areas;
+    for (const Area area : allAreas) {
+        const AreaVerdict verdict = verdictOn(area, findings, catalogue);
+        AreaReport one{area, verdict.light, verdict, {}, toldElsewhere(area, findings, catalogue)};
+        for (const ShownFinding& finding : shown) {
+            const RulePage* page = catalogue.page(finding.rule);
+            if (page && page->area == area) one.findings.push_back(finding);
+        }
+        std::stable_sort(one.findings.begin(), one.findings.end(), [](const auto& a, const auto& b) {
+            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
+        });
+        areas.push_back(std::move(one));
+    }
+    return areas;
+}
 
 Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue,
                   const RecoveryProgress& progress) {
@@ -43,20 +80,13 @@ Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const
     report.verdict = verdictOf(report.light, findings, catalogue);
     report.vantage = vantageOf(evidence, findings);
     report.summary = summarise(evidence);
-    for (const Area area : allAreas) {
-        AreaReport one{area, lightOf(area, findings, catalogue), {}};
-        for (const Finding& finding : findings) {
-            const RulePage* page = catalogue.page(finding.rule);
-            if (page && page->area == area) one.findings.push_back(finding);
-        }
-        std::stable_sort(one.findings.begin(), one.findings.end(), [](const Finding& a, const Finding& b) {
-            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
-        });
+    for (AreaReport& area : areaReports(findings, catalogue)) {
         // An area in which nothing applied (the DNS records of a bare address, say) has nothing to light.
         const bool anything =
-            std::any_of(one.findings.begin(), one.findings.end(),
+            !area.elsewhere.empty() ||
+            std::any_of(area.findings.begin(), area.findings.end(),
                         [](const Finding& finding) { return finding.outcome != Outcome::NotApplicable; });
-        if (anything) report.areas.push_back(std::move(one));
+        if (anything) report.areas.push_back(std::move(area));
     }
     if (isRecoveryWanted(findings, progress, catalogue))
         report.recovery = recoveryFor(findings, evidence, catalogue, progress);

@@ -3,6 +3,7 @@
 
 #include "evidence/evidence.h"
 #include "evidence/summary.h"
+#include "findings/condense.h"
 #include "findings/light.h"
 #include "report/recovery.h"
 
@@ -16,7 +17,11 @@ namespace mailvitals::report {
 struct AreaReport {
     Area area{};
     Light light = Light::Grey;
-    std::vector<Finding> findings;
+    AreaVerdict verdict = {};
+    std::vector<ShownFinding> findings = {};
+    /// How many of its findings depend on one of another area, and which: "5 checks depend on smtp.reachable
+    /// (Relaying)."
+    std::vector<std::string> elsewhere = {};
 };
 
 /// From where it was looked.
@@ -44,6 +49,9 @@ struct Report {
     RunSummary summary;
     std::optional<Recovery> recovery;  ///< the guide, where one is needed or under way
 };
+
+/// Every area there is, with its findings as they are shown, the urgent ones first.
+std::vector<AreaReport> areaReports(const std::vector<Finding>& findings, const Catalogue& catalogue);
 
 Report makeReport(const Evidence& evidence, std::vector<Finding> findings, const Catalogue& catalogue,
                   const RecoveryProgress& progress = {});

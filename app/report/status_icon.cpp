@@ -34,6 +34,10 @@ Status statusOf(Light light) {
     return Status::Unknown;
 }
 
+Status statusOf(const AreaVerdict& verdict) {
+    return verdict.partly ? Status::Partly : statusOf(verdict.light);
+}
+
 Status statusOf(Outcome outcome) {
     switch (outcome) {
         case Outcome::Pass: return Status::Ok;
@@ -52,6 +56,7 @@ StatusIcon iconOf(Status status) {
         case Status::Notice: return {Light::Green, disc, false, false, information, "Notice"};
         case Status::Warning: return {Light::Yellow, triangle, false, false, exclamation, "Warning"};
         case Status::Critical: return {Light::Red, octagon, false, false, cross, "Critical"};
+        case Status::Partly: return {Light::Grey, disc, true, true, check, "Partly checked"};
         case Status::NotApplicable: return {Light::Grey, disc, true, false, dash, "Not applicable"};
         case Status::Checking: return {Light::Grey, disc, true, false, dots, "Checking…"};
         case Status::Unknown: break;
@@ -61,6 +66,10 @@ StatusIcon iconOf(Status status) {
 
 StatusIcon iconOf(Light light) {
     return iconOf(statusOf(light));
+}
+
+StatusIcon iconOf(const AreaVerdict& verdict) {
+    return iconOf(statusOf(verdict));
 }
 
 StatusIcon iconOf(Outcome outcome) {

@@ -8,9 +8,10 @@
 namespace mailvitals::report {
 
 /// What an icon says: how a finding or an area turned out, or that this is not known yet.
-enum class Status { Ok, Notice, Warning, Critical, Unknown, NotApplicable, Checking };
+enum class Status { Ok, Notice, Warning, Critical, Unknown, Partly, NotApplicable, Checking };
 
 Status statusOf(Light light);
+Status statusOf(const AreaVerdict& verdict);
 Status statusOf(Outcome outcome);
 
 /// A status as a picture and a word, for the window and every report: shape and sign tell as much as the
@@ -28,6 +29,7 @@ struct StatusIcon {
 
 StatusIcon iconOf(Status status);
 StatusIcon iconOf(Light light);
+StatusIcon iconOf(const AreaVerdict& verdict);
 StatusIcon iconOf(Outcome outcome);
 
 inline constexpr double iconField = 24;

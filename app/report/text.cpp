@@ -138,11 +138,11 @@ void writeViews(Writer& writer, const Finding& finding, const Evidence& evidence
     }
 }
 
-void writeFinding(Writer& writer, const Finding& finding, const Evidence& evidence,
+void writeFinding(Writer& writer, const ShownFinding& finding, const Evidence& evidence,
                   const Catalogue& catalogue, Told& told, Told& shown) {
     const Light light = lightOfOutcome(finding.outcome);
     writer.line("  " + writer.coloured(light, markOf(finding.outcome)) + "  " + finding.rule + "  " +
-                printable(finding.subject.toString()));
+                printable(subjectOf(finding)));
     writer.wrapped("            ", "            ", catalogue.sentence(finding));
     const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
                              finding.outcome == Outcome::Unknown;
@@ -150,6 +150,20 @@ void writeFinding(Writer& writer, const Finding& finding, const Evidence& eviden
     if (!wantsAction) return;
     const Document advice = catalogue.advice(finding);
     if (told.insert(keyOf(finding, advice)).second) writer.document(advice, "            ");
+    if (const std::string note = waitingNote(finding); !note.empty())
+        writer.wrapped("            ", "            ", note);
+}
+
+/// The lights, and what keeps them from being green.
+void writeAreas(Writer& writer, const Report& report) {
+    for (const AreaReport& area : report.areas) {
+        std::string title(titleOf(area.area));
+        title.resize(16, ' ');
+        const std::string missing = missingIn(area).toStdString();
+        writer.wrapped("  " + title + " " + writer.coloured(area.light, std::string(wordOf(area.verdict))) +
+                           (missing.empty() ? "" : "; "),
+                       std::string(19, ' '), missing);
+    }
 }
 
 bool isShown(const Finding& finding, const TextStyle& style) {
@@ -204,22 +218,20 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
     writer.wrapped(writer.coloured(report.light, "[" + std::string(wordOf(report.light)) + "] "), "    ",
                    report.verdict);
     writer.line("");
-    for (const AreaReport& area : report.areas) {
-        std::string title(titleOf(area.area));
-        title.resize(16, ' ');
-        writer.line("  " + title + " " + writer.coloured(area.light, std::string(wordOf(area.light))));
-    }
+    writeAreas(writer, report);
     Told told;
     Told shown;
     for (const AreaReport& area : report.areas) {
+        // An area of which everything is told elsewhere needs no section: its light is enough.
         const bool any = std::any_of(area.findings.begin(), area.findings.end(),
                                      [&](const Finding& finding) { return isShown(finding, style); });
         if (!any) continue;
         writer.line("");
         writer.line(std::string(titleOf(area.area)) + " - " + std::string(questionOf(area.area)));
-        for (const Finding& finding : area.findings) {
+        for (const ShownFinding& finding : area.findings) {
             if (isShown(finding, style)) writeFinding(writer, finding, evidence, catalogue, told, shown);
         }
+        for (const std::string& sentence : area.elsewhere) writer.line("  " + sentence);
     }
     if (!told.empty()) {
         writer.line("");

@@ -79,6 +79,7 @@ QString tallyOf(const AreaReport& area) {
         parts << counted(static_cast<std::size_t>(count), kind.one, kind.many)
                      .replace(QLatin1Char(' '), QChar(QChar::Nbsp));
     }
+    for (const std::string& sentence : area.elsewhere) parts << shown(sentence).chopped(1);
     return parts.isEmpty() ? QStringLiteral("nothing applied") : parts.join(QStringLiteral(", "));
 }
 
@@ -87,6 +88,11 @@ NamedSentence namedSentence(const Finding& finding, const Catalogue& catalogue) 
     const QString sentence = shown(catalogue.sentence(finding), mostInSentence);
     const bool begins = !name.isEmpty() && sentence.startsWith(name + QLatin1Char(' '));
     return {name, begins ? sentence.mid(name.size()) : QStringLiteral("  ") + sentence};
+}
+
+QString missingIn(const AreaReport& area) {
+    if (!area.verdict.partly) return {};
+    return QStringLiteral("not checked: ") + shown(ascii::join(area.verdict.missing, ", "), 400);
 }
 
 const char* kindOf(const Report& report) {

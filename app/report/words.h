@@ -26,6 +26,10 @@ QString lasting(std::chrono::microseconds time);
 /// How an area's findings turned out: "2 critical, 1 warning", "9 passed".
 QString tallyOf(const AreaReport& area);
 
+/// What a partly checked area lacks: "not checked: tls.starttls, dane.tlsa (not in this version)"; else
+/// empty.
+QString missingIn(const AreaReport& area);
+
 /// A sentence with the name of what it is about in front, which is told apart in bold. Where the sentence
 /// itself begins with that name it is not said twice.
 struct NamedSentence {

@@ -2,6 +2,8 @@
 #include "rules/assess.h"
 
 #include "base/printable.h"
+#include "findings/light.h"
+#include "rules/causes.h"
 
 #include <algorithm>
 #include <exception>
@@ -84,6 +86,42 @@ std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Che
     return rules;
 }
 
+std::vector<Finding> leftOutOf(const RuleSelection& selection, const CheckRequest& request,
+                               const Catalogue& catalogue) {
+    std::vector<Finding> findings;
+    if (request.message || request.configuration || request.proof) return findings;
+    std::set<Area> areas;
+    for (const Rule* rule : selectedRules(selection, request, catalogue))
+        areas.insert(catalogue.page(rule->id)->area);
+    const auto say = [&](const RulePage& page, std::string_view tag) {
+        Verdicts verdicts(page.id, catalogue);
+        verdicts.say(tag, request.target.toString());
+        findings.push_back(verdicts.findings().front());
+    };
+    for (const RulePage& page : catalogue.pages()) {
+        if (!page.decisive || !areas.contains(page.area)) continue;
+        const auto rule = std::find_if(allRules().begin(), allRules().end(),
+                                       [&](const Rule& each) { return each.id == page.id; });
+        const bool aboutDomain = rule == allRules().end() || rule->scope == Scope::Domain;
+        if (aboutDomain && request.target.address()) continue;
+        if (page.planned)
+            say(page, plannedTag);
+        else if (rule != allRules().end() && judges(rule->scope, request) && !selection.includes(page))
+            say(page, leftOutTag);
+    }
+    return findings;
+}
+
+std::vector<Finding> wholeOf(std::vector<Finding> findings, const std::vector<Finding>& leftOut,
+                             const Evidence& evidence, const Catalogue& catalogue) {
+    findings.insert(findings.end(), leftOut.begin(), leftOut.end());
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        return catalogue.placeOf(a.rule) < catalogue.placeOf(b.rule);
+    });
+    linkCauses(findings, evidence, catalogue);
+    return findings;
+}
+
 std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                        std::chrono::sys_seconds now) {
     std::vector<Want> wants;
@@ -119,7 +157,8 @@ std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const
             findings.push_back(std::move(finding));
         }
     }
-    return findings;
+    return wholeOf(std::move(findings), leftOutOf(selection, evidence.request, policy.catalogue), evidence,
+                   policy.catalogue);
 }
 
 }  // namespace mailvitals

@@ -44,6 +44,15 @@ std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const Rul
 std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                            std::chrono::sys_seconds now);
 
+/// One finding for each decisive rule that did not take part, in an area in which others did: left out by the
+/// selection, or laid out for a later version. So nobody takes what was seen for the whole.
+std::vector<Finding> leftOutOf(const RuleSelection& selection, const CheckRequest& request,
+                               const Catalogue& catalogue);
+
+/// The findings of all rules together, in the catalogue's order, with their causes.
+std::vector<Finding> wholeOf(std::vector<Finding> findings, const std::vector<Finding>& leftOut,
+                             const Evidence& evidence, const Catalogue& catalogue);
+
 /// The findings of one rule when no more evidence will come.
 std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& assessment,
                                    const Evidence& evidence, const Policy& policy);

@@ -18,7 +18,8 @@ Assessor::Assessor(const Evidence& evidence, const Policy& policy, const RuleSel
       policy_(policy),
       now_(now),
       rules_(selectedRules(selection, evidence.request, policy.catalogue)),
-      results_(rules_.size()) {}
+      results_(rules_.size()),
+      leftOut_(leftOutOf(selection, evidence.request, policy.catalogue)) {}
 
 void Assessor::assess(std::size_t rule, const Sink& sink) {
     behind_.erase(rule);
@@ -61,7 +62,7 @@ std::vector<Finding> Assessor::findings() const {
     for (const RuleAssessment& result : results_) {
         all.insert(all.end(), result.findings.begin(), result.findings.end());
     }
-    return all;
+    return wholeOf(std::move(all), leftOut_, evidence_, policy_.catalogue);
 }
 
 std::vector<Finding> Assessor::finalFindings() const {
@@ -70,7 +71,7 @@ std::vector<Finding> Assessor::finalFindings() const {
         const auto findings = mailvitals::finalFindings(*rules_[rule], results_[rule], evidence_, policy_);
         all.insert(all.end(), findings.begin(), findings.end());
     }
-    return all;
+    return wholeOf(std::move(all), leftOut_, evidence_, policy_.catalogue);
 }
 
 std::vector<std::string> Assessor::waiting() const {

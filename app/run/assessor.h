@@ -50,6 +50,7 @@ class Assessor {
     std::chrono::sys_seconds now_;
     std::vector<const Rule*> rules_;
     std::vector<RuleAssessment> results_;
+    std::vector<Finding> leftOut_;               ///< that some rules did not take part
     std::map<std::size_t, std::size_t> behind_;  ///< by rule: how many answers it has not been asked about
     std::map<Question, std::set<std::size_t>> waitingFor_;  ///< which rules read it when it was still open
 };

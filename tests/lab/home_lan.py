@@ -13,7 +13,18 @@ import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from addresses import DOMAIN, HOME, MAIL_HOST, POSTFIX_V4, PUBLIC_V4, RESOLVER, ROUTER_V4, TESTER, Host
+from addresses import (
+    DOMAIN,
+    HOME,
+    MAIL_HOST,
+    POSTFIX_V4,
+    PUBLIC_V4,
+    PUBLIC_V6,
+    RESOLVER,
+    ROUTER_V4,
+    TESTER,
+    Host,
+)
 from cell import Unavailable
 from dns_message import NOERROR, ask
 from mail_proxy import MailProxy
@@ -179,6 +190,54 @@ table inet provider {{
 """,
         )
 
+    def drop_at_the_server(self) -> None:
+        """Somebody between the Internet and the owner's server drops what comes for port 25."""
+        _load(
+            self.network.internet,
+            f"""
+table inet provider {{
+    chain forward {{
+        type filter hook forward priority filter;
+        ip daddr {PUBLIC_V4} tcp dport 25 drop
+        ip6 daddr {PUBLIC_V6} tcp dport 25 drop
+    }}
+}}
+""",
+        )
+
+    def break_ipv6(self) -> None:
+        """The tester's packets over IPv6 get nowhere."""
+        _load(
+            self.network.internet,
+            f"""
+table inet provider {{
+    chain forward {{
+        type filter hook forward priority filter;
+        ip6 saddr {TESTER.v6} drop
+    }}
+}}
+""",
+        )
+
+    def drop_at_the_server_over_ipv6(self) -> None:
+        _load(
+            self.network.internet,
+            f"""
+table inet provider {{
+    chain forward {{
+        type filter hook forward priority filter;
+        ip6 daddr {PUBLIC_V6} tcp dport 25 drop
+    }}
+}}
+""",
+        )
+
+    def add_backup(self, host: str) -> None:
+        """A second mail host, as far as the tester's resolver tells."""
+        self.resolver.control("local_zone", f"{DOMAIN}.", "typetransparent")
+        for preference, name in ((10, MAIL_HOST), (20, host)):
+            self.resolver.control("local_data", f"{DOMAIN}. 60 IN MX {preference} {name}.")
+
     def divert_port_25(self) -> None:
         """The tester's provider leads everything on port 25 to its own mail proxy."""
         _load(
@@ -238,6 +297,7 @@ table ip vpn {{
     def mend(self) -> None:
         self._own_resolver.control("local_zone_remove", f"{MAIL_HOST}.")
         self._own_resolver.control("local_zone_remove", "invalid.")
+        self.resolver.control("local_zone_remove", f"{DOMAIN}.")
         _load(self.network.internet, "add table ip provider4\ndelete table ip provider4")
         _load(self.network.internet, "add table inet provider\ndelete table inet provider")
         super().mend()

@@ -30,6 +30,7 @@ class Report:
             raise AssertionError(f"no report:\n{done.stdout}\n{done.stderr}") from None
         self.findings: list[Finding] = document["findings"]
         self.vantage: dict[str, Any] = document["vantage"]
+        self.verdict: str = document["verdict"]
 
     def tags(self, rule: str, subject: str | None = None) -> set[str]:
         return {f["tag"] for f in self.findings if f["rule"] == rule and subject in (None, f["subject"])}

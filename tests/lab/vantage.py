@@ -144,7 +144,9 @@ class Vantage(LabTest):
         self.assertEqual(report.with_outcome("critical"), [], report.all())
         for rule in ("relay.open", "smtp.banner", "tls.starttls"):
             self.expect(report, rule, ON_V4, "could-not-look")
-        self.expect(report, "vantage.port25", None, "nothing-answers")
+        self.expect(report, "smtp.reachable", ON_V4, "could-not-look")
+        # Reference hosts answer through it.
+        self.expect(report, "vantage.port25", None, "open-for-others")
 
     # Through a VPN, which the machine uses without anybody having told the program.
 
@@ -228,7 +230,9 @@ class Vantage(LabTest):
         self.home_lan.block_port_25()
         report = self.check_elsewhere()
         self.assertLess(report.seconds, 25.0)
-        self.expect(report, "vantage.port25", None, "blocked-or-closed")
+        self.expect(report, "vantage.port25", None, "blocked-here")
+        self.expect(report, "smtp.reachable", ON_V4, "could-not-look")
+        self.expect(report, "smtp.reachable", ON_V6, "could-not-look")
         self.assertEqual(report.with_outcome("critical") + report.with_outcome("warning"), [], report.all())
         for rule in ("relay.open", "smtp.banner", "tls.starttls", "tls.certificate"):
             self.expect(report, rule, ON_V4, "could-not-look")
@@ -249,6 +253,56 @@ class Vantage(LabTest):
             self.expect(report, rule, ON_V4, "could-not-look")
         wait_until(lambda: "QUIT" in self.home_lan.told_the_proxy(), "the talk to end")
         self.assertNotIn("DATA", self.home_lan.told_the_proxy())
+
+
+    # A server that is down, and a line that is not.
+
+    def assert_down(self, report: Report, tag: str) -> None:
+        self.expect(report, "smtp.reachable", ON_V4, tag)
+        self.expect(report, "smtp.reachable", ON_V6, tag)
+        self.expect(report, "vantage.port25", None, "open-for-others")
+        self.assertEqual(report.status, 2)
+        self.assertIn("No mail arrives", report.verdict)
+        critical = {finding["rule"] for finding in report.findings if finding["outcome"] == "critical"}
+        self.assertEqual(critical, {"smtp.reachable"}, report.all())
+        for finding in report.findings:
+            if finding["subject"] in (ON_V4, ON_V6) and finding["outcome"] == "unknown":
+                self.assertEqual(finding["because"], {"rule": "smtp.reachable", "subject": finding["subject"]})
+
+    def test_a_server_that_is_down(self) -> None:
+        self.lab.mail_server.stop()
+        try:
+            report = self.check_elsewhere()
+        finally:
+            self.lab.mail_server.set_option("mail_name", "Postcow")
+        self.assert_down(report, "refused")
+
+    def test_a_server_whose_port_is_dropped(self) -> None:
+        self.home_lan.drop_at_the_server()
+        self.assert_down(self.check_elsewhere(), "timed-out")
+
+    def test_a_backup_that_is_down(self) -> None:
+        self.home_lan.add_backup("resolver.world.test")
+        report = self.check_elsewhere()
+        self.expect(report, "smtp.reachable", ON_V4, "answers")
+        self.expect(report, "smtp.reachable", f"{RESOLVER.v4}:25", "one-refused")
+        self.expect(report, "vantage.port25", None, "open")
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+
+    def test_only_ipv6_of_the_server_is_down(self) -> None:
+        self.home_lan.drop_at_the_server_over_ipv6()
+        report = self.check_elsewhere()
+        self.expect(report, "smtp.reachable", ON_V4, "answers")
+        self.expect(report, "smtp.reachable", ON_V6, "one-timed-out")
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+
+    def test_our_own_ipv6_is_broken(self) -> None:
+        self.home_lan.break_ipv6()
+        report = self.check_elsewhere()
+        self.expect(report, "smtp.reachable", ON_V4, "answers")
+        self.expect(report, "smtp.reachable", ON_V6, "could-not-look")
+        self.expect(report, "mx.ipv6", None, "could-not-look")
+        self.assertEqual(report.with_outcome("critical") + report.with_outcome("warning"), [], report.all())
 
 
 if __name__ == "__main__":

@@ -104,18 +104,22 @@ class DashboardTest : public QObject {
 
     void aCardWithAnswersOutstandingIsNotGreen() {
         AreaState state{
-            Area::Spf, Light::Green, true, {{"spf.present", "x", Outcome::Pass, "present", {}, {}}}};
+            Area::Spf, Light::Green, true, {Finding{"spf.present", "x", Outcome::Pass, "present", {}, {}}}};
         QCOMPARE(statusOf(state), Status::Checking);
         state.looking = false;
         QCOMPARE(statusOf(state), Status::Ok);
+        state.light = Light::Grey;
+        state.partly = true;
+        QCOMPARE(statusOf(state), Status::Partly);
         state.light = Light::Red;
+        state.partly = false;
         state.looking = true;
         QCOMPARE(statusOf(state), Status::Critical);
     }
 
     void whereNothingAppliesIsNoVerdict() {
         const AreaState state{
-            Area::Spf, Light::Grey, false, {{"spf.present", "x", Outcome::NotApplicable, "", {}, {}}}};
+            Area::Spf, Light::Grey, false, {Finding{"spf.present", "x", Outcome::NotApplicable, "", {}, {}}}};
         QCOMPARE(statusOf(state), Status::NotApplicable);
         QCOMPARE(statusOf(AreaState{Area::Spf, Light::Grey, false, {}}), Status::Unknown);
     }

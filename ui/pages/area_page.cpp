@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/area_page.h"
 
+#include "base/ascii.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/area_card.h"
@@ -117,10 +118,17 @@ void AreaPage::showHead(const AreaState& state) {
     crumb_->setText(tr("Overview  ›  %1").arg(ownText(titleOf(area_))));
 }
 
-/// In place of the list where it has nothing to show.
+/// Above the list: what it does not have; and in its place where it has nothing to show.
 void AreaPage::showEmpty(const AreaState& state, bool wanting) {
-    empty_->setVisible(!wanting);
-    if (state.looking)
+    QStringList notes;
+    if (state.partly && !state.looking)
+        notes << tr("Not everything that decides was checked: %1.")
+                     .arg(ownText(ascii::join(state.missing, ", ")));
+    for (const std::string& sentence : state.elsewhere) notes << ownText(sentence);
+    empty_->setVisible(!wanting || !notes.isEmpty());
+    if (!notes.isEmpty())
+        empty_->setText(notes.join(QLatin1Char(' ')));
+    else if (state.looking)
         empty_->setText(tr("Still checking."));
     else
         empty_->setText(state.findings.empty() ? tr("Nothing was checked in this area.")
@@ -136,7 +144,7 @@ void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
     std::vector<FindingItem> wanting;
     std::vector<FindingItem> well;
     std::vector<FindingItem> foreign;
-    for (const Finding& finding : state->findings) {
+    for (const ShownFinding& finding : state->findings) {
         const bool looking =
             snapshot.phase == Snapshot::Phase::Rechecking && snapshot.waiting.contains(finding.rule);
         FindingItem item{finding, snapshot.evidence, page.rechecksOf(finding.rule), looking, page.canRecheck};

@@ -2,6 +2,8 @@
 #include "ui/session/snapshot.h"
 
 #include "base/timestamp.h"
+#include "report/report.h"
+#include "rules/causes.h"
 #include "rules/standing_holes.h"
 
 #include <algorithm>
@@ -12,15 +14,13 @@ namespace {
 std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const std::set<std::string>& waiting,
                                   const CheckRequest& request, const Catalogue& catalogue) {
     std::vector<AreaState> states;
-    for (const Area area : areasOf(request, catalogue)) {
-        AreaState state{area, lightOf(area, findings, catalogue), false, {}};
-        for (const Finding& finding : findings) {
-            const RulePage* page = catalogue.page(finding.rule);
-            if (page && page->area == area) state.findings.push_back(finding);
-        }
-        std::stable_sort(state.findings.begin(), state.findings.end(), [](const auto& a, const auto& b) {
-            return urgencyOf(a.outcome) > urgencyOf(b.outcome);
-        });
+    const std::vector<Area> judged = areasOf(request, catalogue);
+    for (report::AreaReport& one : report::areaReports(findings, catalogue)) {
+        const Area area = one.area;
+        if (std::find(judged.begin(), judged.end(), area) == judged.end()) continue;
+        AreaState state{
+            area,         one.light, false, std::move(one.findings), one.verdict.partly, one.verdict.missing,
+            one.elsewhere};
         state.looking = std::any_of(waiting.begin(), waiting.end(), [&](const std::string& rule) {
             const RulePage* page = catalogue.page(rule);
             return page && page->area == area;
@@ -75,9 +75,9 @@ std::set<IpAddress> addressesIn(const std::vector<Finding>& findings) {
 }  // namespace
 
 bool AreaState::nothingApplies() const {
-    return !findings.empty() && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
-        return finding.outcome == Outcome::NotApplicable;
-    });
+    return !findings.empty() && elsewhere.empty() &&
+           std::all_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.outcome == Outcome::NotApplicable; });
 }
 
 const AreaState* Snapshot::area(Area which) const {
@@ -153,6 +153,7 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
             update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
             [&](const Finding& finding) { return finding.rule == rule && !isAtOneOf(standing, finding); });
         snapshot.findings = inOrderOfRules(std::move(snapshot.findings), catalogue);
+        linkCauses(snapshot.findings, *snapshot.evidence, catalogue);
     }
     return finish(std::move(snapshot), catalogue);
 }

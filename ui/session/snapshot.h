@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evidence/evidence.h"
+#include "findings/condense.h"
 #include "findings/light.h"
 #include "run/check_run.h"
 
@@ -15,8 +16,11 @@ namespace mailvitals::ui {
 struct AreaState {
     Area area{};
     Light light = Light::Grey;
-    bool looking = false;           ///< a rule of it still waits for an answer
-    std::vector<Finding> findings;  ///< urgent ones first
+    bool looking = false;                     ///< a rule of it still waits for an answer
+    std::vector<ShownFinding> findings;       ///< urgent ones first
+    bool partly = false;                      ///< see AreaVerdict
+    std::vector<std::string> missing = {};    ///< what it lacks then
+    std::vector<std::string> elsewhere = {};  ///< what depends on findings of other areas, in sentences
 
     /// Findings there are, and every one says that it does not apply.
     bool nothingApplies() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/area_card.h"
 
+#include "base/ascii.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/elided_label.h"
@@ -28,14 +29,19 @@ int countOf(const AreaState& state, Outcome outcome) {
 Status statusOf(const AreaState& state) {
     const bool alarming = state.light == Light::Red || state.light == Light::Yellow;
     if (state.looking && !alarming) return Status::Checking;
-    return state.nothingApplies() ? Status::NotApplicable : statusOf(state.light);
+    return state.nothingApplies() ? Status::NotApplicable
+                                  : (state.partly ? Status::Partly : statusOf(state.light));
 }
 
 QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
+    if (state.findings.empty() && !state.elsewhere.empty()) return ownText(state.elsewhere.front());
     if (state.findings.empty())
         return state.looking ? Words::tr("Waiting for answers") : Words::tr("Not checked");
     const Finding& worst = state.findings.front();
     if (urgencyOf(worst.outcome) > urgencyOf(Outcome::Notice)) return ownText(catalogue.sentence(worst));
+    if (state.partly && !state.missing.empty())
+        return Words::tr("Not checked: %1").arg(ownText(ascii::join(state.missing, ", ")));
+    if (!state.elsewhere.empty()) return ownText(state.elsewhere.front());
     QStringList counts;
     const auto add = [&](int count, const QString& text) {
         if (count > 0) counts << text;

@@ -15,6 +15,7 @@
 #include "ui/widgets/finding_text.h"
 #include "ui/widgets/fix_view.h"
 #include "ui/widgets/slices.h"
+#include "ui/widgets/wrap_label.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -45,6 +46,11 @@ FindingBody::FindingBody(const FindingItem& item, const FindingContext& context,
     column_->setSpacing(unit);
     const Document advice = adviceWithLinks();
     if (!advice.empty()) addDocument(advice);
+    if (const std::string note = waitingNote(item_.finding); !note.empty()) {
+        auto* label = wrapLabel(ownText(note), font(), Ink::Muted);
+        label->setObjectName(QStringLiteral("waiting"));
+        column_->addWidget(label);
+    }
     addActions();
     addExhibits();
     addHelp();

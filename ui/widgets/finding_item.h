@@ -2,7 +2,7 @@
 #pragma once
 
 #include "evidence/evidence.h"
-#include "findings/catalogue.h"
+#include "findings/condense.h"
 
 #include <memory>
 
@@ -24,7 +24,7 @@ struct FindingContext {
 
 /// One finding with what it rests on. A value; two that are equal need no repainting.
 struct FindingItem {
-    Finding finding;
+    ShownFinding finding;
     std::shared_ptr<const Evidence> evidence;
     int rechecks = 0;        ///< of its rule: exhibits may be new though the finding reads the same
     bool looking = false;    ///< its rule is being looked at again

@@ -29,23 +29,27 @@ void addDocument(QStringList& lines, const Document& document) {
 
 }  // namespace
 
-QString subjectLine(const Finding& finding, const Catalogue& catalogue) {
+QString subjectLine(const ShownFinding& finding, const Catalogue& catalogue) {
     // A page's title says the good case; under a bad verdict it would read like a contradiction.
     const bool titled = finding.outcome == Outcome::Pass || finding.outcome == Outcome::NotApplicable;
     const RulePage* page = catalogue.page(finding.rule);
     const QString rule = ownText(titled && page ? page->title : finding.rule);
-    const QString subject = networkText(finding.subject.toString());
+    const QString subject = networkText(subjectOf(finding));
     if (subject.isEmpty()) return rule;
     const QString apart = QStringLiteral("  ·  ");
-    return titled ? rule + apart + subject : subject + apart + rule;
+    QString line = titled ? rule + apart + subject : subject + apart + rule;
+    if (const std::string waiting = waitingSentence(finding); !waiting.empty())
+        line += apart + ownText(waiting).chopped(1);
+    return line;
 }
 
-QString asText(const Finding& finding, const Evidence& evidence, const Catalogue& catalogue) {
+QString asText(const ShownFinding& finding, const Evidence& evidence, const Catalogue& catalogue) {
     QStringList lines;
     lines << QStringLiteral("[%1] %2").arg(wordOf(statusOf(finding.outcome)),
                                            ownText(catalogue.sentence(finding)));
     lines << subjectLine(finding, catalogue);
     addDocument(lines, catalogue.advice(finding));
+    if (const std::string note = waitingNote(finding); !note.empty()) lines << ownText(note);
     if (!finding.evidence.empty()) lines << QString() << Words::tr("What was seen:");
     for (const std::string& id : finding.evidence) {
         const report::Exhibit exhibit = report::exhibitOf(evidence, id);

@@ -24,6 +24,7 @@ Ink inkOf(Status status) {
         case Status::Warning: return Ink::Look;
         case Status::Critical: return Ink::Act;
         case Status::Unknown:
+        case Status::Partly:
         case Status::NotApplicable:
         case Status::Checking: break;
     }

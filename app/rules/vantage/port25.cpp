@@ -179,24 +179,33 @@ std::vector<std::string> hostsOf(const std::vector<ReferenceView>& views, Refere
     return hosts;
 }
 
-/// The mail servers do not answer, and the reference hosts know why. False where they do not.
-bool sayByReferences(Verdicts& verdicts, const std::vector<ReferenceView>& views, Args& args,
+/// What the reference hosts tell where the mail servers do not answer; null: nothing.
+const char* tagFor(ReferenceView::State state) {
+    switch (state) {
+        case ReferenceView::State::Reached: return "open-for-others";
+        case ReferenceView::State::Replaced: return "intercepted";
+        case ReferenceView::State::Rewritten: return "rewritten";
+        case ReferenceView::State::Shut: return "blocked-here";
+        case ReferenceView::State::Open:
+        case ReferenceView::State::Unknown: break;
+    }
+    return nullptr;
+}
+
+/// False where the reference hosts tell nothing.
+bool sayByReferences(Verdicts& verdicts, const std::vector<ReferenceView>& views, Args args,
                      std::vector<std::string> evidence) {
     for (const ReferenceView& view : views)
         evidence.insert(evidence.end(), view.evidence.begin(), view.evidence.end());
     // In this order: one family that is open is enough.
-    static constexpr std::pair<ReferenceView::State, const char*> tags[]{
-        {ReferenceView::State::Reached, "open-for-others"},
-        {ReferenceView::State::Replaced, "intercepted"},
-        {ReferenceView::State::Rewritten, "rewritten"},
-        {ReferenceView::State::Shut, "blocked-here"}};
-    for (const auto& [state, tag] : tags) {
-        if (!anyIs(views, state)) continue;
+    using State = ReferenceView::State;
+    for (const State state : {State::Reached, State::Replaced, State::Rewritten, State::Shut}) {
+        const auto found = std::find_if(views.begin(), views.end(),
+                                        [state](const ReferenceView& view) { return view.state == state; });
+        if (found == views.end()) continue;
         args.push_back({arg::names, hostsOf(views, state)});
-        for (const ReferenceView& view : views) {
-            if (view.state == state) args.push_back({arg::name, view.name});
-        }
-        verdicts.say(tag, "port 25", std::move(args), std::move(evidence));
+        args.push_back({arg::name, found->name});
+        verdicts.say(tagFor(state), "port 25", std::move(args), std::move(evidence));
         return true;
     }
     return false;

@@ -56,6 +56,7 @@ class TestLight : public QObject {
  private Q_SLOTS:
     void anAreaIsAsBadAsItsWorst();
     void whatWasNotLookedAtIsNeverGreen();
+    void whatDecidesIsNamedWhereItIsMissing();
     void theWholeIsAsBadAsItsWorstArea();
     void theVantageSaysNothingAboutTheServer();
     void monitorsGetTheUsualNumbers();
@@ -89,6 +90,38 @@ void TestLight::whatWasNotLookedAtIsNeverGreen() {
     // A rule that is not decisive may be unknown where others judged.
     QCOMPARE(area(Area::Relay, {says("relay.open", pass), says("smtp.banner", unknown)}),
              std::string("green"));
+}
+
+void TestLight::whatDecidesIsNamedWhereItIsMissing() {
+    const auto saying = [](const char* rule, Outcome outcome, std::string_view tag) {
+        Finding finding = says(rule, outcome);
+        finding.tag = tag;
+        return finding;
+    };
+    const auto described = [](const std::vector<Finding>& findings) {
+        const AreaVerdict verdict = verdictOn(Area::Relay, findings, catalogue());
+        std::string text(wordOf(verdict));
+        for (const std::string& rule : verdict.missing) text += " " + rule;
+        return text;
+    };
+    const Finding banner = says("smtp.banner", pass);
+    QCOMPARE(described({banner, says("relay.open", pass)}), std::string("OK"));
+    QCOMPARE(described({banner, says("relay.open", unknown), says("relay.open", unknown)}),
+             std::string("Partly checked relay.open"));
+    const Finding leftOut = saying("relay.open", notApplicable, leftOutTag);
+    QCOMPARE(described({banner, leftOut}), std::string("Partly checked relay.open (left out)"));
+    QCOMPARE(described({banner, saying("relay.open", notApplicable, plannedTag)}),
+             std::string("Partly checked relay.open (not in this version)"));
+    QCOMPARE(described({banner, says("relay.open", notApplicable)}), std::string("OK"));
+    QCOMPARE(described({banner, saying("smtp.banner", notApplicable, leftOutTag)}), std::string("OK"));
+    // Nothing was judged, or something is worse.
+    QCOMPARE(described({says("relay.open", unknown)}), std::string("Unknown relay.open"));
+    QCOMPARE(described({says("smtp.banner", warning), leftOut}),
+             std::string("Warning relay.open (left out)"));
+    // What was left out keeps no script from a green light, and the sentence names it.
+    QCOMPARE(overall({banner, leftOut}), std::string("green"));
+    QCOMPARE(verdict({banner, leftOut}),
+             std::string("1 check passed. Partly checked: Relaying (without relay.open (left out))."));
 }
 
 void TestLight::theWholeIsAsBadAsItsWorstArea() {

@@ -27,6 +27,7 @@ class TestHtml : public QObject {
  private Q_SLOTS:
     void isOneSelfContainedFile();
     void tellsEverything();
+    void tellsACauseOnce();
     void givesPicturesWords();
     void explainsOnce();
     void showsEvidenceOnce();
@@ -92,6 +93,19 @@ void TestHtml::tellsEverything() {
     QVERIFY(page.text.contains("Why of dns.sample."));
     QVERIFY(!page.text.contains("Why of identity.sample."));
     QVERIFY(!page.text.contains("Why of spf.sample."));
+}
+
+void TestHtml::tellsACauseOnce() {
+    const Finding cause = test::finding("relay.sample", "bad", "192.0.2.1");
+    Finding near = test::finding("relay.second", "blind", "192.0.2.1");
+    Finding far = test::finding("dns.sample", "blind", "192.0.2.1");
+    near.because = far.because = FindingRef{cause.rule, cause.subject};
+    const Page page(pageOf({cause, near, far, test::finding("dns.sample", "good", "192.0.2.1")}));
+    QCOMPARE(page.error, QString());
+    QVERIFY(page.text.contains("2 more checks depend on it: relay.second, dns.sample."));
+    QVERIFY(!page.text.contains("could not be seen"));
+    QVERIFY(page.text.contains("1 check depends on relay.sample (Relaying)"));
+    QVERIFY(page.text.contains("Partly checked; not checked: dns.sample."));
 }
 
 void TestHtml::givesPicturesWords() {

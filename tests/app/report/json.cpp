@@ -38,6 +38,7 @@ class TestJson : public QObject {
     void tellsAFinding();
     void keepsTypesOfArguments();
     void tellsLights();
+    void tellsCauses();
     void carriesHostileText();
 };
 
@@ -107,10 +108,25 @@ void TestJson::tellsLights() {
     QCOMPARE(json["light"].toString(), QString("red"));
     const QJsonArray areas = json["areas"].toArray();
     QCOMPARE(areas.size(), 12);
-    QCOMPARE(areas[0].toObject(), QJsonObject({{"area", "relay"}, {"light", "red"}}));
-    QCOMPARE(areas[1].toObject(), QJsonObject({{"area", "dns"}, {"light", "yellow"}}));
-    QCOMPARE(areas[2].toObject(), QJsonObject({{"area", "identity"}, {"light", "grey"}}));
-    QCOMPARE(areas[3].toObject(), QJsonObject({{"area", "spf"}, {"light", "green"}}));
+    const auto area = [](const char* name, const char* light, const QJsonArray& missing = {}) {
+        return QJsonObject({{"area", name}, {"light", light}, {"partly", false}, {"missing", missing}});
+    };
+    QCOMPARE(areas[0].toObject(), area("relay", "red"));
+    QCOMPARE(areas[1].toObject(), area("dns", "yellow"));
+    QCOMPARE(areas[2].toObject()["light"].toString(), QString("grey"));
+    QCOMPARE(areas[3].toObject(), area("spf", "green"));
+}
+
+void TestJson::tellsCauses() {
+    Finding waits = test::finding("relay.sample", "blind", "192.0.2.1");
+    QVERIFY(!jsonOf({waits})["findings"][0].toObject().contains("because"));
+    waits.because = FindingRef{"dns.sample", "192.0.2.1\x1b:25"};
+    const QJsonArray findings =
+        jsonOf({waits, test::finding("dns.sample", "bad", "192.0.2.1")})["findings"].toArray();
+    // Every finding stays.
+    QCOMPARE(findings.size(), 2);
+    QCOMPARE(findings[0].toObject()["because"].toObject(),
+             QJsonObject({{"rule", "dns.sample"}, {"subject", "192.0.2.1\\x1b:25"}}));
 }
 
 void TestJson::carriesHostileText() {

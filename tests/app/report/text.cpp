@@ -25,6 +25,7 @@ class TestText : public QObject {
 
  private Q_SLOTS:
     void tellsVerdictAndLights();
+    void tellsACauseOnce();
     void leavesOutWhatPassed();
     void advisesOnce();
     void wrapsAtTheWidth();
@@ -51,6 +52,21 @@ void TestText::tellsVerdictAndLights() {
     QVERIFY(text.contains("  notice    spf.sample  198.51.100.25:25\n"));
     QVERIFY2(text.endsWith("\n2 DNS questions, 1 connection, 8.4 s (longest chain 24 ms)\n"),
              qPrintable(text.right(80)));
+}
+
+void TestText::tellsACauseOnce() {
+    const Finding cause = test::finding("relay.sample", "bad", "192.0.2.1");
+    Finding near = test::finding("relay.second", "blind", "192.0.2.1");
+    Finding far = test::finding("dns.sample", "blind", "192.0.2.1");
+    near.because = far.because = FindingRef{cause.rule, cause.subject};
+    const QString text = textOf({cause, near, far, test::finding("dns.sample", "good", "192.0.2.1")});
+    QVERIFY(text.contains("            2 more checks depend on it: relay.second, dns.sample.\n"));
+    QVERIFY(!text.contains("could not be seen"));
+    QVERIFY(text.contains("\n  DNS and routing  Partly checked; not checked: dns.sample\n"));
+    // An area in which nothing else was judged has its light, and no section.
+    const QString alone = textOf({cause, near, far});
+    QVERIFY(alone.contains("\n  DNS and routing  Unknown\n"));
+    QVERIFY(!alone.contains("DNS and routing - "));
 }
 
 void TestText::leavesOutWhatPassed() {

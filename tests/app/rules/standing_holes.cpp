@@ -20,7 +20,9 @@ struct Look {
 
     explicit Look(const Scenario& s, const std::string& rule = "relay.open")
         : evidence(s.gather({{rule}, {}}).evidence),
-          findings(judge(evidence, s.policy, {{rule}, {}}, s.now)) {}
+          findings(judge(evidence, s.policy, {{rule}, {}}, s.now)) {
+        std::erase_if(findings, [&](const Finding& finding) { return finding.rule != rule; });
+    }
 
     JudgedLook judged() const { return {evidence, findings}; }
 };

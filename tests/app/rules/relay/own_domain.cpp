@@ -14,6 +14,11 @@ namespace {
 
 constexpr const char* rule = "trust.own-domain";
 
+std::vector<Finding> ofThisRule(std::vector<Finding> findings) {
+    std::erase_if(findings, [](const Finding& finding) { return finding.rule != rule; });
+    return findings;
+}
+
 /// A thorough check of a server that answers so to mail in its own name.
 Scenario answering(const std::string& reply) {
     Scenario s = serving({[reply](const SmtpTrial& trial, bool encrypted) {
@@ -125,7 +130,8 @@ void TestOwnDomain::breaksOff() {
     for (const SmtpQuestion& question : last)
         evidence.of<SmtpQuestion>()[question] =
             Attempt<SmtpSession>::failed({FailureReason::Refused, {}}, {});
-    const std::vector<Finding> findings = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
+    const std::vector<Finding> findings =
+        ofThisRule(mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now));
     QCOMPARE(findings.size(), 1u);
     QCOMPARE(findings.front().tag, std::string("could-not-look"));
     // Or hang up before it can be named.
@@ -135,7 +141,7 @@ void TestOwnDomain::breaksOff() {
         hungUp.brokeOff = Failure{FailureReason::Closed, {}};
         evidence.of<SmtpQuestion>()[question] = Attempt<SmtpSession>::done(std::move(hungUp), {});
     }
-    const std::vector<Finding> then = mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now);
+    const std::vector<Finding> then = ofThisRule(mailvitals::judge(evidence, s.policy, {{rule}, {}}, s.now));
     QCOMPARE(then.size(), 1u);
     QCOMPARE(then.front().tag, std::string("could-not-look"));
 }

@@ -135,6 +135,11 @@ void TestVantagePort25References::readsWhatTheReferencesSay() {
 }
 
 void TestVantagePort25References::judgesFamiliesApart() {
+    Scenario blocked("example.org");
+    blocked.mx("example.org", 10, "mx1.example.org").a("mx1.example.org", v4);
+    blocked.sessionFails(v4, FailureReason::TimedOut);
+    silenceReferences(blocked);
+    SAYS(blocked, "vantage.port25", "unknown blocked-here port 25");
     Scenario s = healthy();
     s.sessionFails(v4, FailureReason::TimedOut).sessionFails("2001:db8:25::25", FailureReason::TimedOut);
     answerAtReferences(s);
