@@ -86,7 +86,7 @@ class Claim:
 
 PLAIN = Claim()
 SILENT = Claim(helo="")  # no HELO, and so nothing that the list for it could refuse
-TO_PARTNER = Claim(recipient=PARTNER)
+TO_PARTNER, TO_NAMESAKE = Claim(recipient=PARTNER), Claim(recipient="v@elsewhere.test")
 CLAIMS = (
     PLAIN, Claim(sender=BOSS), Claim(sender=""), Claim(helo=FRIEND), Claim(helo="192.0.2.7"), Claim(helo=FRIEND, sender=BOSS), SILENT,
     Claim(helo="", sender=BOSS), Claim(sender="x@other.example"), Claim(sender="boss@stranger.test"), Claim(helo="x.example"),
@@ -228,7 +228,7 @@ def ask(laboratory: Laboratory, cases: list[Configuration], ports: list[tuple[in
         if first is None:
             seen[number].dead = True
             return
-        for claim in (*CLAIMS, TO_PARTNER):
+        for claim in (*CLAIMS, TO_PARTNER, TO_NAMESAKE):
             if is_let_in(STRANGER, port, claim):
                 seen[number].claims.add(claim)
         seen[number].gateway = seen[number].gateway or any(is_let_in(GATEWAY, port, claim) for claim in (PLAIN, SILENT))
@@ -262,8 +262,8 @@ def complaints(case: Configuration, seen: Seen, findings: list[dict[str, Any]]) 
     tags = {finding["tag"] for finding in findings}
     armed = any(finding["tag"].startswith("armed") and finding["subject"] == GATEWAY for finding in findings)
     well = not any(finding["outcome"] in ("critical", "warning", "unknown") for finding in findings)
-    plain, partner = PLAIN in seen.claims or SILENT in seen.claims, TO_PARTNER in seen.claims
-    lied = bool(seen.claims - {PLAIN, SILENT, TO_PARTNER})
+    plain, partner = PLAIN in seen.claims or SILENT in seen.claims, not seen.claims.isdisjoint((TO_PARTNER, TO_NAMESAKE))
+    lied = bool(seen.claims - {PLAIN, SILENT, TO_PARTNER, TO_NAMESAKE})
     if well and (seen.claims or seen.gateway):
         yield f"well, but let in: {seen}"
     if "trusts-everybody" in tags and not plain:

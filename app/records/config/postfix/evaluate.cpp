@@ -80,6 +80,8 @@ class Walk {
             }
             case Effect::RefuseRelaying:
                 return list_.recipient && !server_.relaysAnywhere ? Status::Refuse : Status::Next;
+            case Effect::Destinations:
+                return list_.recipient && server_.relaysAnywhere ? permit(list_.at) : Status::Next;
             case Effect::DeferIfPermit: deferred_ = deferred_ || !warned; return Status::Next;
             case Effect::PermitByClaim:
                 return list_.helo && isNakedAddress(client_.helo) ? permit(list_.at) : Status::Next;

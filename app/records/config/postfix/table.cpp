@@ -92,7 +92,8 @@ bool letsIn(std::string_view action) {
         const auto restriction = restrictionNamed(word);
         if (!restriction) return true;  // a class, or an argument
         return restriction->effect != Effect::Nothing && restriction->effect != Effect::Refuse &&
-               restriction->effect != Effect::RefuseRelaying && restriction->effect != Effect::DeferIfPermit;
+               restriction->effect != Effect::RefuseRelaying && restriction->effect != Effect::Destinations &&
+               restriction->effect != Effect::DeferIfPermit;
     });
 }
 

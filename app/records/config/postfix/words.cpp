@@ -76,6 +76,7 @@ Named allNamed() {
     add(Effect::Interfaces, {"permit_inet_interfaces"});
     add(Effect::RefuseRelaying,
         {"reject_unauth_destination", "defer_unauth_destination", "check_relay_domains"});
+    add(Effect::Destinations, {"permit_auth_destination"});
     add(Effect::DeferIfPermit, {"defer_if_permit"});
     add(Effect::WarnIfReject, {"warn_if_reject"});
     add(Effect::PermitByClaim, {"permit_naked_ip_address"});
@@ -85,7 +86,7 @@ Named allNamed() {
     // destinations is no relaying; and Postfix does not let a list of good clients permit any either.
     add(Effect::Nothing, {"permit_sasl_authenticated",
                           "permit_tls_clientcerts",
-                          "permit_auth_destination",
+
                           "permit_mx_backup",
                           "defer_if_reject",
                           "check_recipient_maps",

@@ -29,6 +29,7 @@ enum class Effect {
     Networks,            ///< permit_mynetworks
     Interfaces,          ///< permit_inet_interfaces: the server's own addresses
     RefuseRelaying,      ///< reject_unauth_destination, defer_unauth_destination
+    Destinations,        ///< permit_auth_destination
     DeferIfPermit,       ///< whatever lets the message in afterwards is turned into a deferral
     WarnIfReject,        ///< the next restriction refuses nobody
     Table,               ///< check_*_access TABLE

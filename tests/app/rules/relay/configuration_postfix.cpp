@@ -131,6 +131,10 @@ void TestConfigurationPostfix::lists_data() {
         inside("permit_mynetworks, reject", "smtpd_data_restrictions = permit_sasl_authenticated, reject"),
         hidden);
     row("every domain is relayed for", server("relay_domains = static:all", "127.0.0.0/8"), everybody);
+    row("... by a permit for its destinations",
+        server("relay_domains = regexp:{{/./ x}}\nsmtpd_relay_restrictions = permit_auth_destination, reject",
+               "127.0.0.0/8"),
+        everybody);
     row("some are", server("relay_domains = example.net, hash:/etc/postfix/relay", "127.0.0.0/8"), safe);
     row("a network that Postfix does not take", server("", "127.0.0.0/8 10.0.0.1/8"),
         "unknown not-understood homelab.example | found=10.0.0.1/8");
