@@ -64,7 +64,7 @@ class Deciding {
     void careful(const IpAddress& client) {
         const Decision decision = decide_(client, true);
         if (decision.verdict == Verdict::Refused) return;
-        addOnce(decision.ofNetworks ? trust_.elsewhere : trust_.unclear, decision.at);
+        addOnce(trust_.unclear, decision.at);
     }
 
     const Decide& decide_;

@@ -19,7 +19,6 @@ enum class Verdict {
 struct Decision {
     Verdict verdict = Verdict::Refused;
     std::optional<Place> at{};  ///< the line that decides, or cannot be evaluated
-    bool ofNetworks = false;    ///< ... because its networks stand elsewhere
     /// Of what is unclear: accepted, unless an earlier line refuses for a reason that is not known.
     bool isLikely = false;
 };

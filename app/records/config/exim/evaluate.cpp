@@ -360,7 +360,7 @@ Decision Evaluator::decide(const IpAddress& client, bool strict) {
                 if (outcome.verdict() != Verdict::Unclear) continue;
                 const bool isLikely = outcome.acceptedAt && !outcome.acceptedIf;
                 if (best.verdict == Verdict::Refused || (isLikely && !best.isLikely))
-                    best = {Verdict::Unclear, outcome.unclearAt(), false, isLikely};
+                    best = {Verdict::Unclear, outcome.unclearAt(), isLikely};
             }
         }
     }

@@ -104,15 +104,12 @@ class Reader {
         std::vector<Mention> mentions = mentionsIn(rules);
         const auto option = rules.options.find("acl_smtp_rcpt");
         const Place at = option == rules.options.end() ? *first_ : option->second.at;
-        if (at.fact >= texts_[at.text].facts.size()) return;
         mentions.push_back({*Cidr::parse("127.0.0.0/8"), at});
         mentions.push_back({*Cidr::parse("::1/128"), at});
         exim::Evaluator evaluator(rules);
         const Decide decide = [&](const IpAddress& client, bool strict) {
             Decision decision = evaluator.decide(client, strict);
             if (!decision.at) decision.at = at;
-            const std::string& key = texts_[decision.at->text].facts[decision.at->fact].key;
-            decision.ofNetworks = key.find("host") != std::string::npos;
             return decision;
         };
         decideAll(std::move(mentions), decide, trust_);

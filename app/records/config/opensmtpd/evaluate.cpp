@@ -106,7 +106,7 @@ class Evaluator::Session {
  private:
     Decision decided(bool accepts, bool refuses, std::optional<Place> acceptedAt) const {
         if (!accepts) return {};
-        if (refuses) return {Verdict::Unclear, acceptedAt ? acceptedAt : openAt_, false, isLikely_};
+        if (refuses) return {Verdict::Unclear, acceptedAt ? acceptedAt : openAt_, isLikely_};
         if (choice_.listener && isFiltered(choice_.listener->filters, 0))
             return {Verdict::Unclear, choice_.listener->at};
         return {Verdict::Accepted, acceptedAt};

@@ -57,8 +57,6 @@ Trust openSmtpdTrust(const Texts& texts) {
     const Decide decide = [&](const IpAddress& client, bool strict) {
         Decision decision = evaluator.decide(client, strict);
         if (!decision.at) decision.at = rules.rules.front().at;
-        const std::string& rule = texts[decision.at->text].facts[decision.at->fact].value;
-        decision.ofNetworks = rule.find("src <") != rule.npos || rule.find("source <") != rule.npos;
         return decision;
     };
     decideAll(std::move(mentions), decide, trust);
