@@ -129,11 +129,19 @@ DnsQuestion DnsKind::readQuestion(const Fields& fields) {
         fields.name("name"), fields.type("type"), fields.queryClass("class"), std::nullopt, {}};
     question.flags = {fields.flag("recursion"), fields.flag("checking_disabled"),
                       fields.has("dnssec_ok") && fields.flag("dnssec_ok")};
+    // Both are written only where there is something to say, and read back just so.
+    if (fields.has("dnssec_ok") && !question.flags.dnssecOk)
+        fields.error().set(fields.place("dnssec_ok"), "false, which is left out");
     if (fields.has("server")) question.server = fields.endpoint("server");
     return question;
 }
 
 DnsAnswer DnsKind::readAnswer(const Fields& fields) {
+    std::vector<dns::Record> additional;
+    if (fields.has("additional")) {
+        additional = readRecords(fields, "additional");
+        if (additional.empty()) fields.error().set(fields.place("additional"), "empty, which is left out");
+    }
     return {fields.endpoint("answered_by"),
             fields.flag("tcp"),
             static_cast<dns::Rcode>(fields.number("rcode", 4095)),
@@ -141,7 +149,7 @@ DnsAnswer DnsKind::readAnswer(const Fields& fields) {
             fields.flag("authentic_data"),
             readRecords(fields, "answers"),
             readRecords(fields, "authority"),
-            fields.has("additional") ? readRecords(fields, "additional") : std::vector<dns::Record>()};
+            std::move(additional)};
 }
 
 }  // namespace mailvitals

@@ -25,8 +25,7 @@ constexpr std::size_t mostSelectors = 4;
 /// come.
 std::vector<Item> itemsOf(Inquiry& ask, const DomainName& domain, bool& open) {
     using dns::Type;
-    std::vector<Item> items{{domain, Type::Mx}, {domain, Type::Txt}, {domain, Type::Caa}, {domain, Type::Ds}};
-    if (const auto dmarcName = domain.child("_dmarc")) items.push_back({*dmarcName, Type::Txt});
+    std::vector<Item> items;
     const MailHosts mail = mailHosts(ask, domain);
     open = mail.state == MailHosts::State::Open;
     std::vector<DomainName> hosts = mail.hosts();
@@ -38,6 +37,8 @@ std::vector<Item> itemsOf(Inquiry& ask, const DomainName& domain, bool& open) {
         // A sender that follows DANE does not deliver where this is bogus (RFC 7672 section 2.1.2).
         if (const auto tlsa = host.child("_25._tcp")) items.push_back({*tlsa, Type::Tlsa});
     }
+    for (const Type type : {Type::Mx, Type::Txt, Type::Caa, Type::Ds}) items.push_back({domain, type});
+    if (const auto dmarcName = domain.child("_dmarc")) items.push_back({*dmarcName, Type::Txt});
     const auto branch = domain.child("_domainkey");
     std::size_t selectors = 0;
     for (const std::string& selector : ask.request().selectors) {

@@ -133,6 +133,9 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
                  "dns:NS example.org",
                  "dns:NS org",
                  "dns:A mailvitals-no-such-name.invalid",
+                 "dns:AAAA mailvitals-no-such-name.invalid",
+                 "dns:A mailvitals-no-such-name.org",
+                 "dns:AAAA mailvitals-no-such-name.org",
                  "dns:A mailvitals-no-such-name.example.org",
                  "dns:SOA .",
                  "dns:DS example.org",
@@ -158,7 +161,8 @@ void TestAssess::asksEachQuestionAsSoonAsItCanBeAsked() {
     QCOMPARE(idsOf(waves.at(1)),
              (Ids{"dns:A mail.example.org", "dns:A ns1.example.org", "dns:A ns2.example.org",
                   "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org", "dns:AAAA ns2.example.org",
-                  "dns:CAA mail.example.org", "dns:NS mail.example.org", "dns:TXT mail.example.org"}));
+                  "dns:CAA mail.example.org", "dns:NS mail.example.org", "dns:TLSA _25._tcp.mail.example.org",
+                  "dns:TXT mail.example.org"}));
 
     // With the addresses come all sessions, reverse names and listings together.
     Ids expected;
@@ -258,7 +262,7 @@ void TestAssess::tellsWhatAQuestionWaitedFor() {
     for (int wave = 0; wave < 3; ++wave) {
         for (const Want& want : plan(evidence, s.policy, {{rule.toStdString()}, {}}, s.now)) {
             const std::string id = idOf(want.question);
-            const bool ofHost = id.ends_with(" mail.example.org");
+            const bool ofHost = id.ends_with(" mail.example.org") || id.ends_with("._tcp.mail.example.org");
             const bool ofServer = id.ends_with(" ns1.example.org") || id.ends_with(" ns2.example.org");
             const bool ofReports = rule == "dmarc.reports";
             // Alone, an SPF rule comes to the mail hosts by way of the record.
@@ -311,7 +315,9 @@ void TestAssess::selectsRules() {
 
     // What is not selected asks nothing and says nothing.
     const Scenario s = test::healthy();
-    QCOMPARE(idsOf(s.gather({{"dns.domain"}, {}}).waves.at(0)), (Ids{"dns:SOA example.org"}));
+    QCOMPARE(idsOf(s.gather({{"dns.domain"}, {}}).waves.at(0)),
+             (Ids{"dns:A example.org", "dns:A mailvitals-no-such-name.invalid",
+                  "dns:A mailvitals-no-such-name.org", "dns:SOA example.org"}));
     const auto gathered = s.gather();
     QCOMPARE(rulesOf(judge(gathered.evidence, s.policy, {{"identity"}, {"helo.name"}}, s.now)),
              (Names{"ptr.forward", "ptr.generic", "ptr.present"}));

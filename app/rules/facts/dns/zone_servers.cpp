@@ -74,6 +74,11 @@ NameServer nameServerAt(const DomainName& name, const std::vector<IpAddress>& gl
 }
 
 ZoneServers zoneServers(Inquiry& ask, const DomainName& name) {
+    // The addresses of the servers will be measured by these, which rest on nothing.
+    for (const DomainName& nobody : namesOfNobody(ask.request())) {
+        for (const dns::Type type : {dns::Type::A, dns::Type::Aaaa})
+            ask.prefetch([&] { lookUp(ask, DnsQuestion::of(nobody, type)); });
+    }
     // Where the zone begins is not known beforehand: all possible cuts are asked for at once.
     std::vector<Lookup> cuts;
     for (std::size_t labels = name.labels().size(); labels >= 1; --labels) {

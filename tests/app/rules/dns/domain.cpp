@@ -37,6 +37,11 @@ void TestDnsDomain::tellsTroubleFromAbsence() {
     broken.servfail("example.org", "SOA");
     SAYS(broken, "dns.domain", "unknown servers-fail example.org | domain=example.org");
 
+    Scenario bogus("example.org");
+    bogus.soa("example.org").bogus("example.org", "SOA");
+    SAYS(bogus, "dns.domain",
+         "critical bogus example.org | reason=the answer is bogus, its DNSSEC signatures are not valid");
+
     Scenario silent("example.org");
     silent.timeout("example.org", "SOA");
     SAYS(silent, "dns.domain", "unknown no-answer example.org | evidence=dns:SOA example.org");
