@@ -38,10 +38,6 @@ Outcome outcomeOf(const Finding& finding) {
     return finding.because ? Outcome::Unknown : finding.outcome;
 }
 
-bool isLeftOut(const Finding& finding) {
-    return finding.tag == leftOutTag || finding.tag == plannedTag;
-}
-
 void addOnce(std::vector<std::string>& list, const std::string& value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
@@ -71,7 +67,7 @@ AreaVerdict judged(Area area, const std::vector<Finding>& findings, const Catalo
                 if (page->decisive) addOnce(verdict.missing, nameOfMissing(finding));
                 break;
             case Outcome::NotApplicable:
-                if (leftOut == LeftOut::Counts && isLeftOut(finding) && page->decisive)
+                if (leftOut == LeftOut::Counts && tookNoPart(finding) && page->decisive)
                     addOnce(verdict.missing, nameOfMissing(finding));
                 break;
         }
@@ -221,6 +217,11 @@ AreaVerdict verdictOn(Area area, const std::vector<Finding>& findings, const Cat
 
 Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& catalogue) {
     return verdictOn(area, findings, catalogue).light;
+}
+
+bool tookNoPart(const Finding& finding) {
+    return finding.outcome == Outcome::NotApplicable &&
+           (finding.tag == leftOutTag || finding.tag == plannedTag);
 }
 
 std::string_view wordOf(const AreaVerdict& verdict) {

@@ -42,6 +42,8 @@ Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalo
 /// Tags of findings that stand for a rule which did not take part.
 inline constexpr std::string_view leftOutTag = "skipped";
 inline constexpr std::string_view plannedTag = "planned";
+/// Is it one of these?
+bool tookNoPart(const Finding& finding);
 
 /// What monitoring plugins return: 0 well, 1 warning, 2 critical, 3 unknown.
 int exitStatusOf(Light light);

@@ -81,7 +81,10 @@ QJsonObject toObject(const RunSummary& summary) {
 
 QByteArray toJson(const Report& report, const Catalogue& catalogue) {
     QJsonArray findings;
-    for (const Finding& finding : report.findings) findings.append(toObject(finding, catalogue));
+    // What took no part has no finding for a script; the areas name it.
+    for (const Finding& finding : report.findings) {
+        if (!tookNoPart(finding)) findings.append(toObject(finding, catalogue));
+    }
     QJsonArray areas;
     for (const AreaReport& area : report.areas) {
         areas.append(QJsonObject{{QStringLiteral("area"), text(idOf(area.area))},

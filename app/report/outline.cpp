@@ -28,8 +28,7 @@ class Outliner {
                 result.passed.push_back(&finding);
             } else if (finding.outcome == Outcome::NotApplicable) {
                 // Those that took no part are named where the area's light is explained.
-                const bool tookPart = finding.tag != leftOutTag && finding.tag != plannedTag;
-                if (tookPart) addOnce(result.notApplicable, finding.rule);
+                if (!tookNoPart(finding)) addOnce(result.notApplicable, finding.rule);
             } else {
                 tell(finding, sectionOf(finding.rule, result.sections));
             }
