@@ -83,7 +83,9 @@ class Walk {
         }
         if (!hops_[at_].noted && isInnerStep()) return false;
         if (line().by.empty()) assumed_ = true;
-        found(line().isLogin() ? Entry::Login : Entry::Server, at_);
+        // Outlook's stores take mail from its other servers "with HTTPS".
+        const bool login = line().isLogin() && !house_.ownsAddress(*client.address);
+        found(login ? Entry::Login : Entry::Server, at_);
         return true;
     }
 
@@ -104,14 +106,17 @@ class Walk {
         const auto name = client.nameDoubtful ? std::nullopt : nameIn(client.name);
         const bool saidOwn = said && house_.owns(*said);
         const bool nameOwn = name && house_.owns(*name);
-        if ((saidOwn && house_.isWayOut(*said)) || (nameOwn && house_.isWayOut(*name))) return false;
+        if ((saidOwn && house_.isWayOut(*said)) || (nameOwn && house_.isWayOut(*name))) {
+            assumed_ = true;  // the operator may as well have passed on what came to it from outside
+            return false;
+        }
+        if (house_.ownsAddress(*client.address)) return true;
         const bool saysIt =
             sameName(client.said, before->by) || (saidOwn && sameMachine(client.said, before->by));
         if (!nameOwn && !(saidOwn && saysIt)) return false;
         // The reverse name was looked up by the server of the house, the name in HELO anybody can say. Below
         // the domain of a hosting company, the servers of all its customers have their names.
-        const bool certain = house_.ownsAddress(*client.address) ||
-                             (nameOwn && sameName(client.name, before->by) && isRecipients(*name));
+        const bool certain = nameOwn && sameName(client.name, before->by) && isRecipients(*name);
         assumed_ = assumed_ || !certain;
         return true;
     }

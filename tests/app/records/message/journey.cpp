@@ -225,13 +225,24 @@ void TestJourney::findsWhereItCameIn_data() {
     row("Microsoft's, from another customer of it",
         outlook + line("E.outbound.protection.outlook.com (40.107.22.94)", "D.outlook.office365.com", 6) +
             line("F.prod.outlook.com (2603:10a6:1::1)", "E.prod.outlook.com", 5),
-        "server 40.107.22.94 at D.outlook.office365.com");
+        "server 40.107.22.94 at D.outlook.office365.com, assumed");
     row("from one Gmail user to another",
         line("mail-ed1-f46.google.com (mail-ed1-f46.google.com. [209.85.208.46])", "mx.google.com", 9) +
             "Received: by mail-ed1-f46.google.com with SMTP id a; Mon, 23 Nov 2026 12:00:08 +0000\r\n" +
             "Received: from [10.0.0.7] (d9.isp.example [203.0.113.9]) by smtp.gmail.com with ESMTPSA id b;"
             " Mon, 23 Nov 2026 12:00:07 +0000\r\n",
+        "server 209.85.208.46 at mx.google.com, assumed");
+    row("... as it says itself",
+        line("mail-ed1-f46.google.com (mail-ed1-f46.google.com. [209.85.208.46])", "mx.google.com", 9) +
+            "Received-SPF: pass client-ip=209.85.208.46;\r\n"
+            "Received: by mail-ed1-f46.google.com with SMTP id a; Mon, 23 Nov 2026 12:00:08 +0000\r\n",
         "server 209.85.208.46 at mx.google.com");
+    row("Microsoft's, with lines left out",
+        outlook.left(outlook.indexOf("Received: from D")) +
+            line("out.example.org (203.0.113.91)", "D.mail.protection.outlook.com", 6),
+        "server 203.0.113.91 at D.mail.protection.outlook.com");
+    row("Microsoft's, with all others left out", outlook.left(outlook.indexOf("Received: from D")),
+        "server 2603:10a6:20b::24 at V.EURP191.PROD.OUTLOOK.COM");
     // An author who logged in.
     const auto with = [](QByteArray text, const QByteArray& protocol) {
         return text.replace("with ESMTP;", "with " + protocol + ";");
