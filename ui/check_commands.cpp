@@ -108,13 +108,27 @@ void CheckCommands::checkAgain() {
     if (demo_.isOn()) {
         session_.start(demo_.request(), demo_.settings());
     } else if (shown.message) {
-        CheckRequest request = makeRequest(shown.target, *options, policy_.ownAddressServices);
-        request.message = shown.message;
-        request.offline = messages_.isOffline();
-        session_.start(std::move(request), options->settings);
+        startMessageAgain(*options, shown.arrivalHop);
     } else {
         start(shown.target, false);
     }
+    Q_EMIT begunAgain();
+}
+
+void CheckCommands::startMessageAgain(const ParsedOptions& options, const std::optional<std::size_t>& hop) {
+    const SnapshotPtr snapshot = session_.snapshot();
+    const CheckRequest& shown = snapshot->evidence->request;
+    CheckRequest request = makeRequest(shown.target, options, policy_.ownAddressServices);
+    request.message = shown.message;
+    request.arrivalHop = hop;
+    request.offline = messages_.isOffline();
+    session_.start(std::move(request), options.settings);
+}
+
+void CheckCommands::checkArrivalAt(const std::optional<std::size_t>& hop) {
+    const auto options = this->options();
+    if (!options || session_.isRunning() || !session_.snapshot()->evidence->request.message) return;
+    startMessageAgain(*options, hop);
     Q_EMIT begunAgain();
 }
 

@@ -34,6 +34,8 @@ class CheckCommands : public QObject {
     void checkDemonstration();
     /// What is shown, all of it, whatever was typed since.
     void checkAgain();
+    /// The message that is shown, with the step of its route at which it came in; none: as its lines tell.
+    void checkArrivalAt(const std::optional<std::size_t>& hop);
     bool canCheckAgain() const;
     /// One rule of what is shown; with a proof, sends it.
     void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt);
@@ -54,6 +56,7 @@ class CheckCommands : public QObject {
     bool start(const Target& target, bool thorough);
     CheckRequest requestFor(const Target& target, const ParsedOptions& options) const;
     void recheck(const QString& rule, const std::optional<RelayProof>& proof, bool agreed);
+    void startMessageAgain(const ParsedOptions& options, const std::optional<std::size_t>& hop);
 
     const Policy& policy_;
     Settings& settings_;

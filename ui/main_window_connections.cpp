@@ -86,6 +86,7 @@ void MainWindow::connectParts() {
     connect(areaPage_, &AreaPage::backWanted, this, &MainWindow::showDashboard);
     connect(areaPage_, &AreaPage::recheckWanted, this,
             [this](const QString& rule) { checks_.recheck(rule); });
+    connect(areaPage_, &AreaPage::arrivalChosen, &checks_, &CheckCommands::checkArrivalAt);
     connect(proxyBar_, &ProxyBar::outsideViewWanted, dialogs_, &WindowDialogs::openOutsideView);
     connect(proxyBar_, &ProxyBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, dialogs_, &WindowDialogs::openOutsideView);
@@ -117,6 +118,8 @@ void MainWindow::connectFiles() {
         showDashboard();
     });
     connect(files_, &FileCommands::messageRead, &messages_, &MessageDesk::take);
+    connect(files_, &FileCommands::mailboxRead, &messages_, &MessageDesk::choose);
+    connect(&messages_, &MessageDesk::messageWanted, files_, &FileCommands::takeFromMailbox);
     connect(&messages_, &MessageDesk::checkWanted, this, [this](const InputMessage& message) {
         endDemonstration();
         checks_.checkMessage(message);

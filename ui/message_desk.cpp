@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/message_desk.h"
 
+#include "ui/dialogs/mailbox_dialog.h"
 #include "ui/dialogs/message_dialog.h"
 #include "ui/style/open_dialog.h"
 
@@ -14,7 +15,7 @@ void MessageDesk::take(const InputMessage& message) {
     if (settings_.senderLookup()) return Q_EMIT checkWanted(message);
     auto* dialog = new MessageDialog(window_);
     connect(dialog, &QDialog::accepted, this, [this, dialog, message] {
-        choose(dialog->looksUp());
+        setLookUp(dialog->looksUp());
         Q_EMIT checkWanted(message);
     });
     openDialog(dialog);
@@ -25,14 +26,21 @@ void MessageDesk::follow(QAction* tick) {
     tick->setObjectName(QStringLiteral("look-up-sender-of-messages"));
     tick->setCheckable(true);
     tick->setChecked(!isOffline());
-    connect(tick, &QAction::triggered, this, &MessageDesk::choose);
+    connect(tick, &QAction::triggered, this, &MessageDesk::setLookUp);
 }
 
 bool MessageDesk::isOffline() const {
     return !settings_.senderLookup().value_or(true);
 }
 
-void MessageDesk::choose(bool lookUp) {
+void MessageDesk::choose(const InputMailbox& mailbox) {
+    auto* dialog = new MailboxDialog(mailbox.list, mailbox.name, window_);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog, mailbox] { Q_EMIT messageWanted(mailbox, dialog->number()); });
+    openDialog(dialog);
+}
+
+void MessageDesk::setLookUp(bool lookUp) {
     settings_.setSenderLookup(lookUp);
     if (tick_) tick_->setChecked(lookUp);
 }

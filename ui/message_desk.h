@@ -21,6 +21,8 @@ class MessageDesk : public QObject {
     MessageDesk(Settings& settings, QWidget* window);
 
     void take(const InputMessage& message);
+    /// Of several messages one is chosen first.
+    void choose(const InputMailbox& mailbox);
     /// Keeps a tick and the setting the same.
     void follow(QAction* tick);
     /// A message is judged by its own header alone.
@@ -28,9 +30,10 @@ class MessageDesk : public QObject {
 
  Q_SIGNALS:
     void checkWanted(const InputMessage& message);
+    void messageWanted(const InputMailbox& mailbox, std::size_t number);
 
  private:
-    void choose(bool lookUp);
+    void setLookUp(bool lookUp);
 
     Settings& settings_;
     QWidget* window_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handing.h"
+#include "ui/dialogs/mailbox_dialog.h"
 #include "ui/dialogs/message_dialog.h"
 #include "ui/files/file_commands.h"
 #include "ui/widgets/code_block.h"
@@ -7,6 +8,8 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
+#include <QTreeWidget>
 
 #include <atomic>
 
@@ -171,6 +174,87 @@ class MessageTest : public QObject {
         // That nothing changed is an answer too, and has to be seen.
         QVERIFY(bench.find<WrapLabel>("notice")->isVisible());
         QVERIFY(bench.find<WrapLabel>("notice")->text().endsWith("the result is the same as before."));
+    }
+
+    /// Of several messages one is chosen before anything is judged or asked.
+    void oneOfAMailboxIsChosen() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        const QByteArray mark = "From a Mon Nov 23 12:00:00 2026\r\n";
+        QByteArray second = masqueraded;
+        second.replace("From: Alice <alice@example.net>", "From: Bob <bob@example.com>");
+        const QString file = written(folder, "Inbox", mark + masqueraded + "\r\n" + mark + second);
+        QVERIFY(dropFiles(bench.window, {file}));
+        MailboxDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = bench.window.findChild<MailboxDialog*>()));
+        auto* list = dialog->findChild<QTreeWidget*>("messages-of-mailbox");
+        QCOMPARE(list->topLevelItemCount(), 2);
+        // A subject is text and no markup.
+        QCOMPARE(list->topLevelItem(1)->text(3), QString("<b>Hello</b><img src=http://192.0.2.1/>"));
+        QCOMPARE(clipped(*dialog), QStringList());
+        dialog->reject();
+        QTRY_VERIFY(!bench.window.findChild<MailboxDialog*>());
+        QVERIFY(!bench.snapshot());
+        QCOMPARE(dns.questions.load(), 0);
+
+        bench.window.files().openMessage(file);
+        QTRY_VERIFY((dialog = bench.window.findChild<MailboxDialog*>()));
+        list = dialog->findChild<QTreeWidget*>("messages-of-mailbox");
+        list->setCurrentItem(list->topLevelItem(1));
+        QTest::mouseClick(dialog->findChild<QPushButton*>("check-chosen-message"), Qt::LeftButton);
+        QVERIFY(ended(bench));
+        QCOMPARE(bench.snapshot()->evidence->request.message->number, std::size_t(2));
+        QCOMPARE(bench.snapshot()->evidence->request.target.toString(), std::string("example.com"));
+    }
+
+    /// Where it came in can be said by whoever reads it, and taken back.
+    void theStepAtWhichItCameInIsChosen() {
+        SmallDns dns;
+        QTemporaryDir folder;
+        Bench bench;
+        dns.use(bench.settings);
+        const QByteArray inner =
+            "Received: from mail.homelab.example (v12.hoster.example [198.51.100.40]) by box.homelab.example "
+            "with ESMTPS; Mon, 23 Nov 2026 12:00:09 +0000\r\n";
+        QByteArray letter = inner + masqueraded;
+        letter.replace("unknown [172.22.1.1]", "<i>x</i> [198.51.100.7]");
+        bench.window.files().openMessage(written(folder, "letter.eml", letter));
+        QVERIFY(ended(bench));
+        auto* steps = bench.find<QComboBox>("arrival-step");
+        bench.window.openArea(Area::Relay);
+        QVERIFY(!steps->isVisible());
+        bench.window.openArea(Area::Message);
+        QTRY_VERIFY(steps->isVisible());
+        QCOMPARE(steps->count(), 3);
+        QCOMPARE(steps->currentIndex(), 0);
+        QCOMPARE(steps->itemText(0), QString("As the Received lines show: step 1 (assumed)"));
+        QVERIFY(steps->itemText(2).startsWith("Step 2: box.homelab.example received it from"));
+        QTRY_COMPARE(clipped(bench.window).join('\n'), QString());
+        const auto choose = [&](int index) {
+            QSignalSpy over(&bench.window.session(), &CheckSession::finished);
+            steps->setFocus();
+            steps->setCurrentIndex(index);
+            Q_EMIT steps->activated(index);
+            return over.wait(longWait);
+        };
+        QVERIFY(choose(2));
+        QCOMPARE(bench.snapshot()->evidence->request.arrivalHop, std::optional<std::size_t>(1));
+        QTRY_VERIFY(bench.row("message.path"));
+        QCOMPARE(steps->currentIndex(), 2);
+        QVERIFY(choose(0));
+        QVERIFY(!bench.snapshot()->evidence->request.arrivalHop);
+        QCOMPARE(steps->currentIndex(), 0);
+        // What was chosen outlives a second look.
+        QVERIFY(choose(1));
+        QSignalSpy over(&bench.window.session(), &CheckSession::finished);
+        QTRY_VERIFY(bench.row("message.path"));
+        QTest::mouseClick(bench.row("message.path")->header(), Qt::LeftButton);
+        QTRY_VERIFY(bench.row("message.path")->findChild<QPushButton*>("recheck"));
+        QTest::mouseClick(bench.row("message.path")->findChild<QPushButton*>("recheck"), Qt::LeftButton);
+        QVERIFY(over.wait(longWait));
+        QCOMPARE(bench.snapshot()->evidence->request.arrivalHop, std::optional<std::size_t>(0));
     }
 
     void whatIsNoMessageIsSaidInWords_data() {

@@ -38,7 +38,7 @@ void FileCommands::askAndOpen() {
     auto* dialog = new QFileDialog(window_, tr("Open"), settings_.lastFolder());
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
-        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.mbox *.txt)")});
+        {tr("All files (*)"), tr("Evidence (*.json)"), tr("Messages (*.eml *.emlx *.mbox *.txt)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         if (files.isEmpty()) return;
         settings_.setLastFolder(QFileInfo(files.constFirst()).absolutePath());
@@ -50,7 +50,7 @@ void FileCommands::askAndOpen() {
 void FileCommands::askAndOpenMessage() {
     auto* dialog = new QFileDialog(window_, tr("Check a message"), settings_.lastFolder());
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Messages (*.eml *.mbox *.txt)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Messages (*.eml *.emlx *.mbox *.txt)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
         settings_.setLastFolder(QFileInfo(file).absolutePath());
         openMessage(file);
@@ -59,12 +59,17 @@ void FileCommands::askAndOpenMessage() {
 }
 
 void FileCommands::openMessage(const QString& file) {
-    background_.run([file] { return Expected<Input, QString>(readMessageFile(file)); },
+    background_.run([file] { return asInput(readMessageFile(file)); },
                     [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
 void FileCommands::takeMessage(const QByteArray& source) {
-    background_.run([source] { return Expected<Input, QString>(readMessageSource(source)); },
+    background_.run([source] { return asInput(readMessageSource(source)); },
+                    [this](const Expected<Input, QString>& result) { hand(result); });
+}
+
+void FileCommands::takeFromMailbox(const InputMailbox& mailbox, std::size_t number) {
+    background_.run([mailbox, number] { return Expected<Input, QString>(readMessageOf(mailbox, number)); },
                     [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
@@ -82,6 +87,7 @@ void FileCommands::hand(const Expected<Input, QString>& result) {
     if (!result) return Q_EMIT failed(result.error());
     if (const auto* snapshot = std::get_if<SnapshotPtr>(&*result)) return Q_EMIT opened(*snapshot);
     if (const auto* message = std::get_if<InputMessage>(&*result)) return Q_EMIT messageRead(*message);
+    if (const auto* mailbox = std::get_if<InputMailbox>(&*result)) return Q_EMIT mailboxRead(*mailbox);
     Q_EMIT configurationRead(std::get<ConfigurationItem>(*result));
 }
 

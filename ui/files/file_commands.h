@@ -32,12 +32,14 @@ class FileCommands : public QObject {
     void openMessage(const QString& file);
     /// A message's source, as mail programs show it.
     void takeMessage(const QByteArray& source);
+    void takeFromMailbox(const InputMailbox& mailbox, std::size_t number);
     void save(const QString& file, const SnapshotPtr& snapshot);
     void exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot);
 
  Q_SIGNALS:
     void opened(const mailvitals::ui::SnapshotPtr& snapshot);
     void messageRead(const mailvitals::ui::InputMessage& message);
+    void mailboxRead(const mailvitals::ui::InputMailbox& mailbox);
     void configurationRead(const mailvitals::ConfigurationItem& configuration);
     void written(const QString& sentence);
     void failed(const QString& sentence);

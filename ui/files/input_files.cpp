@@ -40,7 +40,7 @@ Expected<Input, QString> recognise(const QByteArray& bytes, const QString& name,
         if (!*evidence) return unexpected(evidence->error());
         return Input(std::move(**evidence));
     }
-    if (auto message = readMessageSource(bytes, name)) return Input(std::move(*message));
+    if (auto letter = asInput(readMessageSource(bytes, name))) return letter;
     ConfigurationItem item;
     item.add(bytes.toStdString(), toUtf8(name));
     if (!item.texts.empty()) return Input(std::move(item));
@@ -75,6 +75,11 @@ QStringList filesOf(const QStringList& paths) {
 }
 
 }  // namespace
+
+Expected<Input, QString> asInput(Expected<InputLetter, QString> letter) {
+    if (!letter) return unexpected(letter.error());
+    return std::visit([](auto&& one) { return Input(std::forward<decltype(one)>(one)); }, std::move(*letter));
+}
 
 Expected<Input, QString> readInputFiles(const QStringList& paths, const Policy& policy) {
     const QStringList files = filesOf(paths);

@@ -12,8 +12,11 @@
 namespace mailvitals::ui {
 
 /// What somebody dropped on the window, opened or named when he called the program, known by what is in it:
-/// saved evidence, judged; a message; texts of a server's configuration.
-using Input = std::variant<SnapshotPtr, InputMessage, ConfigurationItem>;
+/// saved evidence, judged; a message, or a mailbox file with several; texts of a server's configuration.
+using Input = std::variant<SnapshotPtr, InputMessage, InputMailbox, ConfigurationItem>;
+
+/// A message or a mailbox as something that was handed over.
+Expected<Input, QString> asInput(Expected<InputLetter, QString> letter);
 
 // Both take as long as reading does: not for the window's thread. Errors are sentences.
 

@@ -2,9 +2,14 @@
 #pragma once
 
 #include "evidence/message_path.h"
+#include "records/message/mailbox_file.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <memory>
+#include <string>
+#include <variant>
 
 namespace mailvitals::ui {
 
@@ -14,10 +19,20 @@ struct InputMessage {
     Target target;
 };
 
-// Both take as long as hashing the message does: not for the window's thread. Errors are sentences.
+/// A mailbox file with several messages, one of which is to be chosen.
+struct InputMailbox {
+    std::shared_ptr<const std::string> bytes;
+    QString name;  ///< of the file; empty: it was pasted
+    message::MailboxList list;
+};
 
-Expected<InputMessage, QString> readMessageFile(const QString& file);
+using InputLetter = std::variant<InputMessage, InputMailbox>;
+
+// All take as long as hashing the message does: not for the window's thread. Errors are sentences.
+
+Expected<InputLetter, QString> readMessageFile(const QString& file);
 /// The name is that of its file; empty: it was pasted.
-Expected<InputMessage, QString> readMessageSource(const QByteArray& source, const QString& name = {});
+Expected<InputLetter, QString> readMessageSource(const QByteArray& source, const QString& name = {});
+Expected<InputMessage, QString> readMessageOf(const InputMailbox& mailbox, std::size_t number);
 
 }  // namespace mailvitals::ui

@@ -5,6 +5,7 @@
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/area_card.h"
+#include "ui/widgets/arrival_chooser.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/finding_group.h"
 #include "ui/widgets/light_mark.h"
@@ -31,6 +32,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
       word_(new ElidedLabel),
       crumb_(new ElidedLabel),
       back_(new QPushButton(tr("‹ &Back"))),
+      arrival_(new ArrivalChooser),
       empty_(new WrapLabel),
       wanting_(new FindingGroup(context)),
       well_(new FindingGroup(context)),
@@ -44,6 +46,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     column->setContentsMargins(3 * unit, unit, 3 * unit, 3 * unit);
     column->setSpacing(2 * unit);
     column->addWidget(makeHead());
+    column->addWidget(arrival_);
     column->addWidget(empty_);
     for (FindingGroup* group : {wanting_, well_, foreign_}) {
         column->addWidget(group);
@@ -55,6 +58,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll_);
     connect(back_, &QPushButton::clicked, this, &AreaPage::backWanted);
+    connect(arrival_, &ArrivalChooser::chosen, this, &AreaPage::arrivalChosen);
     connect(wanting_, &FindingGroup::revealed, this, [this](QWidget* view) {
         // Its place is known once the layout has run.
         QTimer::singleShot(0, view, [this, view] {
@@ -139,6 +143,10 @@ void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
     const AreaState* state = snapshot.area(area_);
     if (!state) return;
     showHead(*state);
+    if (area_ == Area::Message)
+        arrival_->display(snapshot.evidence->request, page.canCheckAgain);
+    else
+        arrival_->hide();
     // What somebody has opened stays where it is, even when it turns out well: the eye is there.
     const std::set<std::string> open = wanting_->openKeys();
     std::vector<FindingItem> wanting;

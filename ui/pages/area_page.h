@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace mailvitals::ui {
 
+class ArrivalChooser;
 class ElidedLabel;
 class FindingGroup;
 class LightMark;
@@ -32,6 +33,8 @@ class AreaPage : public Page {
  Q_SIGNALS:
     void backWanted();
     void recheckWanted(const QString& rule);
+    /// The step of a message's route at which it came in; none: as its lines tell.
+    void arrivalChosen(const std::optional<std::size_t>& hop);
 
  private:
     QWidget* makeHead();
@@ -45,6 +48,7 @@ class AreaPage : public Page {
     ElidedLabel* word_;
     ElidedLabel* crumb_;
     QPushButton* back_;
+    ArrivalChooser* arrival_;
     WrapLabel* empty_;
     FindingGroup* wanting_;
     FindingGroup* well_;
