@@ -71,7 +71,7 @@ bool sayBogus(Inquiry& ask, Verdicts& verdicts, const DomainName& domain, Args a
     bool open = false;
     for (const Item& item : itemsOf(ask, domain, open)) {
         const Validation validation = validationOf(ask, item.name, item.type);
-        open = open || validation.open;
+        open = open || (validation.open && !ask.isOver());
         if (!validation.bogus) continue;
         Args all = args;
         all.push_back({arg::name, item.name.toString()});

@@ -16,7 +16,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         case Lookup::State::Open: return verdicts.wait();
         case Lookup::State::NoSuchName: return verdicts.say("no-such-domain", domain, args, {soa.evidence});
         case Lookup::State::NoData:
-            if (v4.isOpen()) return verdicts.wait();
+            if (v4.isOpen() && !ask.isOver()) return verdicts.wait();
             if (rewritten && v4.state == Lookup::State::NoSuchName)
                 return verdicts.say("no-such-domain", domain, args, {soa.evidence, v4.evidence});
             [[fallthrough]];

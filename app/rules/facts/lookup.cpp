@@ -76,7 +76,7 @@ struct Invented {
     Invented(Inquiry& ask, dns::Type type) {
         for (const DomainName& name : namesOfNobody(ask.request())) {
             const Lookup nobody = lookUp(ask, DnsQuestion::of(name, type));
-            open = open || nobody.isOpen();
+            open = open || (nobody.isOpen() && !ask.isOver());
             for (const IpAddress& address : nobody.addresses()) addresses.push_back(address);
         }
     }
@@ -119,7 +119,7 @@ Validation validationOf(Inquiry& ask, const DomainName& name, dns::Type type, Ur
     unchecked.flags.checkingDisabled = true;
     const Attempt<DnsAnswer>& second = ask.ask(again, urgency);
     const Attempt<DnsAnswer>& bare = ask.ask(unchecked, urgency);
-    result.open = second.isOpen() || bare.isOpen();
+    result.open = (second.isOpen() || bare.isOpen()) && !ask.isOver();
     const DnsAnswer* answer = bare.answer();
     if (!isServFail(second) || answer == nullptr) return result;
     result.bogus = answer->rcode == dns::Rcode::NoError || answer->rcode == dns::Rcode::NxDomain;

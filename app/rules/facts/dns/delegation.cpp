@@ -91,7 +91,7 @@ Delegation delegationOf(Inquiry& ask, const DomainName& domain) {
         result.zone.evidence = question.id();
         return result;
     }
-    if (open) result.state = Delegation::State::Open;
+    if (open && !ask.isOver()) result.state = Delegation::State::Open;
     return result;
 }
 

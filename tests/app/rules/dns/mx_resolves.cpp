@@ -2,6 +2,8 @@
 #include "support/expectation.h"
 #include "support/test_group.h"
 
+#include <algorithm>
+
 using namespace mailvitals;
 using test::Scenario;
 
@@ -12,6 +14,7 @@ class TestMxResolves : public QObject {
     void speaks();
     void takesOneFamilyForEnough();
     void anInventedAddressIsNone();
+    void readsOldEvidence();
     void couldNotLook();
     void saysHowManyItPassesOver();
     void doesNotApply();
@@ -68,6 +71,27 @@ void TestMxResolves::anInventedAddressIsNone() {
     other.a("mailvitals-no-such-name.invalid", "203.0.113.99").mx("example.org", 10, "mail.example.org");
     other.a("mail.example.org", "203.0.113.99").a("mail.example.org", "203.0.113.25");
     SAYS(other, "mx.resolves", "pass resolves mail.example.org | addresses=203.0.113.99, 203.0.113.25");
+}
+
+/// Of a program that did not ask for names that cannot exist.
+void TestMxResolves::readsOldEvidence() {
+    Scenario s("example.org");
+    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", "203.0.113.25");
+    s.mx("example.org", 20, "odd.example.org").servfail("odd.example.org", "A");
+    Evidence evidence(s.request);
+    s.answer(DnsQuestion::of("example.org"_dn, dns::Type::Mx), evidence, 0);
+    for (const DomainName& host : {"mail.example.org"_dn, "odd.example.org"_dn}) {
+        for (const dns::Type type : {dns::Type::A, dns::Type::Aaaa})
+            s.answer(DnsQuestion::of(host, type), evidence, 1);
+    }
+    const auto rule = std::find_if(allRules().begin(), allRules().end(),
+                                   [](const Rule& one) { return one.id == "mx.resolves"; });
+    QVERIFY(assessRule(*rule, evidence, s.policy, s.now).waiting);
+    evidence.took = std::chrono::seconds(1);
+    const RuleAssessment assessment = assessRule(*rule, evidence, s.policy, s.now);
+    QVERIFY(!assessment.waiting);
+    QCOMPARE(assessment.findings.at(0).tag, std::string("resolves"));
+    QCOMPARE(assessment.findings.at(1).tag, std::string("could-not-look"));
 }
 
 void TestMxResolves::couldNotLook() {
