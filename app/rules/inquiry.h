@@ -35,8 +35,8 @@ class Inquiry {
     const CheckRequest& request() const { return evidence_.request; }
     const Policy& policy() const { return policy_; }
     std::chrono::sys_seconds now() const { return now_; }
-    /// Nothing will be asked any more. What an older program did not think of then stays unknown for good, and
-    /// must not keep a rule from what it could always judge.
+    /// Nothing will be asked any more. What an older program did not think of then stays unknown for good,
+    /// and must not keep a rule from what it could always judge.
     bool isOver() const { return evidence_.took.has_value(); }
 
     template <class Q>

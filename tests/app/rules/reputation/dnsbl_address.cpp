@@ -164,10 +164,11 @@ void TestDnsblAddress::waits() {
 }
 
 void TestDnsblAddress::testsTheListsInGoodTime() {
-    // Their test entries depend on nothing, so they are asked for together with the MX.
+    // Their test entries depend on nothing, so they are asked for together with the MX; so are the names that
+    // cannot exist.
     const auto waves = test::healthy().gather({{"dnsbl.address"}, {}}).waves;
     QCOMPARE(waves.size(), std::size_t(3));
-    QCOMPARE(waves.front().size(), 3 + 2 * test::shipped().blocklists.size());
+    QCOMPARE(waves.front().size(), 3 + 4 + 2 * test::shipped().blocklists.size());
 }
 
 MAILVITALS_TEST_CLASS(TestDnsblAddress)
