@@ -34,6 +34,16 @@ RuleAssessment faulty(const Rule& rule, const char* what, const Evidence& eviden
     return {verdicts.findings(), {}, {}, false};
 }
 
+/// A rule may ask the same thing many times. How much it waits for is measured by what is still to come.
+std::vector<Question> eachOnce(const std::vector<Question>& questions) {
+    std::set<Question> seen;
+    std::vector<Question> once;
+    for (const Question& question : questions) {
+        if (seen.insert(question).second) once.push_back(question);
+    }
+    return once;
+}
+
 }  // namespace
 
 bool RuleSelection::includes(const RulePage& page) const {
@@ -69,7 +79,7 @@ RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Poli
             return faulty(rule, "an exception of no known type", evidence, policy);
         }
     }
-    return {verdicts.findings(), inquiry.wants(), inquiry.open(), verdicts.isWaiting()};
+    return {verdicts.findings(), inquiry.wants(), eachOnce(inquiry.open()), verdicts.isWaiting()};
 }
 
 std::vector<const Rule*> selectedRules(const RuleSelection& selection, const CheckRequest& request,

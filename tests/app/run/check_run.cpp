@@ -320,7 +320,8 @@ void TestCheckRun::runsOneRuleAlone() {
     settings.selection.only = {"mx.present"};
     const run::CheckUpdate last = Watched(world.request(), settings).last();
     QCOMPARE(last.findings.size(), 1u);
-    QVERIFY(last.evidence->of<DnsQuestion>().size() <= 3);  // MX, and the domain's own addresses
+    // MX, and the domain's own addresses; and by two names of nobody, whether the resolver invents such.
+    QVERIFY(last.evidence->of<DnsQuestion>().size() <= 7);
     QVERIFY(last.evidence->of<SmtpQuestion>().empty());
 }
 
