@@ -2,6 +2,7 @@
 #include "net/dns_stream.h"
 #include "run/lanes.h"
 
+#include <map>
 #include <set>
 
 namespace mailvitals::run {
@@ -27,9 +28,9 @@ class DnsLane : public LaneOf<DnsQuestion> {
     void begin(const DnsQuestion& question) override {
         if (isDead(question.server)) {
             unasked_.insert(question);
-            return context_.finishAtOnce(
-                question,
-                {FailureReason::TimedOut, "nobody had answered there before, and it was not tried again"});
+            return context_.finishAtOnce(question,
+                                         {silent_.at(question.server),
+                                          "nobody had answered there before, and it was not tried again"});
         }
         if (goesThroughProxy(question)) return beginThroughProxy(question);
         ++out_;
@@ -47,8 +48,8 @@ class DnsLane : public LaneOf<DnsQuestion> {
             --out_;
         if (result.answer)
             alive_.insert(question.server);
-        else if (result.answer.error().why == FailureReason::TimedOut)
-            silent_.insert(question.server);
+        else if (!isOurDoing(result.answer.error().why))
+            silent_.emplace(question.server, result.answer.error().why);
     }
 
  private:
@@ -76,7 +77,7 @@ class DnsLane : public LaneOf<DnsQuestion> {
     std::size_t out_ = 0;
     int throughProxy_ = 0;
     std::set<Server> alive_;
-    std::set<Server> silent_;
+    std::map<Server, FailureReason> silent_;  ///< and in what way
     std::set<DnsQuestion> unasked_;
 };
 

@@ -74,7 +74,7 @@ class Given(Case):
         """Nothing of them comes out again, neither where results go nor where errors are said."""
         texts = {
             "postconf.txt": "myhostname = mail.homelab.example\nmynetworks = 10.0.0.0/8, mysql:{ password = S3CR3T-1 }\n"
-                            "smtpd_relay_restrictions = reject_rbl_client S3CR3T-2.zen.example, permit_mynetworks\n",
+                            "smtpd_relay_restrictions = reject_rbl_client S3CR3T-2.zen.example, permit_mynetworks, reject_unauth_destination\n",
             "sasl_passwd": "[smtp.example.org]:587 user:S3CR3T-3\n",
             "broken.json": '{"token": "S3CR3T-4",, }\n',
             "paste.txt": "root@mail:~# docker exec -e PW=S3CR3T-5 x postconf -n\nnothing S3CR3T-6\n",

@@ -214,10 +214,11 @@ void TestWorkers::asksNoDeadResolverAgain() {
         return DnsQuestion::of(*DomainName::parse(name), dns::Type::A);
     };
     Hall hall(12, resolver.endpoint());
-    QVERIFY(hall.failureOf(question("a.example")).why == FailureReason::TimedOut);
+    const FailureReason why = hall.failureOf(question("a.example")).why;
+    QVERIFY2(!isOurDoing(why), toString(why));
     const int before = asked;
     const Failure failure = hall.failureOf(question("b.example"));
-    QVERIFY(failure.why == FailureReason::TimedOut);
+    QVERIFY(failure.why == why);
     QVERIFY2(failure.detail.ends_with("it was not tried again"), failure.detail.c_str());
     QCOMPARE(asked.load(), before);
     // One that has answered before may be slow for a name.
@@ -226,9 +227,9 @@ void TestWorkers::asksNoDeadResolverAgain() {
     other.workers.start(question("a.example"));
     QVERIFY(other.takeBack(1).front().answer.has_value());
     speaks = false;
-    QVERIFY(other.failureOf(question("b.example")).why == FailureReason::TimedOut);
+    QVERIFY(!isOurDoing(other.failureOf(question("b.example")).why));
     const int now = asked;
-    QVERIFY(other.failureOf(question("c.example")).why == FailureReason::TimedOut);
+    QVERIFY(!isOurDoing(other.failureOf(question("c.example")).why));
     QVERIFY(asked > now);
 }
 
@@ -252,7 +253,7 @@ void TestWorkers::checksAPortOnceWhereNobodyAnswers() {
     QVERIFY(hall.workers.hasRoomFor(ask(SmtpSessionKind::Relay, full.serverPort()), true));
     const Failure second = hall.failureOf(ask(SmtpSessionKind::Relay, full.serverPort()));
     QVERIFY(second.why == FailureReason::TimedOut);
-    QVERIFY(second.detail.ends_with("so it was not tried again"));
+    QVERIFY(second.detail.ends_with("it was not tried again"));
     QVERIFY(SteadyClock::now() - begun < 400ms);
     // Another port of the same machine is another matter.
     QVERIFY(hall.failureOf(ask(SmtpSessionKind::PortCheck, 1)).why == FailureReason::Refused);

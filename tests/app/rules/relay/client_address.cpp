@@ -120,7 +120,7 @@ void TestClientAddress::readsAMessage_data() {
     row("a user of the house", handover("laptop (unknown [192.168.1.7])", "ESMTPSA"),
         "not-applicable does-not-apply mail.eml");
     row("in the browser", "Received: by mail.homelab.example with HTTP; Mon, 23 Nov 2026 12:00:08 +0000\r\n",
-        "n/a does-not-apply mail.eml");
+        "not-applicable does-not-apply mail.eml");
     row("a program of the house", handover("localhost (localhost [127.0.0.1])"),
         "not-applicable does-not-apply mail.eml");
     row("a machine of the house", handover("nas.homelab.example (unknown [192.168.1.9])"),

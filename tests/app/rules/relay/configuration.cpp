@@ -306,8 +306,9 @@ void TestConfiguration::trustAlone_data() {
         "pass safe homelab.example | found=nobody");
     row("half of a great network", postfix("127.0.0.0/8 192.0.0.0/8"), "warning mixed-range 192.0.0.0/8");
     row("more than a private network", postfix("127.0.0.0/8 172.0.0.0/8"),
-        "warning mixed-range 172.0.0.0/8 | found=172.16.0.0/12 | place=postconf -n, line 4");
-    row("a little more than one", postfix("172.16.0.0/11"), "warning mixed-range 172.16.0.0/11");
+        "warning half-armed 172.17.0.1\nwarning mixed-range 172.0.0.0/8 | found=172.16.0.0/12 | "
+        "place=postconf -n, line 4");
+    row("a little more than one", postfix("192.168.0.0/15"), "warning mixed-range 192.168.0.0/15");
     row("two and more", postfix("10.0.0.0/7"), "warning mixed-range 10.0.0.0/7 | found=10.0.0.0/8");
     row("just one", postfix("127.0.0.0/8 192.168.0.0/16"), "notice trusts-neighbours 192.168.0.0/16");
     row("a provider's network", postfix("8.8.8.0/28"), "warning public-range 8.8.8.0/28");

@@ -141,7 +141,7 @@ void TestConfigurationPostfix::lists_data() {
     row("the HELO of old", relay("permit_naked_ip_address, reject"),
         "critical trusts-claims homelab.example | found=permit_naked_ip_address");
     row("a great network of more than the private addresses", server("", "127.0.0.0/8 172.0.0.0/8"),
-        "warning half-armed 172.17.0.1\nwarning public-range 172.0.0.0/8");
+        "warning half-armed 172.17.0.1\nwarning mixed-range 172.0.0.0/8");
 }
 
 void TestConfigurationPostfix::tables_data() {
