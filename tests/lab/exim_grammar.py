@@ -80,7 +80,7 @@ class EximGrammar:
         text = self._decorated(_HEAD.format(directory=self._directory) + body) + "begin routers\n" + routers + _TAIL
         senders = [NEUTRAL_SENDER, "", "owner@example.org", "anybody@example.org", "list@other.example.net",
                    "x@a.partner.example", "anybody@a.example.org", "anybody@backup.example.net",
-                   "anybody@mail.example.org"]  # fmt: skip
+                   "anybody@mail.example.org", "anybody@localhost"]  # fmt: skip
         return Case(f"exim-{number}", text, not self._opaque, senders)
 
     def _lists(self) -> str:

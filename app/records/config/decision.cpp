@@ -51,11 +51,11 @@ class Deciding {
         if (!client) return;
         const Decision decision = decide_(*client, false);
         // Who is listed to be trusted is, even if the server may refuse it now and then.
-        const bool accepted = decision.verdict == Verdict::Accepted || decision.isLikely;
+        const bool wide = mention.network.prefix() <= everybodysPrefix;
+        const bool accepted = decision.verdict == Verdict::Accepted || (decision.isLikely && !wide);
         if (decision.verdict == Verdict::Unclear && !accepted) return addOnce(trust_.unclear, decision.at);
         if (!accepted) careful(*client);
-        if (accepted && mention.network.prefix() <= everybodysPrefix)
-            return addOnce(trust_.everybody, decision.at ? decision.at : mention.at);
+        if (accepted && wide) return addOnce(trust_.everybody, decision.at ? decision.at : mention.at);
         trust_.ranges.push_back({mention.network, !accepted, mention.at});
     }
 

@@ -155,6 +155,8 @@ void TestConfigurationServers::eximDecides_data() {
     row("trusted unless something happens",
         exim("  deny condition = ${if eq{$x}{y}}\n  accept hosts = 192.168.1.0/24\n  deny\n"),
         "notice trusts-neighbours 192.168.1.0/24");
+    row("everybody unless something happens",
+        exim("  deny condition = ${if eq{$x}{y}}\n  accept hosts = 0.0.0.0/1 : 128.0.0.0/1\n"), unclear("8"));
     row("one that does not matter", exim("  deny condition = ${if eq{$x}{y}}\n  deny\n"), safe);
     row("a file that is included", exim("  .include /etc/exim/acl\n"), unclear("8"));
     row("odd characters alone", exim("  deny local_parts = ^[.] : ^.*[@%!/|]\n  accept\n"), open);
