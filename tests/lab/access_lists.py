@@ -22,7 +22,7 @@ import opensmtpd_grammar as smtpd
 from cell import Cell, run_in_cell
 from dns_message import NOERROR, NXDOMAIN, TYPES, Question, decode_question, encode_answer
 from exim_grammar import ADDRESSES, FILES, EximGrammar
-from generated import ELSEWHERE, STRANGER, STRANGER_V6, Case, Dice, faults, judge, summary
+from generated import ELSEWHERE, STRANGER, STRANGER_V6, UNROUTABLE, Case, Dice, faults, judge, summary
 from namespaces import Namespace, cable
 from opensmtpd import OpenSmtpd
 from smtp_client import Conversation
@@ -34,7 +34,7 @@ _MOST_UNKNOWN = 0.35
 
 
 class EverybodysNames:
-    """A resolver that knows every name, and no address: what is asked is where mail for it goes."""
+    """A resolver that knows every name but one, and no address: what is asked is where mail for it goes."""
 
     def __init__(self, namespace: Namespace) -> None:
         self._loop = SocketLoop()
@@ -60,7 +60,8 @@ class EverybodysNames:
 
     @staticmethod
     def _answer(question: Question) -> tuple[int, list[bytes]]:
-        if question.name.rstrip(".").endswith(".arpa"):
+        name = question.name.rstrip(".").lower()
+        if name.endswith(".arpa") or name == UNROUTABLE:
             return NXDOMAIN, []
         if question.type == TYPES["MX"]:
             return NOERROR, [struct.pack("!H", 10) + b"\x02mx\x09elsewhere\x03com\x00"]

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from generated import NEUTRAL_SENDER, Case, Dice
+from generated import NEUTRAL_SENDER, UNROUTABLE, Case, Dice
 
 ADDRESSES = ("10.1.2.3", "172.17.0.1", "192.168.1.20", "127.0.0.1")
 _HOSTS = ("10.0.0.0/8", "10.1.0.0/16", "172.16.0.0/12", "172.17.0.1", "192.168.1.0/24", "127.0.0.1", "!10.1.2.0/24",
@@ -80,7 +80,8 @@ class EximGrammar:
         text = self._decorated(_HEAD.format(directory=self._directory) + body) + "begin routers\n" + routers + _TAIL
         senders = [NEUTRAL_SENDER, "", "owner@example.org", "anybody@example.org", "list@other.example.net",
                    "x@a.partner.example", "anybody@a.example.org", "anybody@backup.example.net",
-                   "anybody@mail.example.org", "anybody@localhost"]  # fmt: skip
+                   "anybody@mail.example.org", "anybody@localhost",
+                   f"anybody@{UNROUTABLE}"]  # fmt: skip
         return Case(f"exim-{number}", text, not self._opaque, senders)
 
     def _lists(self) -> str:

@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 STRANGER, STRANGER_V6 = "198.51.100.9", "2a00:1450::9"
 ELSEWHERE = ("anybody@elsewhere.invalid", "anybody@elsewhere.com")
+UNROUTABLE = "unroutable.invalid"  # the only name that nobody knows
 NEUTRAL_SENDER = "somebody@neutral.invalid"
 
 

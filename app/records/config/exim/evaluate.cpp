@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t deepestAcl = 20;  // as Exim has it
 constexpr std::size_t mostChoices = 32;
 constexpr std::string_view elsewhere = "elsewhere.invalid";
+/// A domain of which the DNS knows nothing: a client may name one as its sender's.
+constexpr std::string_view unroutable = "unroutable.invalid";
 
 void addOnce(std::vector<std::string>& all, std::string one) {
     if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
@@ -266,6 +268,7 @@ class Evaluator::Session {
     }
 
     Tri driver(const Router& router, std::string_view domain) {
+        if (router.driver == "dnslookup" && domain == unroutable) return Tri::No;
         if (router.driver == "dnslookup" || router.driver == "accept") return Tri::Yes;
         if (router.driver == "manualroute") return router.hasRoutes ? routes(router, domain) : Tri::Yes;
         if (router.driver == "redirect" && router.byLookup) return strict_ ? Tri::Maybe : Tri::No;
@@ -301,7 +304,9 @@ Evaluator::Evaluator(const Rules& rules) : rules_(rules) {
 void Evaluator::collect(const std::vector<Condition>& conditions) {
     for (const Condition& condition : conditions) {
         if (condition.name == "encrypted") encryptionMatters_ = true;
-        if (condition.name == "sender_domains") senderDomainsMatter_ = true;
+        const bool verifies = condition.name == "verify" && condition.value == "sender";
+        if (verifies) addOnce(senders_, "anybody@unroutable.invalid");
+        senderDomainsMatter_ = senderDomainsMatter_ || verifies || condition.name == "sender_domains";
         if (condition.name == "sender_domains" || condition.name == "senders")
             choose(ListType::Addresses, condition.items);
         if (condition.name == "domains" || condition.name == "recipients")

@@ -68,6 +68,7 @@ void TestConfigurationServers::eximDecides_data() {
         safe);
     row("a bare accept", exim("  require verify = recipient\n  accept\n"), open);
     row("senders can be forged", exim("  accept senders = *@homelab.example\n"), open);
+    row("senders that do not exist", exim("  deny verify = sender\n  accept\n"), open);
     row("in its own domains",
         exim("  accept sender_domains = +local_domains\n         domains = ! +local_domains\n"), open);
     row("everybody but some", exim("  deny hosts = 203.0.113.0/24\n  accept\n"), open);
