@@ -15,8 +15,8 @@ namespace {
 
 constexpr qint64 mostBytesAtOnce = 16 * 1024;
 
-/// Three attempts of the system: the first packet may be lost, and so may the one that follows after a second;
-/// the third leaves after three. A longer wait would cost every check with one dead server as much.
+/// Three attempts of the system: the first packet may be lost, and so may the one that follows after a
+/// second; the third leaves after three. A longer wait would cost every check with one dead server as much.
 constexpr std::chrono::seconds toConnect{6};
 /// A proxy has to find its own way first, some of them over several others.
 constexpr std::chrono::seconds toConnectThroughProxy{20};

@@ -202,8 +202,9 @@ class OddHome {
         CheckRequest request{*Target::parse(home::domain), {dns_.endpoint()}, {}, {}, {}};
         for (const char* network : {"198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"})
             request.treatAsPublic.push_back(*Cidr::parse(network));
-        request.ownAddressServices = {{dns_.endpoint(), home::ownIpv4Name(), dns::Type::A, dns::Class::In},
-                                      {dns_.endpoint(), home::ownIpv6Name(), dns::Type::Aaaa, dns::Class::In}};
+        request.ownAddressServices = {
+            {dns_.endpoint(), home::ownIpv4Name(), dns::Type::A, dns::Class::In},
+            {dns_.endpoint(), home::ownIpv6Name(), dns::Type::Aaaa, dns::Class::In}};
         return request;
     }
 
