@@ -4,7 +4,9 @@
 #include "base/ascii.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace mailvitals {
 namespace {
@@ -19,10 +21,12 @@ bool hasFormForSeveral(const Finding& finding, const Catalogue& catalogue) {
     return page && page->message(tagForSeveral(finding));
 }
 
-bool sayTheSame(const Finding& one, const Finding& other, const Catalogue& catalogue) {
-    if (one.rule != other.rule || one.tag != other.tag || one.outcome != other.outcome) return false;
-    if (one.subject == other.subject) return false;
-    return hasFormForSeveral(one, catalogue) || catalogue.sentence(one) == catalogue.sentence(other);
+/// What several findings have to share to be told as one.
+using Alike = std::tuple<std::string, std::string, Outcome, std::string>;
+
+Alike alikeOf(const Finding& finding, const Catalogue& catalogue) {
+    return {finding.rule, finding.tag, finding.outcome,
+            hasFormForSeveral(finding, catalogue) ? std::string() : catalogue.sentence(finding)};
 }
 
 void addOnce(std::vector<std::string>& list, const std::string& value) {
@@ -84,15 +88,17 @@ std::vector<ShownFinding> condensed(const std::vector<Finding>& findings, const 
             told.emplace_back(finding);  // its cause is not among them
     }
     std::vector<ShownFinding> merged;
+    std::map<Alike, std::size_t> firsts;
     for (ShownFinding& finding : told) {
         const bool mergeable = finding.outcome != Outcome::Pass && finding.outcome != Outcome::NotApplicable;
-        const auto same = std::find_if(merged.begin(), merged.end(), [&](const ShownFinding& other) {
-            return mergeable && sayTheSame(other, finding, catalogue);
-        });
-        if (same == merged.end())
-            merged.push_back(std::move(finding));
-        else
-            addTo(*same, finding);
+        if (mergeable) {
+            const auto [first, isNew] = firsts.emplace(alikeOf(finding, catalogue), merged.size());
+            if (!isNew && merged[first->second].subject != finding.subject) {
+                addTo(merged[first->second], finding);
+                continue;
+            }
+        }
+        merged.push_back(std::move(finding));
     }
     for (ShownFinding& finding : merged) speakOfSeveral(finding, catalogue);
     return merged;

@@ -65,6 +65,12 @@ def has_stray_line(case):
     return any(not re.match(rb"[!-9;-~]+[ \t]*:", line) for line in lines)
 
 
+def reads_on_in_a_copy(case):
+    """An empty line stands between header fields, as in a copy from a web page; here the reader goes on behind it. That
+    the signature fits what was read so shows that it is right."""
+    return case.ours and len(body_of(case.bent)) > len(body_of(case.signed)) and body_of(case.bent)[:1] in (b" ", b"\t")
+
+
 # Who differs, why that is so, and how to tell that this is the case.
 EXPLAINED = [
     ("dkimpy", "keeps blanks at the end of a last line that has no end; RFC 6376 section 3.4.4 drops them",
@@ -77,6 +83,8 @@ EXPLAINED = [
      lambda case: body_of(case.bent).endswith(b"\r")),
     ("dkimpy", "demands the padding of base64, which RFC 6376 section 2.10 leaves free",
      lambda case: len(tag(case.bent, b"b")) % 4 != 0),
+    *((peer, "ends the header at an empty line between its fields; here that of a copy is read on", reads_on_in_a_copy)
+      for peer in ("dkimpy", "mail_dkim", "opendkim")),
     ("mail_dkim", "reads on behind a header line that is no field; here, as at Postfix, the body begins there",
      lambda case: has_stray_line(case) and not case.ours),
     ("mail_dkim", "refuses text behind l=0 where nothing is signed of the body; RFC 6376 section 3.5 allows it",

@@ -94,7 +94,7 @@ class LayoutTest : public QObject {
         QCOMPARE(bench.window.size(), size);
         verifyNothingClipped(bench.window);
         bench.window.openArea(Area::Relay);
-        QTRY_COMPARE(bench.rows().size(), 11);
+        QTRY_COMPARE(bench.rows().size(), 6);
         verifyNothingClipped(bench.window);
         QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
         QTRY_VERIFY(bench.window.findChild<QComboBox*>());

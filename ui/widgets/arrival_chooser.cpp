@@ -36,6 +36,7 @@ QString automatic(const std::optional<message::Arrival>& arrival) {
 
 ArrivalChooser::ArrivalChooser(QWidget* parent) : QWidget(parent), steps_(new CalmComboBox) {
     auto* label = new QLabel(tr("The message came in &at:"));
+    label->setTextFormat(Qt::PlainText);
     label->setBuddy(steps_);
     steps_->setObjectName(QStringLiteral("arrival-step"));
     steps_->setAccessibleName(tr("Step at which the message came in"));

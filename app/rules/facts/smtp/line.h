@@ -9,8 +9,8 @@ namespace mailvitals {
 struct LineView {
     enum class State {
         Open,
-        Clear,    ///< others answer by the same way, so it is the server
-        Blocked,  ///< nobody answers by it: this network blocks port 25, or has no way out
+        Clear,    ///< other hosts answer over the same route, so it is the server
+        Blocked,  ///< no host answers: this network blocks port 25, or has no route to the Internet
         Unknown,
     };
     State state = State::Open;

@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rules/relay/configuration_texts.h"
-#include "support/expectation.h"
+#include "app/rules/relay/configuration_rows.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
 using namespace mailvitals::test;
 
 namespace {
-
-void columns() {
-    QTest::addColumn<QByteArray>("texts");
-    QTest::addColumn<QByteArray>("expected");
-}
-
-void row(const char* what, const std::string& texts, const char* expected) {
-    QTest::newRow(what) << QByteArray::fromStdString(texts) << QByteArray(expected);
-}
-
-void holds() {
-    QFETCH(QByteArray, texts);
-    QFETCH(QByteArray, expected);
-    SAYS(pasted(texts.toStdString()), "trust.configuration", expected.toStdString());
-}
 
 const std::string rulesOff = daemon(R"({"iptables": false})");
 const std::string helperOff = daemon(R"({"userland-proxy": false})");

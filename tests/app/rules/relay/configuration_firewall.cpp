@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rules/relay/configuration_texts.h"
-#include "support/expectation.h"
+#include "app/rules/relay/configuration_rows.h"
 #include "support/test_group.h"
 
 #include <cstring>
@@ -9,21 +8,6 @@ using namespace mailvitals;
 using namespace mailvitals::test;
 
 namespace {
-
-void columns() {
-    QTest::addColumn<QByteArray>("texts");
-    QTest::addColumn<QByteArray>("expected");
-}
-
-void row(const char* what, const std::string& texts, const char* expected) {
-    QTest::newRow(what) << QByteArray::fromStdString(texts) << QByteArray(expected);
-}
-
-void holds() {
-    QFETCH(QByteArray, texts);
-    QFETCH(QByteArray, expected);
-    SAYS(pasted(texts.toStdString()), "trust.configuration", expected.toStdString());
-}
 
 const std::string rest = mailcowPostfix + network(false);
 const std::string helperOfIpv4 = socketHead + socket("0.0.0.0:25", "docker-proxy");

@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rules/relay/configuration_texts.h"
-#include "support/expectation.h"
+#include "app/rules/relay/configuration_rows.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
 using namespace mailvitals::test;
 
 namespace {
-
-void columns() {
-    QTest::addColumn<QByteArray>("texts");
-    QTest::addColumn<QByteArray>("expected");
-}
-
-void row(const char* what, const std::string& texts, const char* expected) {
-    QTest::newRow(what) << QByteArray::fromStdString(texts) << QByteArray(expected);
-}
-
-void holds() {
-    QFETCH(QByteArray, texts);
-    QFETCH(QByteArray, expected);
-    std::vector<std::string> lines;
-    for (const QByteArray& line : expected.split('\n')) lines.push_back(line.toStdString());
-    const QByteArray different = difference(pasted(texts.toStdString()), "trust.configuration", lines);
-    QVERIFY2(different.isEmpty(), different.constData());
-}
 
 /// A server that trusts the network of its containers, where each caller appears as the gateway.
 std::string server(const std::string& more, const std::string& mynetworks = "127.0.0.0/8 172.22.1.0/24") {
