@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a test program runs: in a cell, with one laboratory for all its tests, each of which finds it healthy."""
 
+import os
+import stat
 import sys
 import time
 import unittest
@@ -33,4 +35,8 @@ def _run(cell: Cell, arguments: Sequence[str], make: Callable[[Cell], HomeLab]) 
             print(lab.logs(), file=sys.stderr)
         torn = time.monotonic()
     print(f"The laboratory is gone after {time.monotonic() - torn:.1f} s more.", file=sys.stderr)
+    # A program that runs as root removes what it is told to write to, and be it a device.
+    if not stat.S_ISCHR(os.stat(os.devnull).st_mode):
+        print(f"A test has replaced {os.devnull} by a file.", file=sys.stderr)
+        return 1
     return 0 if program.result.wasSuccessful() else 1
