@@ -164,8 +164,11 @@ std::string partsLeftOut(const std::vector<Finding>& findings, const Catalogue& 
         const AreaVerdict with = judged(area, findings, catalogue, LeftOut::Counts);
         const AreaVerdict without = judged(area, findings, catalogue, LeftOut::DoesNotCount);
         if (!with.partly || without.light != Light::Green) continue;
+        std::vector<std::string> rules = with.missing;
+        for (std::string& rule : rules)
+            rule.resize(std::min(rule.find(' '), rule.size()));  // why, the area says
         parts += (parts.empty() ? "" : ", ") + std::string(titleOf(area)) + " (without " +
-                 ascii::join(with.missing, ", ") + ")";
+                 ascii::join(rules, ", ") + ")";
     }
     return parts.empty() ? "" : " Partly checked: " + parts + ".";
 }

@@ -74,9 +74,9 @@ Box areaRow(const AreaReport& area, const QString& page, const Typesetter& types
     return beside(
         {{iconBox(icon, grid::left, 12.5 * pt, leading * pt)},
          set(QLatin1String(icon.word), type::body.inBold().withColour(wordInk(icon.colour)),
-             column(grid::indent, 104 * pt)),
-         set(shown(titleOf(area.area)), type::body.inBold(), column(104 * pt, 214 * pt)),
-         set(shown(questionOf(area.area)), type::body.withColour(ink::quiet), column(214 * pt, 440 * pt)),
+             column(grid::indent, 130 * pt)),
+         set(shown(titleOf(area.area)), type::body.inBold(), column(130 * pt, 240 * pt)),
+         set(shown(questionOf(area.area)), type::body.withColour(ink::quiet), column(240 * pt, 440 * pt)),
          set(page, type::body.withColour(ink::quiet), number)});
 }
 
