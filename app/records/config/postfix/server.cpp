@@ -64,7 +64,8 @@ class Builder {
     }
 
     void addClasses() {
-        for (const std::string_view name : listWords(settings_.value("smtpd_restriction_classes").text)) {
+        const Value names = settings_.value("smtpd_restriction_classes");  // the words lie in it
+        for (const std::string_view name : listWords(names.text)) {
             if (server_.classes.size() == mostClasses) return;
             const Value value = settings_.value(name);
             const auto words = listWords(value.text);
