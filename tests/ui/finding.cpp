@@ -123,7 +123,7 @@ class FindingTest : public QObject {
             return code != nullptr;
         }());
         QApplication::clipboard()->clear();
-        QTest::mouseClick(code->findChild<QPushButton*>("copy-code"), Qt::LeftButton);
+        QVERIFY(press(code->findChild<QPushButton*>("copy-code")));
         QCOMPARE(QApplication::clipboard()->text(),
                  QString("SMTP_PORT=0.0.0.0:25\nSMTPS_PORT=0.0.0.0:465\nSUBMISSION_PORT=0.0.0.0:587"));
     }
@@ -131,7 +131,7 @@ class FindingTest : public QObject {
     void theFindingIsCopiedWithWhatWasSeen() {
         Opened bench(Area::Relay, "relay.open");
         QApplication::clipboard()->clear();
-        QTest::mouseClick(bench.row->findChild<QPushButton*>("copy-finding"), Qt::LeftButton);
+        QVERIFY(press(bench.row->findChild<QPushButton*>("copy-finding")));
         const QString text = QApplication::clipboard()->text();
         QVERIFY(text.startsWith("[Critical] ") && text.contains("pen relay"));
         QVERIFY(text.contains("198.51.100.25:25"));

@@ -99,7 +99,7 @@ class RecheckTest : public QObject {
         }
         const SnapshotPtr before = bench.snapshot();
         QSignalSpy ended(&bench.window.session(), &CheckSession::finished);
-        QTest::mouseClick(row->findChild<QPushButton*>("recheck"), Qt::LeftButton);
+        QVERIFY(press(row->findChild<QPushButton*>("recheck")));
         QVERIFY(bench.window.session().isRunning());
         QVERIFY(ended.wait(longWait));
         const SnapshotPtr after = bench.snapshot();
@@ -137,7 +137,7 @@ class RecheckTest : public QObject {
             const QSignalBlocker quiet(bench.window.demonstration());
             bench.window.demonstration().begin(demo::Act::Healthy);
         }
-        QTest::mouseClick(row->findChild<QPushButton*>("recheck"), Qt::LeftButton);
+        QVERIFY(press(row->findChild<QPushButton*>("recheck")));
         QTRY_VERIFY_WITH_TIMEOUT(!bench.window.session().isRunning(), longWait);
         QVERIFY(row->isVisible());
         QVERIFY(row->finding().outcome == Outcome::Pass);
@@ -290,7 +290,7 @@ class RecheckTest : public QObject {
         row->setOpen(true);
         auto* notice = bench.window.findChild<NoticeBar*>();
         QVERIFY(!notice->isVisible());
-        QTest::mouseClick(row->findChild<QPushButton*>("recheck"), Qt::LeftButton);
+        QVERIFY(press(row->findChild<QPushButton*>("recheck")));
         QVERIFY(bench.window.session().isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(!bench.window.session().isRunning(), longWait);
         QCOMPARE(bench.snapshot()->standing, std::vector<std::string>{"203.0.113.25:25"});

@@ -86,8 +86,7 @@ class RecoveryTest : public QObject {
         bench.window.openArea(Area::Relay);
         QTRY_VERIFY(bench.row("relay.open"));
         bench.row("relay.open")->setOpen(true);
-        QTest::mouseClick(bench.row("relay.open")->findChild<QPushButton*>("finding-way-out"),
-                          Qt::LeftButton);
+        QVERIFY(press(bench.row("relay.open")->findChild<QPushButton*>("finding-way-out")));
         QVERIFY(bench.page()->isVisible());
     }
 
@@ -159,7 +158,7 @@ class RecoveryTest : public QObject {
         auto* verify = bench.find<StepCard>("step-verify");
         verify->setOpen(true);
         QSignalSpy ended(&bench.window.session(), &CheckSession::finished);
-        QTest::mouseClick(verify->findChild<QPushButton*>("check-step"), Qt::LeftButton);
+        QVERIFY(press(verify->findChild<QPushButton*>("check-step")));
         QVERIFY(bench.window.session().isRunning());
         QVERIFY(ended.wait(longWait));
         QVERIFY(bench.window.findChild<RecoveryPage*>()->isVisible());

@@ -13,6 +13,7 @@
 
 #include <QApplication>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -119,6 +120,17 @@ struct SilentDns {
         return {*Target::parse("homelab.example"), {server.endpoint()}, {}, {}, {}};
     }
 };
+
+/// Clicks on a button as soon as somebody could: what has just been opened unfolds, and until then its
+/// buttons have no height to be hit. False where there is no such button, or it never gets its height.
+inline bool press(QPushButton* button) {
+    const QPointer<QPushButton> there(button);
+    const bool unfolded =
+        QTest::qWaitFor([&] { return !there || there->height() >= there->sizeHint().height(); }, longWait);
+    if (!unfolded || !there) return false;
+    QTest::mouseClick(there, Qt::LeftButton);
+    return true;
+}
 
 /// A snapshot of findings that nobody found, with evidence that nobody gathered.
 inline SnapshotPtr invented(std::vector<Finding> findings, Evidence evidence) {
