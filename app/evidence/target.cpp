@@ -15,14 +15,14 @@ std::string_view hostPart(std::string_view text) {
         text.remove_prefix(scheme + 3);
         text = text.substr(0, text.find_first_of("/?#"));
     } else if (ascii::startsWithIgnoringCase(text, "mailto:")) {
-        text.remove_prefix(7);
+        text = text.substr(7);
         text = text.substr(0, text.find('?'));
     }
     if (text.ends_with('>')) text = text.substr(0, text.size() - 1);  // "Name <user@example.org>"
     if (const std::size_t at = text.rfind('@'); at != text.npos) text.remove_prefix(at + 1);
     if (text.starts_with('[')) {
         text = text.substr(1, text.find(']') - 1);
-        if (ascii::startsWithIgnoringCase(text, "IPv6:")) text.remove_prefix(5);
+        if (ascii::startsWithIgnoringCase(text, "IPv6:")) text = text.substr(5);
         return text;
     }
     // "example.org/" is pasted from a browser that hides the scheme; "192.0.2.0/24" is a network, which no

@@ -56,10 +56,13 @@ void addNames(X509* certificate, const std::vector<std::string>& names) {
     X509_add_ext(certificate, extension.get(), -1);
 }
 
-}  // namespace
+void addExtension(X509* certificate, int nid, const char* value) {
+    const Owned<X509_EXTENSION> extension(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
+    X509_add_ext(certificate, extension.get(), -1);
+}
 
-std::string certificate(const CertificateWish& wish) {
-    const Owned<EVP_PKEY> key = makeKey(wish.key);
+/// `signer`: null signs with the certificate's own key, whoever is named as issuer.
+std::string made(const CertificateWish& wish, EVP_PKEY* key, EVP_PKEY* signer, bool isAuthority) {
     const Owned<X509> made(X509_new());
     X509_set_version(made.get(), X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
@@ -69,15 +72,49 @@ std::string certificate(const CertificateWish& wish) {
     if (!wish.issuerOrganisation.empty())
         addToName(X509_get_issuer_name(made.get()), "O", wish.issuerOrganisation);
     addToName(X509_get_issuer_name(made.get()), "CN", wish.issuer);
-    X509_set_pubkey(made.get(), key.get());
+    X509_set_pubkey(made.get(), key);
     addNames(made.get(), wish.names);
-    const EVP_MD* digest = wish.key == "ED25519" ? nullptr : EVP_get_digestbyname(wish.digest.c_str());
-    if (X509_sign(made.get(), key.get(), digest) <= 0) throw std::runtime_error("could not sign");
+    if (isAuthority) addExtension(made.get(), NID_basic_constraints, "critical,CA:TRUE");
+    EVP_PKEY* const signing = signer == nullptr ? key : signer;
+    const bool digests = EVP_PKEY_is_a(signing, "ED25519") == 0;
+    const EVP_MD* digest = digests ? EVP_get_digestbyname(wish.digest.c_str()) : nullptr;
+    if (X509_sign(made.get(), signing, digest) <= 0) throw std::runtime_error("could not sign");
     unsigned char* bytes = nullptr;
     const int size = i2d_X509(made.get(), &bytes);
     std::string der(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
     OPENSSL_free(bytes);
     return der;
+}
+
+std::shared_ptr<EVP_PKEY> shared(Owned<EVP_PKEY> key) {
+    return {key.release(), EVP_PKEY_free};
+}
+
+}  // namespace
+
+std::string certificate(const CertificateWish& wish) {
+    const Owned<EVP_PKEY> key = makeKey(wish.key);
+    return made(wish, key.get(), nullptr, false);
+}
+
+Authority::Authority(const std::string& name, std::chrono::sys_seconds from, std::chrono::sys_seconds until)
+    : name_(name), key_(shared(makeKey("P-256"))) {
+    der_ = made({.names = {}, .subject = name, .issuer = name, .notBefore = from, .notAfter = until},
+                key_.get(), nullptr, true);
+}
+
+Authority Authority::below(const std::string& name, std::chrono::sys_seconds from,
+                           std::chrono::sys_seconds until) const {
+    Authority lower(name, from, until);
+    lower.der_ = made({.names = {}, .subject = name, .issuer = name_, .notBefore = from, .notAfter = until},
+                      lower.key_.get(), key_.get(), true);
+    return lower;
+}
+
+std::string Authority::issue(CertificateWish wish) const {
+    wish.issuer = name_;
+    const Owned<EVP_PKEY> key = makeKey(wish.key);
+    return made(wish, key.get(), key_.get(), false);
 }
 
 std::string rsaPublicKey(int bits) {

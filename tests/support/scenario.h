@@ -91,6 +91,11 @@ class Scenario {
     Scenario& portCheck(const std::string& endpoint, const std::string& transcript);
     Scenario& portCheckOpen(const std::string& endpoint);
 
+    // Web servers; who is not mentioned refuses.
+    Scenario& web(const std::string& host, const std::string& address, HttpsReply reply);
+    Scenario& webFails(const std::string& host, const std::string& address, FailureReason why);
+    Scenario& webOpen(const std::string& host, const std::string& address);
+
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
     Scenario& ownAddressFails(Family family, FailureReason why);
@@ -144,8 +149,7 @@ class Scenario {
     Outcome<DnsAnswer> outcomeOf(const DnsQuestion& question) const;
     Outcome<SmtpSession> outcomeOf(const SmtpQuestion& question) const;
     Outcome<LocalNetwork> outcomeOf(const LocalQuestion&) const { return local_; }
-    /// There are no web servers in it.
-    Outcome<HttpsReply> outcomeOf(const HttpsQuestion&) const { return Failure{FailureReason::Refused, {}}; }
+    Outcome<HttpsReply> outcomeOf(const HttpsQuestion& question) const;
     const OwnAddressService& serviceFor(Family family) const;
     void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
 
@@ -163,6 +167,7 @@ class Scenario {
     std::map<Place, Outcome<SmtpSession>> sessions_;
     std::map<IpEndpoint, Outcome<Endpoint>> endpoints_;
     std::map<IpEndpoint, Outcome<SmtpSession>> portChecks_;
+    std::map<std::pair<DomainName, IpAddress>, Outcome<HttpsReply>> webServers_;
     IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;
 };

@@ -2,6 +2,7 @@
 #include "records/dns/message.h"
 
 #include "base/ascii.h"
+#include "base/hex.h"
 
 #include <array>
 #include <charconv>
@@ -41,14 +42,7 @@ std::string quoted(const std::string& text) {
 
 struct RdataText {
     std::string operator()(const RawRdata& raw) const {
-        static constexpr char digits[] = "0123456789abcdef";
-        std::string out = "\\# " + std::to_string(raw.bytes.size()) + " ";
-        for (const char c : raw.bytes) {
-            const auto byte = static_cast<unsigned char>(c);
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-        return out;
+        return "\\# " + std::to_string(raw.bytes.size()) + " " + toHex(raw.bytes);
     }
     std::string operator()(const IpAddress& address) const { return address.toString(); }
     std::string operator()(const DomainName& name) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/x509/certificate.h"
 
+#include "base/hex.h"
 #include "records/openssl_scope.h"
 
 #include <openssl/asn1.h>
@@ -78,13 +79,7 @@ std::string fingerprintOf(const X509* certificate) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
     X509_digest(certificate, EVP_sha256(), digest.data(), &length);
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (unsigned i = 0; i < length; ++i) {
-        hex += digits[digest[i] >> 4];
-        hex += digits[digest[i] & 15];
-    }
-    return hex;
+    return toHex({reinterpret_cast<const char*>(digest.data()), length});
 }
 
 void readKey(X509* certificate, Certificate& facts) {

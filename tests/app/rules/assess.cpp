@@ -135,7 +135,8 @@ void TestAssess::asksAllThatDependsOnNothingAtOnce() {
     for (const char* service :
          {"submissions", "submission", "imaps", "imap", "pop3s", "pop3", "autodiscover"})
         expected.push_back("dns:SRV _" + std::string(service) + "._tcp.example.org");
-    for (const char* host : {"A autoconfig", "AAAA autoconfig", "A autodiscover", "AAAA autodiscover"})
+    for (const char* host : {"A autoconfig", "AAAA autoconfig", "A autodiscover", "AAAA autodiscover",
+                             "A mta-sts", "AAAA mta-sts"})
         expected.push_back("dns:" + std::string(host) + ".example.org");
     for (const std::string& selector : s.policy.selectors)
         expected.push_back("dns:TXT " + selector + "._domainkey.example.org");
@@ -303,7 +304,7 @@ void TestAssess::selectsRules() {
     QCOMPARE(select({{"spf"}, {"spf"}}), Names{});
     QVERIFY(!select({{}, {"reputation"}}).contains("dnsbl.address"));
     // A page without code cannot be chosen.
-    QCOMPARE(select({{"dane.tlsa"}, {}}), Names{});
+    QCOMPARE(select({{"tls.injection"}, {}}), Names{});
 
     // What is not selected asks nothing and says nothing.
     const Scenario s = test::healthy();
@@ -319,7 +320,7 @@ void TestAssess::knowsItsWords() {
     const Catalogue& catalogue = test::shipped().catalogue;
     QVERIFY(!RuleSelection({{"spf", "relay.open"}, {"vantage"}}).unknownWord(catalogue));
     QCOMPARE(*RuleSelection({{"spf", "typo"}, {}}).unknownWord(catalogue), std::string("typo"));
-    QCOMPARE(*RuleSelection({{}, {"dane.tlsa"}}).unknownWord(catalogue), std::string("dane.tlsa"));
+    QCOMPARE(*RuleSelection({{}, {"tls.injection"}}).unknownWord(catalogue), std::string("tls.injection"));
     // An area in which nothing is judged yet.
     QCOMPARE(*RuleSelection({{"exposure"}, {}}).unknownWord(catalogue), std::string("exposure"));
 }
