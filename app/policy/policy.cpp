@@ -75,6 +75,18 @@ ReferenceHost readReferenceHost(const QJsonObject& object) {
     return reference;
 }
 
+KnownIssuer::State stateOfIssuer(const std::string& word) {
+    using State = KnownIssuer::State;
+    if (word == "root") return State::Root;
+    if (word == "issuing") return State::Issuing;
+    return word == "spare" ? State::Spare : State::Retired;
+}
+
+KnownIssuer readIssuer(const QJsonObject& object) {
+    return {text(object, "name"), text(object, "key"), stateOfIssuer(text(object, "state")),
+            text(object, "pool")};
+}
+
 /// In the order of the numbers that their names begin with.
 Expected<std::vector<RecoveryStep>, PolicyError> readRecoveryGuide() {
     std::vector<RecoveryStep> steps;
@@ -147,10 +159,14 @@ Expected<Policy, PolicyError> shippedPolicy() {
         readJson(QStringLiteral("policy/reference_hosts.json")).value(QLatin1String("hosts"));
     for (const QJsonValue& host : references.toArray())
         policy.referenceHosts.push_back(readReferenceHost(host.toObject()));
+    const auto issuers = readJson(QStringLiteral("policy/issuers.json")).value(QLatin1String("issuers"));
+    for (const QJsonValue& issuer : issuers.toArray())
+        policy.issuers.push_back(readIssuer(issuer.toObject()));
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.selectors.empty() &&
                        !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&
-                       !policy.publicResolvers.empty() && !policy.referenceHosts.empty();
+                       !policy.publicResolvers.empty() && !policy.referenceHosts.empty() &&
+                       !policy.issuers.empty();
     if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
     return policy;
 }

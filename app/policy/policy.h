@@ -56,6 +56,20 @@ struct ReferenceHost {
     std::vector<DomainName> greetsAs;  ///< the domains that the names in its greetings belong to
 };
 
+/// An authority that TLSA records pin.
+struct KnownIssuer {
+    enum class State {
+        Root,
+        Issuing,  ///< the next certificate may come from any issuing one of its pool
+        Spare,    ///< may begin to issue
+        Retired,
+    };
+    std::string name;
+    std::string key;  ///< SHA-256 of its SubjectPublicKeyInfo, lower-case hex
+    State state = State::Issuing;
+    std::string pool = {};  ///< those that take turns; empty: none
+};
+
 /// All that is data and not code: levels and words, lists, selectors, test addresses.
 struct Policy {
     Catalogue catalogue;
@@ -65,6 +79,7 @@ struct Policy {
     std::vector<RelayPair> relayPairs;
     std::vector<PublicResolver> publicResolvers = {};
     std::vector<ReferenceHost> referenceHosts = {};
+    std::vector<KnownIssuer> issuers = {};
 };
 
 struct PolicyError {

@@ -47,18 +47,16 @@ void setTime(ASN1_TIME* place, std::chrono::sys_seconds time) {
     ASN1_TIME_set(place, static_cast<time_t>(time.time_since_epoch().count()));
 }
 
+void addExtension(X509* certificate, int nid, const char* value) {
+    const Owned<X509_EXTENSION> extension(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
+    X509_add_ext(certificate, extension.get(), -1);
+}
+
 void addNames(X509* certificate, const std::vector<std::string>& names) {
     std::string list;
     for (const std::string& name : names) list += (list.empty() ? "DNS:" : ",DNS:") + name;
     if (list.empty()) return;
-    const Owned<X509_EXTENSION> extension(
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, list.c_str()));
-    X509_add_ext(certificate, extension.get(), -1);
-}
-
-void addExtension(X509* certificate, int nid, const char* value) {
-    const Owned<X509_EXTENSION> extension(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
-    X509_add_ext(certificate, extension.get(), -1);
+    addExtension(certificate, NID_subject_alt_name, list.c_str());
 }
 
 /// `signer`: null signs with the certificate's own key, whoever is named as issuer.
@@ -75,6 +73,8 @@ std::string made(const CertificateWish& wish, EVP_PKEY* key, EVP_PKEY* signer, b
     X509_set_pubkey(made.get(), key);
     addNames(made.get(), wish.names);
     if (isAuthority) addExtension(made.get(), NID_basic_constraints, "critical,CA:TRUE");
+    if (!wish.issuerLink.empty())
+        addExtension(made.get(), NID_info_access, ("caIssuers;URI:" + wish.issuerLink).c_str());
     EVP_PKEY* const signing = signer == nullptr ? key : signer;
     const bool digests = EVP_PKEY_is_a(signing, "ED25519") == 0;
     const EVP_MD* digest = digests ? EVP_get_digestbyname(wish.digest.c_str()) : nullptr;

@@ -20,6 +20,7 @@ struct CertificateWish {
     std::chrono::sys_seconds notAfter{};
     std::string key = "P-256";  ///< a curve, "ED25519", or "RSA-1024"
     std::string digest = "SHA256";
+    std::string issuerLink = {};  ///< where it says that its issuer's certificate is
 };
 
 /// Made on the spot, as DER, with a key that is thrown away.

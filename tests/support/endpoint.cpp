@@ -16,6 +16,7 @@ class Conversation {
 
     void run() {
         encrypted_ = question_.tls == TlsUse::Implicit;
+        if (encrypted_) session.tls = endpoint_.tls;
         if (!hears({}, endpoint_.banner)) return;
         greet();
         if (question_.tls == TlsUse::AsOffered && endpoint_.offersTls) startTls();
@@ -84,6 +85,7 @@ class Conversation {
     void startTls() {
         hears("STARTTLS", "220 2.0.0 Ready");
         encrypted_ = true;
+        session.tls = endpoint_.tls;
         greet();
     }
     bool begin(const std::string& sender) {

@@ -18,6 +18,7 @@ struct Endpoint {
     std::vector<std::string> keywords = {};         ///< of EHLO in plain text, besides STARTTLS
     std::vector<std::string> keywordsInTls = {};    ///< of EHLO once encrypted
     std::optional<IpAddress> local = std::nullopt;  ///< our side; none: as in a transcript
+    std::optional<TlsFacts> tls = std::nullopt;     ///< of the handshake, where the test is about that
     std::string banner = "220 mail.example.org ESMTP";
     std::string verify = "252 2.0.0 postmaster@example.org";  ///< the reply to VRFY, where that is a keyword
 };

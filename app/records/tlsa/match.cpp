@@ -2,6 +2,7 @@
 #include "records/tlsa/match.h"
 
 #include "records/openssl_scope.h"
+#include "records/x509/der.h"
 
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -18,23 +19,19 @@ namespace {
 
 using openssl::QuietErrors;
 using openssl::Releaser;
+using x509::fromDer;
+using x509::X509Ptr;
 
 void releaseStack(STACK_OF(X509) * stack) {
     sk_X509_pop_free(stack, X509_free);
 }
 
-using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
 using BioPtr = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
 using StackPtr = std::unique_ptr<STACK_OF(X509), Releaser<releaseStack>>;
 using StorePtr = std::unique_ptr<X509_STORE, Releaser<X509_STORE_free>>;
 using ContextPtr = std::unique_ptr<X509_STORE_CTX, Releaser<X509_STORE_CTX_free>>;
 using TlsPtr = std::unique_ptr<SSL, Releaser<SSL_free>>;
 using TlsContextPtr = std::unique_ptr<SSL_CTX, Releaser<SSL_CTX_free>>;
-
-X509Ptr fromDer(std::string_view der) {
-    const auto* position = reinterpret_cast<const unsigned char*>(der.data());
-    return X509Ptr(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
-}
 
 std::string taken(unsigned char* bytes, int size) {
     std::string text(reinterpret_cast<char*>(bytes), size > 0 ? static_cast<std::size_t>(size) : 0);

@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 #include "records/openssl_scope.h"
+#include "records/x509/der.h"
 
 #include <openssl/asn1.h>
 #include <openssl/evp.h>
@@ -22,17 +23,8 @@ namespace {
 using openssl::QuietErrors;
 using openssl::Releaser;
 
-using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
 using BioPtr = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
 using NamesPtr = std::unique_ptr<GENERAL_NAMES, Releaser<GENERAL_NAMES_free>>;
-
-X509Ptr fromDer(std::string_view der) {
-    if (der.empty() || der.size() > 256 * 1024) return nullptr;
-    const auto* position = reinterpret_cast<const unsigned char*>(der.data());
-    const auto* const end = position + der.size();
-    X509Ptr certificate(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
-    return position == end ? std::move(certificate) : nullptr;
-}
 
 std::string oneLine(const X509_NAME* name) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
@@ -73,6 +65,21 @@ std::vector<std::string> dnsNamesOf(const X509* certificate) {
         result.emplace_back(text, static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
     }
     return result;
+}
+
+/// Where the issuer's own certificate may be fetched (RFC 5280 section 4.2.2.1); empty: it does not say.
+std::string issuerLinkOf(const X509* certificate) {
+    using InfoPtr = std::unique_ptr<AUTHORITY_INFO_ACCESS, Releaser<AUTHORITY_INFO_ACCESS_free>>;
+    const InfoPtr info(static_cast<AUTHORITY_INFO_ACCESS*>(
+        X509_get_ext_d2i(certificate, NID_info_access, nullptr, nullptr)));
+    for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(info.get()); ++i) {
+        const ACCESS_DESCRIPTION* access = sk_ACCESS_DESCRIPTION_value(info.get(), i);
+        if (OBJ_obj2nid(access->method) != NID_ad_ca_issuers || access->location->type != GEN_URI) continue;
+        const ASN1_IA5STRING* link = access->location->d.uniformResourceIdentifier;
+        return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(link)),
+                static_cast<std::size_t>(ASN1_STRING_length(link))};
+    }
+    return {};
 }
 
 std::string fingerprintOf(const X509* certificate) {
@@ -121,6 +128,7 @@ Expected<Certificate, ParseError> parse(std::string_view der) {
     readSignature(certificate.get(), facts);
     facts.selfIssued =
         X509_NAME_cmp(X509_get_subject_name(certificate.get()), X509_get_issuer_name(certificate.get())) == 0;
+    facts.issuerLink = issuerLinkOf(certificate.get());
     facts.sha256 = fingerprintOf(certificate.get());
     return facts;
 }

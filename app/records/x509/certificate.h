@@ -26,6 +26,7 @@ struct Certificate {
     std::string signatureAlgorithm;  ///< "sha256WithRSAEncryption"
     std::string signatureDigest;     ///< "SHA256"; empty where the algorithm has none of its own (Ed25519)
     bool selfIssued = false;         ///< subject and issuer are the same name
+    std::string issuerLink;          ///< where it says that its issuer's certificate is; may be empty
     std::string sha256;              ///< fingerprint of the DER form, lower-case hex
 };
 

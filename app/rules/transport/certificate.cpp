@@ -2,7 +2,7 @@
 #include "records/x509/certificate.h"
 
 #include "base/ascii.h"
-#include "rules/facts/smtp/sessions.h"
+#include "rules/facts/transport/shown_chains.h"
 #include "rules/parse_args.h"
 #include "rules/rule.h"
 
@@ -31,6 +31,16 @@ bool isWeakDigest(const std::string& digest) {
     return digest == "MD5" || digest == "SHA1" || digest == "MD4";
 }
 
+/// A name in the domain that is checked, "smtp.example.org" for example.org.
+bool namesSomethingOf(const x509::Certificate& certificate, Inquiry& ask) {
+    const auto domain = ask.request().target.domain();
+    return domain && std::any_of(certificate.dnsNames.begin(), certificate.dnsNames.end(),
+                                 [&](const std::string& text) {
+                                     const auto name = DomainName::parse(text);
+                                     return name && name->isWithin(*domain);
+                                 });
+}
+
 void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const Subject& subject,
                const Args& args, const std::vector<std::string>& evidence, sys_seconds now) {
     if (certificate.notAfter < now)
@@ -41,23 +51,19 @@ void judgeTime(Verdicts& verdicts, const x509::Certificate& certificate, const S
         verdicts.say("expires-soon", subject, args, evidence);
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
-    const Subject& subject = heard.session.subject;
-    const std::vector<std::string> evidence{heard.session.evidence};
-    if (!heard.session.transcript->tls) {
-        return verdicts.doesNotApply(subject,
-                                     "no encrypted connection came about, so no certificate was seen");
-    }
-    const TlsFacts& tls = *heard.session.transcript->tls;
+void judge(Inquiry& ask, Verdicts& verdicts, const ShownChain& shown) {
+    const Subject& subject = shown.subject;
+    const std::vector<std::string> evidence{shown.evidence};
+    const TlsFacts& tls = shown.tls;
     const auto parsed = x509::parse(tls.chain.empty() ? std::string() : tls.chain.front());
     if (!parsed) return verdicts.say("unreadable", subject, argsOf(parsed.error(), {}), evidence);
     const x509::Certificate& certificate = *parsed;
 
     const auto left = std::chrono::floor<days>(certificate.notAfter - ask.now()).count();
     // Where only an address was given there is no name to compare with.
-    const bool nameless = heard.server.host.isRoot();
+    const bool nameless = shown.server.host.isRoot();
     const std::string names = ascii::join(certificate.dnsNames, ", ");
-    const Args args{{arg::host, nameless ? names : heard.server.host.toString()},
+    const Args args{{arg::host, nameless ? names : shown.server.host.toString()},
                     {arg::names, certificate.dnsNames},
                     {arg::issuer, certificate.issuer},
                     {arg::date, certificate.notAfter},
@@ -69,14 +75,20 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
     const auto say = [&](const char* tag) { verdicts.say(tag, subject, args, evidence); };
 
     judgeTime(verdicts, certificate, subject, args, evidence, ask.now());
-    const bool named = nameless || x509::matchesHost(tls.chain.front(), heard.server.host);
-    if (!named) say("name-mismatch");
+    const bool named = nameless || x509::matchesHost(tls.chain.front(), shown.server.host);
+    // Under which name users reach the server is not known; a name of the same domain may well be theirs.
+    // Their programs refuse what servers mostly take: for them the same flaw weighs more.
+    const bool users = shown.reader == ShownChain::Reader::Users;
+    if (!named && !users) say("name-mismatch");
+    if (!named && users && !namesSomethingOf(certificate, ask)) say("name-mismatch-for-users");
     if (isWeakKey(certificate)) say("weak-key");
     if (isWeakDigest(certificate.signatureDigest) && !certificate.selfIssued) say("weak-signature");
     if (!tls.storeUsable)
         say("no-roots");
+    else if (tls.verifyCode != 0 && certificate.selfIssued)
+        say(users ? "self-signed-for-users" : "self-signed");
     else if (tls.verifyCode != 0)
-        say(certificate.selfIssued ? "self-signed" : "untrusted");
+        say(users ? "untrusted-for-users" : "untrusted");
     // Several flaws at once are several messages; the pass is said only where there is none.
     const bool flawless = std::none_of(verdicts.findings().begin(), verdicts.findings().end(),
                                        [&](const Finding& finding) { return finding.subject == subject; });
@@ -84,8 +96,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ServerSession& heard) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
-    for (const ServerSession& heard : sessionsToJudge(ask, verdicts, SmtpSessionKind::Greeting))
-        judge(ask, verdicts, heard);
+    for (const ShownChain& shown : chainsToJudge(ask, verdicts)) judge(ask, verdicts, shown);
 }
 
 }  // namespace

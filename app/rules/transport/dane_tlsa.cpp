@@ -143,11 +143,8 @@ void judgeHost(Inquiry& ask, Verdicts& verdicts, const Servers& found, const Hos
         return verdicts.say("none-usable", subject, {{arg::host, subject.toString()}}, set.evidence);
     }
     // Two names of one machine are one server; it is looked at once.
-    std::vector<IpAddress> addresses = host.v4.addresses();
-    for (const IpAddress& address : host.v6.addresses()) addresses.push_back(address);
     for (const Server& server : found.all) {
-        const bool its = std::find(addresses.begin(), addresses.end(), server.address) != addresses.end();
-        if (its) judgeServer(ask, verdicts, pinned, server);
+        if (host.has(server.address)) judgeServer(ask, verdicts, pinned, server);
     }
     if (found.mailHosts.state != MailHosts::State::Explicit) return;
     const Signedness mx = signednessOf(ask, domain, dns::Type::Mx);

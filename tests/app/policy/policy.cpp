@@ -36,12 +36,29 @@ class TestPolicy : public QObject {
     void selectorsAreFitForUse();
     void ownAddressServicesAreFitForUse();
     void relayPairsAreStrangers();
+    void authoritiesAreFitForUse();
 };
 
 void TestPolicy::isWhole() {
     const auto read = shippedPolicy();
     QVERIFY2(read, read ? "" : (read.error().file + ": " + read.error().what).c_str());
     QVERIFY(read->catalogue.pages().size() > 80);
+}
+
+void TestPolicy::authoritiesAreFitForUse() {
+    static const QRegularExpression digest("^[0-9a-f]{64}$");
+    std::set<std::string> keys;
+    std::set<std::string> issuing;
+    for (const KnownIssuer& issuer : policy().issuers) {
+        QVERIFY2(!issuer.name.empty() && digest.match(issuer.key.c_str()).hasMatch(), issuer.name.c_str());
+        QVERIFY2(keys.insert(issuer.key).second, issuer.name.c_str());
+        const bool takesTurns =
+            issuer.state == KnownIssuer::State::Issuing || issuer.state == KnownIssuer::State::Spare;
+        QVERIFY2(takesTurns != issuer.pool.empty(), issuer.name.c_str());
+        if (issuer.state == KnownIssuer::State::Issuing) issuing.insert(issuer.pool);
+    }
+    for (const KnownIssuer& issuer : policy().issuers)
+        QVERIFY2(issuer.pool.empty() || issuing.contains(issuer.pool), issuer.pool.c_str());
 }
 
 /// A finding's own words are shown without the page that they stand on: on the terminal nothing follows them,

@@ -117,6 +117,11 @@ Servers servers(Inquiry& ask) {
     return result;
 }
 
+bool HostAddresses::has(const IpAddress& address) const {
+    const std::vector<IpAddress> all = (address.isV4() ? v4 : v6).addresses();
+    return std::find(all.begin(), all.end(), address) != all.end();
+}
+
 Servers hostsToJudge(Inquiry& ask, Verdicts& verdicts) {
     Servers known = servers(ask);
     const Subject subject = ask.request().target.toString();

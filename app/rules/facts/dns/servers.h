@@ -21,6 +21,8 @@ struct HostAddresses {
     DomainName host;
     Lookup v4;
     Lookup v6;
+
+    bool has(const IpAddress& address) const;
 };
 
 /// All addresses at which the domain's mail arrives. Where our resolver tells a private one (split DNS), also

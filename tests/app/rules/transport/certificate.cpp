@@ -44,6 +44,7 @@ class TestTlsCertificate : public QObject {
     void knowsWhichKeysAreWeak();
     void judgesTrust();
     void saysEveryFlaw();
+    void weighsMoreOnPortsForUsers();
     void readsNamesAsStandardsDo();
     void hasNoNameToCompareWhereAnAddressWasGiven();
     void cannotReadGarbage();
@@ -129,6 +130,42 @@ void TestTlsCertificate::saysEveryFlaw() {
     SAYS(s, "tls.certificate", std::string("critical expired") + subject,
          std::string("notice name-mismatch") + subject, std::string("warning weak-key") + subject,
          std::string("notice self-signed") + subject);
+}
+
+void TestTlsCertificate::weighsMoreOnPortsForUsers() {
+    const auto beside = [](const test::CertificateWish& wish, int verifyCode = 0) {
+        Scenario s = showing();
+        const TlsFacts tls{"TLSv1.3", "TLS_AES_256_GCM_SHA384", {test::certificate(wish)}, true, verifyCode,
+                           "x"};
+        test::Endpoint users{.onRecipient = test::usersOnly};
+        users.tls = tls;
+        s.endpoint("203.0.113.25", 465, users);
+        return s;
+    };
+    const Scenario s("example.org");
+    test::CertificateWish wish{.notBefore = s.now - days(10), .notAfter = s.now + days(80)};
+    const std::string well = std::string("pass trusted") + subject;
+    SAYS(beside(wish), "tls.certificate", well, "pass trusted 203.0.113.25:465");
+    SAYS(beside(wish, 20), "tls.certificate", well,
+         "warning untrusted-for-users 203.0.113.25:465 | detail=x");
+    // Users may know the server by another name of the domain.
+    wish.names = {"smtp.example.org"};
+    SAYS(beside(wish), "tls.certificate", well, "pass trusted 203.0.113.25:465");
+    wish.names = {"localhost", "example.net"};
+    SAYS(beside(wish), "tls.certificate", well,
+         "warning name-mismatch-for-users 203.0.113.25:465 | host=mail.example.org | names=localhost, "
+         "example.net");
+    wish.names = {"mail.example.org"};
+    wish.notAfter = s.now - days(1);
+    SAYS(beside(wish), "tls.certificate", well, "critical expired 203.0.113.25:465");
+    wish.notAfter = s.now + days(80);
+    wish.issuer = wish.subject;
+    SAYS(beside(wish, 18), "tls.certificate", well, "warning self-signed-for-users 203.0.113.25:465");
+    // Where nobody answers on port 25, users may still be served.
+    Scenario usersOnly = beside(wish, 18);
+    usersOnly.sessionFails("203.0.113.25", FailureReason::TimedOut);
+    SAYS(usersOnly, "tls.certificate", std::string("unknown could-not-look") + subject,
+         "warning self-signed-for-users 203.0.113.25:465");
 }
 
 void TestTlsCertificate::readsNamesAsStandardsDo() {
