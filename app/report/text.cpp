@@ -80,7 +80,13 @@ class Writer {
     }
 
     void document(const Document& document, const std::string& indent) {
-        for (const Block& block : document) blockLines(block, indent);
+        const Block* before = nullptr;
+        for (const Block& block : document) {
+            // A command ends where the next one's words begin.
+            if (before && before->kind == Block::Kind::Code) line("");
+            blockLines(block, indent);
+            before = &block;
+        }
     }
 
     std::string take() { return std::move(out_); }
@@ -195,6 +201,7 @@ std::string toText(const RulePage& page, TextStyle style) {
 std::string toText(const std::vector<RecoveryStep>& guide, TextStyle style) {
     Writer writer(style);
     writer.line("Recovery guide for an open relay, step by step");
+    writer.line("Put your own domain in place of {domain}.");
     int number = 0;
     for (const RecoveryStep& step : guide) {
         writer.line("");

@@ -116,6 +116,7 @@ class Exim:
             folder.mkdir()
         for folder in (directory, directory / "spool", directory / "mail"):
             shutil.chown(folder, USER, USER)
+        self._configuration = directory / "exim.conf"
         self._program = directory / "exim4"
         shutil.copyfile(unpacked.program("usr/sbin/exim4"), self._program)
         self._program.chmod(0o755)
@@ -131,9 +132,9 @@ class Exim:
         ports: Sequence[int] = (25, 465, 587),
         percent_hack: bool = False,
         catch_all: bool = False,
+        further: Sequence[str] = (),
     ) -> Daemon:
-        configuration = self._directory / "exim.conf"
-        configuration.write_text(
+        self._configuration.write_text(
             _CONFIGURATION.format(
                 program=self._program, user=USER, directory=self._directory, host=MAIL_HOST, domain=DOMAIN,
                 trusted=trusted, v4=POSTFIX_V4, v6=POSTFIX_V6, ports=" : ".join(map(str, ports)), sink=SINK.v4,
@@ -144,8 +145,20 @@ class Exim:
         )  # fmt: skip
         for log in self._directory.glob("*.log"):
             log.unlink()
-        command = ["env", *self._unpacked.environment, str(self._program), "-C", str(configuration), "-bdf", "-q1h"]
+        command = [*self.command(), "-bdf", "-q1h", *further]
         return self._namespace.start("exim", command, self._directory / "exim.log")
+
+    def command(self) -> list[str]:
+        """The program as it has to be called, with its configuration."""
+        return ["env", *self._unpacked.environment, str(self._program), "-C", str(self._configuration)]
+
+    def tool(self, name: str) -> Path:
+        """One of the programs that come with it."""
+        return self._unpacked.program(f"usr/sbin/{name}")
+
+    @property
+    def spool(self) -> Path:
+        return self._directory / "spool"
 
     def refusals(self) -> list[str]:
         """The address that was refused, for each refusal in its log."""

@@ -141,6 +141,11 @@ class MailServer:
         self._programs = run_checked(["postconf", "-c", str(self._configuration), "-h", "daemon_directory"]).strip()
         self.daemon = self._start()
 
+    @property
+    def configuration(self) -> Path:
+        """The folder of its main.cf."""
+        return self._configuration
+
     def log_lines(self) -> list[str]:
         log = self._directory / "mail.log"
         return log.read_text(errors="replace").splitlines() if log.exists() else []

@@ -70,6 +70,16 @@ class OpenSmtpd:
         enter = ["sh", "-c", _ENTER, "enter", str(self._directory / "root")]
         return self._namespace.start("opensmtpd", [*enter, *command], self._log_file)
 
+    def control(self) -> list[str]:
+        """smtpctl as it has to be called, in the server's own mount namespace."""
+        # Its package makes it setgid. A program that is so would not find the libraries that came with it.
+        group = ["setpriv", "--regid", "opensmtpq", "--clear-groups"]
+        return [*group, "env", *self._unpacked.environment, str(self._unpacked.program("usr/sbin/smtpctl"))]
+
+    @property
+    def queue(self) -> Path:
+        return self._directory / "root/var/spool/smtpd/queue"
+
     def refusals(self) -> list[str]:
         """The address that was refused, for each refusal of a sender or recipient in its log."""
         log = self._log()

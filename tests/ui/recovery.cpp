@@ -97,7 +97,7 @@ class RecoveryTest : public QObject {
         QVERIFY(bench.linesOf("stop").isEmpty());
         bench.choose("Postfix");
         QTRY_COMPARE(bench.linesOf("stop"),
-                     QStringList("sudo systemctl stop postfix\nsudo postsuper -h ALL"));
+                     QStringList({"sudo systemctl stop postfix", "sudo postsuper -h ALL"}));
         QCOMPARE(bench.settings.mailSystem(), QString("Postfix"));
         bench.choose("Exim");
         QTRY_VERIFY(bench.linesOf("stop").join("").contains("exiqgrep"));

@@ -191,8 +191,8 @@ void TestRecovery::fillsInPlainNamesOnly() {
         const Recovery recovery = recover({open()}, about(target), {{}, "Postfix"});
         return codeOf(task(recovery, "queue").stacks.front().steps);
     };
-    QVERIFY(clearing("example.org").find("endswith(\"@example.org\")") != std::string::npos);
-    QVERIFY(clearing("192.0.2.1").find("@YOUR-DOMAIN") != std::string::npos);
+    QVERIFY(clearing("example.org").find("own='example.org'") != std::string::npos);
+    QVERIFY(clearing("192.0.2.1").find("own='YOUR-DOMAIN'") != std::string::npos);
 }
 
 void TestRecovery::tellsHowEachStepStands() {
