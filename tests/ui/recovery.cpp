@@ -8,7 +8,10 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
+#include <QPlainTextEdit>
+#include <QScrollBar>
 
 using namespace mailvitals;
 using namespace mailvitals::ui;
@@ -171,6 +174,26 @@ class RecoveryTest : public QObject {
         QVERIFY(bench.settings.recoverySteps("homelab.example").isEmpty());
         QTest::mouseClick(verify->findChild<QPushButton*>("show-findings"), Qt::LeftButton);
         QTRY_VERIFY(bench.row("relay.open"));
+    }
+
+    /// Who pastes a command that deletes has seen its end, and runs it by a key of their own.
+    void aCommandIsSeenWholeAndCopiedAsOneLine() {
+        Disaster bench;
+        bench.choose("mailcow");
+        bench.leadOut();
+        bench.window.resize(900, 600);
+        bench.step("queue")->setOpen(true);
+        QTRY_COMPARE(bench.linesOf("queue").size(), 5);
+        for (CodeBlock* block : bench.step("queue")->findChildren<CodeBlock*>()) {
+            auto* editor = block->findChild<QPlainTextEdit*>();
+            QTRY_VERIFY(editor->isVisible() && editor->width() > 300);
+            QTRY_COMPARE(editor->horizontalScrollBar()->maximum(), 0);
+            QTRY_COMPARE(editor->verticalScrollBar()->maximum(), 0);
+            QVERIFY(press(block->findChild<QPushButton*>("copy-code")));
+            QCOMPARE(QApplication::clipboard()->text(), block->text());
+            QVERIFY(!block->text().contains('\n'));
+        }
+        QVERIFY(QApplication::clipboard()->text().startsWith("docker compose exec postfix-mailcow"));
     }
 
     void nothingIsCutOffInTheSmallestWindow() {

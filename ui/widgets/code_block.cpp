@@ -61,8 +61,7 @@ CodeBlock::CodeBlock(const QString& text, LongLines longLines, QWidget* parent)
       more_(new QPushButton(tr("Show all of it"), this)),
       mostLines_(linesAtFirst) {
     editor_->setFont(monospaced(font()));
-    editor_->setAccessibleName(longLines == LongLines::Scroll ? tr("Command or setting")
-                                                              : tr("What was seen"));
+    editor_->setAccessibleName(longLines == LongLines::Wrap ? tr("What was seen") : tr("Command or setting"));
     editor_->setLineWrapMode(longLines == LongLines::Scroll ? QPlainTextEdit::NoWrap
                                                             : QPlainTextEdit::WidgetWidth);
     editor_->setWordWrapMode(longLines == LongLines::Scroll ? QTextOption::NoWrap

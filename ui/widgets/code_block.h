@@ -15,7 +15,8 @@ class CodeBlock : public QFrame {
  public:
     /// What happens to lines that are longer than there is room.
     enum class LongLines {
-        Scroll,  ///< commands: a line must stay a line
+        Scroll,  ///< files: a line must stay a line
+        Fold,    ///< one command: seen to its end before it is copied, as the one line that it is
         Wrap,    ///< records and transcripts: all of it should be seen
     };
     CodeBlock(const QString& text, LongLines longLines, QWidget* parent = nullptr);

@@ -48,7 +48,10 @@ void DocumentView::addPart(const Document& part) {
     if (part.front().kind != Block::Kind::Code) return column_->addWidget(new TextBlock(part, this));
     QString code = ownText(part.front().code);
     while (code.endsWith(QLatin1Char('\n'))) code.chop(1);
-    column_->addWidget(new CodeBlock(code, CodeBlock::LongLines::Scroll, this));
+    // What a command does at its end must not lie out of sight beside the button that copies it.
+    const bool oneLine = !code.contains(QLatin1Char('\n'));
+    column_->addWidget(
+        new CodeBlock(code, oneLine ? CodeBlock::LongLines::Fold : CodeBlock::LongLines::Scroll, this));
 }
 
 }  // namespace mailvitals::ui
