@@ -18,7 +18,7 @@ def commands(step: str, system: str, domain: str | None = DOMAIN) -> list[str]:
     if not section:
         raise LookupError(f"the step {step} has nothing for {system}")
     blocks = re.findall(r"^```\n(.*?)\n```$", section[1], re.MULTILINE | re.DOTALL)
-    return [block.replace("{domain}", domain) if domain else block for block in blocks]
+    return [block if domain is None else block.replace("{domain}", domain) for block in blocks]
 
 
 # What a container's tool does with its input is half of whether a pipeline into it works.

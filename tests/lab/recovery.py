@@ -25,6 +25,8 @@ from world import HomeLab
 
 VICTIM, FRIEND, SPAMMER = "victim@outlook.com", "friend@outlook.com", "spammer@gmail.com"
 COUNT, DELETE = 1, 2  # the places of the blocks of the step
+# What owners make of the place for their domains. Domains that are not read as such would be no longer spared.
+CARELESS = (None, "", "YOUR-DOMAIN", DOMAIN.upper(), f"{DOMAIN}, second.example", f"{DOMAIN} second.example", f"*@{DOMAIN}", f"@{DOMAIN}", f"{DOMAIN}|@second.example")
 
 # Whoever relays through a server chooses this text. It must reach no shell, and mislead no selection.
 QUOTED = {
@@ -141,11 +143,11 @@ class Recovery(LabTest):
         """
         lines = commands("queue", system)
         self.assertEqual(queue.waiting(), unwanted | kept)
-        for careless in (None, "YOUR-DOMAIN"):
+        for careless in CARELESS:
             for place in (COUNT, DELETE):
                 queue.shell.paste(commands("queue", system, careless)[place])
             self.assertEqual(self.count(queue, commands("queue", system, careless)[COUNT]), 0)
-        self.assertEqual(queue.waiting(), unwanted | kept, "without a domain nothing may go")
+        self.assertEqual(queue.waiting(), unwanted | kept, "without a list of domains nothing may go")
 
         self.paste(queue, lines[0])
         self.assertEqual(self.count(queue, lines[COUNT]), counts[0])
@@ -159,9 +161,17 @@ class Recovery(LabTest):
         self.paste(queue, lines[DELETE])  # once more, with nothing to do
         self.paste(queue, lines[DELETE + 1])
         self.assertEqual(queue.waiting(), kept)
+        self.break_lines(queue, lines[DELETE])
+        self.assertEqual(queue.waiting(), kept)
         self.assertEqual(queue.shell.left_behind(), [], "an address was run as a command")
         for release in lines[DELETE + 2 :]:
             self.paste(queue, release)
+
+    def break_lines(self, queue: Queue, line: str) -> None:
+        """What was copied from a mail or a PDF has line ends where there were blanks, or behind a sign."""
+        for place in range(1, len(line)):
+            if line[place] == " " or line[place - 1] in "|'\"=(){}.":
+                queue.shell.paste(f"{line[:place]}\n{line[place:].lstrip()}")
 
     def postfix(self, system: str) -> None:
         self.home.configure_mail_server("defer_transports", "smtp virtual")
