@@ -187,7 +187,9 @@ class RecoveryTest : public QObject {
         for (CodeBlock* block : bench.step("queue")->findChildren<CodeBlock*>()) {
             auto* editor = block->findChild<QPlainTextEdit*>();
             QTRY_VERIFY(editor->isVisible() && editor->width() > 300);
-            QTRY_COMPARE(editor->horizontalScrollBar()->maximum(), 0);
+            // The blank at which a line is folded may hang over.
+            QTRY_VERIFY(editor->horizontalScrollBar()->maximum() <=
+                        editor->fontMetrics().horizontalAdvance(' '));
             QTRY_COMPARE(editor->verticalScrollBar()->maximum(), 0);
             QVERIFY(press(block->findChild<QPushButton*>("copy-code")));
             QCOMPARE(QApplication::clipboard()->text(), block->text());
