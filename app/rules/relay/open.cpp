@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "evidence/derived.h"
 #include "rules/facts/smtp/greeting.h"
+#include "rules/facts/smtp/proven_place.h"
 #include "rules/facts/smtp/relay_sessions.h"
 #include "rules/facts/vantage/vantage.h"
 #include "rules/rule.h"
@@ -151,10 +152,15 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Endpoint& endpoint) {
         outcome.answer == RelayAnswer::Refused || outcome.answer == RelayAnswer::NeedsAuthentication;
     if (accepted == tried.end() && !refused) return say(tagForNoVerdict(*outcome.answer));
     if (refused && refusesEverybody(endpoint, outcome)) return say("refuses-everybody");
-    const Standpoint standpoint =
-        standpointTowards(ask, endpoint.server.address, *decided.in->session.transcript);
-    if (standpoint == Standpoint::Open) return verdicts.wait();
-    say(refused ? tagForRefused(*outcome.answer, standpoint) : tagForAccepted(endpoint, decided, standpoint));
+    const IpAddress& server = endpoint.server.address;
+    const SmtpSession& session = *decided.in->session.transcript;
+    // An alarm is worth a question to servers that the domain does not name; a refusal is not.
+    const ProvenPlace place = refused ? ProvenPlace{standpointTowards(ask, server, session), {}}
+                                      : provenPlace(ask, server, session);
+    if (place.standpoint == Standpoint::Open) return verdicts.wait();
+    evidence.insert(evidence.end(), place.evidence.begin(), place.evidence.end());
+    say(refused ? tagForRefused(*outcome.answer, place.standpoint)
+                : tagForAccepted(endpoint, decided, place.standpoint));
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {

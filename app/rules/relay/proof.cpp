@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
 #include "evidence/relay_trials.h"
+#include "rules/facts/smtp/proven_place.h"
 #include "rules/facts/smtp/sessions.h"
-#include "rules/facts/vantage/vantage.h"
 #include "rules/rule.h"
 
 namespace mailvitals::rules {
@@ -27,7 +27,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     ask.ask(LocalQuestion());
     const Session heard = session(ask, proof.question);
     if (heard.state == Session::State::Open) return verdicts.wait();
-    const std::vector<std::string> evidence{heard.evidence};
+    std::vector<std::string> evidence{heard.evidence};
     if (!heard.transcript) return verdicts.couldNotLook(heard.subject, heard.reason, evidence);
 
     const std::vector<TrialOutcome> outcomes = trialOutcomes(proof.question, *heard.transcript);
@@ -54,9 +54,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
             heard.subject, "the session broke off before it was clear what became of the message", evidence);
     const std::string reply = ascii::join(last->lines, " / ");
     if (!end || !SmtpSession::replyOf(*end)->positive()) return say("refused-message", reply);
-    const Standpoint standpoint = standpointTowards(ask, proof.question.server.address, *heard.transcript);
-    if (standpoint == Standpoint::Open) return verdicts.wait();
-    say(tagForTaken(proof.arrival, standpoint), reply);
+    const ProvenPlace place = provenPlace(ask, proof.question.server.address, *heard.transcript);
+    if (place.standpoint == Standpoint::Open) return verdicts.wait();
+    evidence.insert(evidence.end(), place.evidence.begin(), place.evidence.end());
+    say(tagForTaken(proof.arrival, place.standpoint), reply);
 }
 
 }  // namespace

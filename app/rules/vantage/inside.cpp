@@ -20,6 +20,7 @@ const char* tagFor(const Place& place, const Session& session) {
         case Place::Sign::SameNetwork: return "same-network";
         case Place::Sign::NearNetwork: return "near-network";
         case Place::Sign::SameAddress: return tagForSameAddress(session);
+        case Place::Sign::ProxyElsewhere: return "outside-by-proxy";
         case Place::Sign::None: break;
     }
     return place.standpoint == Standpoint::Outside ? "outside" : "not-told";

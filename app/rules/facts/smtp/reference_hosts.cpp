@@ -3,8 +3,10 @@
 
 #include "base/ascii.h"
 #include "records/dmarc/public_suffix_list.h"
+#include "records/smtp/client_address.h"
 #include "rules/facts/dns/servers.h"
 #include "rules/facts/smtp/greeting.h"
+#include "rules/facts/vantage/lines.h"
 #include "rules/verdicts.h"
 
 #include <algorithm>
@@ -70,13 +72,53 @@ Asked askAt(Inquiry& ask, const ReferenceHost& reference, const IpAddress& addre
     return asked;
 }
 
-Asked askOne(Inquiry& ask, const ReferenceHost& reference, Family family) {
+/// The address to connect to; none: there is none that may be. Without a value for the outer one the name is
+/// still being looked up.
+std::optional<std::optional<IpAddress>> addressOf(Inquiry& ask, const ReferenceHost& reference,
+                                                  Family family) {
     const Lookup found = lookUp(ask, reference.host, family == Family::V4 ? dns::Type::A : dns::Type::Aaaa);
-    if (found.isOpen()) return {State::Open, {}, {}, {}};
+    if (found.isOpen()) return std::nullopt;
     for (const IpAddress& address : found.addresses()) {
-        if (ask.request().isPublic(address)) return askAt(ask, reference, address);
+        if (ask.request().isPublic(address)) return address;
     }
-    return {};
+    return std::optional<IpAddress>();
+}
+
+Asked askOne(Inquiry& ask, const ReferenceHost& reference, Family family) {
+    const auto address = addressOf(ask, reference, family);
+    if (!address) return {State::Open, {}, {}, {}};
+    return *address ? askAt(ask, reference, **address) : Asked();
+}
+
+/// The address that it names us by, where it is the host itself that speaks.
+std::optional<IpAddress> clientAddressIn(const SmtpSession& session, const ReferenceHost& reference) {
+    const SmtpExchange* hello = session.find("EHLO");
+    if (!hello || stateOf(session, reference) != State::Reached) return std::nullopt;
+    const auto reply = SmtpSession::replyOf(*hello);
+    if (!reply || !reply->positive()) return std::nullopt;
+    constexpr std::size_t verb = 5;
+    const auto address = smtp::clientAddressInHello(
+        *reply, std::string_view(hello->sent).substr(std::min(verb, hello->sent.size())));
+    return address ? std::optional(address->unmapped()) : std::nullopt;
+}
+
+SeenAddress seenBy(Inquiry& ask, const ReferenceHost& reference, Family family, const IpAddress& local) {
+    using Seen = SeenAddress::State;
+    const auto address = addressOf(ask, reference, family);
+    SeenAddress seen;
+    if (address && !*address) seen.state = Seen::Unknown;
+    if (!address || !*address) return seen;
+    // Nothing has to be encrypted in order to be told.
+    const SmtpQuestion question{
+        SmtpSessionKind::Greeting, reference.host, {**address, smtpPort}, TlsUse::OnDemand};
+    const Attempt<SmtpSession>& attempt = ask.ask(question);
+    if (attempt.isOpen()) return seen;
+    seen.state = Seen::Unknown;
+    const SmtpSession* session = attempt.answer();
+    if (!session || session->local != local) return seen;
+    const auto told = clientAddressIn(*session, reference);
+    if (!told || told->family() != family || !ask.request().isPublic(*told)) return seen;
+    return {Seen::Told, *told, reference.host.toString() + " " + (*address)->toString(), {question.id()}};
 }
 
 }  // namespace
@@ -99,6 +141,28 @@ ReferenceView referenceHosts(Inquiry& ask, Family family) {
     }
     view.state = State::Unknown;
     return view;
+}
+
+SeenAddress addressSeenOnPort25(Inquiry& ask, Family family, const IpAddress& local) {
+    using Seen = SeenAddress::State;
+    SeenAddress result;
+    result.state = Seen::Unknown;
+    bool open = false;
+    bool disagree = false;
+    for (const ReferenceHost& reference : foreignHosts(ask)) {
+        const SeenAddress one = seenBy(ask, reference, family, local);
+        open = open || one.state == Seen::Open;
+        if (one.state != Seen::Told) continue;
+        disagree = disagree || (result.state == Seen::Told && !sameLine(one.address, result.address));
+        if (result.state == Seen::Told)
+            result.evidence.insert(result.evidence.end(), one.evidence.begin(), one.evidence.end());
+        else
+            result = one;
+    }
+    // What an older program did not ask stays unknown in its file.
+    if (open && !ask.isOver()) return {};
+    if (disagree) result.state = Seen::Unknown;
+    return result;
 }
 
 }  // namespace mailvitals

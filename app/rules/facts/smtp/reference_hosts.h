@@ -31,4 +31,22 @@ struct ReferenceView {
 /// servers that the domain does not name.
 ReferenceView referenceHosts(Inquiry& ask, Family family);
 
+/// Our own address, as the reference hosts see it on port 25: the replies of some to EHLO name the client.
+struct SeenAddress {
+    enum class State {
+        Open,
+        Unknown,  ///< none said it, they disagree, or they were reached by another way
+        Told,
+    };
+    State state = State::Open;
+    IpAddress address;                  ///< public, of the family asked for
+    std::string host;                   ///< that told it: "mx.example.com 192.0.2.1"
+    std::vector<std::string> evidence;  ///< the sessions in which it was told
+};
+
+/// For a session whose end on our side is `local`: only a reference session with the same end took the same
+/// way. Connects to port 25 of two of the policy's hosts, says EHLO and QUIT; to be called only where a
+/// verdict hangs on it, like referenceHosts().
+SeenAddress addressSeenOnPort25(Inquiry& ask, Family family, const IpAddress& local);
+
 }  // namespace mailvitals

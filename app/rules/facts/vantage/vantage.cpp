@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/facts/vantage/vantage.h"
 
+#include "rules/facts/vantage/lines.h"
+#include "rules/facts/vantage/proxy_address.h"
 #include "rules/facts/vantage/route.h"
 
 #include <algorithm>
 
 namespace mailvitals {
 namespace {
-
-/// One home has one public IPv4 address, and up to a /56 of IPv6 for its networks, or even more.
-bool sameLine(const IpAddress& ours, const IpAddress& server) {
-    return ours.isV4() ? ours == server : Cidr(ours, 56).contains(server);
-}
-
-/// Some homes have a /48 (RFC 6177); mostly it is shared by up to 256 lines. Nothing tells which.
-bool perhapsSameLine(const IpAddress& ours, const IpAddress& server) {
-    return ours.isV6() && Cidr(ours, 48).contains(server);
-}
 
 const IpAddress* firstOf(const std::vector<IpAddress>& ours, const IpAddress& server,
                          bool (*fits)(const IpAddress&, const IpAddress&)) {
@@ -40,6 +32,19 @@ Place inside(Place place, Place::Sign sign, const IpAddress& ours) {
     place.standpoint = Standpoint::Inside;
     place.sign = sign;
     place.ours = ours;
+    return place;
+}
+
+/// Nobody told our address; the one at which the SOCKS server is reached may do.
+Place byProxy(Inquiry& ask, Place place, const Way& way, const IpAddress& server) {
+    const ProxyAddress proxy = proxyTowards(ask, way.proxy, server);
+    if (proxy.state == ProxyAddress::State::Open) return place;
+    place.standpoint = Standpoint::Unknown;
+    if (proxy.state != ProxyAddress::State::Elsewhere) return place;
+    place.standpoint = Standpoint::Outside;
+    place.sign = Place::Sign::ProxyElsewhere;
+    place.ours = proxy.address;
+    place.evidence.insert(place.evidence.end(), proxy.evidence.begin(), proxy.evidence.end());
     return place;
 }
 
@@ -77,8 +82,9 @@ Place placeTowards(Inquiry& ask, const IpAddress& server) {
         place.ours = *near;
         return place;
     }
-    place.standpoint = seen.empty() ? Standpoint::Unknown : Standpoint::Outside;
-    if (!seen.empty()) place.ours = seen.front();
+    if (seen.empty()) return byProxy(ask, place, way, server);
+    place.standpoint = Standpoint::Outside;
+    place.ours = seen.front();
     return place;
 }
 

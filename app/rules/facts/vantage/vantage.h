@@ -21,9 +21,10 @@ struct Place {
         None,
         PrivateAddress,  ///< the server's own: only its neighbours can talk to it there
         ThisMachine,
-        SameAddress,  ///< the public address of our line is the server's
-        SameNetwork,  ///< IPv6: one line's networks
-        NearNetwork,  ///< IPv6: one line's networks, or those of two neighbours
+        SameAddress,     ///< the public address of our line is the server's
+        SameNetwork,     ///< IPv6: one line's networks
+        NearNetwork,     ///< IPv6: one line's networks, or those of two neighbours
+        ProxyElsewhere,  ///< nobody told our address, but the SOCKS server is reached at one elsewhere
     };
     Standpoint standpoint = Standpoint::Open;
     Sign sign = Sign::None;

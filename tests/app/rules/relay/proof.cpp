@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/expectation.h"
+#include "support/references.h"
 #include "support/test_group.h"
 
 using namespace mailvitals;
@@ -59,6 +60,11 @@ void TestProof::judgesByWhereWeStand() {
     Scenario unplaced = asked(taken, ProofArrival::Arrived);
     unplaced.ownAddressFails(Family::V4, FailureReason::TimedOut);
     SAYS(unplaced, "relay.proof", "warning arrived-unplaced 198.51.100.25:25");
+    // A reference host sees us elsewhere.
+    nameReferences(unplaced).session(
+        reference1,
+        "S: 220 mx.google.com ESMTP\nC: EHLO x\nS: 250 mx.google.com at your service, [203.0.113.77]");
+    SAYS(unplaced, "relay.proof", "critical arrived 198.51.100.25:25");
 }
 
 void TestProof::tellsRefusals() {

@@ -127,6 +127,13 @@ void TestVantageInside::takesTheProxysPlace() {
     Scenario beside = healthy();
     beside.ownAddress("203.0.113.25").proxy("socks5://127.0.0.1:1080");
     SAYS(beside, "vantage.inside", "warning same-address 203.0.113.25", "pass outside 2001:db8:25::25");
+    // No service told it; the proxy's own address does, within its family.
+    Scenario silent = healthy();
+    silent.proxy("socks5://198.51.100.77:1080");
+    silent.ownAddressFails(Family::V4, FailureReason::TimedOut);
+    silent.ownAddressFails(Family::V6, FailureReason::TimedOut);
+    SAYS(silent, "vantage.inside", "pass outside-by-proxy 203.0.113.25 | found=198.51.100.77",
+         "unknown not-told 2001:db8:25::25");
 }
 
 void TestVantageInside::standsWhereAVpnEnds() {
