@@ -14,16 +14,20 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from addresses import (
+    CLOUDFLARE,
     DOMAIN,
+    GOOGLE_NS,
     HOME,
     MAIL_HOST,
     POSTFIX_V4,
+    PROVIDERS,
     PUBLIC_V4,
     PUBLIC_V6,
     RESOLVER,
     ROUTER_V4,
     TESTER,
     Host,
+    is_v6,
 )
 from cell import Unavailable
 from dns_message import NOERROR, ask
@@ -262,6 +266,54 @@ table inet provider {{
 """,
         )
 
+    def silence_services(self) -> None:
+        """Nobody reaches the services that tell one's own address, neither over UDP nor over TCP."""
+        self._drop("services", [f"{_ip(a)} daddr {a} th dport 53" for a in (*GOOGLE_NS, *CLOUDFLARE)])
+
+    def silence_providers(self) -> None:
+        """Nobody reaches the large providers' port 25."""
+        self._drop("providers", [f"{_ip(a)} daddr {a} tcp dport 25" for p in PROVIDERS for a in (p.v4, p.v6)])
+
+    def _drop(self, name: str, what: Sequence[str]) -> None:
+        rules = "\n".join(f"        {rule} drop" for rule in what)
+        chain = f"    chain {name} {{\n        type filter hook forward priority filter;\n{rules}\n    }}"
+        _load(self.network.internet, f"table inet provider {{\n{chain}\n}}\n")
+
+    def block_udp(self) -> None:
+        """The home's router lets no UDP out but what its own resolver asks."""
+        chain = "chain forward { type filter hook forward priority filter; iifname lan meta l4proto udp drop; }"
+        _load(self.network.of(HOME), f"table inet strict {{\n{chain}\n}}\n")
+
+    def redirect_dns(self) -> None:
+        """The home's router leads whatever is sent to port 53 to its own resolver."""
+        way = f"iifname lan meta l4proto {{ tcp, udp }} th dport 53 dnat to {GATEWAY_V4}"
+        _load(
+            self.network.of(HOME),
+            f"""
+table ip strict4 {{
+    chain prerouting {{
+        type nat hook prerouting priority dstnat - 1
+        {way}
+    }}
+}}
+""",
+        )
+
+    def redirect_dns_of_the_rented_machine(self) -> None:
+        """The rented machine's provider leads what it sends to port 53 to a resolver of its own."""
+        way = f"ip saddr {RENTED.v4} tcp dport 53 dnat to {RESOLVER.v4}"
+        back = f"ip daddr {RESOLVER.v4} tcp dport 53 snat to {ROUTER_V4}"
+        _load(
+            self.network.internet,
+            f"""
+table ip provider4 {{
+    chain prerouting {{ type nat hook prerouting priority dstnat; {way}; }}
+    chain postrouting {{ type nat hook postrouting priority srcnat; {back}; }}
+}}
+""",
+        )
+        self._drop("services", [f"ip6 saddr {RENTED.v6} tcp dport 53"])
+
     def told_the_proxy(self) -> list[str]:
         return self._divert.commands()
 
@@ -300,7 +352,13 @@ table ip vpn {{
         self.resolver.control("local_zone_remove", f"{DOMAIN}.")
         _load(self.network.internet, "add table ip provider4\ndelete table ip provider4")
         _load(self.network.internet, "add table inet provider\ndelete table inet provider")
+        for table in ("inet strict", "ip strict4"):
+            _load(self.network.of(HOME), f"add table {table}\ndelete table {table}")
         super().mend()
+
+
+def _ip(address: str) -> str:
+    return "ip6" if is_v6(address) else "ip"
 
 
 def _load(namespace: Namespace, rules: str) -> None:

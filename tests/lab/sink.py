@@ -111,8 +111,7 @@ class _Conversation:
 
     def _obey(self, verb: str, command: str) -> None:
         if verb == "EHLO":
-            name = self._greeting.partition(" ")[0]
-            self._say(f"250-{name}", *([] if self._secure else ["250-STARTTLS"]), "250-8BITMIME", "250 SIZE 50000000")
+            self._say(f"250-{_hello(self._greeting, self._client)}", *([] if self._secure else ["250-STARTTLS"]), "250-8BITMIME", "250 SIZE 50000000")
         elif verb == "STARTTLS" and not self._secure:
             self._say("220 2.0.0 Ready to start TLS")
             self._connection = self._tls.wrap_socket(self._connection, server_side=True)
@@ -144,6 +143,14 @@ class _Conversation:
                 raise ValueError("the client left in the middle of a message")
             lines.append(line.removeprefix(b"."))
         return b"".join(lines).decode(errors="replace")
+
+
+def _hello(greeting: str, client: str) -> str:
+    """The first line of the reply to EHLO: Google and Microsoft name the client."""
+    name = greeting.partition(" ")[0]
+    if name.endswith(".google.com"):
+        return f"{name} at your service, [{client}]"
+    return f"{name} Hello [{client}]" if name.endswith(".outlook.com") else name
 
 
 def _listen(address: str) -> socket.socket:

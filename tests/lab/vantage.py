@@ -148,6 +148,85 @@ class Vantage(LabTest):
         # Reference hosts answer through it.
         self.expect(report, "vantage.port25", None, "open-for-others")
 
+    # Where no service tells our address, or not the right one.
+
+    def check_through_ssh(self) -> Report:
+        tunnel = self.home_lan.open_tunnel()
+        try:
+            return self.check_at_home("--via", TUNNEL)
+        finally:
+            close(tunnel)
+
+    def assert_seen_inside(self, report: Report) -> None:
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", ON_V4, "accepted-inside")
+        self.expect(report, "relay.open", ON_V6, "closed-inside")
+        self.expect(report, "vantage.inside", PUBLIC_V4, "not-told")
+
+    def test_inside_without_udp(self) -> None:
+        """The services are asked over TCP then."""
+        self.home_lan.block_udp()
+        report = self.check_at_home()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", ON_V4, "accepted-inside")
+        self.expect(report, "vantage.inside", PUBLIC_V4, "same-address")
+
+    def test_inside_where_services_are_silent(self) -> None:
+        self.home_lan.silence_services()
+        report = self.check_at_home()
+        self.expect(report, "vantage.address", None, "not-told")
+        self.assert_seen_inside(report)
+
+    def test_inside_a_router_redirects_dns(self) -> None:
+        self.home_lan.redirect_dns()
+        report = self.check_at_home()
+        self.assertEqual(report.vantage["public_addresses"], ["2001:db8:25:1::7"], report.all())
+        self.assert_seen_inside(report)
+
+    def test_inside_where_nobody_tells_anything(self) -> None:
+        self.home_lan.silence_services()
+        self.home_lan.silence_providers()
+        report = self.check_at_home()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", ON_V4, "accepted-unplaced")
+
+    def test_through_ssh_the_incident_is_critical_though_services_are_silent(self) -> None:
+        self.home_lan.silence_services()
+        report = self.check_through_ssh()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", None, "closed-unplaced")
+        self.lab.masquerade()
+        report = self.check_through_ssh()
+        self.expect(report, "relay.open", ON_V4, "open")
+        self.expect(report, "relay.open", ON_V6, "open")
+        self.assertEqual(report.status, 2)
+        # With nobody left who tells, it may have been run from inside.
+        self.home_lan.silence_providers()
+        report = self.check_through_ssh()
+        self.assertEqual(report.with_outcome("critical"), [], report.all())
+        self.expect(report, "relay.open", None, "accepted-unplaced")
+
+    def test_through_ssh_where_dns_is_redirected(self) -> None:
+        self.home_lan.redirect_dns_of_the_rented_machine()
+        report = self.check_through_ssh()
+        self.expect(report, "relay.open", None, "closed-unplaced")
+        self.lab.masquerade()
+        report = self.check_through_ssh()
+        self.expect(report, "relay.open", None, "open")
+
+    def test_a_proxy_at_a_public_address_places_the_check(self) -> None:
+        self.home_lan.silence_services()
+        report = self.check_at_home("--via", PROXY)
+        self.expect(report, "vantage.inside", PUBLIC_V4, "outside-by-proxy")
+        self.expect(report, "vantage.inside", PUBLIC_V6, "not-told")
+        self.expect(report, "relay.open", ON_V4, "closed")
+        self.expect(report, "relay.open", ON_V6, "closed-unplaced")
+        self.lab.masquerade()
+        self.home_lan.silence_providers()
+        report = self.check_at_home("--via", PROXY)
+        self.expect(report, "relay.open", ON_V4, "open")
+        self.expect(report, "relay.open", ON_V6, "accepted-unplaced")
+
     # Through a VPN, which the machine uses without anybody having told the program.
 
     def vpn(self, make: Callable[[str], Tunnel], destination: str) -> Tunnel:

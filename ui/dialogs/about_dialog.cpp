@@ -25,15 +25,17 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     words->addWidget(wrapLabel(tr("Tells a person who runs a mail server at home whether it is healthy and "
                                   "safe, and leads to the fix."),
                                font()));
-    words->addWidget(
-        wrapLabel(tr("A check never delivers a message and never tries a password. It connects "
-                     "to the servers that the domain names, and asks your resolver, other name "
-                     "servers, the blocklists, and two services that tell your own address. If a "
-                     "mail server does not answer, or something seems to answer in its place, it "
-                     "also connects to port 25 of two large providers (of Google, Microsoft or "
-                     "Apple), to see whether your own network is the cause. Only a proof sends one message, "
-                     "after you have agreed to every word of it."),
-                  font()));
+    words->addWidget(wrapLabel(
+        tr("A check never delivers a message and never tries a password. It connects "
+           "to the servers that the domain names, and asks your resolver, other name "
+           "servers, the blocklists, and two services that tell your own address. If a "
+           "mail server does not answer, or something seems to answer in its place, it "
+           "also connects to port 25 of two large providers (of Google, Microsoft or "
+           "Apple), to see whether your own network is the cause; and if a server accepts mail like "
+           "an open relay and nothing else tells your address, to learn from where you are seen. Only a "
+           "proof sends one message, "
+           "after you have agreed to every word of it."),
+        font()));
     words->addWidget(
         wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "
                      "comes without any warranty."),
