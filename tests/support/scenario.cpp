@@ -317,6 +317,8 @@ DnsAnswer Scenario::answerFromZone(const DnsQuestion& question) const {
         }
         if (!alias) return answer;
         name = std::get<DomainName>(answer.answers.back().data);
+        // What is vouched for is the whole of an answer.
+        answer.authenticData = answer.authenticData && signed_.contains(name);
     }
     return answer;
 }

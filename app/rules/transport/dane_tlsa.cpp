@@ -42,10 +42,7 @@ std::string clauseOf(tlsa::Slip slip) {
 }
 
 /// Why no record of the host's fits what the server sends, as an English clause.
-std::string reasonOf(const tlsa::Verification& verification, const std::vector<tlsa::Record>& records,
-                     const std::vector<std::string>& chain) {
-    if (verification.result == tlsa::Verification::Result::Refused)
-        return "the pinned issuer is right, but the chain below it is not valid (" + verification.why + ")";
+std::string reasonOf(const std::vector<tlsa::Record>& records, const std::vector<std::string>& chain) {
     for (const tlsa::Record& record : records) {
         const tlsa::Slip slip = tlsa::slipIn(record, chain);
         if (slip != tlsa::Slip::None) return clauseOf(slip);
@@ -57,9 +54,18 @@ std::string reasonOf(const tlsa::Verification& verification, const std::vector<t
                        : clauseOf(tlsa::Slip::None);
 }
 
+/// A whole certificate is too long for a sentence.
+std::string shown(const tlsa::Record& record) {
+    constexpr std::size_t most = 64;
+    tlsa::Record cut = record;
+    cut.data.resize(std::min(record.data.size(), most));
+    const bool whole = cut.data.size() == record.data.size();
+    return cut.toString() + (whole ? "" : "... (" + std::to_string(record.data.size()) + " octets)");
+}
+
 std::string listOf(const std::vector<tlsa::Record>& records) {
     std::string list;
-    for (const tlsa::Record& record : records) list += (list.empty() ? "" : "; ") + record.toString();
+    for (const tlsa::Record& record : records) list += (list.empty() ? "" : "; ") + shown(record);
     return list;
 }
 
@@ -102,7 +108,12 @@ void judgeServer(Inquiry& ask, Verdicts& verdicts, const Pinned& pinned, const S
     if (verification.result == tlsa::Verification::Result::Matches)
         return verdicts.say(pinned.sure ? "matches" : "matches-unvalidated", heard.subject, std::move(args),
                             evidence);
-    args.push_back({arg::reason, reasonOf(verification, pinned.usable, chain)});
+    const bool refused = verification.result == tlsa::Verification::Result::Refused;
+    args.push_back({arg::reason, refused ? verification.why : reasonOf(pinned.usable, chain)});
+    if (refused) {
+        return verdicts.say(pinned.sure ? "not-valid" : "not-valid-unvalidated", heard.subject,
+                            std::move(args), evidence);
+    }
     verdicts.say(pinned.sure ? "mismatch" : "mismatch-unvalidated", heard.subject, std::move(args), evidence);
 }
 
@@ -112,7 +123,7 @@ void sayFlaws(Verdicts& verdicts, const TlsaSet& set, const Subject& subject) {
         if (flaw == tlsa::Flaw::None) continue;
         verdicts.say("unusable", subject,
                      {{arg::name, "_25._tcp." + set.base.toString()},
-                      {arg::record, record.toString()},
+                      {arg::record, shown(record)},
                       {arg::reason, clauseOf(flaw)}},
                      {set.lookup.evidence});
     }

@@ -26,6 +26,11 @@ struct Judged {
     bool enforced() const { return policy.mode == Mode::Enforce; }
 };
 
+/// A login or start page that answers for every path.
+bool isWebPage(const PolicyFetch& fetch) {
+    return ascii::trimmed(fetch.body).starts_with('<');
+}
+
 const char* tagOf(const PolicyFetch& fetch) {
     switch (fetch.outcome) {
         case Outcome::NoTls: return "no-tls";
@@ -34,7 +39,7 @@ const char* tagOf(const PolicyFetch& fetch) {
         case Outcome::Redirect: return "redirect";
         case Outcome::Status: return "status";
         case Outcome::TooLarge: return "too-large";
-        case Outcome::Malformed: return "error";
+        case Outcome::Malformed: return isWebPage(fetch) ? "web-page" : "error";
         default: return "unreachable";
     }
 }
@@ -94,11 +99,15 @@ std::vector<std::string> textsOf(const std::vector<mta_sts::MxPattern>& patterns
 
 void judgeNames(Verdicts& verdicts, const Judged& judged, const std::vector<DomainName>& hosts) {
     const std::vector<std::string> evidence{judged.fetch.evidence};
+    bool allCovered = true;
     for (const DomainName& host : hosts) {
         if (judged.policy.covers(host)) continue;
+        allCovered = false;
         verdicts.say(judged.enforced() ? "mx-not-covered" : "mx-not-covered-testing", host,
                      {{arg::host, host.toString()}, {arg::names, textsOf(judged.policy.mx)}}, evidence);
     }
+    // Beside a host that is shut out, such a line is most likely that host's, misspelt or outdated.
+    if (!allCovered) return;
     for (const mta_sts::MxPattern& pattern : judged.policy.mx) {
         const bool used = std::any_of(hosts.begin(), hosts.end(),
                                       [&](const DomainName& host) { return pattern.matches(host); });

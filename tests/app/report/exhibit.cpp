@@ -56,6 +56,7 @@ class TestExhibit : public QObject {
  private Q_SLOTS:
     void showsAnAnswerOfTheDns();
     void showsTheAuthorityOfAnEmptyAnswer();
+    void showsTlsaRecordsAsInAZoneFile();
     void showsAFailure();
     void showsWhatWasNotAnswered();
     void showsASession();
@@ -92,6 +93,22 @@ void TestExhibit::showsTheAuthorityOfAnEmptyAnswer() {
     QCOMPARE(text(exhibit.how), QString("from [2001:db8::53]:53 over TCP in 4.3 ms"));
     QCOMPARE(linesOf(exhibit),
              QStringList({"NXDOMAIN, with authority", "authority: example.org. 60 NS ns.example.org."}));
+}
+
+void TestExhibit::showsTlsaRecordsAsInAZoneFile() {
+    Evidence evidence = test::evidence();
+    const DnsQuestion question = DnsQuestion::of("_25._tcp.mail.example.org"_dn, dns::Type::Tlsa);
+    DnsAnswer answer;
+    answer.server = {*IpAddress::parse("192.0.2.53"), 53};
+    for (const char* rdata : {"\x03\x01\x01\xab\xcd", "\x03\x01"})
+        answer.answers.push_back({question.name, dns::Type::Tlsa, 60, dns::RawRdata{rdata}});
+    // Another type may begin alike.
+    answer.answers.push_back({question.name, dns::Type::Ds, 60, dns::RawRdata{"\x03\x01\x01\xab"}});
+    evidence.of<DnsQuestion>()[question] = Attempt<DnsAnswer>::done(answer, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())),
+             QStringList({"NOERROR", "_25._tcp.mail.example.org. 60 TLSA 3 1 1 abcd",
+                          "_25._tcp.mail.example.org. 60 TLSA \\# 2 0301",
+                          "_25._tcp.mail.example.org. 60 DS \\# 4 030101ab"}));
 }
 
 void TestExhibit::showsAFailure() {

@@ -106,6 +106,20 @@ std::set<std::string> placeholdersIn(const std::string& text) {
     return names;
 }
 
+/// What stands in code, where only names and addresses are filled in.
+std::string codeIn(const Document& document) {
+    std::string code;
+    const auto add = [&](const Spans& spans) {
+        for (const Span& span : spans) code += span.kind == Span::Kind::Code ? span.text + "\n" : "";
+    };
+    for (const Block& block : document) {
+        add(block.spans);
+        for (const Spans& item : block.items) add(item);
+        code += block.code + "\n";
+    }
+    return code;
+}
+
 std::string textOf(const Document& document) {
     std::string text;
     const auto add = [&](const Spans& spans) {
@@ -244,6 +258,12 @@ void TestCatalogue::everyPage() {
         for (const std::string& name : placeholdersIn(message.text + textOf(message.advice))) {
             QVERIFY2(std::find(names.begin(), names.end(), name) != names.end(),
                      (place + "no argument is called " + name).c_str());
+        }
+        // See isSafeToPaste(): the rest would be read as "{record}".
+        for (const std::string& name : placeholdersIn(codeIn(message.advice))) {
+            const bool filled =
+                name == arg::domain || name == arg::host || name == arg::address || name == arg::program;
+            QVERIFY2(filled, (place + "not filled in within code: " + name).c_str());
         }
     }
     // What fills in the steps is not the finding, but the owner's own values: see resources/rules/README.md.

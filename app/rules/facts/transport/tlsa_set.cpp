@@ -25,6 +25,22 @@ Lookup lookUpBelow(Inquiry& ask, const DomainName& base) {
     return none;
 }
 
+/// Where the host is an alias, its target's records come first, if there are any. An alias that is signed
+/// itself and leads out of what is signed still has its own (RFC 7672 section 2.2.2).
+void followAlias(Inquiry& ask, const DomainName& host, const DomainName& target, TlsaSet& set) {
+    if (set.addresses.state == Signedness::State::Unsigned) {
+        const Signedness alias = signednessOf(ask, host, dns::Type::Cname);
+        if (alias.isOpen() || alias.state == Signedness::State::Signed) {
+            set.addresses = alias;
+            return;
+        }
+    }
+    Lookup atTarget = lookUpBelow(ask, target);
+    if (atTarget.absent()) return;
+    set.lookup = std::move(atTarget);
+    set.base = target;
+}
+
 void read(TlsaSet& set) {
     for (const dns::Record& record : set.lookup.records) {
         const auto* raw = std::get_if<dns::RawRdata>(&record.data);
@@ -50,23 +66,21 @@ TlsaSet tlsaSetOf(Inquiry& ask, const HostAddresses& host) {
     set.base = host.host;
     set.lookup = lookUpBelow(ask, host.host);
     const DomainName target = targetOf(host);
+    const dns::Type family = host.v4.found() ? dns::Type::A : dns::Type::Aaaa;
+    const auto isSigned = [&] { return signednessOf(ask, host.host, family); };
     if (host.v4.isOpen() || host.v6.isOpen()) {
         // It is not known yet whether the host is an alias.
         set.lookup = Lookup();
     } else if (!target.isRoot()) {
-        // An alias of its own name is where senders look last.
-        Lookup atTarget = lookUpBelow(ask, target);
-        if (!atTarget.absent()) {
-            set.lookup = std::move(atTarget);
-            set.base = target;
-        }
+        set.addresses = isSigned();
+        followAlias(ask, host.host, target, set);
+        if (set.addresses.isOpen()) set.lookup = Lookup();
     }
     set.evidence = {set.lookup.evidence};
     if (!set.lookup.found()) return set;
     read(set);
     set.tlsa = signednessOf(ask, *set.base.child(place), dns::Type::Tlsa);
-    const dns::Type family = host.v4.found() ? dns::Type::A : dns::Type::Aaaa;
-    set.addresses = signednessOf(ask, host.host, family);
+    if (target.isRoot()) set.addresses = isSigned();
     for (const Signedness* one : {&set.tlsa, &set.addresses})
         set.evidence.insert(set.evidence.end(), one->evidence.begin(), one->evidence.end());
     std::sort(set.evidence.begin(), set.evidence.end());

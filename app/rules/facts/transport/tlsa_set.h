@@ -14,7 +14,8 @@ struct TlsaSet {
     std::vector<tlsa::Record> records;  ///< those that can be read
     std::size_t unreadable = 0;
     Signedness tlsa;       ///< asked for where there are records
-    Signedness addresses;  ///< of the host: where they are not signed, no sender looks for TLSA
+    Signedness addresses;  ///< of the host, or of the alias in its place: where neither is signed, no sender
+                           ///< looks for TLSA
     std::vector<std::string> evidence;
 
     bool isOpen() const {
