@@ -56,6 +56,20 @@ def zone_text(zone: str, serial: int = 1, mail_host: str = "mail", servers: Sequ
     return text + '@ TXT "v=spf1 mx -all"\n_dmarc TXT "v=DMARC1; p=none"\n'
 
 
+def signed_registry(signer: Signer, delegations: str) -> dict[str, str]:
+    """The root and the zone "test", which refers to others by these lines."""
+
+    def start(origin: str) -> str:
+        return (
+            f"$TTL 300\n$ORIGIN {origin}\n@ SOA {ROOT_SERVER}. hostmaster.{ROOT_SERVER}. 1 3600 600 86400 60\n"
+            f"@ NS {ROOT_SERVER}.\n"
+        )
+
+    root = start(".") + f"{ROOT_SERVER}. A {REGISTRY_V4}\n{ROOT_SERVER}. AAAA {REGISTRY_V6}\n"
+    root += f"test. NS {ROOT_SERVER}.\n" + signer.ds("test")
+    return {".": signer.sign(".", root), "test": signer.sign("test", start("test.") + delegations)}
+
+
 def _servers_of(zone: str) -> Sequence[str]:
     odd = {"silent.test": ("ns1", "ns2", "ns3"), "alone.test": ("ns1",), "mute.test": ("ns3",)}
     return odd.get(zone, ("ns1", "ns2"))
@@ -112,23 +126,15 @@ class DnsLab:
 
     @staticmethod
     def _registry(signer: Signer) -> dict[str, str]:
-        def start(origin: str) -> str:
-            return (
-                f"$TTL 300\n$ORIGIN {origin}\n@ SOA {ROOT_SERVER}. hostmaster.{ROOT_SERVER}. 1 3600 600 86400 60\n"
-                f"@ NS {ROOT_SERVER}.\n"
-            )
-
-        top = start("test.")
+        delegations = ""
         addresses = {"ns1": (NS1_V4, NS1_V6), "ns2": (NS2_V4, NS2_V6), "ns3": (SINK.v4, SINK.v6)}
         for zone in _ALL:
             for server in _servers_of(zone):
                 v4, v6 = addresses[server]
-                top += f"{zone}. NS {server}.{zone}.\n{server}.{zone}. A {v4}\n{server}.{zone}. AAAA {v6}\n"
-        top += signer.ds("good.test") + signer.stale_ds("bogus.test")
-        top += signer.ds("onetype.test") + signer.ds("expired.test")
-        root = start(".") + f"{ROOT_SERVER}. A {REGISTRY_V4}\n{ROOT_SERVER}. AAAA {REGISTRY_V6}\n"
-        root += f"test. NS {ROOT_SERVER}.\n" + signer.ds("test")
-        return {".": signer.sign(".", root), "test": signer.sign("test", top)}
+                delegations += f"{zone}. NS {server}.{zone}.\n{server}.{zone}. A {v4}\n{server}.{zone}. AAAA {v6}\n"
+        delegations += signer.ds("good.test") + signer.stale_ds("bogus.test")
+        delegations += signer.ds("onetype.test") + signer.ds("expired.test")
+        return signed_registry(signer, delegations)
 
     def change(self, zone: str, text: str) -> None:
         """Publish another version on both servers, while the resolver remembers the old one."""
