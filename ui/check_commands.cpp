@@ -68,6 +68,7 @@ CheckRequest CheckCommands::requestFor(const Target& target, const ParsedOptions
     for (const QString& selector : settings_.learnedSelectors(ownText(target.toString())))
         learned.push_back(toUtf8(selector));
     request.selectors = withSelectors(request.selectors, learned);
+    request.ownServer = target.domain() && settings_.isOwnServer(ownText(target.toString()));
     return request;
 }
 
@@ -130,6 +131,13 @@ void CheckCommands::checkArrivalAt(const std::optional<std::size_t>& hop) {
     if (!options || session_.isRunning() || !session_.snapshot()->evidence->request.message) return;
     startMessageAgain(*options, hop);
     Q_EMIT begunAgain();
+}
+
+void CheckCommands::tellOwnServer(bool own) {
+    const SnapshotPtr shown = session_.snapshot();
+    if (!shown || demo_.isOn() || !shown->evidence->request.target.domain()) return;
+    settings_.setOwnServer(ownText(shown->evidence->request.target.toString()), own);
+    if (own && canCheckAgain()) checkAgain();
 }
 
 bool CheckCommands::canCheckAgain() const {

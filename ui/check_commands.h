@@ -36,6 +36,9 @@ class CheckCommands : public QObject {
     void checkAgain();
     /// The message that is shown, with the step of its route at which it came in; none: as its lines tell.
     void checkArrivalAt(const std::optional<std::size_t>& hop);
+    /// The owner's word that the mail servers of the domain that is shown are theirs. With it the check is
+    /// done again; where it is taken back, the next one keeps to the mail ports.
+    void tellOwnServer(bool own);
     bool canCheckAgain() const;
     /// One rule of what is shown; with a proof, sends it.
     void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt);

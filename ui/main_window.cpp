@@ -155,8 +155,11 @@ void MainWindow::showSnapshot() {
     actions_.enableRecoveryGuide(
         snapshot && isRecoveryWanted(snapshot->findings, recovery_.progress(), policy_.catalogue));
     const bool rechecking = snapshot && snapshot->phase == Snapshot::Phase::Rechecking;
-    pages_->display(snapshot, {[this](const std::string& rule) { return session_.rechecksOf(rule); },
-                               !session_.isRunning() || rechecking, checks_.canCheckAgain()});
+    const bool own =
+        snapshot && settings_.isOwnServer(ownText(snapshot->evidence->request.target.toString()));
+    pages_->display(snapshot,
+                    {[this](const std::string& rule) { return session_.rechecksOf(rule); },
+                     !session_.isRunning() || rechecking, checks_.canCheckAgain(), own, !demo_.isOn()});
     if (!snapshot) return setWindowTitle(QStringLiteral("Mailvitals"));
     setWindowTitle(tr("%1 – Mailvitals").arg(networkText(snapshot->evidence->request.target.toString())));
     if (session_.isRunning()) targetBar_->showProgress(snapshot->progress);

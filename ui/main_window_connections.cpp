@@ -87,6 +87,10 @@ void MainWindow::connectParts() {
     connect(areaPage_, &AreaPage::recheckWanted, this,
             [this](const QString& rule) { checks_.recheck(rule); });
     connect(areaPage_, &AreaPage::arrivalChosen, &checks_, &CheckCommands::checkArrivalAt);
+    connect(areaPage_, &AreaPage::ownServerTold, this, [this](bool own) {
+        checks_.tellOwnServer(own);
+        showSnapshot();
+    });
     connect(proxyBar_, &ProxyBar::outsideViewWanted, dialogs_, &WindowDialogs::openOutsideView);
     connect(proxyBar_, &ProxyBar::offWanted, this, [this] { lookThrough({}); });
     connect(&outsideView_, &OutsideView::wanted, dialogs_, &WindowDialogs::openOutsideView);

@@ -217,11 +217,13 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   option("via", "proxy"),
                   option("hello", "name"),
                   flag("thorough"),
+                  flag("own-server"),
                   flag("all")};
     if (auto error = parser.parse(arguments, "DOMAIN")) return unexpected(*error);
     const auto target = Target::parse(parser.first());
     if (!target) return unexpected(UsageError{explain(target.error())});
     CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
+    options.request.ownServer = parser.isSet("own-server");
     options.request.thorough = parser.isSet("thorough");
     if (options.request.thorough) options.settings.timeout = run::thoroughTimeout;
     options.settings.caFile = parser.value("ca-file");
@@ -405,6 +407,10 @@ What is looked at (check; --only and --skip also with judge):
   --only AREA|RULE       only these; may be given more than once
   --skip AREA|RULE       all but these; may be given more than once
   --selector NAME        a DKIM selector of yours; may be given more than once
+  --own-server           you confirm that the mail servers of the domain are yours: look also for services that
+                         should not face the Internet (the Docker API, Redis, databases, consoles) and for all
+                         mail ports, once each, at the addresses that the MX records lead to; no password is
+                         tried. Without it the area exposure is only partly checked
   --thorough             try every known relay form, and mail in your own name, slowly. Your server may ban
                          your address for days, as programs such as fail2ban do with whoever is refused
                          often. Only with a second way in

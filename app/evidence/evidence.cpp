@@ -43,6 +43,7 @@ void Evidence::absorb(const Evidence& later, const std::set<IpAddress>& standing
     }
     AllKinds::forEach([&]<class K>(K) { takeOver<K>(*this, later, standing); });
     request.selectors = withSelectors(request.selectors, later.request.selectors);
+    request.ownServer = request.ownServer || later.request.ownServer;
     if (later.request.proof) request.proof = later.request.proof;
 }
 

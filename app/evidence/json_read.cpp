@@ -110,6 +110,7 @@ CheckRequest readRequest(const Fields& fields) {
                                               service.type("type"), service.queryClass("class")});
     });
     request.thorough = fields.has("thorough") && fields.flag("thorough");
+    request.ownServer = fields.has("own_server") && fields.flag("own_server");
     request.offline = fields.has("offline") && fields.flag("offline");
     request.tellsLocalPart = fields.has("tells_local_part") && fields.flag("tells_local_part");
     if (fields.has("proof")) request.proof = readProof(fields.object("proof"));

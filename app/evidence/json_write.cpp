@@ -79,6 +79,7 @@ QJsonObject toObject(const CheckRequest& request) {
                       request.target.domain() ? QStringLiteral("domain") : QStringLiteral("address"));
     }
     if (request.thorough) object.insert(QStringLiteral("thorough"), true);
+    if (request.ownServer) object.insert(QStringLiteral("own_server"), true);
     if (request.offline) object.insert(QStringLiteral("offline"), true);
     if (request.tellsLocalPart) object.insert(QStringLiteral("tells_local_part"), true);
     if (request.proof) object.insert(QStringLiteral("proof"), toObject(*request.proof));

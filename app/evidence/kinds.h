@@ -6,6 +6,7 @@
 #include "evidence/https_item.h"
 #include "evidence/items.h"
 #include "evidence/local_item.h"
+#include "evidence/service_item.h"
 #include "evidence/smtp_item.h"
 
 #include <tuple>
@@ -59,7 +60,7 @@ struct Kinds : KindEntry<K>... {
 ///   isLeftStanding what a later look said of these addresses is not taken over
 ///
 /// How it is carried to the network is said in run/lanes.h, how it is shown in report/kind_exhibits.h.
-using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind>;
+using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind, ServiceKind>;
 
 /// A question that somebody may put. Its value is the key under which the answer is kept.
 using Question = AllKinds::AnyQuestion;

@@ -20,7 +20,7 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
     return sameMessage && sameConfiguration && arrivalHop == other.arrivalHop && target == other.target &&
            resolvers == other.resolvers && selectors == other.selectors &&
            treatAsPublic == other.treatAsPublic && ownAddressServices == other.ownAddressServices &&
-           thorough == other.thorough && offline == other.offline && tellsLocalPart == other.tellsLocalPart &&
+           thorough == other.thorough && ownServer == other.ownServer && offline == other.offline && tellsLocalPart == other.tellsLocalPart &&
            proof == other.proof;
 }
 

@@ -45,6 +45,8 @@ struct CheckRequest {
     /// What relay.proof judges; none: nobody asked for a proof.
     std::optional<RelayProof> proof = std::nullopt;
 
+    /// The owner said that the mail servers are theirs: other ports of these may be looked at as well.
+    bool ownServer = false;
     /// Nobody is asked anything: whatever needs the DNS or a connection is grey.
     bool offline = false;
     /// SPF macros may put the local part of a message's sender into questions to the DNS.

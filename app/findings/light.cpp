@@ -44,6 +44,7 @@ void addOnce(std::vector<std::string>& list, const std::string& value) {
 
 std::string nameOfMissing(const Finding& finding) {
     if (finding.tag == plannedTag) return finding.rule + " (not in this version)";
+    if (finding.tag == notConfirmedTag) return finding.rule + " (not confirmed as your server)";
     return finding.tag == leftOutTag ? finding.rule + " (left out)" : finding.rule;
 }
 
@@ -224,7 +225,7 @@ Light lightOf(Area area, const std::vector<Finding>& findings, const Catalogue& 
 
 bool tookNoPart(const Finding& finding) {
     return finding.outcome == Outcome::NotApplicable &&
-           (finding.tag == leftOutTag || finding.tag == plannedTag);
+           (finding.tag == leftOutTag || finding.tag == plannedTag || finding.tag == notConfirmedTag);
 }
 
 std::string_view wordOf(const AreaVerdict& verdict) {

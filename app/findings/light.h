@@ -42,6 +42,8 @@ Light overallLight(const std::vector<Finding>& findings, const Catalogue& catalo
 /// Tags of findings that stand for a rule which did not take part.
 inline constexpr std::string_view leftOutTag = "skipped";
 inline constexpr std::string_view plannedTag = "planned";
+/// Nobody said that the server is theirs, and without that word the rule does not look.
+inline constexpr std::string_view notConfirmedTag = "not-confirmed";
 /// Is it one of these?
 bool tookNoPart(const Finding& finding);
 

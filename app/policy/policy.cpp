@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "policy/policy.h"
 
+#include "policy/services.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -162,6 +164,10 @@ Expected<Policy, PolicyError> shippedPolicy() {
     const auto issuers = readJson(QStringLiteral("policy/issuers.json")).value(QLatin1String("issuers"));
     for (const QJsonValue& issuer : issuers.toArray())
         policy.issuers.push_back(readIssuer(issuer.toObject()));
+    auto ports = parseServices(readResource(QStringLiteral("policy/services.json")));
+    if (!ports) return unexpected(PolicyError{"policy/services.json", ports.error()});
+    policy.mailServices = std::move(ports->mail);
+    policy.innerServices = std::move(ports->inner);
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.selectors.empty() &&
                        !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&

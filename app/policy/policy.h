@@ -6,7 +6,9 @@
 #include "evidence/request.h"
 #include "findings/catalogue.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailvitals {
@@ -70,6 +72,31 @@ struct KnownIssuer {
     std::string pool = {};  ///< those that take turns; empty: none
 };
 
+/// By which a reply is known. All that is given must hold.
+struct ServiceSign {
+    std::string starts;                 ///< the first octets
+    std::size_t at = 0;                 ///< ... or those from here on
+    std::string is;                     ///< the whole reply
+    std::vector<std::string> contains;  ///< in any order
+    bool open = false;                  ///< whoever gets this reply needs no password
+
+    bool fits(std::string_view heard) const;
+};
+
+/// What may answer at a port besides the mail server itself: how it is asked, and by what it is known.
+struct NetworkService {
+    std::string name;
+    std::vector<std::uint16_t> ports;
+    bool tls = false;
+    std::string say;            ///< harmless octets; empty: the server speaks first
+    std::string meaning;        ///< what somebody can do who reaches it, a sentence
+    std::string source;         ///< where the protocol is described
+    bool rarelyNeeded = false;  ///< of mail ports: one that a home server can mostly do without
+    std::vector<ServiceSign> signs;
+
+    const ServiceSign* signIn(std::string_view heard) const;  ///< null: it is not this service
+};
+
 /// All that is data and not code: levels and words, lists, selectors, test addresses.
 struct Policy {
     Catalogue catalogue;
@@ -80,6 +107,8 @@ struct Policy {
     std::vector<PublicResolver> publicResolvers = {};
     std::vector<ReferenceHost> referenceHosts = {};
     std::vector<KnownIssuer> issuers = {};
+    std::vector<NetworkService> mailServices = {};   ///< mail ports beyond those of SMTP
+    std::vector<NetworkService> innerServices = {};  ///< what should never face the Internet
 };
 
 struct PolicyError {

@@ -10,6 +10,7 @@ void show(Exhibit& exhibit, const LocalQuestion& question, const Attempt<LocalNe
 void show(Exhibit& exhibit, const DnsQuestion& question, const Attempt<DnsAnswer>& look);
 void show(Exhibit& exhibit, const SmtpQuestion& question, const Attempt<SmtpSession>& look);
 void show(Exhibit& exhibit, const HttpsQuestion& question, const Attempt<HttpsReply>& look);
+void show(Exhibit& exhibit, const ServiceQuestion& question, const Attempt<ServiceReply>& look);
 
 // What several of them say alike.
 std::string inMilliseconds(const Timing& timing);  ///< "24 ms"

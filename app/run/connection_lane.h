@@ -17,6 +17,8 @@ class ConnectionLane : public LaneOf<Q> {
  protected:
     /// On the thread. Whatever it reads of the lane must not change.
     virtual Expected<Answer, Failure> look(const Q& question) const = 0;
+    /// A limit of the lane's own; none: the connection may be made.
+    virtual std::optional<Failure> whyNotNow(const Q&) const { return std::nullopt; }
 
     bool hasRoom(const Q& question, bool) const final {
         return whyUnmade(question) || limits_.haveRoomFor(serverOf(question));
@@ -43,7 +45,8 @@ class ConnectionLane : public LaneOf<Q> {
     /// What becomes of a question without a connection.
     std::optional<Failure> whyUnmade(const Q& question) const {
         if (auto kept = this->context_.keptFromProxy(serverOf(question).address)) return kept;
-        return limits_.whyNoneTo(serverOf(question));
+        if (auto none = limits_.whyNoneTo(serverOf(question))) return none;
+        return whyNotNow(question);
     }
 
     ConnectionLimits limits_;

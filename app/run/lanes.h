@@ -19,8 +19,11 @@ LanePtr makeDnsLane(LaneContext& context);
 LanePtr makeMailLane(LaneContext& context);
 /// Documents of web servers, a connection each, few of them.
 LanePtr makeHttpsLane(LaneContext& context);
+/// Ports at which other services may answer: many at a time, each once, and for some seconds in all.
+LanePtr makeServiceLane(LaneContext& context);
 
 /// Where a lane is registered. Every kind of evidence is carried by just one.
-inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane, makeHttpsLane};
+inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane, makeHttpsLane,
+                                     makeServiceLane};
 
 }  // namespace mailvitals::run

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# fetch-servers.sh: Exim and OpenSMTPD for the laboratory. Their packages cannot be installed beside Postfix, so they
-# are only unpacked, with the libraries that this machine does not have yet. Needs no network where that is done.
+# fetch-servers.sh: Exim, OpenSMTPD, Redis, memcached and MariaDB for the laboratory. The packages of the first two cannot
+# be installed beside Postfix, and those of the others would start services, so they are only unpacked, with the libraries
+# that this machine does not have yet. Needs no network where that is done.
 # What cannot be fetched is no failure: the tests that need it say so and skip.
 set -eu
 
@@ -35,13 +36,15 @@ quietly() {
     "$@" >"$work/log" 2>&1 || { tail -n 1 "$work/log" >&2; return 1; }
 }
 
-fetch_both() {
-    fetch exim usr/sbin/exim4 exim4-daemon-light && fetch opensmtpd usr/sbin/smtpd opensmtpd
+fetch_all() {
+    fetch exim usr/sbin/exim4 exim4-daemon-light && fetch opensmtpd usr/sbin/smtpd opensmtpd &&
+        fetch redis usr/bin/redis-server redis-server && fetch memcached usr/bin/memcached memcached &&
+        fetch mariadb usr/sbin/mariadbd mariadb-server-core
 }
 
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/.fetching-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
-fetch_both || { quietly apt-get update && fetch_both; } ||
-    echo "Exim and OpenSMTPD could not be fetched. The tests with them will be skipped." >&2
+fetch_all || { quietly apt-get update && fetch_all; } ||
+    echo "Not all servers could be fetched. The tests with them will be skipped." >&2

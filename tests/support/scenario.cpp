@@ -33,7 +33,7 @@ dns::Type typeFor(const IpAddress& address) {
 
 const IpEndpoint resolver{IpAddress::v4({192, 168, 1, 1}), 53};
 
-OwnAddressService service(const char* server, const char* name) {
+OwnAddressService serviceAt(const char* server, const char* name) {
     return {{addressOf(server), 53}, nameOf(name), dns::Type::Txt, dns::Class::In};
 }
 
@@ -60,8 +60,8 @@ Scenario::Scenario(const std::string& target)
     for (const char* network : {"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"}) {
         request.treatAsPublic.push_back(*Cidr::parse(network));
     }
-    request.ownAddressServices = {service("192.0.2.10", "own.service.example"),
-                                  service("2001:db8:53::10", "own.service.example")};
+    request.ownAddressServices = {serviceAt("192.0.2.10", "own.service.example"),
+                                  serviceAt("2001:db8:53::10", "own.service.example")};
     ownAddress("198.51.100.9");
     ownAddress("2001:db8:900::9");
 }

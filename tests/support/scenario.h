@@ -96,6 +96,13 @@ class Scenario {
     Scenario& webFails(const std::string& host, const std::string& address, FailureReason why);
     Scenario& webOpen(const std::string& host, const std::string& address);
 
+    /// What is heard at a port that belongs to no mail session: "203.0.113.25:6379".
+    Scenario& service(const std::string& endpoint, const std::string& heard);
+    Scenario& serviceFails(const std::string& endpoint, FailureReason why);
+    Scenario& serviceOpen(const std::string& endpoint);
+    /// Every such port of which the test says nothing.
+    Scenario& otherServicesFail(FailureReason why);
+
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
     Scenario& ownAddressFails(Family family, FailureReason why);
@@ -150,6 +157,8 @@ class Scenario {
     Outcome<SmtpSession> outcomeOf(const SmtpQuestion& question) const;
     Outcome<LocalNetwork> outcomeOf(const LocalQuestion&) const { return local_; }
     Outcome<HttpsReply> outcomeOf(const HttpsQuestion& question) const;
+    /// Where nothing is said of a port, nobody listens there.
+    Outcome<ServiceReply> outcomeOf(const ServiceQuestion& question) const;
     const OwnAddressService& serviceFor(Family family) const;
     void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
 
@@ -168,6 +177,8 @@ class Scenario {
     std::map<IpEndpoint, Outcome<Endpoint>> endpoints_;
     std::map<IpEndpoint, Outcome<SmtpSession>> portChecks_;
     std::map<std::pair<DomainName, IpAddress>, Outcome<HttpsReply>> webServers_;
+    std::map<IpEndpoint, Outcome<ServiceReply>> services_;
+    FailureReason otherServices_ = FailureReason::Refused;
     IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;
 };

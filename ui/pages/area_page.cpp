@@ -9,6 +9,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/finding_group.h"
 #include "ui/widgets/light_mark.h"
+#include "ui/widgets/own_server_bar.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/wrap_label.h"
 
@@ -33,6 +34,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
       crumb_(new ElidedLabel),
       back_(new QPushButton(tr("‹ &Back"))),
       arrival_(new ArrivalChooser),
+      ownServer_(new OwnServerBar),
       empty_(new WrapLabel),
       wanting_(new FindingGroup(context)),
       well_(new FindingGroup(context)),
@@ -47,6 +49,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     column->setSpacing(2 * unit);
     column->addWidget(makeHead());
     column->addWidget(arrival_);
+    column->addWidget(ownServer_);
     column->addWidget(empty_);
     for (FindingGroup* group : {wanting_, well_, foreign_}) {
         column->addWidget(group);
@@ -59,6 +62,8 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     outer->addWidget(scroll_);
     connect(back_, &QPushButton::clicked, this, &AreaPage::backWanted);
     connect(arrival_, &ArrivalChooser::chosen, this, &AreaPage::arrivalChosen);
+    connect(ownServer_, &OwnServerBar::confirmed, this, [this] { Q_EMIT ownServerTold(true); });
+    connect(ownServer_, &OwnServerBar::withdrawn, this, [this] { Q_EMIT ownServerTold(false); });
     connect(wanting_, &FindingGroup::revealed, this, [this](QWidget* view) {
         // Its place is known once the layout has run.
         QTimer::singleShot(0, view, [this, view] {
@@ -147,6 +152,10 @@ void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
         arrival_->display(snapshot.evidence->request, page.canCheckAgain);
     else
         arrival_->hide();
+    if (area_ == Area::Exposure && page.canConfirm)
+        ownServer_->display(snapshot.evidence->request, page.isOwnServer, page.canCheckAgain);
+    else
+        ownServer_->hide();
     // What somebody has opened stays where it is, even when it turns out well: the eye is there.
     const std::set<std::string> open = wanting_->openKeys();
     std::vector<FindingItem> wanting;

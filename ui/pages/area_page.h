@@ -12,6 +12,7 @@ class ArrivalChooser;
 class ElidedLabel;
 class FindingGroup;
 class LightMark;
+class OwnServerBar;
 class PageScroll;
 class WrapLabel;
 
@@ -35,6 +36,8 @@ class AreaPage : public Page {
     void recheckWanted(const QString& rule);
     /// The step of a message's route at which it came in; none: as its lines tell.
     void arrivalChosen(const std::optional<std::size_t>& hop);
+    /// The owner's word that the mail servers are theirs, or that it is taken back.
+    void ownServerTold(bool own);
 
  private:
     QWidget* makeHead();
@@ -49,6 +52,7 @@ class AreaPage : public Page {
     ElidedLabel* crumb_;
     QPushButton* back_;
     ArrivalChooser* arrival_;
+    OwnServerBar* ownServer_;
     WrapLabel* empty_;
     FindingGroup* wanting_;
     FindingGroup* well_;

@@ -14,6 +14,8 @@ struct PageState {
     std::function<int(const std::string& rule)> rechecksOf;  ///< how often a rule was checked again
     bool canRecheck = true;                                  ///< one rule, now
     bool canCheckAgain = true;                               ///< everything, now
+    bool isOwnServer = false;  ///< the owner confirmed that the mail servers are theirs
+    bool canConfirm = false;   ///< ... or may do so
 };
 
 /// One of the window's pages. The window knows no more of them than this.

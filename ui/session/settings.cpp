@@ -97,6 +97,14 @@ void Settings::learnSelectors(const QString& domain, const QStringList& selector
     remember("learnedSelectors", domain, known.mid(0, mostSelectors));
 }
 
+bool Settings::isOwnServer(const QString& domain) const {
+    return remembered("ownServers", domain) == QStringList(QStringLiteral("confirmed"));
+}
+
+void Settings::setOwnServer(const QString& domain, bool own) {
+    remember("ownServers", domain, own ? QStringList(QStringLiteral("confirmed")) : QStringList());
+}
+
 QStringList Settings::recoverySteps(const QString& target) const {
     QStringList steps = remembered("recovery", target);
     steps.removeIf([](const QString& step) { return step.isEmpty() || step.size() > 64; });

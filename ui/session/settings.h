@@ -30,6 +30,10 @@ class Settings {
     QStringList learnedSelectors(const QString& domain) const;
     void learnSelectors(const QString& domain, const QStringList& selectors);
 
+    /// Did the owner say that the mail servers of this domain are theirs?
+    bool isOwnServer(const QString& domain) const;
+    void setOwnServer(const QString& domain, bool own);
+
     /// The steps of the recovery guide that the owner of this target has ticked.
     QStringList recoverySteps(const QString& target) const;
     void setRecoverySteps(const QString& target, const QStringList& steps);

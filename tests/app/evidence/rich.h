@@ -12,6 +12,7 @@ inline mailvitals::Evidence richEvidence() {
     const std::string odd("\x00\xff\\x41 \"\n\xc3\xa9", 11);
 
     CheckRequest request{Target::ofDomain("example.org"_dn), {endpoint("192.0.2.53")}, {"2026", odd}, {}, {}};
+    request.ownServer = true;
     request.treatAsPublic = {*Cidr::parse("198.51.100.0/24"), *Cidr::parse("2001:db8::/32")};
     request.ownAddressServices = {
         {endpoint("1.1.1.1"), "whoami.example"_dn, dns::Type::Txt, dns::Class::Chaos}};
@@ -96,5 +97,11 @@ inline mailvitals::Evidence richEvidence() {
     const HttpsQuestion other{"mta-sts.example.org"_dn, "/" + odd, endpoint("[2001:db8::80]:8443")};
     evidence.of<HttpsQuestion>()[policy] = Attempt<HttpsReply>::done(reply, later);
     evidence.of<HttpsQuestion>()[other] = Attempt<HttpsReply>::failed({FailureReason::TimedOut, {}}, first);
+    const ServiceQuestion service{"mail.example.org"_dn, endpoint("203.0.113.25:6379"), false, "PING" + odd};
+    const ServiceQuestion imaps{DomainName(), endpoint("[2001:db8:25::25]:993"), true, {}};
+    evidence.of<ServiceQuestion>()[service] = Attempt<ServiceReply>::done(
+        {address("192.168.1.7"), "+PONG" + odd, odd, Failure{FailureReason::Closed, odd}}, later);
+    evidence.of<ServiceQuestion>()[imaps] =
+        Attempt<ServiceReply>::failed({FailureReason::Refused, {}}, first);
     return evidence;
 }

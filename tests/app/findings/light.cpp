@@ -112,6 +112,10 @@ void TestLight::whatDecidesIsNamedWhereItIsMissing() {
     QCOMPARE(described({banner, leftOut}), std::string("Partly checked relay.open (left out)"));
     QCOMPARE(described({banner, saying("relay.open", notApplicable, plannedTag)}),
              std::string("Partly checked relay.open (not in this version)"));
+    const Finding unconfirmed = saying("relay.open", notApplicable, notConfirmedTag);
+    QCOMPARE(described({banner, unconfirmed}),
+             std::string("Partly checked relay.open (not confirmed as your server)"));
+    QCOMPARE(overall({banner, unconfirmed}), std::string("green"));
     QCOMPARE(described({banner, says("relay.open", notApplicable)}), std::string("OK"));
     QCOMPARE(described({banner, saying("smtp.banner", notApplicable, leftOutTag)}), std::string("OK"));
     // Nothing was judged, or something is worse.

@@ -67,6 +67,7 @@ class TestExhibit : public QObject {
     void showsTheLocalNetwork();
     void showsADocument();
     void showsALongDocumentInPart();
+    void showsWhatAnswersAtAPort();
     void saysThatAnItemIsMissing();
     void makesEverythingPrintable();
 };
@@ -232,6 +233,23 @@ void TestExhibit::showsALongDocumentInPart() {
     QCOMPARE(lines.size(), 202);
     QCOMPARE(lines.first(), QString("← 200, no content type"));
     QCOMPARE(lines.last(), QString("   … and 800 octets more"));
+}
+
+void TestExhibit::showsWhatAnswersAtAPort() {
+    Evidence evidence = test::evidence();
+    const ServiceQuestion question{
+        "mail.homelab.example"_dn, {*IpAddress::parse("198.51.100.25"), 6379}, false, "PING\r\n"};
+    evidence.of<ServiceQuestion>()[question] = Attempt<ServiceReply>::done(
+        {*IpAddress::parse("192.0.2.77"), "+PONG\r\n\x1b[2J", {}, Failure{FailureReason::Closed, {}}},
+        timing());
+    const Exhibit exhibit = exhibitOf(evidence, question.id());
+    QCOMPARE(text(exhibit.title), QString("Port 6379 of 198.51.100.25"));
+    QCOMPARE(text(exhibit.how), QString("from 192.0.2.77 in 4.3 ms"));
+    QCOMPARE(linesOf(exhibit),
+             QStringList({"→ PING\\x0d\\x0a", "   +PONG", "   \\x1b[2J", "failed: closed"}));
+    evidence.of<ServiceQuestion>()[question] =
+        Attempt<ServiceReply>::failed({FailureReason::Refused, {}}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"failed: refused"}));
 }
 
 void TestExhibit::saysThatAnItemIsMissing() {
