@@ -60,6 +60,7 @@ const Shapes& shapesOf(Kind kind) {
                              {"localpartlist", keptEximLocalParts},
                              {"host_reject_connection", keptEximHosts},
                              {"local_interfaces", keptEximHosts},
+                             {"hosts_proxy", keptEximHosts},
                              {"tls_advertise_hosts", keptEximAny},
                              {"acl_smtp_connect", keptEximAcl},
                              {"acl_smtp_helo", keptEximAcl},

@@ -22,7 +22,7 @@ Lines linesOf(std::string_view text) {
     while (at < text.size()) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         std::string_view line = text.substr(at, end - at);
-        if (line.ends_with('\r')) line.remove_suffix(1);
+        while (line.ends_with('\r')) line.remove_suffix(1);
         lines.push_back({line, lines.size() + 1});
         at = end + 1;
     }

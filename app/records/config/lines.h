@@ -21,7 +21,7 @@ struct Line {
 
 using Lines = std::vector<Line>;
 
-/// Lines that end in LF or CRLF.
+/// Lines that end in LF or CRLF, or in CR CR LF, which a text gets that was changed to CRLF twice.
 Lines linesOf(std::string_view text);
 
 /// The words between blanks; at most so many, the rest is left out.

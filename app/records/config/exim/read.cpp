@@ -121,6 +121,11 @@ class EximReader {
         if (!setting.hasValue) return;
         const std::string value = unquotedValue(setting.value);
         const std::vector<std::string_view> words = wordsOf(setting.name, 3);
+        if (setting.name == "hosts_proxy") {
+            // All that "exim -bP hosts_proxy" prints.
+            known_ = true;
+            return list(ListType::Hosts, {}, setting.name, value, line.number);
+        }
         if (words.size() == 2) {
             const auto type = exim::listTypeOf(words[0]);
             if (!type) return;

@@ -108,12 +108,18 @@ std::string keptTableEntry(std::string_view entry) {
 std::string keptSmtpdWords(std::string_view value) {
     static const std::set<std::string_view> known = wordSet(
         "relay mbox maildir lmtp mda expand-only forward-only list file other chain passes rejects "
-        "all egress lo lo0 localhost socket auth auth-optional filter tag");
+        "all egress lo lo0 localhost socket auth auth-optional filter tag proxy-v2 port smtp smtps "
+        "submission "
+        "submissions");
     std::string out;
+    std::string_view before;
     for (const std::string_view word : wordsOf(value, 200)) {
         if (!out.empty()) out += ' ';
-        const bool fits = known.contains(word) || isNumbered(word) || IpAddress::parse(word);
+        const bool port =
+            before == "port" && word.size() <= 5 && std::all_of(word.begin(), word.end(), ascii::isDigit);
+        const bool fits = known.contains(word) || isNumbered(word) || port || IpAddress::parse(word);
         out += fits ? word : forgotten;
+        before = word;
     }
     return out;
 }

@@ -120,25 +120,29 @@ class SmtpdReader {
         ++rules_;
         const std::vector<Token>& tokens = sentence.tokens;
         std::string value;
+        std::string filters;
         for (std::size_t i = 1; i < tokens.size(); ++i) {
             const std::string& word = tokens[i].text;
             const bool first = tokens[i - 1].text == "on";
             const bool follows = i + 1 < tokens.size();
             if (first) value += word;
-            if (word == "auth" || word == "auth-optional") value += " " + word;
-            if (word == "tag" && follows) value += " tag " + numbers_.of(tokens[i + 1].text);
+            if (word == "auth" || word == "auth-optional" || word == "proxy-v2" || word == "smtps")
+                value += " " + word;
+            if (word == "port" && follows) value += " port " + tokens[++i].text;
+            if (word == "tag" && follows) value += " tag " + numbers_.of(tokens[++i].text);
             if (word == "filter" && follows) {
                 // "filter { a, b }" is a chain without a name.
-                value += " filter";
+                filters += " filter";
                 if (tokens[i + 1].text == "{") {
                     for (i += 2; i < tokens.size() && tokens[i].text != "}"; ++i)
-                        if (tokens[i].text != ",") value += " " + numbers_.of("filter " + tokens[i].text);
+                        if (tokens[i].text != ",") filters += " " + numbers_.of("filter " + tokens[i].text);
                 } else {
-                    value += " " + numbers_.of("filter " + tokens[i + 1].text);
+                    filters += " " + numbers_.of("filter " + tokens[++i].text);
                 }
             }
         }
-        text_.add({}, "listen", value, sentence.number);
+        // Whatever follows the word is the name of one.
+        text_.add({}, "listen", value + filters, sentence.number);
     }
 
     /// Whether a filter may refuse a client for where it comes from. What else filters look at, a client

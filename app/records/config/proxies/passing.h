@@ -25,5 +25,7 @@ std::vector<Passing> passingsIn(const Texts& texts, const std::vector<Service>& 
 /// Does the mail server wait for the PROXY protocol at this port? Maybe: what would show it was not given.
 enum class Expects { No, Maybe, Yes };
 Expects expectsProxyProtocol(const Texts& texts, std::uint16_t port);
+/// What shows it for certain, of the server whose texts these are.
+std::string commandForProxyProtocol(const Texts& texts);
 
 }  // namespace mailvitals::config

@@ -269,7 +269,7 @@ void addProxyWay(const Texts& texts, Passing::Tells tells, std::uint16_t port, W
             way.truth = Truth::Yes;
             way.missing.clear();
         } else {
-            way.missing.insert(way.missing.begin(), "postconf -M");
+            way.missing.insert(way.missing.begin(), commandForProxyProtocol(texts));
         }
     } else if (expects == Expects::Yes) {
         way.cause = Cause::ProxyNotSent;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ascii.h"
+#include "records/config/lines.h"
 #include "records/config/proxies/passing.h"
+#include "records/config/shapes.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mailvitals::config {
 namespace {
@@ -45,6 +48,51 @@ Expects ofPostfix(const Texts& texts, const Text& main, std::uint16_t port) {
     return services && !postscreen ? Expects::No : Expects::Maybe;
 }
 
+/// The option hosts_proxy names the proxies (specification, chapter 62). Without it none is expected; but
+/// that is only known of a whole configuration, or of what "exim -bP hosts_proxy" prints.
+Expects ofExim(const Texts& texts) {
+    bool main = false;
+    bool sections = false;
+    bool whole = true;
+    for (const Text& text : texts) {
+        if (text.kind != Kind::Exim) continue;
+        if (const Fact* hosts = text.last("hosts_proxy")) {
+            if (hosts->value == forgotten) return Expects::Maybe;
+            return hosts->value.empty() ? Expects::No : Expects::Yes;
+        }
+        main = main || std::any_of(text.facts.begin(), text.facts.end(),
+                                   [](const Fact& fact) { return fact.key.starts_with("acl_smtp_"); });
+        sections = sections || text.last("begin");
+        whole = whole && !text.last("include") && !text.cut;
+    }
+    return main && sections && whole ? Expects::No : Expects::Maybe;
+}
+
+/// The port of what smtpd.conf(5) calls "listen on ...".
+bool isListeningAt(const std::vector<std::string_view>& words, std::uint16_t port) {
+    const auto named = std::find(words.begin(), words.end(), "port");
+    if (named != words.end() && named + 1 != words.end()) return listensAt(named[1], port);
+    const bool smtps = std::find(words.begin(), words.end(), "smtps") != words.end();
+    return port == (smtps ? 465 : 25);
+}
+
+/// Each listener says it for itself: "listen on 0.0.0.0 proxy-v2".
+Expects ofOpenSmtpd(const Text& text, std::uint16_t port) {
+    std::set<bool> here;
+    std::set<bool> anywhere;
+    for (const Fact& fact : text.facts) {
+        if (fact.key != "listen") continue;
+        const std::vector<std::string_view> words = wordsOf(fact.value);
+        if (words.empty() || words[0] == "socket") continue;
+        const bool proxy = std::find(words.begin(), words.end(), "proxy-v2") != words.end();
+        anywhere.insert(proxy);
+        if (isListeningAt(words, port)) here.insert(proxy);
+    }
+    const std::set<bool>& known = here.empty() ? anywhere : here;
+    if (known.size() != 1 || (here.empty() && (text.last("include") || text.cut))) return Expects::Maybe;
+    return *known.begin() ? Expects::Yes : Expects::No;
+}
+
 }  // namespace
 
 Expects expectsProxyProtocol(const Texts& texts, std::uint16_t port) {
@@ -61,18 +109,23 @@ Expects expectsProxyProtocol(const Texts& texts, std::uint16_t port) {
             mayBe = mayBe || expects == Expects::Maybe;
             known = true;
         }
-        // Exim's hosts_proxy, and OpenSMTPD's "listen on ... proxy-v2".
         if (text.kind == Kind::Exim || text.kind == Kind::OpenSmtpd) {
-            for (const Fact& fact : text.facts) {
-                const bool exim = fact.key == "hosts_proxy" && !fact.value.empty();
-                const bool listen = fact.key == "listen" && fact.value.find("proxy-v2") != fact.value.npos;
-                if (exim || listen) return Expects::Yes;
-            }
-            mayBe = true;
+            const Expects expects = text.kind == Kind::Exim ? ofExim(texts) : ofOpenSmtpd(text, port);
+            if (expects == Expects::Yes) return expects;
+            mayBe = mayBe || expects == Expects::Maybe;
             known = true;
         }
     }
     return known && !mayBe ? Expects::No : Expects::Maybe;
+}
+
+std::string commandForProxyProtocol(const Texts& texts) {
+    for (const Text& text : texts) {
+        if (text.kind == Kind::Postfix) break;
+        if (text.kind == Kind::Exim) return "exim -bP hosts_proxy";
+        if (text.kind == Kind::OpenSmtpd) return "cat /etc/smtpd.conf";
+    }
+    return "postconf -M";
 }
 
 }  // namespace mailvitals::config

@@ -58,6 +58,11 @@ void TestRecognise::knowsTexts_data() {
         "10.0.0.1\n",
         "postfix:2 | 0 unread");
     row("CRLF and a mark", "\xef\xbb\xbfmynetworks = 127.0.0.0/8\r\n", "postfix:1 | 0 unread");
+    row("CR CR LF",
+        "mynetworks = 127.0.0.0/8\r\r\nmyhostname = a.b\r\r\n=== cat smtpd.conf\r\r\nmatch from local "
+        "for any \\\r\r\n  action \"a\"\r\r\n=== cat daemon.json\r\r\n{\r\r\n  \"ipv6\": "
+        "true\r\r\n}\r\r\n=== compose.yaml\r\r\nservices:\r\r\n  a:\r\r\n    image: b\r\r\n",
+        "postfix:2 opensmtpd:1 docker-daemon:1 compose:1 | 0 unread");
     row("postconf's warning",
         "postconf: warning: /etc/postfix/main.cf: unused parameter: x=y\nmynetworks = 10.0.0.1\n"
         "myhostname = a\n",
