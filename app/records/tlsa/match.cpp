@@ -151,8 +151,9 @@ Slip slipIn(const Record& record, const std::vector<std::string>& chain) {
         if (!certificate) continue;
         const bool own = i == 0;
         if (fits(record, certificate.get(), record.selector)) {
-            if (own && record.usage == usage::daneTa) return Slip::OfServer;
-            if (!own && record.usage == usage::daneEe) return Slip::OfIssuer;
+            // A server may send its own certificate once more, further up.
+            if (own) return record.usage == usage::daneTa ? Slip::OfServer : Slip::None;
+            if (record.usage == usage::daneEe) return Slip::OfIssuer;
             continue;
         }
         if (fits(record, certificate.get(), other)) return Slip::OtherSelector;

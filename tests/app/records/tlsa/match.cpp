@@ -170,6 +170,8 @@ void TestTlsaMatch::namesTheSlip() {
     QVERIFY(slip(3, 1, sha256(pemOf("PUBLIC KEY", dataFor(chain.leaf, 1, 0).value()))) == Slip::OfPem);
     QVERIFY(slip(3, 1, dataFor(chain.issuer.der(), 1, 1).value()) == Slip::OfIssuer);
     QVERIFY(slip(2, 1, dataFor(chain.leaf, 1, 1).value()) == Slip::OfServer);
+    const Record right = recordOf(chain.leaf, 3, 1, 1);
+    QVERIFY(slipIn(right, {chain.leaf, chain.issuer.der(), chain.leaf}) == Slip::None);
     // The bits of an elliptic curve's key are its point, the end of the SubjectPublicKeyInfo.
     const QByteArray info = QByteArray::fromStdString(dataFor(chain.leaf, 1, 0).value());
     QVERIFY(slip(3, 1, sha256(info.right(65))) == Slip::OfKeyBits);
