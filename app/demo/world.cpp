@@ -89,6 +89,7 @@ CheckRequest World::request() const {
     for (const char* network : {"198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"}) {
         request.treatAsPublic.push_back(*Cidr::parse(network));
     }
+    request.ownServer = true;  // it belongs to whoever watches
     request.ownAddressServices = {{dns_.endpoint(), home::ownIpv4Name(), dns::Type::A, dns::Class::In},
                                   {dns_.endpoint(), home::ownIpv6Name(), dns::Type::Aaaa, dns::Class::In}};
     return request;

@@ -20,8 +20,8 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
     return sameMessage && sameConfiguration && arrivalHop == other.arrivalHop && target == other.target &&
            resolvers == other.resolvers && selectors == other.selectors &&
            treatAsPublic == other.treatAsPublic && ownAddressServices == other.ownAddressServices &&
-           thorough == other.thorough && ownServer == other.ownServer && offline == other.offline && tellsLocalPart == other.tellsLocalPart &&
-           proof == other.proof;
+           thorough == other.thorough && ownServer == other.ownServer && offline == other.offline &&
+           tellsLocalPart == other.tellsLocalPart && proof == other.proof;
 }
 
 CheckRequest requestAgain(const CheckRequest& shown, CheckRequest present, RequestOrigin origin) {

@@ -24,7 +24,7 @@ DashboardPage::DashboardPage(const Catalogue& catalogue, RecoveryBook& book, QWi
       banner_(new VerdictBanner),
       invitation_(new RecoveryInvitation(catalogue, book)) {
     // In letters, not pixels: with a larger font a card needs more room, and there are fewer in a row.
-    auto* grid = new CardGrid(fontMetrics().averageCharWidth() * 40, mostColumns, 2 * unit);
+    auto* grid = new CardGrid(fontMetrics().averageCharWidth() * 44, mostColumns, 2 * unit);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(3 * unit, unit, 3 * unit, 3 * unit);

@@ -12,9 +12,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <future>
-#include <memory>
 #include <mutex>
-#include <thread>
 
 using namespace mailvitals;
 using namespace std::chrono_literals;
@@ -110,8 +108,6 @@ class TestWorkers : public QObject {
     void talksToOneAddressThreeTimesAtOnce();
     void fetchesOneDocumentOfAnAddressAtATime();
     void checksAPortOnceWhereNobodyAnswers();
-    void looksAtTwelvePortsAtATime();
-    void looksAtPortsForSomeSecondsOnly();
     void knocksOnceWhereNobodyIs();
     void asksNoDeadResolverAgain();
     void whatWasStoppedIsNotCalledGarbled();
@@ -182,45 +178,6 @@ void TestWorkers::fetchesOneDocumentOfAnAddressAtATime() {
     for (std::uint16_t port = 1; port <= 4; ++port)
         QVERIFY(other.failureOf(document("/a", port)).why == FailureReason::Refused);
     QVERIFY(other.failureOf(document("/a", 5)).why == FailureReason::HeldBack);
-}
-
-/// Many ports of one address at a time, each of them once, and no more than that in a check.
-void TestWorkers::looksAtTwelvePortsAtATime() {
-    const auto port = [](std::uint16_t number, const IpAddress& address = here) {
-        return ServiceQuestion{"mail.example.org"_dn, {address, number}, false, {}};
-    };
-    std::vector<std::unique_ptr<QTcpServer>> silent;
-    Hall hall(12);
-    for (int i = 0; i < 12; ++i) {
-        silent.push_back(std::make_unique<QTcpServer>());
-        QVERIFY(silent.back()->listen(QHostAddress::LocalHost));
-        QVERIFY(hall.workers.hasRoomFor(port(silent.back()->serverPort()), false));
-        hall.workers.start(port(silent.back()->serverPort()));
-        // Never twice to one of them.
-        QVERIFY(!hall.workers.hasRoomFor(port(silent.back()->serverPort()), false));
-    }
-    QVERIFY(!hall.workers.hasRoomFor(port(1), false));
-    QVERIFY(!hall.workers.hasRoomFor(port(1, IpAddress::v4({127, 0, 0, 2})), false));
-    // Mail has a lane of its own.
-    QVERIFY(hall.workers.hasRoomFor(ask(SmtpSessionKind::Greeting, 1), false));
-    hall.workers.stop();
-    Hall other(12);
-    for (std::uint16_t number = 1; number <= 48; ++number)
-        QVERIFY(other.failureOf(port(number)).why == FailureReason::Refused);
-    QVERIFY(other.failureOf(port(49)).why == FailureReason::HeldBack);
-}
-
-/// However many ports wait: what has not begun by then is held back, and said to be.
-void TestWorkers::looksAtPortsForSomeSecondsOnly() {
-    const auto port = [](std::uint16_t number) {
-        return ServiceQuestion{"mail.example.org"_dn, {here, number}, false, {}};
-    };
-    Hall hall(12);
-    QVERIFY(hall.failureOf(port(1)).why == FailureReason::Refused);
-    std::this_thread::sleep_for(std::chrono::milliseconds(6600));
-    QVERIFY(hall.workers.hasRoomFor(port(2), false));  // there is nothing to wait for
-    const Failure late = hall.failureOf(port(2));
-    QVERIFY2(late.why == FailureReason::HeldBack, toString(late.why));
 }
 
 /// Where a connection was refused once, it is not asked for nine times; where no way leads to an address, no
