@@ -173,8 +173,9 @@ const Shapes& shapesOf(Kind kind) {
                                 {"port 587", keptIngressTarget}};
     static const Shapes firewalld{{"default", keptChoice},     {"complete", keptChoice},
                                   {"interfaces", keptNames},   {"masquerade", keptChoice},
-                                  {"forward-port", keptNames}, {"rich masquerade", keptChoice}};
-    static const Shapes ufw{{"status", keptName}};
+                                  {"forward-port", keptNames}, {"rich masquerade", keptChoice},
+                                  {"open", keptNames}};
+    static const Shapes ufw{{"status", keptName}, {"open", keptNames}};
     switch (kind) {
         case Kind::Postfix: return postfix;
         case Kind::PostfixServices: return services;

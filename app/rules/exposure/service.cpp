@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/derived.h"
+#include "records/config/published.h"
 #include "rules/facts/smtp/open_ports.h"
 #include "rules/facts/smtp/reach.h"
 #include "rules/facts/smtp/sessions.h"
@@ -101,7 +103,71 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Server& server) {
                  evidence);
 }
 
+/// Of a service that should never face the Internet; null: none is known to use this port.
+const NetworkService* serviceAt(const config::Published& port, const Policy& policy) {
+    for (const NetworkService& service : policy.innerServices) {
+        for (const std::uint16_t number : {port.inner, port.port}) {
+            if (std::find(service.ports.begin(), service.ports.end(), number) != service.ports.end())
+                return &service;
+        }
+    }
+    return nullptr;
+}
+
+/// Of mail and the web, which a mail server opens to everybody on purpose.
+bool isMeantToBeOpen(std::uint16_t port, const Policy& policy) {
+    constexpr std::uint16_t onPurpose[]{smtpPort, submissionPort, submissionsPort, 80, 443};
+    if (std::find(std::begin(onPurpose), std::end(onPurpose), port) != std::end(onPurpose)) return true;
+    return std::any_of(policy.mailServices.begin(), policy.mailServices.end(), [&](const auto& service) {
+        return std::find(service.ports.begin(), service.ports.end(), port) != service.ports.end();
+    });
+}
+
+const char* tagFor(const config::Published& port, bool past, bool known) {
+    if (past) return known ? "published-past-firewall" : "past-firewall";
+    return port.byDocker ? "published" : "listens";
+}
+
+std::string placeOf(const config::Place& place, const ConfigurationItem& item) {
+    const config::Text& text = item.texts[place.text];
+    const std::size_t line = text.facts[place.fact].line;
+    return config::titleOf(text) + (line == 0 ? std::string() : ", line " + std::to_string(line));
+}
+
+std::vector<std::string> evidenceOf(const config::Published& port) {
+    std::vector<std::string> ids;
+    for (const config::Place& place : port.places)
+        ids.push_back(idOf(ConfigurationView{place.text, {place.fact}}));
+    return ids;
+}
+
+/// Ports that the owner's own texts publish: nobody is asked, and whether a router lets them through is not
+/// told.
+void judgeTexts(const ConfigurationItem& item, Inquiry& ask, Verdicts& verdicts) {
+    const std::string target = ask.request().target.toString();
+    if (!config::tellsOfPorts(item.texts))
+        return verdicts.doesNotApply(target, "none of the texts tells which ports are published");
+    bool any = false;
+    for (const config::Published& port : config::publishedPorts(item.texts)) {
+        const config::Intent intent = config::intentFor(port.port, item.texts);
+        const NetworkService* service = serviceAt(port, ask.policy());
+        const bool past = port.byDocker && intent == config::Intent::Closed;
+        // What the firewall sees and closes is closed; and not every port of a server is somebody's mistake.
+        if (!service && isMeantToBeOpen(port.port, ask.policy())) continue;
+        if (!past && (!service || (!port.byDocker && intent == config::Intent::Closed))) continue;
+        any = true;
+        const Args args{{arg::program, service ? service->name : "A service"},
+                        {arg::port, std::to_string(port.port)},
+                        {arg::name, port.name},
+                        {arg::place, placeOf(port.places.front(), item)}};
+        const std::string about = "port " + std::to_string(port.port);
+        verdicts.say(tagFor(port, past, service != nullptr), about, args, evidenceOf(port));
+    }
+    if (!any) verdicts.say("none-published", target);
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts) {
+    if (ask.request().configuration) return judgeTexts(*ask.request().configuration, ask, verdicts);
     const Target& target = ask.request().target;
     if (!target.domain())
         return verdicts.doesNotApply(target.toString(),
@@ -120,6 +186,6 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
 
 }  // namespace
 
-extern const Rule exposureService{"exposure.service", Scope::Any, judge};
+extern const Rule exposureService{"exposure.service", Scope::AnyAndConfiguration, judge};
 
 }  // namespace mailvitals::rules

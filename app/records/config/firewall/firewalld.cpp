@@ -66,6 +66,47 @@ std::string forwardWords(std::string_view content) {
            (values["toaddr="].empty() ? "-" : values["toaddr="]);
 }
 
+/// Ports of TCP as numbers and ranges: "25,465/tcp", "6000:6007/tcp", "80" are "25 465", "6000-6007", "80".
+std::string portsIn(std::string_view word) {
+    const std::size_t slash = word.find('/');
+    if (slash != word.npos && word.substr(slash) != "/tcp") return {};
+    std::string ports(word.substr(0, slash));
+    const bool numbers = std::all_of(ports.begin(), ports.end(), [](char c) {
+        return ascii::isDigit(c) || c == ',' || c == ':' || c == '-';
+    });
+    if (!numbers || ports.empty()) return {};
+    std::replace(ports.begin(), ports.end(), ',', ' ');
+    std::replace(ports.begin(), ports.end(), ':', '-');
+    return ports;
+}
+
+/// What firewalld calls services that stacks of mail servers publish, and some that it opens by default.
+std::string_view portOfService(std::string_view name) {
+    static const std::map<std::string_view, std::string_view> known{
+        {"redis", "6379"},         {"mysql", "3306"},  {"postgresql", "5432"}, {"ldap", "389"},
+        {"mongodb", "27017"},      {"smtp", "25"},     {"smtps", "465"},       {"smtp-submission", "587"},
+        {"elasticsearch", "9200"}, {"docker", "2375"}, {"imap", "143"},        {"imaps", "993"},
+        {"pop3", "110"},           {"pop3s", "995"},   {"managesieve", "4190"}};
+    const auto found = known.find(name);
+    return found == known.end() ? std::string_view() : found->second;
+}
+
+constexpr const char* everyPort = "1-65535";
+
+/// What a line of "ufw status" lets in from everywhere; empty: nothing, or it has a name that tells no
+/// number.
+std::string openedBy(std::string_view line) {
+    const std::size_t action = std::min(line.find(" ALLOW"), line.find(" LIMIT"));
+    if (action == line.npos || line.find("ALLOW OUT") != line.npos || line.find("ALLOW FWD") != line.npos)
+        return {};
+    const std::vector<std::string_view> to = wordsOf(line.substr(0, action));
+    const std::vector<std::string_view> from = wordsOf(line.substr(action + 6));
+    // One network may be let in without the port being open to all.
+    const bool everywhere = std::find(from.begin(), from.end(), "Anywhere") != from.end();
+    if (to.empty() || !everywhere) return {};
+    return to[0] == "Anywhere" ? everyPort : portsIn(to[0]);
+}
+
 NatRule::Condition unknown() {
     return {NatRule::Condition::Of::Unknown, false, {}};
 }
@@ -97,6 +138,13 @@ Reading readFirewalld(const Lines& lines) {
             key = std::string(name);
             const std::string value(ascii::trimmed(content.substr(colon + 1)));
             if (key == "interfaces") text.add(zone, key, value, line.number);
+            if (key == "target" && value == "ACCEPT") text.add(zone, "open", everyPort, line.number);
+            for (const std::string_view word : wordsOf(value)) {
+                const std::string open = key == "ports"      ? portsIn(word)
+                                         : key == "services" ? std::string(portOfService(word))
+                                                             : std::string();
+                if (!open.empty()) text.add(zone, "open", open, line.number);
+            }
             if (key == "masquerade" && value == "yes") text.add(zone, key, value, line.number);
             // Older versions put the first of them into the same line.
             if (key == "forward-ports" && !value.empty())
@@ -123,6 +171,9 @@ Reading readUfw(const Lines& lines) {
             text.add({}, "status", std::string(content.substr(8)), line.number);
             known = true;
         }
+        if (content.starts_with("Default: allow (incoming)")) text.add({}, "open", everyPort, line.number);
+        if (const std::string open = openedBy(content); !open.empty())
+            text.add({}, "open", open, line.number);
         ++text.entries;
     }
     if (!known) return std::nullopt;

@@ -47,6 +47,7 @@ class TestExposureService : public QObject {
     void closedPortsOfADeadServerTellNothing();
     void looksThroughAProxy();
     void waits();
+    void readsConfigurations();
 };
 
 void TestExposureService::speaks() {
@@ -206,6 +207,36 @@ void TestExposureService::waits() {
     Scenario s = confirmed();
     s.serviceOpen("203.0.113.25:6379");
     SAYS(s, rule, v6Closed, "waiting");
+}
+
+void TestExposureService::readsConfigurations() {
+    const std::string compose =
+        "services:\n  redis:\n    image: redis:7\n    ports:\n      - \"6379:6379\"\n"
+        "  web:\n    image: app\n    ports:\n      - \"25:25\"\n      - \"5000:5000\"\n";
+    const std::string ufw =
+        "Status: active\nDefault: deny (incoming), allow (outgoing)\n\n"
+        "To                         Action      From\n"
+        "22/tcp                     ALLOW IN    Anywhere\n";
+    const std::string redisAlone =
+        "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n"
+        "LISTEN 0 511 0.0.0.0:6379 0.0.0.0:* users:((\"redis-server\",pid=9,fd=6))\n";
+    const auto of = [](const std::vector<std::string>& given) {
+        Scenario s("example.org");
+        ConfigurationItem item;
+        for (const std::string& text : given) item.add(text, "");
+        s.request.configuration = std::make_shared<const ConfigurationItem>(std::move(item));
+        return s;
+    };
+    // Meant closed and yet published; mail's own ports are meant to be open.
+    SAYS(of({compose, ufw}), rule, "notice past-firewall port 5000 | name=web",
+         "warning published-past-firewall port 6379 | program=Redis | name=redis | port=6379");
+    SAYS(of({compose}), rule, "warning published port 6379 | program=Redis");
+    // What ufw sees it does close.
+    SAYS(of({redisAlone}), rule, "notice listens port 6379 | program=Redis | name=redis-server");
+    SAYS(of({redisAlone, ufw}), rule, "pass none-published example.org");
+    SAYS(of({"services:\n  redis:\n    image: redis\n    ports:\n      - \"127.0.0.1:6379:6379\"\n"}), rule,
+         "pass none-published example.org");
+    SAYS(of({ufw}), rule, "not-applicable does-not-apply example.org");
 }
 
 MAILVITALS_TEST_CLASS(TestExposureService)
