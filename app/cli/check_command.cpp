@@ -15,6 +15,10 @@ int runCheck(const CheckOptions& options, const Policy& policy) {
         printError(*error);
         return exitUsage;
     }
+    if (const auto error = whyNoAnchors(options.settings.trustAnchorFile, options.settings.rootHintsFile)) {
+        printError(*error);
+        return exitUsage;
+    }
     const run::CheckUpdate result = runToTheEnd(options.request, policy, options.settings);
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
     if (result.cancelled) printError("Stopped; this is what had been seen by then.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/trust.h"
 
 #include <QCoreApplication>
 #include <QGuiApplication>
@@ -29,7 +30,7 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
         return 0;
     }
     if (command == QStringLiteral("--version")) {
-        cli::printOut("mailvitals-cli " MAILVITALS_VERSION "\n");
+        cli::printOut("mailvitals-cli " MAILVITALS_VERSION "\nDNSSEC: " + cli::dnssecLibrary() + "\n");
         return 0;
     }
     if (command == QStringLiteral("check")) {

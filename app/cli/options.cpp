@@ -210,6 +210,8 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   option("resolver", "address"),
                   option("selector", "name"),
                   option("ca-file", "pem"),
+                  option("trust-anchor", "file"),
+                  option("root-hints", "file"),
                   option("treat-as-public", "cidr"),
                   option("only", "word"),
                   option("skip", "word"),
@@ -227,6 +229,8 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
     options.request.thorough = parser.isSet("thorough");
     if (options.request.thorough) options.settings.timeout = run::thoroughTimeout;
     options.settings.caFile = parser.value("ca-file");
+    options.settings.trustAnchorFile = parser.value("trust-anchor");
+    options.settings.rootHintsFile = parser.value("root-hints");
     options.settings.helloName = parser.value("hello");
     if (!isHelloName(options.settings.helloName)) {
         return unexpected(UsageError{"--hello wants a host name or an address in brackets."});
@@ -422,6 +426,9 @@ How it is looked at (check; message knows --resolver, --treat-as-public and --ti
                          login: socks5://USER:PASSWORD@H:PORT
   --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
   --ca-file PEM          trust these CA certificates instead of the system's
+  --trust-anchor FILE    begin the validation of DNSSEC with these DS or DNSKEY records, one a line: those of a private
+                         zone, or of a root of your own; otherwise with the Internet's root keys
+  --root-hints FILE      the name servers of a root of your own, as a zone file
   --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
   --timeout SECONDS      for the whole check; 120 unless said otherwise, 900 with --thorough
 

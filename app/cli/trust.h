@@ -10,4 +10,10 @@ namespace mailvitals::cli {
 /// sentence for standard error, or nothing.
 std::optional<std::string> whyNotTrustable(const std::string& caFile);
 
+/// The same of a file with trust anchors of DNSSEC, and one with the root's name servers.
+std::optional<std::string> whyNoAnchors(const std::string& anchorFile, const std::string& hintsFile);
+
+/// What validates DNSSEC in this program: "validated with libunbound 1.17.1", or that nothing does.
+std::string dnssecLibrary();
+
 }  // namespace mailvitals::cli

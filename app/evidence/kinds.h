@@ -3,6 +3,7 @@
 
 #include "evidence/attempt.h"
 #include "evidence/dns_item.h"
+#include "evidence/dnssec_item.h"
 #include "evidence/https_item.h"
 #include "evidence/items.h"
 #include "evidence/local_item.h"
@@ -60,7 +61,7 @@ struct Kinds : KindEntry<K>... {
 ///   isLeftStanding what a later look said of these addresses is not taken over
 ///
 /// How it is carried to the network is said in run/lanes.h, how it is shown in report/kind_exhibits.h.
-using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind, ServiceKind>;
+using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind, ServiceKind, DnssecKind>;
 
 /// A question that somebody may put. Its value is the key under which the answer is kept.
 using Question = AllKinds::AnyQuestion;

@@ -62,7 +62,8 @@ class CheckRun::Coordinator {
                     writer_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
                     [request = writer_.evidence().request](const IpAddress& address) {
                         return request.isPublic(address);
-                    }},
+                    },
+                    settings_.trustAnchorFile, settings_.rootHintsFile},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = startThread([this] { run(); });

@@ -24,6 +24,8 @@ struct RunSettings {
     std::chrono::milliseconds probeTimeout{
         60000};  ///< of one connection; senders wait minutes, people do not
     RuleSelection selection;
+    std::string trustAnchorFile = {};  ///< where validation of DNSSEC begins; empty: the root's keys
+    std::string rootHintsFile = {};    ///< the root's name servers; empty: those of the Internet
 };
 
 struct Progress {

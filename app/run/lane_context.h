@@ -23,6 +23,8 @@ struct WorkerSettings {
     int mostToOneAddress = 0;
     /// Which addresses mean the same machine wherever one stands.
     std::function<bool(const IpAddress&)> isPublic;
+    std::string trustAnchorFile = {};  ///< see RunSettings
+    std::string rootHintsFile = {};
 };
 
 /// What all lanes work with: the settings, threads for looks that block, the resolver, and where results go.

@@ -21,9 +21,11 @@ LanePtr makeMailLane(LaneContext& context);
 LanePtr makeHttpsLane(LaneContext& context);
 /// Ports at which other services may answer: many at a time, each once, and for some seconds in all.
 LanePtr makeServiceLane(LaneContext& context);
+/// Signatures, validated by this program itself; a few at a time, and all within one round of waiting.
+LanePtr makeDnssecLane(LaneContext& context);
 
 /// Where a lane is registered. Every kind of evidence is carried by just one.
 inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane, makeHttpsLane,
-                                     makeServiceLane};
+                                     makeServiceLane, makeDnssecLane};
 
 }  // namespace mailvitals::run

@@ -36,7 +36,7 @@ from zones import ROOT_HINTS, ROOT_SERVER
 
 PROGRAMS = ("ip", "nft", "nsd", "unbound", "unbound-control", *SIGNING_PROGRAMS)
 
-_SIGNED = ("good.test", "bogus.test", "island.test", "onetype.test", "expired.test")
+_SIGNED = ("good.test", "bogus.test", "island.test", "onetype.test", "expired.test", "badmx.test")
 _UNSIGNED = ("unsigned.test", "lame.test", "differ.test", "cached.test", "silent.test", "alone.test")
 # The zone above names servers of these, and none of those has ever heard of them, or is there at all.
 _NOWHERE = ("abandoned.test", "mute.test")
@@ -94,13 +94,14 @@ class DnsLab:
 
     def _build(self) -> None:
         directory = self._cell.directory
-        network = self._stack.enter_context(Network(self._cell))
+        network = self.network = self._stack.enter_context(Network(self._cell))
         self._tester = network.of(TESTER)
-        signer = Signer(directory / "keys")
+        signer = self.signer = Signer(directory / "keys")
         plain = {zone: zone_text(zone, servers=_servers_of(zone)) for zone in (*_SIGNED, *_UNSIGNED)}
         hosted = plain | {zone: signer.sign(zone, plain[zone]) for zone in _SIGNED}
         # Somebody edits the signed file itself; somebody's signing job has stopped.
         hosted["onetype.test"] = hosted["onetype.test"].replace("v=spf1 mx -all", "v=spf1 mx ~all")
+        hosted["badmx.test"] = hosted["badmx.test"].replace("MX\t10 mail", "MX\t20 mail")
         hosted["expired.test"] = signer.sign("expired.test", plain["expired.test"], _EXPIRED)
         names = network.of(NAMES)
 
@@ -133,7 +134,7 @@ class DnsLab:
                 v4, v6 = addresses[server]
                 delegations += f"{zone}. NS {server}.{zone}.\n{server}.{zone}. A {v4}\n{server}.{zone}. AAAA {v6}\n"
         delegations += signer.ds("good.test") + signer.stale_ds("bogus.test")
-        delegations += signer.ds("onetype.test") + signer.ds("expired.test")
+        delegations += signer.ds("onetype.test") + signer.ds("expired.test") + signer.ds("badmx.test")
         return signed_registry(signer, delegations)
 
     def change(self, zone: str, text: str) -> None:

@@ -60,6 +60,10 @@ class Scenario {
     Scenario& bogus(const std::string& name, const std::string& type);  ///< ... for this type alone
     /// A signature over this type, which comes along where signatures are wanted.
     Scenario& signature(const std::string& name, const std::string& type, std::chrono::sys_seconds until);
+    /// What the program's own validation comes to. By default it comes to nothing.
+    Scenario& validatedHere(const std::string& name, const std::string& type, DnssecStatus status,
+                            const std::string& reason = {});
+    Scenario& validationOpen(const std::string& name, const std::string& type);  ///< no result yet
     /// The resolver gives this address for every name of which the test says nothing, or that there is none.
     Scenario& rewritesTo(const std::string& address);
     /// The resolver still remembers this, for so many seconds; no data: that there is nothing.
@@ -159,6 +163,7 @@ class Scenario {
     Outcome<HttpsReply> outcomeOf(const HttpsQuestion& question) const;
     /// Where nothing is said of a port, nobody listens there.
     Outcome<ServiceReply> outcomeOf(const ServiceQuestion& question) const;
+    Outcome<DnssecResult> outcomeOf(const DnssecQuestion& question) const;
     const OwnAddressService& serviceFor(Family family) const;
     void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
 
@@ -171,6 +176,7 @@ class Scenario {
     std::set<DomainName> signed_;
     std::set<DomainName> bogus_;
     std::set<NameAndType> bogusTypes_;
+    std::map<NameAndType, Outcome<DnssecResult>> validated_;
     std::optional<IpAddress> rewritten_;
     std::map<NameAndType, DnsAnswer> cached_;
     std::map<Place, Outcome<SmtpSession>> sessions_;

@@ -41,6 +41,20 @@ Scenario& Scenario::signature(const std::string& name, const std::string& type,
     for (std::size_t i = 0; i < 4; ++i) bytes[8 + i] = static_cast<char>(seconds >> (24 - 8 * i) & 255);
     return record(name, dns::Type::Rrsig, dns::RawRdata{bytes});
 }
+Scenario& Scenario::validatedHere(const std::string& name, const std::string& type, DnssecStatus status,
+                                  const std::string& reason) {
+    validated_[{nameOf(name), dns::typeFromString(type)}] = DnssecResult{status, reason, false};
+    return *this;
+}
+Scenario& Scenario::validationOpen(const std::string& name, const std::string& type) {
+    validated_[{nameOf(name), dns::typeFromString(type)}] = Open{};
+    return *this;
+}
+Scenario::Outcome<DnssecResult> Scenario::outcomeOf(const DnssecQuestion& question) const {
+    const auto found = validated_.find({question.name, question.type});
+    if (found != validated_.end()) return found->second;
+    return DnssecResult{DnssecStatus::Indeterminate, "there is nobody to ask", false};
+}
 Scenario& Scenario::rewritesTo(const std::string& address) {
     rewritten_ = addressOf(address);
     return *this;

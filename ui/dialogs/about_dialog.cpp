@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/about_dialog.h"
 
+#include "net/validator.h"
 #include "ui/style/app_icon.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/wrap_label.h"
@@ -11,6 +12,16 @@
 #include <QPushButton>
 
 namespace mailvitals::ui {
+namespace {
+
+QString validation() {
+    const std::string library = net::Validator::library();
+    return library.empty()
+               ? AboutDialog::tr("Built without libunbound: DNSSEC as your resolver validates it.")
+               : AboutDialog::tr("DNSSEC is validated with %1.").arg(QString::fromStdString(library));
+}
+
+}  // namespace
 AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("About Mailvitals"));
     auto* picture = new QLabel;
@@ -20,7 +31,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     words->addWidget(wrapLabel(QStringLiteral("Mailvitals"), scaled(font(), 1.6, true)));
     words->addWidget(
         wrapLabel(tr("Version %1, with Qt %2")
-                      .arg(QStringLiteral(MAILVITALS_VERSION), QLibraryInfo::version().toString()),
+                          .arg(QStringLiteral(MAILVITALS_VERSION), QLibraryInfo::version().toString()) +
+                      QStringLiteral(". ") + validation(),
                   font(), Ink::Muted));
     words->addWidget(wrapLabel(tr("Tells a person who runs a mail server at home whether it is healthy and "
                                   "safe, and leads to the fix."),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/facts/dns/mail_hosts.h"
+#include "rules/facts/dns/self_validation.h"
 #include "rules/rule.h"
 
 namespace mailvitals::rules {
@@ -86,6 +87,56 @@ bool sayBogus(Inquiry& ask, Verdicts& verdicts, const DomainName& domain, Args a
     return !open;
 }
 
+/// What a sender that follows DANE rests on (RFC 7672 section 2.1), and the domain itself first.
+std::vector<Item> itemsToValidate(Inquiry& ask, const DomainName& domain, bool& open) {
+    using dns::Type;
+    std::vector<Item> items{{domain, Type::Soa}};
+    for (const Item& item : itemsOf(ask, domain, open)) {
+        const bool wanted = item.type == Type::Mx || item.type == Type::A || item.type == Type::Aaaa ||
+                            item.type == Type::Tlsa;
+        if (wanted) items.push_back(item);
+    }
+    return items;
+}
+
+/// Says what this program itself finds bogus. False while it is not known of all.
+bool sayBogusHere(Inquiry& ask, Verdicts& verdicts, const DomainName& domain, bool resolverVouches) {
+    bool open = false;
+    bool whole = false;
+    for (const Item& item : itemsToValidate(ask, domain, open)) {
+        const SelfValidation found = validatedHere(ask, item.name, item.type);
+        open = open || found.open;
+        // Whether the whole domain is bogus has to be known first.
+        if (found.open && item.type == dns::Type::Soa) return false;
+        if (found.status != DnssecStatus::Bogus || whole) continue;
+        whole = item.type == dns::Type::Soa;
+        const Subject subject = whole ? Subject(domain) : Subject(item.subject());
+        if (resolverVouches) {
+            verdicts.couldNotLook(
+                subject, "the resolver vouches for it, but this program finds it bogus: " + found.reason,
+                {found.evidence});
+            continue;
+        }
+        const Args args{{arg::domain, domain.toString()},
+                        {arg::name, item.name.toString()},
+                        {arg::type, dns::toString(item.type)},
+                        {arg::reason, found.reason}};
+        verdicts.say(whole ? "broken-here" : "bogus-here", subject, args, {found.evidence});
+    }
+    return !open;
+}
+
+void sayUnknown(Verdicts& verdicts, const Subject& subject, bool keepsTheZone, const SelfValidation& here,
+                std::vector<std::string> evidence) {
+    std::string reason = keepsTheZone ? "the resolver keeps the zone itself, and vouches for nothing in it"
+                                      : "the resolver does not tell whether it checks signatures";
+    if (!here.evidence.empty()) {
+        reason += ", and this program could not validate them itself: " + here.reason;
+        evidence.push_back(here.evidence);
+    }
+    verdicts.couldNotLook(subject, reason, evidence);
+}
+
 void judge(Inquiry& ask, Verdicts& verdicts) {
     const DomainName& domain = *ask.request().target.domain();
     const Subject subject = domain;
@@ -97,13 +148,18 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
     // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
     const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
+    const ResolverValidation resolver = resolverValidation(ask);
+    if (!resolver.open && !resolver.trusted && soa.state != Lookup::State::NoSuchName) {
+        ask.prefetch([&] {
+            for (const Item& item : itemsToValidate(ask, domain, more))
+                validatedHere(ask, item.name, item.type);
+        });
+    }
     const Lookup ds = lookUp(ask, domain, dns::Type::Ds);
     const Lookup keys = lookUp(ask, domain, dns::Type::Dnskey);
     if (soa.isOpen() || root.isOpen() || ds.isOpen() || keys.isOpen()) return verdicts.wait();
     const DnsAnswer* answer = answerTo(ask, DnsQuestion::of(domain, dns::Type::Soa));
-    const DnsAnswer* rootAnswer = answerTo(ask, DnsQuestion::of(DomainName(), dns::Type::Soa));
-    const bool validates = rootAnswer != nullptr && rootAnswer->authenticData;
-    const std::vector<std::string> evidence{soa.evidence, root.evidence, ds.evidence, keys.evidence};
+    std::vector<std::string> evidence{soa.evidence, root.evidence, ds.evidence, keys.evidence};
     const Args args{{arg::domain, subject.toString()},
                     {arg::resolvers, answer ? answer->server.toString() : std::string()}};
 
@@ -119,15 +175,18 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (!verdicts.findings().empty()) return;
     if (soa.state == Lookup::State::NoSuchName)
         return verdicts.doesNotApply(subject, "the domain does not exist");
+    if (!resolver.trusted && !sayBogusHere(ask, verdicts, domain, resolver.claimed)) return verdicts.wait();
+    if (!verdicts.findings().empty()) return;
     if (soa.failed()) return verdicts.couldNotLook(subject, soa.reason, {soa.evidence});
     if (answer->authenticData) return verdicts.say("valid", subject, args, {soa.evidence});
-    if (!validates || answer->authoritative) {
-        const bool keepsIt = validates && answer->authoritative;
-        return verdicts.couldNotLook(subject,
-                                     keepsIt
-                                         ? "the resolver keeps the zone itself, and vouches for nothing in it"
-                                         : "the resolver does not tell whether it checks signatures",
-                                     {soa.evidence, root.evidence});
+    if (!resolver.claimed || answer->authoritative) {
+        const SelfValidation here =
+            resolver.trusted ? SelfValidation() : validatedHere(ask, domain, dns::Type::Soa);
+        if (here.status == DnssecStatus::Secure)
+            return verdicts.say("valid-here", subject, args, {here.evidence});
+        if (here.status != DnssecStatus::Insecure)
+            return sayUnknown(verdicts, subject, resolver.claimed, here, {soa.evidence, root.evidence});
+        evidence.push_back(here.evidence);
     }
     if (ds.failed() || keys.failed()) {
         const Lookup& failed = ds.failed() ? ds : keys;

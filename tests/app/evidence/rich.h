@@ -103,5 +103,13 @@ inline mailvitals::Evidence richEvidence() {
         {address("192.168.1.7"), "+PONG" + odd, odd, Failure{FailureReason::Closed, odd}}, later);
     evidence.of<ServiceQuestion>()[imaps] =
         Attempt<ServiceReply>::failed({FailureReason::Refused, {}}, first);
+
+    const DnssecQuestion mx{"example.org"_dn, dns::Type::Mx};
+    const DnssecQuestion soa{"example.org"_dn, dns::Type::Soa};
+    const DnssecQuestion tlsa{"_25._tcp.a\\.b.example"_dn, dns::Type::Tlsa};
+    auto& dnssec = evidence.of<DnssecQuestion>();
+    dnssec[mx] = Attempt<DnssecResult>::done({DnssecStatus::Bogus, odd, true}, later);
+    dnssec[soa] = Attempt<DnssecResult>::done({DnssecStatus::Insecure, {}, false}, first);
+    dnssec[tlsa] = Attempt<DnssecResult>::failed({FailureReason::HeldBack, odd}, first);
     return evidence;
 }

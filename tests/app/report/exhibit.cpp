@@ -68,6 +68,7 @@ class TestExhibit : public QObject {
     void showsADocument();
     void showsALongDocumentInPart();
     void showsWhatAnswersAtAPort();
+    void showsAValidation();
     void saysThatAnItemIsMissing();
     void makesEverythingPrintable();
 };
@@ -221,6 +222,24 @@ void TestExhibit::showsADocument() {
     evidence.of<HttpsQuestion>()[question] =
         Attempt<HttpsReply>::failed({FailureReason::Refused, {}}, timing());
     QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"failed: refused"}));
+}
+
+void TestExhibit::showsAValidation() {
+    Evidence evidence = test::evidence();
+    const DnssecQuestion question{"example.org"_dn, dns::Type::Mx};
+    auto& items = evidence.of<DnssecQuestion>();
+    items[question] =
+        Attempt<DnssecResult>::done({DnssecStatus::Bogus, "signature expired\x1b", true}, timing());
+    Exhibit exhibit = exhibitOf(evidence, "dnssec:MX example.org");
+    QCOMPARE(text(exhibit.title), QString("DNSSEC validation of the MX records of example.org"));
+    QCOMPARE(text(exhibit.how), QString("by asking the name servers, from the root down, in 4.3 ms"));
+    QCOMPARE(linesOf(exhibit), QStringList({"bogus: signature expired\\x1b"}));
+    items[question] = Attempt<DnssecResult>::done({DnssecStatus::Secure, {}, false}, timing());
+    exhibit = exhibitOf(evidence, question.id());
+    QCOMPARE(text(exhibit.how), QString("from what the resolver passes on, in 4.3 ms"));
+    QCOMPARE(linesOf(exhibit), QStringList({"secure"}));
+    items[question] = Attempt<DnssecResult>::failed({FailureReason::HeldBack, {}}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"failed: held-back"}));
 }
 
 void TestExhibit::showsALongDocumentInPart() {

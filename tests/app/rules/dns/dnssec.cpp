@@ -145,8 +145,8 @@ void TestDnsDnssec::couldNotLook() {
     s.soa("example.org");
     SAYS(s, "dns.dnssec",
          "unknown could-not-look example.org | reason=the resolver does not tell whether it checks "
-         "signatures | "
-         "evidence=dns:SOA example.org, dns:SOA .");
+         "signatures, and this program could not validate them itself: there is nobody to ask | "
+         "evidence=dns:SOA example.org, dns:SOA ., dnssec:SOA example.org");
     Scenario strange("example.org");
     strange.soa("example.org").validates().record("example.org", dns::Type::Ds, dns::RawRdata{"ds"});
     SAYS(strange, "dns.dnssec",
