@@ -107,7 +107,7 @@ void TestDnsDnssecHere::contradictsAResolverThatVouches() {
 void TestDnsDnssecHere::judgesOlderChecksAsBefore() {
     Scenario s = world();
     Evidence evidence = s.gather().evidence;
-    evidence.of<DnssecQuestion>().clear();
+    evidence.of<DnssecQuestion>() = ItemsOf<DnssecQuestion>();
     evidence.took = std::chrono::microseconds(1);
     const auto& rules = allRules();
     const auto rule = std::find_if(rules.begin(), rules.end(),
