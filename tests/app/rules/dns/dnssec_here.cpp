@@ -57,14 +57,13 @@ void TestDnsDnssecHere::bogus() {
     s.validatedHere("example.org", "SOA", DnssecStatus::Secure);
     s.validatedHere("example.org", "MX", DnssecStatus::Bogus, why);
     s.validatedHere("_25._tcp.mx.example.org", "TLSA", DnssecStatus::Bogus, why);
-    SAYS(s, "dns.dnssec",
+    SAYS(s, "dns.dnssec", "critical bogus-here TLSA _25._tcp.mx.example.org",
          "critical bogus-here MX example.org | type=MX | name=example.org | reason=signature expired | "
-         "evidence=dnssec:MX example.org",
-         "critical bogus-here TLSA _25._tcp.mx.example.org");
+         "evidence=dnssec:MX example.org");
     s.validatedHere("mx.example.org", "A", DnssecStatus::Bogus, why);
     s.validatedHere("mx.example.org", "AAAA", DnssecStatus::Bogus, why);
-    SAYS(s, "dns.dnssec", "critical bogus-here MX example.org", "critical bogus-here A mx.example.org",
-         "critical bogus-here AAAA mx.example.org", "critical bogus-here TLSA _25._tcp.mx.example.org");
+    SAYS(s, "dns.dnssec", "critical bogus-here A mx.example.org", "critical bogus-here AAAA mx.example.org",
+         "critical bogus-here TLSA _25._tcp.mx.example.org", "critical bogus-here MX example.org");
     // The whole domain is one finding.
     s.validatedHere("example.org", "SOA", DnssecStatus::Bogus, why);
     SAYS(s, "dns.dnssec",
