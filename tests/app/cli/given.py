@@ -123,8 +123,9 @@ class Given(Case):
         result = self.configuration(self.TRUST, self.RULES_OFF, words=["--json", "-", "--save-evidence", saved])
         report = json.loads(result.stdout)
         jsonschema.validate(report, self.schema)
-        self.assertEqual({finding["rule"] for finding in report["findings"]}, {"trust.configuration"})
-        self.assertEqual([finding["tag"] for finding in report["findings"]], ["armed-without-rules"])
+        self.assertEqual({finding["rule"] for finding in report["findings"]}, {"trust.configuration", "exposure.service"})
+        tags = [finding["tag"] for finding in report["findings"]]
+        self.assertCountEqual(tags, ["armed-without-rules", "does-not-apply"])
         self.assertEqual(report["target"], "mail.homelab.example")
         self.assertEqual(result.returncode, 2)
         self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
