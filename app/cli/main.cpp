@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/help_text.h"
 #include "cli/output.h"
 #include "cli/trust.h"
 

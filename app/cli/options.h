@@ -95,6 +95,4 @@ Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, 
 Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments);
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments);
 
-std::string helpText();
-
 }  // namespace mailvitals::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/help_text.h"
 #include "cli/options.h"
 #include "policy/policy.h"
 

@@ -68,9 +68,8 @@ std::vector<Scenario> manyWorlds() {
     worlds.push_back(incident);
     Scenario split("example.org");
     split.mx("example.org", 10, "mail.example.org").mx("example.org", 20, "two.example.org");
-    split.a("mail.example.org", "192.168.1.25")
-        .servfail("two.example.org", "AAAA")
-        .a("two.example.org", "203.0.113.26");
+    split.a("mail.example.org", "192.168.1.25").a("two.example.org", "203.0.113.26");
+    split.servfail("two.example.org", "AAAA");
     split.ns("example.org", "ns1.example.net").a("ns1.example.net", "192.0.2.53");
     split.authority("192.0.2.53", "mail.example.org", "A", {"203.0.113.25"});
     split.txt("example.org", "v=spf1 include:a.example redirect=b.example")

@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/facts/dns/signedness.h"
 
+#include "rules/facts/dns/self_validation.h"
+
 namespace mailvitals {
 namespace {
 
 using State = Signedness::State;
 
+/// Where the resolver vouches for nothing, or for nothing in this zone, the program validates itself.
+void validateHere(Inquiry& ask, const DomainName& name, dns::Type type, const std::string& why,
+                  Signedness& result) {
+    const SelfValidation here = validatedHere(ask, name, type);
+    if (here.open) return;
+    if (!here.evidence.empty()) result.evidence.push_back(here.evidence);
+    if (here.status == DnssecStatus::Secure) {
+        result.state = State::Signed;
+    } else if (here.status == DnssecStatus::Insecure) {
+        result.state = State::Unsigned;
+    } else {
+        result.state = State::Unknown;
+        result.reason = why + ", and this program could not validate it itself: " + here.reason;
+    }
+}
+
 }  // namespace
 
 Signedness signednessOf(Inquiry& ask, const DomainName& name, dns::Type type) {
-    const DnsQuestion question = DnsQuestion::of(name, type);
-    // The root is signed: who does not vouch for it vouches for nothing.
-    const DnsQuestion ofRoot = DnsQuestion::of(DomainName(), dns::Type::Soa);
+    const ResolverValidation resolver = resolverValidation(ask);
     const Lookup looked = lookUp(ask, name, type);
-    const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
     Signedness result;
-    result.evidence = {looked.evidence, root.evidence};
-    if (looked.isOpen() || root.isOpen()) return result;
-    const auto unknown = [&](std::string reason) {
+    result.evidence = {looked.evidence, resolver.evidence};
+    if (looked.isOpen() || resolver.open) return result;
+    if (looked.failed()) {
         result.state = State::Unknown;
-        result.reason = std::move(reason);
-        return result;
-    };
-    if (looked.failed()) return unknown(looked.reason);
-    const DnsAnswer* answer = ask.ask(question).answer();
-    const DnsAnswer* rootAnswer = ask.ask(ofRoot).answer();
-    if (answer != nullptr && answer->authenticData) {
-        result.state = State::Signed;
+        result.reason = looked.reason;
         return result;
     }
-    if (rootAnswer == nullptr || !rootAnswer->authenticData)
-        return unknown("the resolver does not validate DNSSEC");
-    if (answer != nullptr && answer->authoritative)
-        return unknown("the resolver keeps the zone itself, and vouches for nothing in it");
-    result.state = State::Unsigned;
+    const DnsAnswer* answer = ask.ask(DnsQuestion::of(name, type)).answer();
+    if (answer != nullptr && answer->authenticData)
+        result.state = State::Signed;
+    else if (!resolver.claimed)
+        validateHere(ask, name, type, "the resolver does not validate DNSSEC", result);
+    else if (answer != nullptr && answer->authoritative)
+        validateHere(ask, name, type, "the resolver keeps the zone itself, and vouches for nothing in it",
+                     result);
+    else
+        result.state = State::Unsigned;
     return result;
 }
 

@@ -5,12 +5,13 @@
 
 namespace mailvitals {
 
-/// Are the records of a name and type secured by DNSSEC, by the word of the resolver (RFC 6840 section 5.8)?
+/// Are the records of a name and type secured by DNSSEC, by the word of the resolver (RFC 6840 section 5.8),
+/// or where it has none, by our own validation?
 struct Signedness {
     enum class State {
         Open,
-        Unknown,   ///< it validates nothing, keeps the zone itself, or did not answer
-        Unsigned,  ///< it validates, and does not vouch for this answer
+        Unknown,  ///< nobody could validate it, or it could not be looked up
+        Unsigned,
         Signed,
     };
     State state = State::Open;

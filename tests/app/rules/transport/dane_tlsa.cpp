@@ -210,6 +210,16 @@ void TestDaneTlsa::isNotSureWithoutAValidatingResolver() {
     expired.record(tlsaName, dns::Type::Tlsa, dns::RawRdata{rdata(issuer.der(), 2, 1, 1)});
     SAYS(expired, "dane.tlsa",
          "warning not-valid-unvalidated" + endpoint + " | reason=certificate has expired");
+    // The program validates itself what the resolver does not.
+    for (const DnssecStatus status : {DnssecStatus::Secure, DnssecStatus::Insecure}) {
+        Scenario validated = home(false);
+        validated.validatedHere(tlsaName, "TLSA", status).validatedHere("mail.example.org", "A", status);
+        validated.validatedHere("example.org", "MX", status);
+        if (status == DnssecStatus::Secure)
+            SAYS(validated, "dane.tlsa", "critical mismatch" + endpoint);
+        else
+            SAYS(validated, "dane.tlsa", "warning unsigned mail.example.org");
+    }
     Scenario bare = home(true);
     bare.session(mxAddress, "S: 220 hi\nC: EHLO tester\nS: 250-mail\nS: 250 SIZE\nC: QUIT\nS: 221 bye");
     SAYS(bare, "dane.tlsa", "unknown could-not-look" + endpoint);

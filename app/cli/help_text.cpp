@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/help_text.h"
+
+namespace mailvitals::cli {
+
+std::string helpText() {
+    return R"(Is my mail server healthy and safe, and if not, what do I do now?
+
+  mailvitals-cli check DOMAIN [options]   check a mail domain, a host or an address
+  mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
+  mailvitals-cli prove FILE --server ADDR[:PORT] --to MAILBOX
+                                          does a server that accepted mail between external addresses relay it?
+                                          One message shows it, to a mailbox of yours elsewhere; FILE is saved
+                                          evidence. You read every word and agree, or nothing is sent
+  mailvitals-cli rules [--json]           every rule there is, with its area and its worst level
+  mailvitals-cli explain RULE             what a rule looks at, why, and how to fix it
+  mailvitals-cli explain way-out          out of an open relay, step by step on each mail system
+  mailvitals-cli spf --ip ADDR --sender MAILBOX [options]
+                                          may this address send mail from that sender?
+  mailvitals-cli message FILE [options]   judge a saved message: DKIM, ARC, SPF, DMARC, headers, its way, and
+                                          whether your server saw the client address; - is standard input
+  mailvitals-cli configuration FILE... [options]
+                                          does the server trust an address that external clients can have?
+                                          Files with the output of postconf -n and -M, ss -ltnp and the like, and
+                                          Postfix's lookup tables (see mailvitals-cli explain
+                                          trust.configuration); - is standard input
+  mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
+
+What comes out (check, judge, message, configuration, demo):
+  --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output. With message,
+                         just --json is the same as --json -, and a file is written --json=FILE
+  --html FILE            the report as one HTML page
+  --pdf FILE             the report as PDF
+  --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
+  --all                  show on the terminal also what passed and what does not apply
+
+A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout as well):
+  --server ADDR[:PORT]   the server that accepted such mail in the saved check; port 25 unless said otherwise
+  --to MAILBOX           where you will look for the message; not on that server
+  --arrived yes|no       with judge: what you say of it afterwards
+
+A message. To judge DKIM, SPF and DMARC, message asks the DNS for records of the domains that the message names, and
+of the name that its sender's server gave in HELO. Whoever runs their name servers can see that it was opened.
+  --offline              ask nobody; what needs the DNS is grey
+  --hop N                the message came in at step N of its route; otherwise its Received lines tell, and the
+                         report says where that is only assumed
+  --number N             of a mailbox file (mbox), judge message N; otherwise the first
+  --list                 show the messages in a mailbox file with their numbers, and judge none
+  --local-part           also ask what holds the local part of the sender's address, if an SPF record wants it (macros
+                         %{l} and %{s}); otherwise such a term is not asked, and SPF is grey where it decides
+
+What is looked at (check; --only and --skip also with judge):
+  --only AREA|RULE       only these; may be given more than once
+  --skip AREA|RULE       all but these; may be given more than once
+  --selector NAME        a DKIM selector of yours; may be given more than once
+  --own-server           you confirm that the mail servers of the domain are yours: look also for services that
+                         should not face the Internet (the Docker API, Redis, databases, consoles) and for all
+                         mail ports, once each, at the addresses that the MX records lead to; no password is
+                         tried. Without it the area exposure is only partly checked
+  --thorough             try every known relay form, and mail in your own name, slowly. Your server may ban
+                         your address for days, as programs such as fail2ban do with whoever is refused
+                         often. Only with a second way in
+
+How it is looked at (check; message knows --resolver, --treat-as-public and --timeout):
+  --resolver ADDR[:PORT] ask this name server instead of the system's; may be given more than once
+  --via socks5://H:PORT  check through this proxy, such as "ssh -D" opens: all connections, and the questions to
+                         name servers that are named themselves; only the resolver is asked from here. With a
+                         login: socks5://USER:PASSWORD@H:PORT
+  --hello NAME           the name to use in EHLO; the address of the connection unless said otherwise
+  --ca-file PEM          trust these CA certificates instead of the system's
+  --trust-anchor FILE    begin the validation of DNSSEC with these DS or DNSKEY records, one a line: those of a private
+                         zone, or of a root of your own; otherwise with the Internet's root keys
+  --root-hints FILE      the name servers of a root of your own, as a zone file
+  --treat-as-public CIDR a reserved network that counts as public: a laboratory's; may be given more than once
+  --timeout SECONDS      for the whole check; 120 unless said otherwise, 900 with --thorough
+
+May this address send (spf)? The first line is the result: pass, fail, softfail, neutral, none, temperror or permerror;
+behind it stand the term that decided and the tree of records.
+  --ip ADDR              the address that hands the message over
+  --sender MAILBOX       MAIL FROM; <> for a bounce, which is judged by the name in --helo
+  --helo NAME            the name in EHLO
+  --resolver ADDR[:PORT] ask this name server instead of the system's
+  --json                 everything as one JSON object
+Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 temperror; 64 wrong usage.
+
+  --help, --version
+
+Exit status: 0 OK (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
+No check ever delivers a message: the session with a mail server ends before DATA. Only prove does, once you agreed.
+)";
+}
+
+}  // namespace mailvitals::cli
