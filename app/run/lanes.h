@@ -25,7 +25,7 @@ LanePtr makeServiceLane(LaneContext& context);
 LanePtr makeDnssecLane(LaneContext& context);
 
 /// Where a lane is registered. Every kind of evidence is carried by just one.
-inline constexpr std::array allLanes{makeLocalLane, makeDnsLane, makeMailLane, makeHttpsLane,
-                                     makeServiceLane, makeDnssecLane};
+inline constexpr std::array allLanes{makeLocalLane, makeDnsLane,     makeMailLane,
+                                     makeHttpsLane, makeServiceLane, makeDnssecLane};
 
 }  // namespace mailvitals::run
