@@ -149,8 +149,10 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
     const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
     const ResolverValidation resolver = resolverValidation(ask);
-    if (!resolver.open && !resolver.trusted && soa.state != Lookup::State::NoSuchName) {
+    if (resolver.answered && !resolver.trusted && soa.state != Lookup::State::NoSuchName) {
         ask.prefetch([&] {
+            // These rest on no other answer; those of the hosts wait for their names.
+            for (const dns::Type type : {dns::Type::Soa, dns::Type::Mx}) validatedHere(ask, domain, type);
             for (const Item& item : itemsToValidate(ask, domain, more))
                 validatedHere(ask, item.name, item.type);
         });
@@ -175,13 +177,14 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (!verdicts.findings().empty()) return;
     if (soa.state == Lookup::State::NoSuchName)
         return verdicts.doesNotApply(subject, "the domain does not exist");
-    if (!resolver.trusted && !sayBogusHere(ask, verdicts, domain, resolver.claimed)) return verdicts.wait();
+    const bool asksItself = resolver.answered && !resolver.trusted;
+    if (asksItself && !sayBogusHere(ask, verdicts, domain, resolver.claimed)) return verdicts.wait();
     if (!verdicts.findings().empty()) return;
     if (soa.failed()) return verdicts.couldNotLook(subject, soa.reason, {soa.evidence});
     if (answer->authenticData) return verdicts.say("valid", subject, args, {soa.evidence});
     if (!resolver.claimed || answer->authoritative) {
         const SelfValidation here =
-            resolver.trusted ? SelfValidation() : validatedHere(ask, domain, dns::Type::Soa);
+            asksItself ? validatedHere(ask, domain, dns::Type::Soa) : SelfValidation();
         if (here.status == DnssecStatus::Secure)
             return verdicts.say("valid-here", subject, args, {here.evidence});
         if (here.status != DnssecStatus::Insecure)

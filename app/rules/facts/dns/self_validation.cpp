@@ -13,6 +13,7 @@ ResolverValidation resolverValidation(Inquiry& ask) {
     result.open = attempt.isOpen();
     result.evidence = question.id();
     if (const DnsAnswer* answer = attempt.answer()) {
+        result.answered = true;
         result.claimed = answer->authenticData;
         result.trusted = result.claimed && kindOf(answer->server.address) == AddressKind::Loopback;
     }

@@ -10,6 +10,8 @@ namespace mailvitals {
 /// this computer.
 struct ResolverValidation {
     bool open = true;
+    /// It answers at all; where nothing is known of the domain, its signatures need not be known either.
+    bool answered = false;
     bool claimed = false;
     bool trusted = false;
     std::string evidence;

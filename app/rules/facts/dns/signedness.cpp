@@ -40,13 +40,15 @@ Signedness signednessOf(Inquiry& ask, const DomainName& name, dns::Type type) {
     const DnsAnswer* answer = ask.ask(DnsQuestion::of(name, type)).answer();
     if (answer != nullptr && answer->authenticData)
         result.state = State::Signed;
-    else if (!resolver.claimed)
+    else if (!resolver.claimed && resolver.answered)
         validateHere(ask, name, type, "the resolver does not validate DNSSEC", result);
     else if (answer != nullptr && answer->authoritative)
         validateHere(ask, name, type, "the resolver keeps the zone itself, and vouches for nothing in it",
                      result);
-    else
+    else if (resolver.claimed)
         result.state = State::Unsigned;
+    else
+        result = {State::Unknown, "the resolver does not tell whether it validates DNSSEC", result.evidence};
     return result;
 }
 
