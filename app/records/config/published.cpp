@@ -72,12 +72,6 @@ bool lists(std::string_view words, std::uint16_t port) {
 
 }  // namespace
 
-bool tellsOfPorts(const Texts& texts) {
-    return std::any_of(texts.begin(), texts.end(), [](const Text& text) {
-        return text.kind == Kind::Compose || text.kind == Kind::Listeners;
-    });
-}
-
 std::vector<Published> publishedPorts(const Texts& texts) {
     std::map<std::uint16_t, Published> all;
     for (std::size_t t = 0; t < texts.size(); ++t) {

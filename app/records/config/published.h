@@ -21,8 +21,6 @@ enum class Intent {
     Closed,
 };
 
-/// Does some text tell of ports of the host?
-bool tellsOfPorts(const Texts& texts);
 /// Each port once, in order. Those that only the host itself or one private address reaches are not among
 /// them.
 std::vector<Published> publishedPorts(const Texts& texts);

@@ -142,12 +142,9 @@ std::vector<std::string> evidenceOf(const config::Published& port) {
 }
 
 /// Ports that the owner's own texts publish: nobody is asked, and whether a router lets them through is not
-/// told.
+/// told. Whoever asks about a configuration asks whom the mail server trusts; this speaks up beside that, and
+/// is silent where there is nothing to say.
 void judgeTexts(const ConfigurationItem& item, Inquiry& ask, Verdicts& verdicts) {
-    const std::string target = ask.request().target.toString();
-    if (!config::tellsOfPorts(item.texts))
-        return verdicts.doesNotApply(target, "none of the texts tells which ports are published");
-    bool any = false;
     for (const config::Published& port : config::publishedPorts(item.texts)) {
         const config::Intent intent = config::intentFor(port.port, item.texts);
         const NetworkService* service = serviceAt(port, ask.policy());
@@ -155,7 +152,6 @@ void judgeTexts(const ConfigurationItem& item, Inquiry& ask, Verdicts& verdicts)
         // What the firewall sees and closes is closed; and not every port of a server is somebody's mistake.
         if (!service && isMeantToBeOpen(port.port, ask.policy())) continue;
         if (!past && (!service || (!port.byDocker && intent == config::Intent::Closed))) continue;
-        any = true;
         const Args args{{arg::program, service ? service->name : "A service"},
                         {arg::port, std::to_string(port.port)},
                         {arg::name, port.name},
@@ -163,7 +159,6 @@ void judgeTexts(const ConfigurationItem& item, Inquiry& ask, Verdicts& verdicts)
         const std::string about = "port " + std::to_string(port.port);
         verdicts.say(tagFor(port, past, service != nullptr), about, args, evidenceOf(port));
     }
-    if (!any) verdicts.say("none-published", target);
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {

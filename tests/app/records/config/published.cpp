@@ -76,8 +76,7 @@ void TestPublished::findsWhatIsPublishedToEverybody() {
     // Both say the same of one port.
     QCOMPARE(published({compose, listeners}),
              std::string("22>22 sshd, 5432>5432 db docker, 6379>6379 redis docker, 13306>3306 db docker"));
-    QVERIFY(tellsOfPorts(texts({compose})) && tellsOfPorts(texts({listeners})) &&
-            !tellsOfPorts(texts({ufw})));
+    QCOMPARE(published({ufw}), std::string());
     // Odd mappings are none.
     QCOMPARE(
         published({"services:\n  a:\n    image: b\n    ports:\n      - \"x:y\"\n      - \"0:1\"\n      - "

@@ -233,10 +233,9 @@ void TestExposureService::readsConfigurations() {
     SAYS(of({compose}), rule, "warning published port 6379 | program=Redis");
     // What ufw sees it does close.
     SAYS(of({redisAlone}), rule, "notice listens port 6379 | program=Redis | name=redis-server");
-    SAYS(of({redisAlone, ufw}), rule, "pass none-published example.org");
-    SAYS(of({"services:\n  redis:\n    image: redis\n    ports:\n      - \"127.0.0.1:6379:6379\"\n"}), rule,
-         "pass none-published example.org");
-    SAYS(of({ufw}), rule, "not-applicable does-not-apply example.org");
+    SAYS(of({redisAlone, ufw}), rule);
+    SAYS(of({"services:\n  redis:\n    image: redis\n    ports:\n      - \"127.0.0.1:6379:6379\"\n"}), rule);
+    SAYS(of({ufw}), rule);
 }
 
 MAILVITALS_TEST_CLASS(TestExposureService)
