@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+
+#include <algorithm>
+#include <string>
 
 /// What every reader of keys and certificates needs from OpenSSL's C interface.
 namespace mailvitals::openssl {
@@ -14,6 +18,13 @@ struct Releaser {
         release(object);
     }
 };
+
+/// What was written into a BIO in memory.
+inline std::string contentOf(BIO* bio) {
+    char* data = nullptr;
+    const long length = BIO_get_mem_data(bio, &data);
+    return std::string(data, static_cast<std::size_t>(std::max(0L, length)));
+}
 
 /// Keeps OpenSSL's errors about bad input from being read later as errors of a TLS session on the same
 /// thread: they wait in one queue for all (SSL_get_error(3)).

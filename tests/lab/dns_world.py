@@ -3,7 +3,6 @@
 that validates. No mail server takes part."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -22,10 +21,9 @@ from addresses import (
     SINK,
     TESTER,
 )
-from cell import Cell
 from dns_message import NOERROR, ask
+from laboratory import Laboratory
 from name_servers import NameServer
-from namespaces import demand_abilities
 from network import Network
 from own_address import OwnAddressServices
 from processes import Result, wait_until
@@ -75,22 +73,8 @@ def _servers_of(zone: str) -> Sequence[str]:
     return odd.get(zone, ("ns1", "ns2"))
 
 
-class DnsLab:
-    def __init__(self, cell: Cell) -> None:
-        self._cell = cell
-        self._stack = ExitStack()
-
-    def __enter__(self) -> "DnsLab":
-        demand_abilities(self._cell, PROGRAMS)
-        try:
-            self._build()
-        except BaseException:
-            self._stack.close()
-            raise
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._stack.close()
+class DnsLab(Laboratory):
+    programs = PROGRAMS
 
     def _build(self) -> None:
         directory = self._cell.directory

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from addresses import RESOLVER, TESTER, Host
-from cell import Cell, run_in_cell
 from dns_message import decode_question
 from dns_world import DnsLab
 from namespaces import Namespace
 from processes import Result, run_checked
+from programme import run_tests
 from resolver import Unbound
 from socket_loop import SocketLoop
 from zones import ROOT_HINTS
@@ -117,6 +117,11 @@ class OwnValidation(unittest.TestCase):
     cli: ClassVar[Path]
     home: ClassVar[Path]
 
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.home = cls.lab.directory / "home"
+        cls.home.mkdir()
+
     def tearDown(self) -> None:
         self.lab.free_port_53()
 
@@ -191,17 +196,6 @@ class OwnValidation(unittest.TestCase):
         self.assertEqual((done.status, done.stdout), (64, ""))
 
 
-def _run(cell: Cell, arguments: Sequence[str]) -> int:
-    with ValidationLab(cell) as lab:
-        OwnValidation.lab = lab
-        OwnValidation.home = cell.directory / "home"
-        OwnValidation.home.mkdir()
-        program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)
-        if not program.result.wasSuccessful():
-            print(lab.logs(), file=sys.stderr)
-    return 0 if program.result.wasSuccessful() else 1
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cli", required=True, type=Path, help="the program mailvitals-cli that is to be tested")
@@ -212,4 +206,4 @@ if __name__ == "__main__":
     if "libunbound" not in run_checked([str(OwnValidation.cli), "--version"]):
         print("skipped: the program was built without libunbound", file=sys.stderr)
         sys.exit(77)
-    sys.exit(run_in_cell(lambda cell: _run(cell, rest)))
+    sys.exit(run_tests(rest, ValidationLab, OwnValidation))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from cell import Cell, run_in_cell
+from laboratory import Laboratory
 from world import HomeLab
 
 
@@ -20,16 +21,23 @@ class LabTest(unittest.TestCase):
         self.lab.mend()
 
 
-def run_tests(arguments: Sequence[str], make: Callable[[Cell], HomeLab] = HomeLab) -> int:
-    """Run the tests of the main module; the arguments are those of unittest (-k PATTERN, -f ...)."""
-    return run_in_cell(lambda cell: _run(cell, arguments, make))
+def run_tests(
+    arguments: Sequence[str],
+    make: Callable[[Cell], Laboratory] = HomeLab,
+    tests: type[unittest.TestCase] = LabTest,
+) -> int:
+    """Run the tests of the main module, which find the laboratory in `tests.lab`; the arguments are those of unittest
+    (-k PATTERN, -f ...)."""
+    return run_in_cell(lambda cell: _run(cell, arguments, make, tests))
 
 
-def _run(cell: Cell, arguments: Sequence[str], make: Callable[[Cell], HomeLab]) -> int:
+def _run(
+    cell: Cell, arguments: Sequence[str], make: Callable[[Cell], Laboratory], tests: type[unittest.TestCase]
+) -> int:
     begun = time.monotonic()
     with make(cell) as lab:
         print(f"The laboratory is up after {time.monotonic() - begun:.1f} s.", file=sys.stderr)
-        LabTest.lab = lab
+        setattr(tests, "lab", lab)
         program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)
         if not program.result.wasSuccessful():
             print(lab.logs(), file=sys.stderr)

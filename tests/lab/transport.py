@@ -8,7 +8,6 @@ and by the same resolver.
 import argparse
 import json
 import sys
-import time
 import unittest
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,8 +15,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from addresses import RESOLVER
-from cell import Cell, run_in_cell
 from policy_hosts import POLICY_HOSTS, WEB_V4, WEB_V6
+from programme import run_tests
 from transport_world import ALIASED, ALIASED_OUT, MX_UNSIGNED, TransportLab
 
 LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -234,17 +233,6 @@ class Transport(unittest.TestCase):
                 self.assertEqual(served, not failed, done.stdout)
 
 
-def _run(cell: Cell, arguments: Sequence[str]) -> int:
-    begun = time.monotonic()
-    with TransportLab(cell) as lab:
-        print(f"The laboratory is up after {time.monotonic() - begun:.1f} s.", file=sys.stderr)
-        Transport.lab = lab
-        program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)
-        if not program.result.wasSuccessful():
-            print(lab.logs(), file=sys.stderr)
-    return 0 if program.result.wasSuccessful() else 1
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cli", required=True, type=Path, help="the program mailvitals-cli that is to be tested")
@@ -252,4 +240,4 @@ if __name__ == "__main__":
     Transport.cli = options.cli.resolve()
     if not Transport.cli.is_file():
         parser.error(f"there is no program {Transport.cli}")
-    sys.exit(run_in_cell(lambda cell: _run(cell, rest)))
+    sys.exit(run_tests(rest, TransportLab, Transport))

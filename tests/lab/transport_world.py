@@ -3,18 +3,16 @@
 
 import socket
 from collections.abc import Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 from addresses import NAMES, NS1_V4, NS1_V6, REGISTRY_V4, REGISTRY_V6, RESOLVER, SERVICES, TESTER, Host
-from cell import Cell
 from certificates import Authority
 from dns_message import NOERROR, ask
 from dns_world import signed_registry
+from laboratory import Laboratory
 from mail_hosts import MailHosts
 from name_servers import NameServer
-from namespaces import demand_abilities
 from network import Network
 from own_address import OwnAddressServices
 from pinned_hosts import SIGNED, UNSIGNED, ChainFiles, pinned_hosts, with_addresses
@@ -44,24 +42,10 @@ MX_UNSIGNED, ALIASED = f"mx-unsigned.{UNSIGNED}", f"aliased.{UNSIGNED}"
 ALIASED_OUT = f"aliased-out.{SIGNED}"
 
 
-class TransportLab:
+class TransportLab(Laboratory):
     """Nothing in it ever changes, so that one serves all tests, and several at once."""
 
-    def __init__(self, cell: Cell) -> None:
-        self._cell = cell
-        self._stack = ExitStack()
-
-    def __enter__(self) -> "TransportLab":
-        demand_abilities(self._cell, PROGRAMS)
-        try:
-            self._build()
-        except BaseException:
-            self._stack.close()
-            raise
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._stack.close()
+    programs = PROGRAMS
 
     def _build(self) -> None:
         directory = self._cell.directory

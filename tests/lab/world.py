@@ -2,7 +2,6 @@
 """The whole laboratory as one object: a home mail server, an Internet around it, and the means to break it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,13 +28,13 @@ from addresses import (
     listing_name,
 )
 from blocklists import REFUSAL, ZEN, Blocklists
-from cell import Cell
 from certificates import Authority, dkim_record
 from dns_message import NOERROR, Answer, ask
 from home_firewall import HomeFirewall
+from laboratory import Laboratory
 from mail_server import MailServer
 from name_servers import NameServer
-from namespaces import Namespace, demand_abilities
+from namespaces import Namespace
 from network import Network
 from own_address import OwnAddressServices
 from processes import Result, wait_until
@@ -79,24 +78,10 @@ class Tester:
         return self.call(ask, server, name, record_type, dns_class)
 
 
-class HomeLab:
+class HomeLab(Laboratory):
     """Everything healthy on entering; everything gone on leaving."""
 
-    def __init__(self, cell: Cell) -> None:
-        self._cell = cell
-        self._stack = ExitStack()
-
-    def __enter__(self) -> "HomeLab":
-        demand_abilities(self._cell, PROGRAMS)
-        try:
-            self._build()
-        except BaseException:
-            self._stack.close()
-            raise
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._stack.close()
+    programs = PROGRAMS
 
     def _build(self) -> None:
         directory = self._cell.directory

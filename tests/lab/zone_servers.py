@@ -4,15 +4,14 @@
 import argparse
 import json
 import sys
-import time
 import unittest
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from addresses import NS2_V4, RESOLVER
-from cell import Cell, run_in_cell
 from dns_world import DnsLab, zone_text
+from programme import run_tests
 
 RULES = ("dns.nameservers", "dns.consistency", "dns.dnssec")
 LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -22,6 +21,11 @@ class ZoneServers(unittest.TestCase):
     lab: ClassVar[DnsLab]
     cli: ClassVar[Path]
     home: ClassVar[Path]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.home = cls.lab.directory / "home"
+        cls.home.mkdir()
 
     def said(self, domain: str, rules: Sequence[str] = RULES) -> dict[str, list[dict[str, Any]]]:
         """What each rule says about a domain."""
@@ -105,19 +109,6 @@ class ZoneServers(unittest.TestCase):
         self.assertRegex(finding["message"], r"expires in \d+ (seconds|minutes)")
 
 
-def _run(cell: Cell, arguments: Sequence[str]) -> int:
-    begun = time.monotonic()
-    with DnsLab(cell) as lab:
-        print(f"The laboratory is up after {time.monotonic() - begun:.1f} s.", file=sys.stderr)
-        ZoneServers.lab = lab
-        ZoneServers.home = cell.directory / "home"
-        ZoneServers.home.mkdir()
-        program = unittest.main("__main__", argv=["lab", *arguments], exit=False, verbosity=2)
-        if not program.result.wasSuccessful():
-            print(lab.logs(), file=sys.stderr)
-    return 0 if program.result.wasSuccessful() else 1
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cli", required=True, type=Path, help="the program mailvitals-cli that is to be tested")
@@ -125,4 +116,4 @@ if __name__ == "__main__":
     ZoneServers.cli = options.cli.resolve()
     if not ZoneServers.cli.is_file():
         parser.error(f"there is no program {ZoneServers.cli}")
-    sys.exit(run_in_cell(lambda cell: _run(cell, rest)))
+    sys.exit(run_tests(rest, DnsLab, ZoneServers))

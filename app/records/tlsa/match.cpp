@@ -10,7 +10,6 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -55,12 +54,6 @@ std::string digestOf(std::string_view octets, std::uint8_t how) {
     return {reinterpret_cast<char*>(digest.data()), length};
 }
 
-std::string textOf(BIO* bio) {
-    char* data = nullptr;
-    const long length = BIO_get_mem_data(bio, &data);
-    return std::string(data, static_cast<std::size_t>(std::max(0L, length)));
-}
-
 /// The text forms of certificate and key, with and without the end of the last line, as they come out of
 /// files.
 std::vector<std::string> pemFormsOf(X509* certificate) {
@@ -70,7 +63,7 @@ std::vector<std::string> pemFormsOf(X509* certificate) {
     PEM_write_bio_X509(one.get(), certificate);
     PEM_write_bio_PUBKEY(other.get(), X509_get0_pubkey(certificate));
     for (BIO* bio : {one.get(), other.get()}) {
-        forms.push_back(textOf(bio));
+        forms.push_back(openssl::contentOf(bio));
         forms.push_back(forms.back().substr(0, forms.back().find_last_not_of('\n') + 1));
     }
     return forms;

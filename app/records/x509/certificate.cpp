@@ -29,9 +29,7 @@ using NamesPtr = std::unique_ptr<GENERAL_NAMES, Releaser<GENERAL_NAMES_free>>;
 std::string oneLine(const X509_NAME* name) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
     X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ);
-    char* data = nullptr;
-    const long length = BIO_get_mem_data(bio.get(), &data);
-    return std::string(data, static_cast<std::size_t>(std::max(0L, length)));
+    return openssl::contentOf(bio.get());
 }
 
 std::string organisationIn(const X509_NAME* name) {

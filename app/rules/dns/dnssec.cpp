@@ -146,8 +146,6 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         WholeDomain(ask, domain);
     });
     const Lookup soa = lookUp(ask, domain, dns::Type::Soa);
-    // The root is signed: whose resolver does not vouch for it, it vouches for nothing.
-    const Lookup root = lookUp(ask, DomainName(), dns::Type::Soa);
     const ResolverValidation resolver = resolverValidation(ask);
     if (resolver.answered && !resolver.trusted && soa.state != Lookup::State::NoSuchName) {
         ask.prefetch([&] {
@@ -159,9 +157,9 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     }
     const Lookup ds = lookUp(ask, domain, dns::Type::Ds);
     const Lookup keys = lookUp(ask, domain, dns::Type::Dnskey);
-    if (soa.isOpen() || root.isOpen() || ds.isOpen() || keys.isOpen()) return verdicts.wait();
+    if (soa.isOpen() || resolver.open || ds.isOpen() || keys.isOpen()) return verdicts.wait();
     const DnsAnswer* answer = answerTo(ask, DnsQuestion::of(domain, dns::Type::Soa));
-    std::vector<std::string> evidence{soa.evidence, root.evidence, ds.evidence, keys.evidence};
+    std::vector<std::string> evidence{soa.evidence, resolver.evidence, ds.evidence, keys.evidence};
     const Args args{{arg::domain, subject.toString()},
                     {arg::resolvers, answer ? answer->server.toString() : std::string()}};
 
@@ -188,7 +186,7 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
         if (here.status == DnssecStatus::Secure)
             return verdicts.say("valid-here", subject, args, {here.evidence});
         if (here.status != DnssecStatus::Insecure)
-            return sayUnknown(verdicts, subject, resolver.claimed, here, {soa.evidence, root.evidence});
+            return sayUnknown(verdicts, subject, resolver.claimed, here, {soa.evidence, resolver.evidence});
         evidence.push_back(here.evidence);
     }
     if (ds.failed() || keys.failed()) {
