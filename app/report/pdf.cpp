@@ -177,7 +177,8 @@ std::string whyNoFonts() {
 
 Expected<QByteArray, std::string> toPdf(const Report& report, const Evidence& evidence,
                                         const Catalogue& catalogue) {
-    if (std::string why = whyNoFonts(); !why.empty()) return unexpected(std::move(why));
+    const std::string why = whyNoFonts();
+    if (!why.empty()) return unexpected(why);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);

@@ -78,7 +78,8 @@ bool sayBogus(Inquiry& ask, Verdicts& verdicts, const DomainName& domain, Args a
         all.push_back({arg::name, item.name.toString()});
         all.push_back({arg::type, dns::toString(item.type)});
         if (validation.expired) {
-            all.push_back({arg::date, *validation.expired});
+            const Arg date{arg::date, *validation.expired};
+            all.push_back(date);
             verdicts.say("expired", item.subject(), std::move(all), validation.evidence);
         } else {
             verdicts.say("bogus", item.subject(), std::move(all), validation.evidence);
@@ -167,7 +168,8 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
     if (whole.open) return verdicts.wait();
     if (whole.bogus && whole.expired) {
         Args withDate = args;
-        withDate.push_back({arg::date, *whole.expired});
+        const Arg date{arg::date, *whole.expired};
+        withDate.push_back(date);
         return verdicts.say("broken-expired", subject, withDate, whole.evidence);
     }
     if (whole.bogus) return verdicts.say("broken", subject, args, whole.evidence);
