@@ -156,6 +156,10 @@ inline const std::vector<SecretiveText> secretiveTexts{
      "=== sudo ss -ltnp\nState Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n"
      "LISTEN 0 100 0.0.0.0:25 0.0.0.0:* users:((\"master\",pid=1,fd=13)) S3CR3T-160\n"
      "LISTEN 0 100 127.0.0.1:S3CR3T-161 0.0.0.0:* users:((\"x --password=S3CR3T-162\",pid=1,fd=13))\n"},
+    {"containers",
+     "=== docker ps\nCONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n"
+     "S3CR3T-163   S3CR3T-164:1   \"redis-server --requirepass S3CR3T-166\"   2 days ago   Up 2 days   "
+     "0.0.0.0:6379->6379/tcp, S3CR3T-167:1->1/tcp   redis\n"},
     {"addresses", "=== ip -br address\neth0 UP 192.0.2.1/24 S3CR3T-165\n"},
     {"haproxy",
      "=== cat haproxy.cfg\nglobal\n    stats socket ipv4@127.0.0.1:9999 level admin S3CR3T-170\nuserlist u\n"

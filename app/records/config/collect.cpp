@@ -53,7 +53,7 @@ std::string collectCommand(std::string_view system) {
     commands.insert(commands.end(),
                     {"ss -ltnp", "nft list ruleset", "iptables-save", "ip6tables-save", "ip -br address"});
     if (chosen->containers)
-        commands.insert(commands.end(), {"cat /etc/docker/daemon.json", "docker --version",
+        commands.insert(commands.end(), {"cat /etc/docker/daemon.json", "docker --version", "docker ps",
                                          "docker network inspect $(docker network ls -q)"});
     std::string line = "for c in";
     for (const std::string_view command : commands) line += " '" + std::string(command) + "'";

@@ -176,6 +176,7 @@ const Shapes& shapesOf(Kind kind) {
                                   {"forward-port", keptNames}, {"rich masquerade", keptChoice},
                                   {"open", keptNames}};
     static const Shapes ufw{{"status", keptName}, {"open", keptNames}};
+    static const Shapes containers{{"port", keptPlace}};
     switch (kind) {
         case Kind::Postfix: return postfix;
         case Kind::PostfixServices: return services;
@@ -198,6 +199,7 @@ const Shapes& shapesOf(Kind kind) {
         case Kind::Traefik: return traefik;
         case Kind::Firewalld: return firewalld;
         case Kind::Ufw: return ufw;
+        case Kind::Containers: return containers;
         case Kind::Container: return container;
         case Kind::KubernetesService: return service;
         case Kind::Addresses:

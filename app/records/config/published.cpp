@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/published.h"
 
+#include "base/ascii.h"
 #include "records/config/lines.h"
+#include "records/config/nat.h"
 
 #include <algorithm>
 #include <charconv>
@@ -52,11 +54,60 @@ void add(std::map<std::uint16_t, Published>& all, Published found) {
     const auto [known, fresh] = all.emplace(found.port, found);
     if (fresh) return;
     Published& one = known->second;
-    // A compose file names the service and its port; ss only that Docker's helper listens.
-    if (found.byDocker && !one.byDocker) one.name = found.name;
+    // A compose file names the service and its port; ss only that Docker's helper listens, and rules where
+    // to.
+    const bool better = IpAddress::parse(one.name) && !IpAddress::parse(found.name);
+    if (found.byDocker && (!one.byDocker || better)) one.name = found.name;
     if (found.inner != found.port) one.inner = found.inner;
     one.byDocker = one.byDocker || found.byDocker;
     one.places.insert(one.places.end(), found.places.begin(), found.places.end());
+}
+
+/// Does the rule take callers from everywhere, as far as it says? Where it says what is beyond us, it does
+/// not count.
+bool takesEverybody(const NatRule& rule) {
+    using Of = NatRule::Condition::Of;
+    return std::all_of(rule.conditions.begin(), rule.conditions.end(), [](const auto& condition) {
+        switch (condition.of) {
+            case Of::Port:
+            case Of::LocalServer: return !condition.negated;
+            case Of::Protocol:
+                return !condition.negated && condition.values == std::vector<std::string>{"tcp"};
+            // Docker's own: whoever does not come from the container's network itself.
+            case Of::In:
+            case Of::Source: return condition.negated;
+            case Of::Server:
+                return !condition.negated &&
+                       std::all_of(condition.values.begin(), condition.values.end(), [](const auto& value) {
+                           const auto network = Cidr::parse(value);
+                           return network &&
+                                  (network->prefix() == 0 || isForEverybody(network->address().toString()));
+                       });
+            default: return false;
+        }
+    });
+}
+
+/// Ports that Docker's rules hand on to a container.
+void addRules(std::map<std::uint16_t, Published>& all, const Texts& texts, std::size_t t) {
+    for (const NatTable& table : natTables(texts[t])) {
+        for (const auto& [chain, rules] : table.chains) {
+            if (!ascii::startsWithIgnoringCase(chain, "docker")) continue;
+            for (const NatRule& rule : rules) {
+                const auto server = IpEndpoint::parse(rule.target, 0);
+                if (rule.action != NatAction::Dnat || !server || !takesEverybody(rule)) continue;
+                for (const auto& condition : rule.conditions) {
+                    const auto port =
+                        condition.of == NatRule::Condition::Of::Port && condition.values.size() == 1
+                            ? portIn(condition.values.front())
+                            : std::nullopt;
+                    if (!port) continue;
+                    const std::uint16_t inner = server->port != 0 ? server->port : *port;
+                    add(all, {*port, inner, server->address.toString(), true, {{t, rule.fact}}});
+                }
+            }
+        }
+    }
 }
 
 /// "25 80 6000-6007"
@@ -75,9 +126,11 @@ bool lists(std::string_view words, std::uint16_t port) {
 std::vector<Published> publishedPorts(const Texts& texts) {
     std::map<std::uint16_t, Published> all;
     for (std::size_t t = 0; t < texts.size(); ++t) {
+        if (texts[t].kind == Kind::Iptables || texts[t].kind == Kind::Nftables) addRules(all, texts, t);
         for (std::size_t f = 0; f < texts[t].facts.size(); ++f) {
             const Fact& fact = texts[t].facts[f];
-            if (texts[t].kind == Kind::Compose && fact.key.starts_with("port")) {
+            const bool maps = texts[t].kind == Kind::Compose || texts[t].kind == Kind::Containers;
+            if (maps && fact.key.starts_with("port")) {
                 const std::string value = withVariables(fact.value, texts);
                 const auto mapping = mappingIn(value);
                 if (mapping && isForEverybody(mapping->host))

@@ -19,8 +19,9 @@ Reading readIptables(const Lines& lines);  ///< iptables-save, iptables -S
 Reading readListing(const Lines& lines);   ///< iptables -L -n -v, ufw show raw
 Reading readFirewalld(const Lines& lines);
 Reading readUfw(const Lines& lines);
-Reading readListeners(const Lines& lines);  ///< ss -ltnp
-Reading readAddresses(const Lines& lines);  ///< ip -br address
+Reading readListeners(const Lines& lines);   ///< ss -ltnp
+Reading readAddresses(const Lines& lines);   ///< ip -br address
+Reading readContainers(const Lines& lines);  ///< docker ps, docker compose ps, podman ps
 Reading readDockerWords(
     const Lines& lines);                ///< docker --version; cat's complaint that daemon.json is missing
 Reading readNodes(const Lines& lines);  ///< kubectl get nodes -o wide

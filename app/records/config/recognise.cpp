@@ -16,11 +16,11 @@ namespace {
 using Reader = Reading (*)(const Lines&);
 
 /// The strictest first: what Postfix's reader takes is "name = value", which many texts have.
-constexpr std::array<Reader, 22> readers{
-    readJson,      readNftables,        readIptables,     readListing,     readUfw,         readFirewalld,
-    readListeners, readAddresses,       readDockerWords,  readNodes,       readPods,        readYaml,
-    readCaddy,     readNginx,           readHaproxy,      readTraefikToml, readEnvironment, readExim,
-    readOpenSmtpd, readPostfixServices, readPostfixTable, readPostfix};
+constexpr std::array<Reader, 23> readers{
+    readJson,      readNftables,  readIptables,        readListing,      readUfw,         readFirewalld,
+    readListeners, readAddresses, readContainers,      readDockerWords,  readNodes,       readPods,
+    readYaml,      readCaddy,     readNginx,           readHaproxy,      readTraefikToml, readEnvironment,
+    readExim,      readOpenSmtpd, readPostfixServices, readPostfixTable, readPostfix};
 
 Reading read(const Lines& lines) {
     for (const Reader reader : readers) {

@@ -18,7 +18,7 @@ struct Words {
     std::string_view many;
 };
 
-constexpr std::array<Words, 26> table{{
+constexpr std::array<Words, 27> table{{
     {Kind::Postfix, "postfix", "postconf -n", "setting", "settings"},
     {Kind::PostfixServices, "postfix-services", "postconf -M", "service", "services"},
     {Kind::Exim, "exim", "Exim's configuration", "setting", "settings"},
@@ -45,6 +45,7 @@ constexpr std::array<Words, 26> table{{
     {Kind::Caddy, "caddy", "Caddy's configuration", "line", "lines"},
     {Kind::Firewalld, "firewalld", "firewall-cmd --list-all-zones", "zone", "zones"},
     {Kind::Ufw, "ufw", "ufw status verbose", "line", "lines"},
+    {Kind::Containers, "containers", "docker ps", "container", "containers"},
 }};
 
 const Words& wordsOf(Kind kind) {

@@ -39,9 +39,10 @@ enum class Kind {
     Caddy,               ///< Caddyfile, or Caddy's JSON
     Firewalld,           ///< firewall-cmd --list-all, --list-all-zones
     Ufw,                 ///< ufw status verbose
+    Containers,          ///< docker ps, docker compose ps, podman ps
 };
 
-inline constexpr Kind lastKind = Kind::Ufw;
+inline constexpr Kind lastKind = Kind::Containers;
 
 /// One thing that a text says.
 struct Fact {

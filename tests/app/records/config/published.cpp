@@ -42,6 +42,45 @@ constexpr const char* listeners =
     "LISTEN 0      128          0.0.0.0:22        0.0.0.0:*    users:((\"sshd\",pid=3,fd=3))\n"
     "LISTEN 0      128        127.0.0.1:3306      0.0.0.0:*    users:((\"mariadbd\",pid=4,fd=3))\n";
 
+constexpr const char* dockerPs =
+    "CONTAINER ID   IMAGE           COMMAND                  CREATED       STATUS                 PORTS      "
+    "      "
+    "                                             NAMES\n"
+    "0a1b2c3d4e5f   redis:7-alpine  \"docker-entrypoint.s…\"   2 weeks ago   Up 2 weeks (healthy)   "
+    "0.0.0.0:6379->6379/tcp, [::]:6379->6379/tcp   mail-redis-1\n"
+    "1a1b2c3d4e5f   postfix         \"sh -c 'a->b/tcp'\"       2 weeks ago   Up 2 weeks             "
+    "0.0.0.0:25->25/tcp, :::25->25/tcp, 588/tcp    mail-postfix-1\n"
+    "2a1b2c3d4e5f   mariadb         \"docker-entrypoint.s…\"   2 weeks ago   Up 2 weeks             "
+    "127.0.0.1:13306->3306/tcp                     mail-mysql-1\n"
+    "3a1b2c3d4e5f   coturn          \"turnserver\"             2 weeks ago   Up 2 weeks             "
+    "0.0.0.0:7000-7002->8000-8002/tcp, 0.0.0.0:3478->3478/udp   turn\n"
+    "4a1b2c3d4e5f   unbound         \"/docker-entrypoint\"     2 weeks ago   Up 2 weeks             "
+    "53/tcp, 53/udp                                mail-unbound-1\n";
+
+constexpr const char* natRules =
+    "*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n"
+    "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n"
+    "-A PREROUTING -p tcp -m tcp --dport 8443 -j DNAT --to-destination 192.168.1.9:443\n"
+    "-A DOCKER -i docker0 -j RETURN\n"
+    "-A DOCKER ! -i br-mail -p tcp -m tcp --dport 6379 -j DNAT --to-destination 172.22.1.249:6379\n"
+    "-A DOCKER -d 127.0.0.1/32 ! -i br-mail -p tcp -m tcp --dport 13306 -j DNAT --to-destination "
+    "172.22.1.248:3306\n"
+    "-A DOCKER -d 8.8.8.8/32 ! -i br-mail -p tcp -m tcp --dport 9200 -j DNAT --to-destination "
+    "172.22.1.247:9200\n"
+    "-A DOCKER -d 10.8.0.1/32 ! -i br-mail -p tcp -m tcp --dport 9300 -j DNAT --to-destination "
+    "172.22.1.247:9300\n"
+    "-A DOCKER -s 198.51.100.0/24 ! -i br-mail -p tcp -m tcp --dport 9400 -j DNAT --to-destination "
+    "172.22.1.247:9400\n"
+    "-A DOCKER ! -i br-mail -p udp -m udp --dport 53 -j DNAT --to-destination 172.22.1.254:53\nCOMMIT\n";
+
+constexpr const char* nftRules =
+    "table ip nat {\n\tchain DOCKER {\n"
+    "\t\tiifname != \"br-mail\" tcp dport 6379 counter packets 0 bytes 0 dnat to 172.22.1.249:6379\n"
+    "\t\tip daddr 127.0.0.1 iifname != \"br-mail\" tcp dport 13306 counter packets 0 bytes 0 dnat to "
+    "172.22.1.248:3306\n\t}\n"
+    "\tchain PREROUTING {\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n"
+    "\t\tfib daddr type local counter packets 1 bytes 60 jump DOCKER\n\t}\n}\n";
+
 constexpr const char* ufw =
     "Status: active\nLogging: on (low)\nDefault: deny (incoming), allow (outgoing), deny (routed)\n"
     "New profiles: skip\n\nTo                         Action      From\n"
@@ -66,6 +105,8 @@ class TestPublished : public QObject {
 
  private Q_SLOTS:
     void findsWhatIsPublishedToEverybody();
+    void readsWhatRunningContainersPublish();
+    void readsWhatDockersRulesHandOn();
     void readsWhatTheFirewallIsMeantToClose();
 };
 
@@ -82,6 +123,39 @@ void TestPublished::findsWhatIsPublishedToEverybody() {
         published({"services:\n  a:\n    image: b\n    ports:\n      - \"x:y\"\n      - \"0:1\"\n      - "
                    "\"70000:1\"\n      - \"1:\"\n      - \":\"\n      - \"6000-6002:6000-6002\"\n"}),
         std::string());
+}
+
+void TestPublished::readsWhatRunningContainersPublish() {
+    QCOMPARE(published({dockerPs}),
+             std::string("25>25 mail-postfix-1 docker, 6379>6379 mail-redis-1 docker, 7000>8000 turn "
+                         "docker, 7001>8001 turn docker, 7002>8002 turn docker"));
+    // As the page tells to print it.
+    QCOMPARE(published({"redis  0.0.0.0:6379->6379/tcp, [::]:6379->6379/tcp\nclamd  3310/tcp\nmemcached\n"}),
+             std::string("6379>6379 redis docker"));
+    QCOMPARE(published({"NAME      IMAGE     COMMAND   SERVICE   CREATED   STATUS    PORTS\n"
+                        "mail-redis-1   redis:7   \"redis-server\"   redis   2 weeks ago   Up 2 weeks   "
+                        "0.0.0.0:6380->6379/tcp\n"}),
+             std::string("6380>6379 mail-redis-1 docker"));
+    // The container is named by docker ps, whatever else tells of the port.
+    QCOMPARE(published({natRules, dockerPs}).find("6379>6379 mail-redis-1 docker") != std::string::npos,
+             true);
+    // Odd ones publish nothing, and no other text is taken for it.
+    QCOMPARE(published({"a  0.0.0.0:0->1/tcp\n"}), std::string());
+    QCOMPARE(published({"a  0.0.0.0:1-65535->1-65535/tcp\n"}), std::string());
+    QCOMPARE(published({"a  0.0.0.0:1-2->1-3/tcp\n"}), std::string());
+    QCOMPARE(texts({"See a->b/tcp for more\n"}).size(), std::size_t(0));
+    QCOMPARE(texts({"root\n"}).size(), std::size_t(0));
+    QVERIFY(texts({"CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n"}).front().kind ==
+            Kind::Containers);
+}
+
+void TestPublished::readsWhatDockersRulesHandOn() {
+    // Those for one address of the host, for some callers alone and by others' rules are not for everybody,
+    // or ufw's to decide.
+    QCOMPARE(published({natRules}),
+             std::string("6379>6379 172.22.1.249 docker, 9200>9200 172.22.1.247 docker"));
+    QCOMPARE(published({nftRules}), std::string("6379>6379 172.22.1.249 docker"));
+    QCOMPARE(published({natRules, compose}).find("6379>6379 redis docker") != std::string::npos, true);
 }
 
 void TestPublished::readsWhatTheFirewallIsMeantToClose() {

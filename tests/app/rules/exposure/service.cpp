@@ -231,6 +231,9 @@ void TestExposureService::readsConfigurations() {
     SAYS(of({compose, ufw}), rule, "notice past-firewall port 5000 | name=web",
          "warning published-past-firewall port 6379 | program=Redis | name=redis | port=6379");
     SAYS(of({compose}), rule, "warning published port 6379 | program=Redis");
+    // Without the compose file, what runs tells.
+    SAYS(of({"redis  0.0.0.0:6379->6379/tcp\n", ufw}), rule,
+         "warning published-past-firewall port 6379 | program=Redis | name=redis | place=docker ps, line 1");
     // What ufw sees it does close.
     SAYS(of({redisAlone}), rule, "notice listens port 6379 | program=Redis | name=redis-server");
     SAYS(of({redisAlone, ufw}), rule);
