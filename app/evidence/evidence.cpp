@@ -8,7 +8,7 @@ template <class K>
 void takeOver(Evidence& into, const Evidence& later, const std::set<IpAddress>& standing) {
     using Q = typename K::Question;
     auto& known = into.of<Q>();
-    const auto isLeft = [&standing](const Q& question) {
+    const auto isLeft = [&](const Q& question) {
         if constexpr (requires { K::isLeftStanding(question, standing); })
             return K::isLeftStanding(question, standing);
         else
@@ -16,9 +16,10 @@ void takeOver(Evidence& into, const Evidence& later, const std::set<IpAddress>& 
     };
     const auto& items = later.of<Q>();
     if constexpr (requires(Q q) { K::outdates(q, q); }) {
-        for (const auto& [question, attempt] : items) {
-            if (isLeft(question)) continue;
-            known.eraseIf([&](const auto& item) { return K::outdates(question, item.first); });
+        for (const auto& one : items) {
+            const Q& fresh = one.first;
+            if (isLeft(fresh)) continue;
+            known.eraseIf([&](const auto& item) { return K::outdates(fresh, item.first); });
         }
     }
     for (auto item = items.begin(); item != items.end(); ++item) {

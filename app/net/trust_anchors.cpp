@@ -24,7 +24,7 @@ std::vector<std::string> wordsOf(std::string_view line) {
     for (const char c : line.substr(0, line.find(';'))) {
         const bool blank = c == ' ' || c == '\t' || c == '\r';
         if (!blank) word += c;
-        if (blank && !word.empty()) words.push_back(std::move(std::exchange(word, {})));
+        if (blank && !word.empty()) words.push_back(std::exchange(word, {}));
     }
     if (!word.empty()) words.push_back(word);
     return words;

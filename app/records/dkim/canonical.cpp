@@ -234,8 +234,10 @@ class BodyWriter {
 
     /// Nobody can foretell whether blanks stand at the end of a line, so there is no branch for it.
     bool isAtLineEnd() const {
-        const char behind = text_[std::min(at_ + 1, text_.size() - 1)];
-        return (text_[at_] == '\n') | ((text_[at_] == '\r') & (behind == '\n'));
+        const int here = text_[at_];
+        const int behind = text_[std::min(at_ + 1, text_.size() - 1)];
+        return (static_cast<int>(here == '\n') |
+                (static_cast<int>(here == '\r') & static_cast<int>(behind == '\n'))) != 0;
     }
 
     /// The same byte by byte, where a block has no margins. Goes on behind the block while blanks run on.

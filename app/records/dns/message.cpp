@@ -144,7 +144,7 @@ std::string toString(Rcode rcode) {
 
 std::string Txt::joined() const {
     std::string out;
-    for (const std::string& piece : strings) out += piece;
+    for (const std::string& part : strings) out += part;
     return out;
 }
 
