@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/loopback_thread.h"
 
+#include "base/threads.h"
+
+#include <QEventLoop>
+
+#include <future>
+#include <memory>
+
 namespace mailvitals::demo {
 
-LoopbackThread::LoopbackThread() : home_(new QObject) {
-    home_->moveToThread(&thread_);
-    QObject::connect(&thread_, &QThread::finished, home_, &QObject::deleteLater);
-    thread_.start();
-    started_ = thread_.isRunning();
+LoopbackThread::LoopbackThread() {
+    const auto ready = std::make_shared<std::promise<void>>();
+    thread_ = startThread([this, ready] {
+        QEventLoop loop;
+        QObject home;
+        loop_ = &loop;
+        home_ = &home;
+        ready->set_value();
+        loop.exec();
+    });
+    if (thread_) ready->get_future().wait();
 }
 
 LoopbackThread::~LoopbackThread() {
-    thread_.quit();
-    thread_.wait();
-    if (!started_) delete home_;
+    if (!thread_) return;
+    QMetaObject::invokeMethod(loop_, &QEventLoop::quit, Qt::QueuedConnection);
+    thread_->join();
 }
 
 void LoopbackThread::run(const std::function<void()>& work) {
-    if (!started_) return;
-    QMetaObject::invokeMethod(home_, work, Qt::BlockingQueuedConnection);
+    if (thread_) QMetaObject::invokeMethod(home_, work, Qt::BlockingQueuedConnection);
 }
 
 LoopbackHouse::LoopbackHouse(LoopbackThread& thread) : thread_(thread) {

@@ -2,14 +2,18 @@
 #pragma once
 
 #include <QObject>
-#include <QThread>
 
 #include <functional>
+#include <optional>
+#include <thread>
+
+class QEventLoop;
 
 namespace mailvitals::demo {
 
 /// A thread with an event loop on which the servers of the demonstration live, so that neither the window nor
-/// the check waits for them.
+/// the check waits for them. None of Qt's own: those count as ended while the system still clears them away,
+/// so that what libraries keep for each thread could outlive the program.
 class LoopbackThread {
  public:
     LoopbackThread();
@@ -23,8 +27,8 @@ class LoopbackThread {
     QObject* home() { return home_; }
 
  private:
-    QThread thread_;
-    bool started_ = false;
+    std::optional<std::thread> thread_;  ///< none: the system gave none
+    QEventLoop* loop_ = nullptr;
     QObject* home_ = nullptr;
 };
 
