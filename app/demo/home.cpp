@@ -2,7 +2,9 @@
 #include "demo/home.h"
 
 #include "evidence/smtp_item.h"
+#include "policy/policy.h"
 
+#include <algorithm>
 #include <array>
 
 namespace mailvitals::demo::home {
@@ -16,20 +18,33 @@ constexpr const char* dkimKey =
     "D7Dp148YYIRihP8suVWD354isqkQBIs28hQ2ywteefuJd2MEXbQXRVGkniRJmldWepIiiiaphs2m07ROXiDTMAu59L"
     "YFOV9vPS1ifmLMtr07sI2j2ZmQIDAQAB";
 
-constexpr const char* lists[] = {"zen.spamhaus.org", "b.barracudacentral.org", "bl.spamcop.net",
-                                 "bl.mailspike.net", "psbl.surriel.com",       "dnsbl-1.uceprotect.net"};
-
 void addListing(ZoneData& zone, const std::string& list, const std::string& address,
                 const std::string& code) {
     const auto name = DomainName::parse(IpAddress::parse(address)->toReverse() + "." + list);
     zone.add(*name, dns::Type::A, *IpAddress::parse(code));
 }
 
-void addBlocklists(ZoneData& zone) {
-    for (const char* list : lists) {
-        zone.addSoa(*DomainName::parse(list));
-        addListing(zone, list, "127.0.0.2", "127.0.0.2");  // the test entry of RFC 5782 section 5
+/// Each list with its test entries (RFC 5782 section 5), whatever it documents as a listing.
+void addLists(ZoneData& zone, const std::vector<Blocklist>& lists) {
+    for (const Blocklist& list : lists) {
+        zone.addSoa(list.zone);
+        const auto code = std::find_if(list.codes.begin(), list.codes.end(), [](const ListCode& known) {
+            return known.kind == ListCode::Kind::Listed || known.kind == ListCode::Kind::Good;
+        });
+        if (code == list.codes.end()) continue;
+        for (const ListForm form : {ListForm::V4, ListForm::V6, ListForm::Domain}) {
+            if (!list.covers(form)) continue;
+            const auto name = list.zone.child(list.testEntry(form, true));
+            zone.add(*name, dns::Type::A, code->code.first());
+        }
     }
+}
+
+void addBlocklists(ZoneData& zone) {
+    static const auto policy = shippedPolicy();
+    if (!policy) return;
+    addLists(zone, policy->blocklists);
+    addLists(zone, policy->allowlists);
 }
 
 /// What follows an open relay within hours: both families on Spamhaus XBL, IPv4 on SpamCop.

@@ -29,36 +29,6 @@ DomainName name(const QJsonObject& object, const char* key) {
     return DomainName::parse(text(object, key)).value_or(DomainName());
 }
 
-ListWeight weightOf(const std::string& word) {
-    if (word == "major") return ListWeight::Major;
-    return word == "minor" ? ListWeight::Minor : ListWeight::Ignorable;
-}
-
-ListCode::Kind kindOfCode(const std::string& word) {
-    if (word == "listed") return ListCode::Kind::Listed;
-    return word == "policy" ? ListCode::Kind::Policy : ListCode::Kind::Ignored;
-}
-
-Blocklist readBlocklist(const QJsonObject& object) {
-    Blocklist list{name(object, "zone"),
-                   text(object, "name"),
-                   false,
-                   false,
-                   weightOf(text(object, "weight")),
-                   text(object, "delisting"),
-                   {}};
-    const QJsonArray families = object.value(QLatin1String("families")).toArray();
-    list.v4 = families.contains(QStringLiteral("v4"));
-    list.v6 = families.contains(QStringLiteral("v6"));
-    const QJsonObject codes = object.value(QLatin1String("codes")).toObject();
-    for (auto code = codes.begin(); code != codes.end(); ++code) {
-        const QJsonObject entry = code.value().toObject();
-        list.codes.push_back({IpAddress::parse(code.key().toStdString()).value_or(IpAddress()),
-                              kindOfCode(text(entry, "kind")), text(entry, "meaning")});
-    }
-    return list;
-}
-
 PublicResolver readPublicResolver(const QJsonObject& object) {
     PublicResolver resolver{text(object, "name"), {}};
     for (const QJsonValue& value : object.value(QLatin1String("addresses")).toArray()) {
@@ -131,10 +101,13 @@ Expected<Policy, PolicyError> shippedPolicy() {
     auto catalogue = readCatalogue();
     if (!catalogue) return unexpected(catalogue.error());
     Policy policy{std::move(*catalogue), {}, {}, {}, {}};
-    const auto lists =
-        readJson(QStringLiteral("policy/blocklists.json")).value(QLatin1String("address_lists"));
-    for (const QJsonValue& list : lists.toArray())
-        policy.blocklists.push_back(readBlocklist(list.toObject()));
+    auto lists = parseBlocklists(readResource(QStringLiteral("policy/blocklists.json")));
+    if (!lists) return unexpected(PolicyError{"policy/blocklists.json", lists.error()});
+    for (const Blocklist& list : *lists) {
+        if (list.state != Blocklist::State::Asked) continue;
+        (list.sort == Blocklist::Sort::Allow ? policy.allowlists : policy.blocklists).push_back(list);
+    }
+    policy.knownLists = std::move(*lists);
     const auto selectors =
         readJson(QStringLiteral("policy/selectors.json")).value(QLatin1String("selectors"));
     for (const QJsonValue& selector : selectors.toArray()) {
@@ -169,10 +142,10 @@ Expected<Policy, PolicyError> shippedPolicy() {
     policy.mailServices = std::move(ports->mail);
     policy.innerServices = std::move(ports->inner);
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
-                       !policy.blocklists.empty() && !policy.selectors.empty() &&
-                       !policy.ownAddressServices.empty() && !policy.relayPairs.empty() &&
-                       !policy.publicResolvers.empty() && !policy.referenceHosts.empty() &&
-                       !policy.issuers.empty();
+                       !policy.blocklists.empty() && !policy.allowlists.empty() &&
+                       !policy.selectors.empty() && !policy.ownAddressServices.empty() &&
+                       !policy.relayPairs.empty() && !policy.publicResolvers.empty() &&
+                       !policy.referenceHosts.empty() && !policy.issuers.empty();
     if (!whole) return unexpected(PolicyError{"policy", "a part of the built-in policy is missing"});
     return policy;
 }

@@ -5,6 +5,7 @@
 #include "base/ip_address.h"
 #include "evidence/request.h"
 #include "findings/catalogue.h"
+#include "policy/blocklists.h"
 
 #include <cstdint>
 #include <string>
@@ -12,32 +13,6 @@
 #include <vector>
 
 namespace mailvitals {
-
-/// How much a listing hurts delivery to others.
-enum class ListWeight { Major, Minor, Ignorable };
-
-/// What one answer of a list means.
-struct ListCode {
-    enum class Kind {
-        Listed,   ///< the address is listed
-        Policy,   ///< listed for what kind of line it is, not for what it did (Spamhaus PBL)
-        Ignored,  ///< documented, but no listing
-    };
-    IpAddress code;
-    Kind kind = Kind::Listed;
-    std::string meaning;
-};
-
-/// A DNS blocklist of addresses (RFC 5782).
-struct Blocklist {
-    DomainName zone;
-    std::string name;
-    bool v4 = false;
-    bool v6 = false;
-    ListWeight weight = ListWeight::Minor;
-    std::string delisting;  ///< page of the list's operator
-    std::vector<ListCode> codes;
-};
 
 /// A stranger's sender and a stranger's recipient for the relay test.
 struct RelayPair {
@@ -100,7 +75,7 @@ struct NetworkService {
 /// All that is data and not code: levels and words, lists, selectors, test addresses.
 struct Policy {
     Catalogue catalogue;
-    std::vector<Blocklist> blocklists;
+    std::vector<Blocklist> blocklists;  ///< those that a check asks
     std::vector<std::string> selectors;
     std::vector<OwnAddressService> ownAddressServices;
     std::vector<RelayPair> relayPairs;
@@ -109,6 +84,8 @@ struct Policy {
     std::vector<KnownIssuer> issuers = {};
     std::vector<NetworkService> mailServices = {};   ///< mail ports beyond those of SMTP
     std::vector<NetworkService> innerServices = {};  ///< what should never face the Internet
+    std::vector<Blocklist> allowlists = {};          ///< those that a check asks
+    std::vector<Blocklist> knownLists = {};          ///< dead ones as well: see listOfZone()
 };
 
 struct PolicyError {

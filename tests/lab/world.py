@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole laboratory as one object: a home mail server, an Internet around it, and the means to break it."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -138,10 +139,22 @@ class HomeLab(Laboratory):
         self._lists.list_on(zone, address, code)
         self._await_code(zone, address, code)
 
+    def list_name_on(self, zone: str, name: str, code: str) -> None:
+        """Put a domain on a list of domains."""
+        self._lists.list_on(zone, name, code)
+        wait_until(lambda: code in self._records(f"{name}.{zone}"), f"{zone} to answer {code}")
+        self.resolver.forget(zone)
+
     def refuse(self, zone: str) -> None:
         """Let a blocklist answer everything with its refusal code."""
         self._lists.refuse(zone)
         self._await_code(zone, "127.0.0.1", REFUSAL)
+
+    def treat_askers(self, zone: str, action: str, *clients: str) -> None:
+        """Let a blocklist treat these clients, or everybody, in another way: see Blocklists.treat."""
+        self._lists.treat(zone, action, *clients)
+        time.sleep(0.3)  # a silent server cannot be asked whether it has read its files
+        self.resolver.forget(zone)
 
     def mend(self) -> None:
         """Back to the healthy state, with nothing in the sink and in the owner's mailbox."""
@@ -173,8 +186,15 @@ class HomeLab(Laboratory):
         wait_until(lambda: code in self._codes(zone, address), f"{zone} to answer {code}")
         self.resolver.forget(zone)
 
-    def _codes(self, zone: str, address: str) -> list[str]:
-        return self.tester.ask(listing_name(address, zone), "A", LISTS.v4).records
+    def _codes(self, zone: str, subject: str) -> list[str]:
+        is_address = ":" in subject or subject.replace(".", "").isdigit()
+        return self._records(listing_name(subject, zone) if is_address else f"{subject}.{zone}")
+
+    def _records(self, name: str) -> list[str]:
+        try:
+            return self.tester.ask(name, "A", LISTS.v4).records
+        except OSError:
+            return []
 
     def _answers(self, server: str, name: str, record_type: str) -> bool:
         try:

@@ -24,7 +24,7 @@ from addresses import (
     TESTER,
     reverse_name,
 )
-from blocklists import BLOCKLISTS
+from blocklists import CATALOGUE
 
 ROOT_SERVER = "a.root-servers.net"
 ROOT_HINTS = f""". 3600000 NS {ROOT_SERVER}.
@@ -40,7 +40,7 @@ _REVERSE_ZONES = (
     "5.2.0.0.8.b.d.0.1.0.0.2.ip6.arpa",
 )
 _WORLD_ZONES = tuple(p.domain for p in PROVIDERS) + ("google.com", "yahoodns.net", "world.test", "blocklists.test")
-_TOP_LEVEL = ("test", "com", "net", "org", "arpa")
+_TOP_LEVEL = ("test", "com", "net", "org", "arpa", "de", "cz", "ch")
 
 
 def registry_zones() -> dict[str, str]:
@@ -51,7 +51,7 @@ def registry_zones() -> dict[str, str]:
         zones[top] = _start(top, ROOT_SERVER)
     for zone in (*_WORLD_ZONES, *_REVERSE_ZONES):
         zones[_top(zone)] += f"{zone}. NS ns1.world.test.\n{zone}. NS ns2.world.test.\n"
-    for zone in BLOCKLISTS:
+    for zone in CATALOGUE:
         zones[_top(zone)] += f"{zone}. NS ns1.blocklists.test.\n"
     zones["test"] += f"{DOMAIN}. NS ns1.{DOMAIN}.\n{DOMAIN}. NS ns2.{DOMAIN}.\n"
     zones["test"] += _name_servers(DOMAIN) + _name_servers("world.test")

@@ -173,20 +173,6 @@ std::string Scenario::reverse(const std::string& address) {
     const IpAddress parsed = addressOf(address);
     return parsed.toReverse() + (parsed.isV4() ? ".in-addr.arpa" : ".ip6.arpa");
 }
-std::string Scenario::listName(const std::string& zone, const std::string& address) {
-    return addressOf(address).toReverse() + "." + zone;
-}
-Scenario& Scenario::listed(const std::string& zone, const std::string& address, const std::string& code) {
-    return a(listName(zone, address), code);
-}
-Scenario& Scenario::listAlive(const std::string& zone) {
-    return listed(zone, "127.0.0.2", "127.0.0.2");
-}
-Scenario& Scenario::listsAlive() {
-    for (const Blocklist& list : policy.blocklists) listAlive(list.zone.toString());
-    return *this;
-}
-
 SmtpSession& Scenario::session(const std::string& address, const std::string& transcript) {
     auto& place = sessions_[{SmtpSessionKind::Greeting, addressOf(address)}];
     return place.emplace<SmtpSession>(sessionFrom(transcript, addressOf(address).family()));

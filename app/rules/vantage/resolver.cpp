@@ -58,8 +58,10 @@ Trial rewrites(Inquiry& ask) {
 Trial refusedByLists(Inquiry& ask) {
     Trial trial;
     for (const Blocklist& list : ask.policy().blocklists) {
-        const ListHealth health = listHealth(ask, list);
-        trial.open = trial.open || health.state == ListHealth::State::Open;
+        if (list.weight == ListWeight::Ignorable) continue;
+        const ListForm form = list.v4 ? ListForm::V4 : list.v6 ? ListForm::V6 : ListForm::Domain;
+        const ListHealth health = listHealthHere(ask, list, form);
+        trial.open = trial.open || (health.state == ListHealth::State::Open && !ask.isOver());
         if (health.state != ListHealth::State::Refuses) continue;
         trial.found += (trial.found.empty() ? "" : ", ") + list.name;
         trial.evidence.insert(trial.evidence.end(), health.evidence.begin(), health.evidence.end());

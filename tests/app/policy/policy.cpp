@@ -30,9 +30,6 @@ class TestPolicy : public QObject {
  private Q_SLOTS:
     void isWhole();
     void messagesStandAlone();
-    void blocklistsAreFitForUse();
-    void spamhausIsReadRightly();
-    void noDeadListIsAsked();
     void selectorsAreFitForUse();
     void ownAddressServicesAreFitForUse();
     void relayPairsAreStrangers();
@@ -83,63 +80,6 @@ void TestPolicy::messagesStandAlone() {
         }
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
-}
-
-void TestPolicy::blocklistsAreFitForUse() {
-    const Cidr loopback = *Cidr::parse("127.0.0.0/8");
-    const Cidr errors = *Cidr::parse("127.255.255.0/24");
-    std::set<DomainName> zones;
-    for (const Blocklist& list : policy().blocklists) {
-        const char* name = list.name.c_str();
-        QVERIFY2(!list.name.empty(), "a list without a name");
-        QVERIFY2(list.zone.labels().size() >= 2, name);
-        QVERIFY2(zones.insert(list.zone).second, name);
-        QVERIFY2(list.v4 || list.v6, name);
-        QVERIFY2(list.delisting.starts_with("https://"), name);
-        QVERIFY2(!list.codes.empty(), name);
-        std::set<IpAddress> codes;
-        for (const ListCode& code : list.codes) {
-            QVERIFY2(loopback.contains(code.code), name);
-            QVERIFY2(!errors.contains(code.code), name);  // an error is never a listing
-            QVERIFY2(code.code != IpAddress::v4({127, 0, 0, 1}), name);
-            QVERIFY2(codes.insert(code.code).second, name);
-            QVERIFY2(!code.meaning.empty(), name);
-        }
-    }
-    QVERIFY(std::any_of(policy().blocklists.begin(), policy().blocklists.end(),
-                        [](const Blocklist& list) { return list.v6; }));
-}
-
-void TestPolicy::spamhausIsReadRightly() {
-    // Spamhaus' own table: a line for what kind of line it is (PBL) is no accusation.
-    const auto& lists = policy().blocklists;
-    const auto zen = std::find_if(lists.begin(), lists.end(),
-                                  [](const Blocklist& list) { return list.zone == "zen.spamhaus.org"_dn; });
-    QVERIFY(zen != lists.end());
-    QVERIFY(zen->weight == ListWeight::Major);
-    QVERIFY(zen->v4 && zen->v6);
-    for (const auto& [last, kind] : {std::pair{2, ListCode::Kind::Listed},
-                                     {3, ListCode::Kind::Listed},
-                                     {4, ListCode::Kind::Listed},
-                                     {9, ListCode::Kind::Listed},
-                                     {10, ListCode::Kind::Policy},
-                                     {11, ListCode::Kind::Policy}}) {
-        const IpAddress code = IpAddress::v4({127, 0, 0, static_cast<std::uint8_t>(last)});
-        const auto found = std::find_if(zen->codes.begin(), zen->codes.end(),
-                                        [&](const ListCode& known) { return known.code == code; });
-        QVERIFY(found != zen->codes.end());
-        QVERIFY(found->kind == kind);
-    }
-}
-
-void TestPolicy::noDeadListIsAsked() {
-    // FACTS section 2.7: shut down, or listing everything since their domains lapsed.
-    for (const char* dead :
-         {"sorbs.net", "manitu.net", "ahbl.org", "njabl.org", "ordb.org", "dsbl.org", "spamcannibal.org",
-          "megarbl.net", "abuseat.org", "anonmails.de", "apews.org", "nszones.com"}) {
-        for (const Blocklist& list : policy().blocklists)
-            QVERIFY2(!list.zone.isWithin(*DomainName::parse(dead)), dead);
-    }
 }
 
 void TestPolicy::selectorsAreFitForUse() {

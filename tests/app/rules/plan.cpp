@@ -82,9 +82,14 @@ void TestPlan::asksAllThatDependsOnNothingAtOnce() {
         expected.push_back("dns:" + std::string(host) + ".example.org");
     for (const std::string& selector : s.policy.selectors)
         expected.push_back("dns:TXT " + selector + "._domainkey.example.org");
-    for (const Blocklist& list : s.policy.blocklists) {
-        for (const char* entry : {"127.0.0.1", "127.0.0.2"})
-            expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), entry));
+    for (const auto* lists : {&s.policy.blocklists, &s.policy.allowlists}) {
+        for (const Blocklist& list : *lists) {
+            for (const ListForm form : {ListForm::V4, ListForm::V6, ListForm::Domain}) {
+                if (!list.covers(form)) continue;
+                for (const bool listed : {true, false})
+                    expected.push_back("dns:A " + list.testEntry(form, listed) + "." + list.zone.toString());
+            }
+        }
     }
     const QByteArray different = difference(idsOf(s.gather().waves.front()), sorted(expected));
     QVERIFY2(different.isEmpty(), different.constData());
@@ -93,13 +98,18 @@ void TestPlan::asksAllThatDependsOnNothingAtOnce() {
 void TestPlan::asksEachQuestionAsSoonAsItCanBeAsked() {
     const Scenario s = test::healthy();
     const auto waves = s.gather().waves;
-    QCOMPARE(
-        idsOf(waves.at(1)),
-        (Ids{"dns:A mail.example.org", "dns:A ns1.example.org", "dns:A ns2.example.org",
-             "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org", "dns:AAAA ns2.example.org",
-             "dns:CAA mail.example.org", "dns:NS mail.example.org", "dns:TLSA _25._tcp.mail.example.org",
-             "dns:TXT mail.example.org", "dnssec:A mail.example.org", "dnssec:AAAA mail.example.org",
-             "dnssec:MX example.org", "dnssec:SOA example.org", "dnssec:TLSA _25._tcp.mail.example.org"}));
+    Ids second{
+        "dns:A mail.example.org",    "dns:A ns1.example.org",     "dns:A ns2.example.org",
+        "dns:AAAA mail.example.org", "dns:AAAA ns1.example.org",  "dns:AAAA ns2.example.org",
+        "dns:CAA mail.example.org",  "dns:NS mail.example.org",   "dns:TLSA _25._tcp.mail.example.org",
+        "dns:TXT mail.example.org",  "dnssec:A mail.example.org", "dnssec:AAAA mail.example.org",
+        "dnssec:MX example.org",     "dnssec:SOA example.org",    "dnssec:TLSA _25._tcp.mail.example.org"};
+    for (const Blocklist& list : s.policy.blocklists) {
+        for (const char* name : {"example.org", "mail.example.org"})
+            if (list.domains) second.push_back("dns:A " + std::string(name) + "." + list.zone.toString());
+    }
+    const QByteArray differentNames = difference(idsOf(waves.at(1)), sorted(second));
+    QVERIFY2(differentNames.isEmpty(), differentNames.constData());
 
     // With the addresses come all sessions, reverse names and listings together.
     Ids expected;
@@ -114,9 +124,11 @@ void TestPlan::asksEachQuestionAsSoonAsItCanBeAsked() {
         expected.push_back(relay + endpointAt(587) + " on-demand third-party");
         expected.push_back(relay + endpointAt(465) + " implicit third-party");
         expected.push_back("smtp:greeting mail.example.org " + endpointAt(587));
-        for (const Blocklist& list : s.policy.blocklists) {
-            const bool covers = IpAddress::parse(address)->isV4() ? list.v4 : list.v6;
-            if (covers) expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), address));
+        for (const auto* lists : {&s.policy.blocklists, &s.policy.allowlists}) {
+            for (const Blocklist& list : *lists) {
+                const bool covers = IpAddress::parse(address)->isV4() ? list.v4 : list.v6;
+                if (covers) expected.push_back("dns:A " + Scenario::listName(list.zone.toString(), address));
+            }
         }
     }
     // With the name servers' addresses comes all that they are asked themselves.

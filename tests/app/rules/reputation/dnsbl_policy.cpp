@@ -11,6 +11,7 @@ class TestDnsblPolicy : public QObject {
 
  private Q_SLOTS:
     void speaks();
+    void leavesHomeLinesWithASmarthostAlone();
     void couldNotLook();
     void doesNotApply();
     void waits();
@@ -35,6 +36,25 @@ void TestDnsblPolicy::speaks() {
     SAYS(accused, "dnsbl.policy", "warning listed 203.0.113.25 zen.spamhaus.org | code=127.0.0.10");
 }
 
+void TestDnsblPolicy::leavesHomeLinesWithASmarthostAlone() {
+    const auto home = [](const std::string& spf) {
+        Scenario s = asking("example.org");
+        s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address).txt("example.org", spf);
+        s.listed(zen, address, "127.0.0.10");
+        return s;
+    };
+    for (const char* spf : {"v=spf1 ip4:192.0.2.99 -all", "v=spf1 ip4:192.0.2.99 ~all", "v=spf1 -all"})
+        SAYS(home(spf), "dnsbl.policy",
+             "notice listed-elsewhere 203.0.113.25 zen.spamhaus.org | domain=example.org");
+    // Who is let through, or says nothing, sends by it.
+    SAYS(home("v=spf1 mx -all"), "dnsbl.policy", "warning listed 203.0.113.25 zen.spamhaus.org");
+    SAYS(home("v=other"), "dnsbl.policy", "warning listed 203.0.113.25 zen.spamhaus.org");
+    SAYS(home("v=spf1 bogus -all"), "dnsbl.policy", "warning listed 203.0.113.25 zen.spamhaus.org");
+    Scenario open = home("v=spf1 -all");
+    open.open("example.org", "TXT");
+    SAYS(open, "dnsbl.policy", "waiting");
+}
+
 void TestDnsblPolicy::couldNotLook() {
     // A list that refuses says nothing; above all not "not listed".
     Scenario refuses = asking();
@@ -42,6 +62,11 @@ void TestDnsblPolicy::couldNotLook() {
     SAYS(refuses, "dnsbl.policy",
          "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list refuses to answer this "
          "client");
+    Scenario always = only("Spamhaus ZEN");
+    always.listed(zen, "127.0.0.2", "127.255.255.254");
+    SAYS(always, "dnsbl.policy",
+         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list refuses to answer this "
+         "client (127.255.255.254)");
     Scenario rewritten = asking();
     rewritten.listed(zen, address, "146.112.61.108");
     SAYS(rewritten, "dnsbl.policy",
@@ -55,8 +80,7 @@ void TestDnsblPolicy::couldNotLook() {
     Scenario dead = asking();
     dead.listed(zen, "127.0.0.1", "127.0.0.2");
     SAYS(dead, "dnsbl.policy",
-         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list gives this client no "
-         "usable answers today");
+         "unknown could-not-look 203.0.113.25 zen.spamhaus.org | reason=the list lists everything");
 }
 
 void TestDnsblPolicy::doesNotApply() {
