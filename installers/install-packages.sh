@@ -3,21 +3,42 @@
 # install-packages.sh LIST...: installs the Debian packages that the lists name and that are not there yet. Needs no
 # network where nothing is missing. Servers among them are not started: they are wanted as programs, not as services.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+
+names() { sed 's/#.*//' "$@" | tr -s ' \n' ' '; }
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    # Not a Debian: nothing is installed here, but what is missing is told before anything is built.
+    missing=
+    for list in "$@"; do
+        case $list in
+        */installers/packages-debian.txt) missing=$("$here/missing-here.sh") ;;
+        *) echo "Not looked at on this system: $list (Debian's names of packages)." >&2 ;;
+        esac
+    done
+    [ -n "$missing" ] || exit 0
+    printf 'Missing here: %s.\n' "$missing" >&2
+    if command -v dnf >/dev/null 2>&1; then
+        echo "On Fedora: sudo dnf install$(names "$here/packages-fedora.txt")" >&2
+    elif command -v pacman >/dev/null 2>&1; then
+        echo "On Arch Linux: sudo pacman -S --needed$(names "$here/packages-arch.txt")" >&2
+    else
+        echo "The packages are called, on Debian:$(names "$here/packages-debian.txt")" >&2
+        echo "on Fedora:$(names "$here/packages-fedora.txt")" >&2
+        echo "on Arch Linux:$(names "$here/packages-arch.txt")" >&2
+    fi
+    echo "Please install what is missing, then start this again." >&2
+    exit 1
+fi
 
 missing=
 for list in "$@"; do
-    for package in $(sed 's/#.*//' "$list"); do
+    for package in $(names "$list"); do
         status=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
         [ "$status" = "install ok installed" ] || missing="$missing $package"
     done
 done
 [ -n "$missing" ] || exit 0
-
-if ! command -v apt-get >/dev/null 2>&1; then
-    echo "These packages (by their Debian names) are missing, and this is not a Debian system:$missing" >&2
-    echo "Please install what your system calls them, then start this again." >&2
-    exit 1
-fi
 
 if [ "$(id -u)" = 0 ]; then
     root=

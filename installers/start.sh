@@ -32,7 +32,7 @@ if [ -n "$person" ] && [ ! -d "$build" ]; then
     install -d -o "$person" -g "$(id -g "$person")" "$build" 2>/dev/null || mkdir -p "$build"
 fi
 if [ ! -f "$build/build.ninja" ]; then
-    as_person cmake -S "$here" -B "$build" -G Ninja -DMAILVITALS_TESTS=OFF
+    as_person cmake -S "$here" -B "$build" -G Ninja -DMAILVITALS_TESTS=OFF -DCMAKE_BUILD_TYPE=Release
 fi
 as_person cmake --build "$build" --target mailvitals mailvitals-cli
 

@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("mailvitals"));
     QApplication::setApplicationDisplayName(QStringLiteral("Mailvitals"));
     QApplication::setApplicationVersion(QStringLiteral(MAILVITALS_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("mailvitals"));
+    QApplication::setDesktopFileName(QStringLiteral("org.mailvitals.mailvitals"));
     const auto line = mailvitals::ui::parseCommandLine(QApplication::arguments().mid(1));
     if (!line) {
         std::fprintf(stderr, "mailvitals: %s\n", mailvitals::printable(line.error().toStdString()).c_str());
