@@ -20,6 +20,8 @@ class Deadline {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(at_ - SteadyClock::now());
         return std::max(left, std::chrono::milliseconds(0));
     }
+    /// So much later.
+    Deadline extendedBy(SteadyClock::duration span) const { return Deadline(at_ + span); }
     bool passed() const { return SteadyClock::now() >= at_; }
 
  private:

@@ -44,7 +44,7 @@ Expected<std::string, std::string> readAll(int descriptor, std::size_t most) {
 
 }  // namespace
 
-Expected<std::string, std::string> readInput(const std::string& path, std::size_t most) {
+Expected<int, std::string> openInput(const std::string& path) {
     struct stat facts {};
     // Asked before it is opened: to open a device may already set something in motion.
     if (stat(path.c_str(), &facts) != 0) return unexpected(systemError(errno));
@@ -53,9 +53,16 @@ Expected<std::string, std::string> readInput(const std::string& path, std::size_
     const int waiting = S_ISFIFO(facts.st_mode) ? 0 : O_NONBLOCK;
     const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting);
     if (descriptor < 0) return unexpected(systemError(errno));
-    const bool same = fstat(descriptor, &facts) == 0 && mayBeRead(facts, path);
-    auto bytes = same ? readAll(descriptor, most) : unexpected(whyNoFile(facts));
+    if (fstat(descriptor, &facts) == 0 && mayBeRead(facts, path)) return descriptor;
     close(descriptor);
+    return unexpected(whyNoFile(facts));
+}
+
+Expected<std::string, std::string> readInput(const std::string& path, std::size_t most) {
+    const auto descriptor = openInput(path);
+    if (!descriptor) return unexpected(descriptor.error());
+    auto bytes = readAll(*descriptor, most);
+    close(*descriptor);
     return bytes;
 }
 

@@ -16,7 +16,11 @@ namespace mailvitals {
 /// The error is the reason alone, "No such file or directory".
 Expected<std::string, std::string> readInput(const std::string& path, std::size_t most);
 
-/// The same of standard input, whatever it is: who gives us that has said that we shall wait for its end.
+/// A descriptor from which such a file can be read piece by piece; the caller closes it. The error is the
+/// reason alone.
+Expected<int, std::string> openInput(const std::string& path);
+
+/// All of standard input, whatever it is: who gives us that has said that we shall wait for its end.
 Expected<std::string, std::string> readStandardInput(std::size_t most);
 
 }  // namespace mailvitals

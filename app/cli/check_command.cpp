@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/batch_command.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/trust.h"
@@ -19,6 +20,7 @@ int runCheck(const CheckOptions& options, const Policy& policy) {
         printError(*error);
         return exitUsage;
     }
+    if (options.batch) return runBatch(options, policy);
     const run::CheckUpdate result = runToTheEnd(options.request, policy, options.settings);
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
     if (result.cancelled) printError("Stopped; this is what had been seen by then.");

@@ -7,6 +7,8 @@ std::string helpText() {
     return R"(Is my mail server healthy and safe, and if not, what do I do now?
 
   mailvitals-cli check DOMAIN [options]   check a mail domain, a host or an address
+  mailvitals-cli check --domains-file FILE --jsonl [options]
+                                          check many domains, one a line in FILE; - is standard input
   mailvitals-cli judge FILE [options]     judge evidence that was saved before; no network
   mailvitals-cli prove FILE --server ADDR[:PORT] --to MAILBOX
                                           does a server that accepted mail between external addresses relay it?
@@ -33,6 +35,18 @@ What comes out (check, judge, message, configuration, demo):
   --pdf FILE             the report as PDF
   --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
   --all                  show on the terminal also what passed and what does not apply
+
+Many domains (check). Each result is a line of standard output as soon as it is there: the report as JSON, as --json
+has it (resources/schema/report-1.json), or what is wrong with a line of the list (not-checked-1.json). Each domain is
+checked once; empty lines and what stands behind a # are passed over. All checks have one resolver with one cache, and
+no server is asked by more of them at a time than by one.
+  --domains-file FILE    one domain, host or address a line; - is standard input
+  --jsonl                the results as JSON Lines
+  --jobs N               so many checks at the same time, up to 64; 16 unless said otherwise
+  --shard I/N            only the Ith of N parts of the list, divided by the names; for several machines
+  --skip-done FILE       leave out what stands in these results of an earlier run; append the new ones with >> FILE
+The exit status is the worst of all, in the order 2, 1, 3, 0; a line that names no domain counts as 3. 64 also where the
+list cannot be read to its end, or the results cannot be written. Ctrl-C ends it with whole lines only.
 
 A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout as well):
   --server ADDR[:PORT]   the server that accepted such mail in the saved check; port 25 unless said otherwise

@@ -3,92 +3,13 @@
 
 #include "base/ascii.h"
 #include "base/idna.h"
-#include "base/output_file.h"
-
-#include <QCommandLineParser>
+#include "cli/parser.h"
 
 #include <algorithm>
-#include <map>
+#include <limits>
 
 namespace mailvitals::cli {
 namespace {
-
-QCommandLineOption option(const char* name, const char* value) {
-    return QCommandLineOption(QString::fromLatin1(name), QString(), QString::fromLatin1(value));
-}
-
-QCommandLineOption flag(const char* name) {
-    return QCommandLineOption(QString::fromLatin1(name));
-}
-
-/// QCommandLineParser with errors as values; it would otherwise end the program by itself.
-class Parser {
- public:
-    Parser(std::initializer_list<QCommandLineOption> options) { parser_.addOptions(options); }
-
-    /// One word that is no option, called so in the usage, or none; with AtLeast, more of them are welcome.
-    enum class Count { Exactly, AtLeast };
-    std::optional<UsageError> parse(const QStringList& arguments, const char* wanted = nullptr,
-                                    Count count = Count::Exactly) {
-        const qsizetype positionals = wanted ? 1 : 0;
-        QStringList withName{QStringLiteral("mailvitals-cli")};
-        withName += arguments;
-        if (!parser_.parse(withName)) return UsageError{parser_.errorText().toStdString()};
-        if (parser_.positionalArguments().size() < positionals)
-            return UsageError{"Missing " + std::string(wanted) + "."};
-        if (count == Count::Exactly && parser_.positionalArguments().size() > positionals) {
-            return UsageError{"Too much: " + parser_.positionalArguments().at(positionals).toStdString()};
-        }
-        return whyNotApart();
-    }
-
-    std::vector<std::string> positionals() const {
-        std::vector<std::string> words;
-        for (const QString& word : parser_.positionalArguments()) words.push_back(word.toStdString());
-        return words;
-    }
-    std::string first() const { return parser_.positionalArguments().constFirst().toStdString(); }
-    bool isSet(const char* name) const { return parser_.isSet(QString::fromLatin1(name)); }
-    std::string value(const char* name) const {
-        return parser_.value(QString::fromLatin1(name)).toStdString();
-    }
-    std::vector<std::string> values(const char* name) const {
-        std::vector<std::string> result;
-        for (const QString& value : parser_.values(QString::fromLatin1(name)))
-            result.push_back(value.toStdString());
-        return result;
-    }
-
-    Outputs outputs() const {
-        return {value("json"), value("html"), value("pdf"), value("save-evidence"), isSet("all")};
-    }
-
- private:
-    /// Two outputs in one place would be none that anybody can read.
-    std::optional<UsageError> whyNotApart() const {
-        std::map<std::string, std::string> takenBy;
-        for (const char* option : {"json", "html", "pdf", "save-evidence"}) {
-            const bool given = parser_.optionNames().contains(QString::fromLatin1(option));
-            if (!given) continue;
-            const std::string name = std::string("--") + option;
-            const std::string path = value(option);
-            if (path.empty()) {
-                // An option without a value, as "rules --json", has no values at all.
-                if (!values(option).empty())
-                    return UsageError{name + " wants the name of a file, or - for standard output."};
-                continue;
-            }
-            const auto [other, free] = takenBy.emplace(path == "-" ? path : placeOf(path), name);
-            if (!free) {
-                return UsageError{other->second + " and " + name + " cannot both go to " +
-                                  (path == "-" ? "standard output." : path + ".")};
-            }
-        }
-        return std::nullopt;
-    }
-
-    QCommandLineParser parser_;
-};
 
 std::optional<UsageError> readResolvers(const Parser& parser, std::vector<IpEndpoint>& resolvers) {
     for (const std::string& text : parser.values("resolver")) {
@@ -139,13 +60,14 @@ std::optional<UsageError> readTimeout(const Parser& parser, run::RunSettings& se
     return std::nullopt;
 }
 
-/// A place in a list, from 1.
+/// A place in a list, from 1, or a number of things.
 std::optional<UsageError> readPlace(const Parser& parser, const char* name, const char* meaning,
-                                    std::optional<std::size_t>& place) {
+                                    std::optional<std::size_t>& place,
+                                    std::size_t most = std::numeric_limits<unsigned>::max()) {
     if (!parser.isSet(name)) return std::nullopt;
     bool ok = false;
     const unsigned number = QString::fromStdString(parser.value(name)).toUInt(&ok);
-    if (!ok || number == 0)
+    if (!ok || number == 0 || number > most)
         return UsageError{std::string("--") + name + " wants " + meaning + ", from 1, not \"" +
                           parser.value(name) + "\"."};
     place = number;
@@ -200,6 +122,43 @@ QStringList withWholeJson(const QStringList& arguments, bool takesDash) {
     return whole;
 }
 
+/// Instead of one domain.
+bool namesList(const QStringList& arguments) {
+    return std::any_of(arguments.begin(), arguments.end(), [](const QString& argument) {
+        return argument.startsWith(QStringLiteral("--domains-file"));
+    });
+}
+
+/// What goes with a list of domains, and what does not.
+std::optional<UsageError> readBatch(const Parser& parser, std::optional<BatchOptions>& batch) {
+    const bool wanted = parser.isSet("domains-file");
+    for (const char* name : {"jsonl", "jobs", "shard", "skip-done"}) {
+        if (!wanted && parser.isSet(name))
+            return UsageError{std::string("--") + name + " goes with --domains-file."};
+    }
+    if (!wanted) return std::nullopt;
+    for (const char* name : {"json", "html", "pdf", "save-evidence"}) {
+        if (parser.isSet(name))
+            return UsageError{std::string("--") + name +
+                              " is for one domain; with --domains-file each result is a line of --jsonl."};
+    }
+    if (!parser.isSet("jsonl"))
+        return UsageError{"--domains-file wants --jsonl as well: the results come as JSON Lines."};
+    BatchOptions read{parser.value("domains-file"), parser.value("skip-done"), {}, {}};
+    if (read.file.empty()) return UsageError{"--domains-file wants the name of a file, or -."};
+    const std::string meaning = "a number of checks up to " + std::to_string(mostJobs);
+    if (auto error = readPlace(parser, "jobs", meaning.c_str(), read.jobs, mostJobs)) return error;
+    if (parser.isSet("shard")) {
+        const auto shard = parseShard(parser.value("shard"));
+        if (!shard)
+            return UsageError{"--shard wants the number of a part and of all parts, as 1/4, not \"" +
+                              parser.value("shard") + "\"."};
+        read.shard = *shard;
+    }
+    batch = std::move(read);
+    return std::nullopt;
+}
+
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
@@ -218,13 +177,24 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   option("timeout", "seconds"),
                   option("via", "proxy"),
                   option("hello", "name"),
+                  option("domains-file", "file"),
+                  option("jobs", "number"),
+                  option("shard", "i/n"),
+                  option("skip-done", "file"),
+                  flag("jsonl"),
                   flag("thorough"),
                   flag("own-server"),
                   flag("all")};
-    if (auto error = parser.parse(arguments, "DOMAIN")) return unexpected(*error);
-    const auto target = Target::parse(parser.first());
-    if (!target) return unexpected(UsageError{explain(target.error())});
-    CheckOptions options{{*target, {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs()};
+    if (auto error = parser.parse(arguments, namesList(arguments) ? nullptr : "DOMAIN"))
+        return unexpected(*error);
+    CheckOptions options{
+        {Target::nameless(), {}, {}, {}, policy.ownAddressServices}, {}, parser.outputs(), {}};
+    if (auto error = readBatch(parser, options.batch)) return unexpected(*error);
+    if (!options.batch) {
+        const auto target = Target::parse(parser.first());
+        if (!target) return unexpected(UsageError{explain(target.error())});
+        options.request.target = *target;
+    }
     options.request.ownServer = parser.isSet("own-server");
     options.request.thorough = parser.isSet("thorough");
     if (options.request.thorough) options.settings.timeout = run::thoroughTimeout;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/expected.h"
+#include "cli/domain_list.h"
 #include "evidence/request.h"
 #include "records/spf/session.h"
 #include "run/check_run.h"
@@ -22,10 +23,22 @@ struct Outputs {
     bool everything = false;  ///< text: also what passed
 };
 
+/// Of a check of many domains.
+struct BatchOptions {
+    std::string file;                 ///< one domain a line; "-": standard input
+    std::string done;                 ///< what an earlier run wrote; empty: none
+    std::optional<std::size_t> jobs;  ///< checks at the same time
+    Shard shard;
+};
+
+/// Each job is some threads.
+inline constexpr std::size_t mostJobs = 64;
+
 struct CheckOptions {
     CheckRequest request;
     run::RunSettings settings;
     Outputs outputs;
+    std::optional<BatchOptions> batch;  ///< then the request's target is none
 };
 
 struct JudgeOptions {

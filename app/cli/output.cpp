@@ -75,6 +75,10 @@ bool isOutputWell() {
     return outputError == 0;
 }
 
+void noteThatNobodyReads() {
+    if (outputError == 0) outputError = EPIPE;
+}
+
 void keepStreamsApart() {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;

@@ -32,6 +32,8 @@ void printError(const std::string& text);
 std::optional<std::string> finishOutput();
 /// So far.
 bool isOutputWell();
+/// Nobody reads standard output any more: it is remembered like what cannot be written.
+void noteThatNobodyReads();
 /// A stream that the caller closed must not come to life again as a file or a connection that is opened next.
 void keepStreamsApart();
 bool isTerminal(int descriptor);

@@ -77,9 +77,7 @@ QJsonObject toObject(const RunSummary& summary) {
         {QStringLiteral("probes"), static_cast<qint64>(summary.probes)}};
 }
 
-}  // namespace
-
-QByteArray toJson(const Report& report, const Catalogue& catalogue) {
+QJsonObject toObject(const Report& report, const Catalogue& catalogue) {
     QJsonArray findings;
     // What took no part has no finding for a script; the areas name it.
     for (const Finding& finding : report.findings) {
@@ -92,17 +90,26 @@ QByteArray toJson(const Report& report, const Catalogue& catalogue) {
                                  {QStringLiteral("partly"), area.verdict.partly},
                                  {QStringLiteral("missing"), list(area.verdict.missing)}});
     }
-    const QJsonObject root{{QStringLiteral("schema"), QStringLiteral("mailvitals.report/1")},
-                           {QStringLiteral("program"), text(printable(report.program))},
-                           {QStringLiteral("target"), text(report.target)},
-                           {QStringLiteral("started_at"), text(toIso(report.startedAt))},
-                           {QStringLiteral("light"), text(toString(report.light))},
-                           {QStringLiteral("verdict"), text(report.verdict)},
-                           {QStringLiteral("vantage"), toObject(report.vantage)},
-                           {QStringLiteral("areas"), areas},
-                           {QStringLiteral("findings"), findings},
-                           {QStringLiteral("timing"), toObject(report.summary)}};
-    return QJsonDocument(root).toJson(QJsonDocument::Indented);
+    return {{QStringLiteral("schema"), QStringLiteral("mailvitals.report/1")},
+            {QStringLiteral("program"), text(printable(report.program))},
+            {QStringLiteral("target"), text(report.target)},
+            {QStringLiteral("started_at"), text(toIso(report.startedAt))},
+            {QStringLiteral("light"), text(toString(report.light))},
+            {QStringLiteral("verdict"), text(report.verdict)},
+            {QStringLiteral("vantage"), toObject(report.vantage)},
+            {QStringLiteral("areas"), areas},
+            {QStringLiteral("findings"), findings},
+            {QStringLiteral("timing"), toObject(report.summary)}};
+}
+
+}  // namespace
+
+QByteArray toJson(const Report& report, const Catalogue& catalogue) {
+    return QJsonDocument(toObject(report, catalogue)).toJson(QJsonDocument::Indented);
+}
+
+QByteArray toJsonLine(const Report& report, const Catalogue& catalogue) {
+    return QJsonDocument(toObject(report, catalogue)).toJson(QJsonDocument::Compact) + '\n';
 }
 
 }  // namespace mailvitals::report

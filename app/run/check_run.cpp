@@ -4,6 +4,7 @@
 #include "base/threads.h"
 #include "run/assessor.h"
 #include "run/evidence_writer.h"
+#include "run/shared_network.h"
 #include "run/workers.h"
 
 #include <QDebug>
@@ -25,6 +26,9 @@ constexpr std::chrono::milliseconds betweenUpdates{33};
 /// a time.
 constexpr std::chrono::milliseconds silence{20};
 
+/// How soon it is asked again whether another check has left room.
+constexpr std::chrono::milliseconds betweenTries{50};
+
 /// Many times what a home server needs. Whoever has us ask for more, by what he answers or by selectors
 /// without end, is playing with us.
 constexpr std::size_t mostQuestions = 3000;
@@ -35,6 +39,7 @@ constexpr int mostToOneAddress = 12;
 constexpr int mostToOneAddressThorough = 60;
 
 net::TrustStore trustFor(const RunSettings& settings) {
+    if (settings.shared) return settings.shared->trust();
     return settings.caFile.empty() ? net::TrustStore::system() : net::TrustStore::fromFile(settings.caFile);
 }
 
@@ -63,7 +68,7 @@ class CheckRun::Coordinator {
                     [request = writer_.evidence().request](const IpAddress& address) {
                         return request.isPublic(address);
                     },
-                    settings_.trustAnchorFile, settings_.rootHintsFile},
+                    settings_.trustAnchorFile, settings_.rootHintsFile, settings_.shared},
                    [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = startThread([this] { run(); });
@@ -115,13 +120,19 @@ class CheckRun::Coordinator {
 
     std::vector<Result> takeResults() {
         std::unique_lock lock(mutex_);
-        auto due = dirty_ ? std::min(betweenUpdates, deadline_.remaining()) : deadline_.remaining();
+        auto due = dirty_ && !settings_.onlyTheEnd ? std::min(betweenUpdates, deadline_.remaining())
+                                                   : deadline_.remaining();
         if (assessor_.isBehind()) due = std::min(due, silence);
+        const bool waitsForRoom = !urgent_.empty() || !patient_.empty();
+        if (settings_.shared && waitsForRoom) due = std::min(due, betweenTries);
+        const auto from = SteadyClock::now();
         woken_.wait_for(lock, ending_ ? betweenUpdates : due,
                         [this] { return !results_.empty() || (cancelling_ && !ending_); });
         std::vector<Result> taken(std::make_move_iterator(results_.begin()),
                                   std::make_move_iterator(results_.end()));
         results_.clear();
+        // The time that other checks take does not count.
+        if (running_ == 0 && waitsForRoom) deadline_ = deadline_.extendedBy(SteadyClock::now() - from);
         return taken;
     }
 
@@ -216,7 +227,9 @@ class CheckRun::Coordinator {
     }
 
     void startFrom(std::deque<Want>& queue, bool patient) {
+        if (queue.empty()) return;
         std::deque<Want> left;
+        const auto room = workers_.lockRoom();
         for (Want& want : queue) {
             if (!workers_.hasRoomFor(want.question, patient)) {
                 left.push_back(std::move(want));
@@ -245,7 +258,7 @@ class CheckRun::Coordinator {
 
     /// The first light is shown at once; from then on a few updates are gathered into one.
     void publishIfDue() {
-        if (!dirty_ || SteadyClock::now() - published_ < betweenUpdates) return;
+        if (settings_.onlyTheEnd || !dirty_ || SteadyClock::now() - published_ < betweenUpdates) return;
         if (!anyLightYet_ && assessor_.findings().empty()) return;
         anyLightYet_ = true;
         publish(false);
@@ -289,6 +302,12 @@ class CheckRun::Coordinator {
     std::atomic<std::thread::id> ownThread_;
     std::optional<std::thread> thread_;  ///< none: the system gave none
 };
+
+std::shared_ptr<SharedNetwork> networkForMany(const CheckRequest& request, const RunSettings& settings) {
+    return std::make_shared<SharedNetwork>(SharedNetwork::Settings{
+        request.resolvers, settings.nameServerStandIn, trustFor(settings), settings.trustAnchorFile,
+        settings.rootHintsFile, settings.proxy.socks5.has_value(), true});
+}
 
 CheckRun::CheckRun(CheckRequest request, const Policy& policy, RunSettings settings, Observer observer)
     : coordinator_(std::make_unique<Coordinator>(std::move(request), policy, std::move(settings),

@@ -9,6 +9,8 @@
 
 namespace mailvitals::run {
 
+class SharedNetwork;
+
 /// Of a whole thorough check: some ten connections to each port of each address, with a pause before each.
 inline constexpr std::chrono::minutes thoroughTimeout{15};
 
@@ -26,7 +28,12 @@ struct RunSettings {
     RuleSelection selection;
     std::string trustAnchorFile = {};  ///< where validation of DNSSEC begins; empty: the root's keys
     std::string rootHintsFile = {};    ///< the root's name servers; empty: those of the Internet
+    std::shared_ptr<SharedNetwork> shared = nullptr;  ///< with checks that run at the same time; null: alone
+    bool onlyTheEnd = false;                          ///< the observer hears of nothing before
 };
+
+/// For many checks with the same resolvers and settings: made once, and put into the settings of each.
+std::shared_ptr<SharedNetwork> networkForMany(const CheckRequest& request, const RunSettings& settings);
 
 struct Progress {
     std::size_t done = 0;

@@ -12,7 +12,8 @@ namespace mailvitals::run {
 template <class Q>
 class ConnectionLane : public LaneOf<Q> {
  public:
-    ConnectionLane(LaneContext& context, MostConnections most) : LaneOf<Q>(context), limits_(most) {}
+    ConnectionLane(LaneContext& context, MostConnections most)
+        : LaneOf<Q>(context), limits_(most, context.shared().connections<Q>()) {}
 
  protected:
     /// On the thread. Whatever it reads of the lane must not change.
@@ -21,25 +22,44 @@ class ConnectionLane : public LaneOf<Q> {
     virtual std::optional<Failure> whyNotNow(const Q&) const { return std::nullopt; }
 
     bool hasRoom(const Q& question, bool) const final {
+        if (sharesLooks()) {
+            if (looks().isUnderWay(question)) return false;
+            if (looks().known(question)) return true;
+        }
         return whyUnmade(question) || limits_.haveRoomFor(serverOf(question));
     }
 
     void begin(const Q& question) final {
+        if (auto known = sharesLooks() ? looks().known(question) : std::nullopt) {
+            unmade_.insert(question);
+            return this->context_.finishKnown(question, asAnswer(std::move(*known)));
+        }
         if (const auto why = whyUnmade(question)) {
             unmade_.insert(question);
             return this->context_.finishAtOnce(question, *why);
         }
+        if (sharesLooks()) looks().begun(question);
         limits_.opened(serverOf(question));
         this->context_.onThread(question, [this, question] { return look(question); });
     }
 
     void end(const Q& question, const Result& result) final {
         if (unmade_.contains(question)) return;
+        if (sharesLooks()) looks().ended(question, seenIn(result));
         limits_.closed(serverOf(question));
         if (!result.answer) limits_.remember(serverOf(question), result.answer.error().why);
     }
 
  private:
+    using Looks = SharedLooks<Q>;
+
+    bool sharesLooks() const { return this->context_.shared().servesMany(); }
+    Looks& looks() const { return this->context_.shared().template looks<Q>(); }
+    static typename Looks::Seen seenIn(const Result& result) {
+        if (!result.answer) return unexpected(result.answer.error());
+        return std::get<typename AnswerTo<Q>::type>(*result.answer);
+    }
+
     static IpEndpoint serverOf(const Q& question) { return KindOf<Q>::connectsTo(question); }
 
     /// What becomes of a question without a connection.

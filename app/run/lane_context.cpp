@@ -8,6 +8,13 @@
 namespace mailvitals::run {
 namespace {
 
+std::shared_ptr<SharedNetwork> sharedBy(const WorkerSettings& settings) {
+    if (settings.shared) return settings.shared;
+    return std::make_shared<SharedNetwork>(SharedNetwork::Settings{
+        settings.resolvers, settings.nameServerStandIn, settings.trust, settings.trustAnchorFile,
+        settings.rootHintsFile, settings.proxy.socks5.has_value()});
+}
+
 Expected<Answer, Failure> guarded(const LaneContext::Look& look) {
     try {
         return look();
@@ -23,7 +30,8 @@ Expected<Answer, Failure> guarded(const LaneContext::Look& look) {
 LaneContext::LaneContext(WorkerSettings settings, Deliver deliver)
     : settings_(std::move(settings)),
       deliver_(std::move(deliver)),
-      resolver_({.servers = settings_.resolvers, .standIn = settings_.nameServerStandIn}) {
+      shared_(sharedBy(settings_)),
+      resolver_(shared_->resolver()) {
     // Behind a proxy the connection's own end says nothing about us.
     const std::vector<IpAddress> ours = net::localAddresses();
     if (settings_.helloName.empty() && settings_.proxy.socks5 && !ours.empty()) {
@@ -61,8 +69,12 @@ void LaneContext::onThread(const Question& question, Look look) {
 }
 
 void LaneContext::finishAtOnce(const Question& question, Failure failure) {
+    finishKnown(question, unexpected(std::move(failure)));
+}
+
+void LaneContext::finishKnown(const Question& question, Expected<Answer, Failure> known) {
     const auto now = SteadyClock::now();
-    deliver_({question, unexpected(std::move(failure)), now, now});
+    deliver_({question, std::move(known), now, now});
 }
 
 }  // namespace mailvitals::run

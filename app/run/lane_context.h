@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/threads.h"
-#include "net/resolver.h"
 #include "probes/probe_context.h"
 #include "run/result.h"
+#include "run/shared_network.h"
 
 #include <functional>
 
@@ -25,6 +25,7 @@ struct WorkerSettings {
     std::function<bool(const IpAddress&)> isPublic;
     std::string trustAnchorFile = {};  ///< see RunSettings
     std::string rootHintsFile = {};
+    std::shared_ptr<SharedNetwork> shared = nullptr;  ///< with other checks; null: with none
 };
 
 /// What all lanes work with: the settings, threads for looks that block, the resolver, and where results go.
@@ -40,7 +41,8 @@ class LaneContext {
     LaneContext& operator=(const LaneContext&) = delete;
 
     const WorkerSettings& settings() const { return settings_; }
-    net::Resolver& resolver() { return resolver_; }
+    SharedNetwork& shared() { return *shared_; }
+    net::SharedResolver::User& resolver() { return resolver_; }
     std::stop_token stopToken() const { return stop_.get_token(); }
     /// For a probe that begins now.
     probes::ProbeContext probeContext() const;
@@ -54,6 +56,8 @@ class LaneContext {
     void finish(Result result) { deliver_(std::move(result)); }
     /// Of a question that is answered without a look.
     void finishAtOnce(const Question& question, Failure failure);
+    /// Of one that another check put a moment ago.
+    void finishKnown(const Question& question, Expected<Answer, Failure> known);
 
     void stop();
     void join() { threads_.join(); }
@@ -63,7 +67,8 @@ class LaneContext {
     Deliver deliver_;
     std::stop_source stop_;
     Threads threads_;
-    net::Resolver resolver_;  ///< last: its callbacks end before the rest goes
+    std::shared_ptr<SharedNetwork> shared_;
+    net::SharedResolver::User resolver_;  ///< last: its callbacks end before the rest goes
 };
 
 /// What a probe found, as the answer to whatever was asked.

@@ -3,6 +3,7 @@
 
 #include "run/lanes.h"
 
+#include <mutex>
 #include <vector>
 
 namespace mailvitals::run {
@@ -21,6 +22,8 @@ class Workers {
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
+    /// Held from hasRoomFor() to start() where other checks take of the same room.
+    std::unique_lock<std::mutex> lockRoom() { return context_.shared().lockRoom(); }
     bool hasRoomFor(const Question& question, bool patient) const;
     void start(const Question& question);
     /// Frees the room that the question took, and remembers who does not answer. To be called by whoever

@@ -2,7 +2,6 @@
 #include "net/dns_stream.h"
 #include "run/lanes.h"
 
-#include <map>
 #include <set>
 
 namespace mailvitals::run {
@@ -20,17 +19,16 @@ class DnsLane : public LaneOf<DnsQuestion> {
 
  protected:
     bool hasRoom(const DnsQuestion& question, bool patient) const override {
-        if (isDead(question.server)) return true;
+        if (silentServers().whySilent(question.server)) return true;
         if (goesThroughProxy(question)) return throughProxy_ < mostThroughProxy;
         return out_ < (patient ? mostPatientOut : mostOut);
     }
 
     void begin(const DnsQuestion& question) override {
-        if (isDead(question.server)) {
+        if (const auto why = silentServers().whySilent(question.server)) {
             unasked_.insert(question);
-            return context_.finishAtOnce(question,
-                                         {silent_.at(question.server),
-                                          "nobody had answered there before, and it was not tried again"});
+            return context_.finishAtOnce(
+                question, {*why, "nobody had answered there before, and it was not tried again"});
         }
         if (goesThroughProxy(question)) return beginThroughProxy(question);
         ++out_;
@@ -47,16 +45,13 @@ class DnsLane : public LaneOf<DnsQuestion> {
         else
             --out_;
         if (result.answer)
-            alive_.insert(question.server);
-        else if (!isOurDoing(result.answer.error().why))
-            silent_.emplace(question.server, result.answer.error().why);
+            silentServers().answered(question.server);
+        else
+            silentServers().failed(question.server, result.answer.error().why);
     }
 
  private:
-    using Server = std::optional<IpEndpoint>;  ///< none: the resolver
-
-    /// Was silent through a whole question, and never said a word: each further one would only take as long.
-    bool isDead(const Server& server) const { return silent_.contains(server) && !alive_.contains(server); }
+    SilentServers& silentServers() const { return context_.shared().silentServers(); }
 
     /// In a world that is all on loopback the proxy leads to mail servers only.
     bool goesThroughProxy(const DnsQuestion& question) const {
@@ -76,8 +71,6 @@ class DnsLane : public LaneOf<DnsQuestion> {
 
     std::size_t out_ = 0;
     int throughProxy_ = 0;
-    std::set<Server> alive_;
-    std::map<Server, FailureReason> silent_;  ///< and in what way
     std::set<DnsQuestion> unasked_;
 };
 

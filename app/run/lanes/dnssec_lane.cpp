@@ -39,24 +39,16 @@ class DnssecLane : public LaneOf<DnssecQuestion> {
 
  private:
     void makeWays() {
-        const WorkerSettings& settings = context_.settings();
-        const auto anchors = settings.trustAnchorFile.empty()
-                                 ? Expected<net::TrustAnchors, std::string>(net::rootAnchors())
-                                 : net::anchorsFromFile(settings.trustAnchorFile);
-        if (!anchors) return;  // without anchors nothing is validated; the file was read before the check
-        ways_.anchors = *anchors;
-        const std::vector<IpEndpoint>& resolvers = context_.resolver().servers();
-        if (!resolvers.empty()) ways_.byResolver = wayThrough(byResolver_, {resolvers, *anchors, {}});
-        // Behind a proxy no name server is asked from here, and a world on loopback has none.
-        const bool free = !settings.proxy.socks5 && !settings.nameServerStandIn;
-        if (free) ways_.byRecursion = wayThrough(byRecursion_, {{}, *anchors, settings.rootHintsFile});
+        const Validators& validators = context_.shared().validators();
+        ways_.anchors = validators.anchors;
+        ways_.byResolver = wayThrough(validators.byResolver.get());
+        ways_.byRecursion = wayThrough(validators.byRecursion.get());
     }
 
-    probes::DnssecWays::Ask wayThrough(std::unique_ptr<net::Validator>& kept,
-                                       const net::Validator::Settings& settings) {
-        kept = std::make_unique<net::Validator>(settings);
-        return [validator = kept.get(), stop = context_.stopToken()](const DomainName& name, dns::Type type,
-                                                                     Deadline deadline) {
+    probes::DnssecWays::Ask wayThrough(net::Validator* validator) {
+        if (validator == nullptr) return nullptr;
+        return [validator, stop = context_.stopToken()](const DomainName& name, dns::Type type,
+                                                        Deadline deadline) {
             return validator->validate(name, type, deadline, stop);
         };
     }
@@ -66,8 +58,6 @@ class DnssecLane : public LaneOf<DnssecQuestion> {
     std::optional<Deadline> deadline_;
     std::once_flag made_;
     probes::DnssecWays ways_;
-    std::unique_ptr<net::Validator> byResolver_;
-    std::unique_ptr<net::Validator> byRecursion_;
 };
 
 }  // namespace
