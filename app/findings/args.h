@@ -53,6 +53,7 @@ inline constexpr std::string_view list = "list";  ///< a blocklist's zone
 inline constexpr std::string_view lists = "lists";
 inline constexpr std::string_view mark = "mark";        ///< by which a message of ours is known
 inline constexpr std::string_view meaning = "meaning";  ///< what a list's code means
+inline constexpr std::string_view missing = "missing";  ///< what is not known of several things
 inline constexpr std::string_view name = "name";        ///< a DNS name
 inline constexpr std::string_view names = "names";
 inline constexpr std::string_view networks = "networks";  ///< how many IPv6 networks of /64

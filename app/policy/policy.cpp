@@ -108,6 +108,9 @@ Expected<Policy, PolicyError> shippedPolicy() {
         (list.sort == Blocklist::Sort::Allow ? policy.allowlists : policy.blocklists).push_back(list);
     }
     policy.knownLists = std::move(*lists);
+    auto providers = parseProviders(readResource(QStringLiteral("policy/providers.json")));
+    if (!providers) return unexpected(PolicyError{"policy/providers.json", providers.error()});
+    policy.providers = std::move(*providers);
     const auto selectors =
         readJson(QStringLiteral("policy/selectors.json")).value(QLatin1String("selectors"));
     for (const QJsonValue& selector : selectors.toArray()) {

@@ -6,6 +6,7 @@
 #include "evidence/request.h"
 #include "findings/catalogue.h"
 #include "policy/blocklists.h"
+#include "policy/providers.h"
 
 #include <cstdint>
 #include <string>
@@ -86,6 +87,7 @@ struct Policy {
     std::vector<NetworkService> innerServices = {};  ///< what should never face the Internet
     std::vector<Blocklist> allowlists = {};          ///< those that a check asks
     std::vector<Blocklist> knownLists = {};          ///< dead ones as well: see listOfZone()
+    Providers providers = {};                        ///< of mailboxes, and what they require of senders
 };
 
 struct PolicyError {

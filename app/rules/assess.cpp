@@ -65,6 +65,7 @@ std::optional<std::string> RuleSelection::unknownWord(const Catalogue& catalogue
 
 RuleAssessment assessRule(const Rule& rule, const Evidence& evidence, const Policy& policy,
                           std::chrono::sys_seconds now) {
+    if (!rule.judge) return {};
     Inquiry inquiry(evidence, policy, now);
     Verdicts verdicts(rule.id, policy.catalogue);
     const bool bareAddress = evidence.request.target.address() != nullptr;
@@ -94,6 +95,22 @@ std::vector<const Rule*> selectedRules(const RuleSelection& selection, const Che
         return catalogue.placeOf(a->id) < catalogue.placeOf(b->id);
     });
     return rules;
+}
+
+std::vector<Finding> conclusionsOf(const std::vector<const Rule*>& rules,
+                                   const std::vector<Finding>& findings, const CheckRequest& request,
+                                   const Policy& policy) {
+    std::vector<Finding> all;
+    for (const Rule* rule : rules) {
+        if (!rule->conclude) continue;
+        Verdicts verdicts(rule->id, policy.catalogue);
+        if (rule->scope == Scope::Domain && request.target.address())
+            verdicts.doesNotApply(request.target.toString(), "an address has no records of a domain");
+        else
+            rule->conclude(findings, request, policy, verdicts);
+        all.insert(all.end(), verdicts.findings().begin(), verdicts.findings().end());
+    }
+    return all;
 }
 
 std::vector<Finding> leftOutOf(const RuleSelection& selection, const CheckRequest& request,
@@ -146,6 +163,7 @@ std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const Rul
 
 std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& assessment,
                                    const Evidence& evidence, const Policy& policy) {
+    if (!rule.judge) return {};
     if (!assessment.waiting && !assessment.findings.empty()) return assessment.findings;
     // Texts of a configuration are handed over for one question; what else might be read in them may be
     // silent.
@@ -164,12 +182,15 @@ std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& asses
 std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                            std::chrono::sys_seconds now) {
     std::vector<Finding> findings;
-    for (const Rule* rule : selectedRules(selection, evidence.request, policy.catalogue)) {
+    const std::vector<const Rule*> rules = selectedRules(selection, evidence.request, policy.catalogue);
+    for (const Rule* rule : rules) {
         const RuleAssessment assessment = assessRule(*rule, evidence, policy, now);
         for (Finding& finding : finalFindings(*rule, assessment, evidence, policy)) {
             findings.push_back(std::move(finding));
         }
     }
+    for (Finding& finding : conclusionsOf(rules, findings, evidence.request, policy))
+        findings.push_back(std::move(finding));
     return wholeOf(std::move(findings), leftOutOf(selection, evidence.request, policy.catalogue), evidence,
                    policy.catalogue);
 }

@@ -44,6 +44,11 @@ std::vector<Want> plan(const Evidence& evidence, const Policy& policy, const Rul
 std::vector<Finding> judge(const Evidence& evidence, const Policy& policy, const RuleSelection& selection,
                            std::chrono::sys_seconds now);
 
+/// What those rules say that rest on the findings of the others, all of which must be final.
+std::vector<Finding> conclusionsOf(const std::vector<const Rule*>& rules,
+                                   const std::vector<Finding>& findings, const CheckRequest& request,
+                                   const Policy& policy);
+
 /// One finding for each decisive rule that did not take part, in an area in which others did: left out by the
 /// selection, or laid out for a later version. So nobody takes what was seen for the whole.
 std::vector<Finding> leftOutOf(const RuleSelection& selection, const CheckRequest& request,

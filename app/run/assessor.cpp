@@ -71,6 +71,8 @@ std::vector<Finding> Assessor::finalFindings() const {
         const auto findings = mailvitals::finalFindings(*rules_[rule], results_[rule], evidence_, policy_);
         all.insert(all.end(), findings.begin(), findings.end());
     }
+    for (Finding& finding : conclusionsOf(rules_, all, evidence_.request, policy_))
+        all.push_back(std::move(finding));
     return wholeOf(std::move(all), leftOut_, evidence_, policy_.catalogue);
 }
 

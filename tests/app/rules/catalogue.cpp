@@ -171,7 +171,7 @@ void TestCatalogue::everyRuleHasItsPage() {
         QVERIFY2(page, id.c_str());
         QVERIFY2(!page->planned, id.c_str());
         QVERIFY2(page->rank > 0, id.c_str());
-        QVERIFY2(rule.judge, id.c_str());
+        QVERIFY2((rule.judge != nullptr) != (rule.conclude != nullptr), id.c_str());
     }
 }
 
