@@ -25,11 +25,19 @@ struct AttemptPlan {
     std::chrono::milliseconds timeout;
 };
 
-/// With two servers that is 1.2 s, 1.2 s, 2.5 s, 2.5 s, then TCP. The last entry is the one for truncated
+/// With two servers that is 1.2 s, 1.2 s, 2.5 s, 2.5 s, then TCP, which is also the one for truncated
 /// answers.
-constexpr std::array<AttemptPlan, 3> attempts{{{Transport::Udp, std::chrono::milliseconds(1200)},
+constexpr std::array<AttemptPlan, 5> attempts{{{Transport::Udp, std::chrono::milliseconds(1200)},
                                                {Transport::Udp, std::chrono::milliseconds(2500)},
-                                               {Transport::Tcp, std::chrono::milliseconds(3000)}}};
+                                               {Transport::Tcp, std::chrono::milliseconds(3000)},
+                                               {Transport::Udp, std::chrono::milliseconds(700)},
+                                               {Transport::Udp, std::chrono::milliseconds(1200)}}};
+constexpr std::size_t wholeAttempts = 3;
+constexpr std::size_t lastWhole = wholeAttempts - 1;
+/// Where these begin that are for questions of little patience. Each is one exchange, whatever the number of
+/// servers: the second goes to the next of them.
+constexpr std::size_t firstBrief = wholeAttempts;
+constexpr std::size_t briefAttempts = attempts.size() - wholeAttempts;
 
 constexpr std::chrono::milliseconds longestSleep{60000};
 constexpr std::chrono::milliseconds sleepWithoutWaker{20};
@@ -39,6 +47,7 @@ struct Job {
     DnsQuestion question;
     Resolver::Callback callback;
     std::vector<IpEndpoint> servers;
+    bool brief = false;
     std::size_t step = 0;  ///< which (server, transport) is next
     SteadyClock::time_point sent{};
     SteadyClock::time_point giveUp{};
@@ -74,7 +83,7 @@ class Resolver::Engine {
 
     const std::vector<IpEndpoint>& servers() const { return settings_.servers; }
 
-    void ask(DnsQuestion question, Callback callback) {
+    void ask(DnsQuestion question, Callback callback, Patience patience) {
         if (!thread_)
             return callback({unexpected(Failure{FailureReason::Internal, noThread}), SteadyClock::now()});
         auto job = std::make_shared<Job>();
@@ -82,6 +91,7 @@ class Resolver::Engine {
             question.server ? std::vector{settings_.standIn.value_or(*question.server)} : settings_.servers;
         job->question = std::move(question);
         job->callback = std::move(callback);
+        job->brief = patience == Patience::Brief;
         {
             const std::lock_guard lock(mutex_);
             arrived_.push_back(std::move(job));
@@ -134,10 +144,11 @@ class Resolver::Engine {
                           unexpected(Failure{FailureReason::Unreachable, "no name server is known here"}));
         // Whatever came of earlier attempts: nobody knows what the next ones would have brought.
         if (stoppingNow_) return finish(job, unexpected(Failure{FailureReason::Cancelled, {}}));
-        const bool over = job->step >= attempts.size() * count || SteadyClock::now() >= job->giveUp;
+        const std::size_t most = job->brief ? briefAttempts : wholeAttempts * count;
+        const bool over = job->step >= most || SteadyClock::now() >= job->giveUp;
         if (over) return finish(job, unexpected(job->lastFailure));
         const IpEndpoint server = job->servers[job->step % count];
-        const std::size_t attempt = job->step / count;
+        const std::size_t attempt = job->brief ? firstBrief + job->step : job->step / count;
         ++job->step;
         exchange(job, server, attempt);
     }
@@ -188,7 +199,7 @@ class Resolver::Engine {
             return next(one.job);
         }
         if (message->truncated && one.transport == Transport::Udp) {
-            return exchange(one.job, one.server, attempts.size() - 1);
+            return exchange(one.job, one.server, lastWhole);
         }
         auto answer = toAnswer(std::move(*message), one.server, one.transport == Transport::Tcp);
         if (!answer && answer.error().why == FailureReason::CutOff) {
@@ -273,8 +284,8 @@ Resolver::~Resolver() = default;
 const std::vector<IpEndpoint>& Resolver::servers() const {
     return engine_->servers();
 }
-void Resolver::ask(DnsQuestion question, Callback callback) {
-    engine_->ask(std::move(question), std::move(callback));
+void Resolver::ask(DnsQuestion question, Callback callback, Patience patience) {
+    engine_->ask(std::move(question), std::move(callback), patience);
 }
 void Resolver::cancel() {
     engine_->cancel();

@@ -26,6 +26,9 @@ class Resolver {
  public:
     using Callback = std::function<void(DnsOutcome)>;
 
+    /// How long one question is worth waiting for. Brief: twice over UDP, two seconds in all.
+    enum class Patience { Whole, Brief };
+
     struct Settings {
         std::vector<IpEndpoint> servers;  ///< empty: the system's
         std::size_t inFlight = 64;
@@ -44,7 +47,7 @@ class Resolver {
 
     /// The callback runs once, on the resolver's thread; it must not block. Where the system gave the
     /// resolver no thread it runs at once, with FailureReason::Internal.
-    void ask(DnsQuestion question, Callback callback);
+    void ask(DnsQuestion question, Callback callback, Patience patience = Patience::Whole);
 
     /// Ends everything that is out with FailureReason::Cancelled. New questions may follow.
     void cancel();

@@ -6,8 +6,9 @@ namespace mailvitals::net {
 SharedResolver::SharedResolver(Settings settings)
     : cache_(settings.cache), resolver_(std::move(settings.resolver)) {}
 
-void SharedResolver::ask(const DnsQuestion& question, Resolver::Callback callback) {
-    if (!cache_.keepsAnything()) return resolver_.ask(question, std::move(callback));
+void SharedResolver::ask(const DnsQuestion& question, Resolver::Callback callback,
+                         Resolver::Patience patience) {
+    if (!cache_.keepsAnything()) return resolver_.ask(question, std::move(callback), patience);
     {
         std::unique_lock lock(mutex_);
         const auto now = SteadyClock::now();
@@ -20,7 +21,8 @@ void SharedResolver::ask(const DnsQuestion& question, Resolver::Callback callbac
         waiting.push_back(std::move(callback));
         if (waiting.size() > 1) return;
     }
-    resolver_.ask(question, [this, question](const DnsOutcome& outcome) { answered(question, outcome); });
+    resolver_.ask(
+        question, [this, question](const DnsOutcome& outcome) { answered(question, outcome); }, patience);
 }
 
 void SharedResolver::answered(const DnsQuestion& question, const DnsOutcome& outcome) {
@@ -67,10 +69,12 @@ SharedResolver::User::~User() {
     cancel();
 }
 
-void SharedResolver::User::ask(const DnsQuestion& question, Resolver::Callback callback) {
+void SharedResolver::User::ask(const DnsQuestion& question, Resolver::Callback callback,
+                               Resolver::Patience patience) {
     const std::size_t id = pending_->add(std::move(callback));
-    shared_.ask(question,
-                [pending = pending_, id](DnsOutcome outcome) { pending->finish(id, std::move(outcome)); });
+    shared_.ask(
+        question, [pending = pending_, id](DnsOutcome outcome) { pending->finish(id, std::move(outcome)); },
+        patience);
 }
 
 void SharedResolver::User::cancel() {

@@ -34,7 +34,8 @@ class SharedResolver {
 
         const std::vector<IpEndpoint>& servers() const { return shared_.servers(); }
         /// As Resolver::ask. What is known already is told before it returns.
-        void ask(const DnsQuestion& question, Resolver::Callback callback);
+        void ask(const DnsQuestion& question, Resolver::Callback callback,
+                 Resolver::Patience patience = Resolver::Patience::Whole);
         /// Ends all that it has out with FailureReason::Cancelled, before it returns.
         void cancel();
 
@@ -45,7 +46,8 @@ class SharedResolver {
     };
 
  private:
-    void ask(const DnsQuestion& question, Resolver::Callback callback);
+    /// Where the same question is out already, the patience is that of whoever asked first.
+    void ask(const DnsQuestion& question, Resolver::Callback callback, Resolver::Patience patience);
     void answered(const DnsQuestion& question, const DnsOutcome& outcome);
 
     std::mutex mutex_;

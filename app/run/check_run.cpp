@@ -50,6 +50,14 @@ std::vector<IpAddress> ownAddressServices(const CheckRequest& request) {
     return addresses;
 }
 
+std::set<DomainName> zonesOfLists(const Policy& policy) {
+    std::set<DomainName> zones;
+    for (const auto* lists : {&policy.blocklists, &policy.allowlists}) {
+        for (const Blocklist& list : *lists) zones.insert(list.zone);
+    }
+    return zones;
+}
+
 }  // namespace
 
 /// The one thread that owns the evidence while it grows: it hands questions to the workers, writes each
@@ -61,15 +69,16 @@ class CheckRun::Coordinator {
           settings_(std::move(settings)),
           observer_(std::move(observer)),
           assessor_(writer_.evidence(), policy, settings_.selection, writer_.evidence().startedAt),
-          workers_({writer_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.proxy,
-                    trustFor(settings_), settings_.helloName, settings_.probeTimeout,
-                    ownAddressServices(writer_.evidence().request),
-                    writer_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
-                    [request = writer_.evidence().request](const IpAddress& address) {
-                        return request.isPublic(address);
-                    },
-                    settings_.trustAnchorFile, settings_.rootHintsFile, settings_.shared},
-                   [this](Result result) { deliver(std::move(result)); }),
+          workers_(
+              {writer_.evidence().request.resolvers, settings_.nameServerStandIn, settings_.proxy,
+               trustFor(settings_), settings_.helloName, settings_.probeTimeout,
+               ownAddressServices(writer_.evidence().request),
+               writer_.evidence().request.thorough ? mostToOneAddressThorough : mostToOneAddress,
+               [request = writer_.evidence().request](const IpAddress& address) {
+                   return request.isPublic(address);
+               },
+               settings_.trustAnchorFile, settings_.rootHintsFile, settings_.shared, zonesOfLists(policy)},
+              [this](Result result) { deliver(std::move(result)); }),
           deadline_(Deadline::in(settings_.timeout)) {
         thread_ = startThread([this] { run(); });
         if (thread_) return;

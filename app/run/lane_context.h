@@ -7,6 +7,7 @@
 #include "run/shared_network.h"
 
 #include <functional>
+#include <set>
 
 namespace mailvitals::run {
 
@@ -26,6 +27,8 @@ struct WorkerSettings {
     std::string trustAnchorFile = {};  ///< see RunSettings
     std::string rootHintsFile = {};
     std::shared_ptr<SharedNetwork> shared = nullptr;  ///< with other checks; null: with none
+    /// Of lists: many, and some of them are dead, for whose silence no check should wait.
+    std::set<DomainName> briefZones = {};
 };
 
 /// What all lanes work with: the settings, threads for looks that block, the resolver, and where results go.

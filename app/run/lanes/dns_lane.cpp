@@ -12,6 +12,7 @@ constexpr std::size_t mostOut = 64;
 constexpr std::size_t mostPatientOut = 40;
 constexpr int mostThroughProxy = 8;
 constexpr std::chrono::milliseconds throughProxyTimeout{9000};
+constexpr std::chrono::milliseconds briefThroughProxyTimeout{3000};
 
 class DnsLane : public LaneOf<DnsQuestion> {
  public:
@@ -32,10 +33,13 @@ class DnsLane : public LaneOf<DnsQuestion> {
         }
         if (goesThroughProxy(question)) return beginThroughProxy(question);
         ++out_;
-        context_.resolver().ask(question, [context = &context_, question](net::DnsOutcome outcome) {
-            context->finish(
-                {question, asAnswer(std::move(outcome.result)), outcome.sent, SteadyClock::now()});
-        });
+        context_.resolver().ask(
+            question,
+            [context = &context_, question](net::DnsOutcome outcome) {
+                context->finish(
+                    {question, asAnswer(std::move(outcome.result)), outcome.sent, SteadyClock::now()});
+            },
+            isBrief(question) ? net::Resolver::Patience::Brief : net::Resolver::Patience::Whole);
     }
 
     void end(const DnsQuestion& question, const Result& result) override {
@@ -46,12 +50,20 @@ class DnsLane : public LaneOf<DnsQuestion> {
             --out_;
         if (result.answer)
             silentServers().answered(question.server);
-        else
+        else if (question.server || !isBrief(question))
             silentServers().failed(question.server, result.answer.error().why);
     }
 
  private:
     SilentServers& silentServers() const { return context_.shared().silentServers(); }
+
+    bool isBrief(const DnsQuestion& question) const {
+        const std::set<DomainName>& zones = context_.settings().briefZones;
+        for (std::size_t labels = question.name.labels().size(); labels >= 2; --labels) {
+            if (zones.contains(question.name.suffix(labels))) return true;
+        }
+        return false;
+    }
 
     /// In a world that is all on loopback the proxy leads to mail servers only.
     bool goesThroughProxy(const DnsQuestion& question) const {
@@ -64,8 +76,9 @@ class DnsLane : public LaneOf<DnsQuestion> {
         context_.onThread(question, [this, question] {
             if (const auto kept = context_.keptFromProxy(question.server->address))
                 return Expected<Answer, Failure>(unexpected(*kept));
-            return asAnswer(net::askOverTcp(question, context_.settings().proxy,
-                                            Deadline::in(throughProxyTimeout), context_.stopToken()));
+            const auto timeout = isBrief(question) ? briefThroughProxyTimeout : throughProxyTimeout;
+            return asAnswer(net::askOverTcp(question, context_.settings().proxy, Deadline::in(timeout),
+                                            context_.stopToken()));
         });
     }
 

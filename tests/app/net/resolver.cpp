@@ -37,6 +37,7 @@ class TestResolver : public QObject {
     void endsWhenNobodyIsNamed();
     void boundsWhatIsUnderWay();
     void keepsTheOthersWaiting();
+    void isBriefWhereItIsToldSo();
     void triesTcpInTheEnd();
     void cancelsAtOnce();
     void endsEverythingWhenDestroyed();
@@ -244,6 +245,30 @@ void TestResolver::keepsTheOthersWaiting() {
     QTRY_COMPARE_WITH_TIMEOUT(heard.load(), 4, 1000);
     QTest::qWait(300);  // the first attempt is not over by then
     QCOMPARE(heard.load(), 4);
+}
+
+/// Twice, and never over TCP: whoever is silent then was not worth more.
+void TestResolver::isBriefWhereItIsToldSo() {
+    demo::LoopbackThread thread;
+    std::atomic<int> datagrams = 0;
+    std::atomic<int> streams = 0;
+    const auto silence = [&](const dns::Message&, bool overTcp) {
+        ++(overTcp ? streams : datagrams);
+        return std::nullopt;
+    };
+    demo::LoopbackDns one(thread, silence);
+    demo::LoopbackDns two(thread, silence);
+    net::Resolver resolver({{one.endpoint(), two.endpoint()}});
+    std::promise<net::DnsOutcome> promise;
+    auto future = promise.get_future();
+    resolver.ask(
+        mxQuestion(), [&](net::DnsOutcome outcome) { promise.set_value(std::move(outcome)); },
+        net::Resolver::Patience::Brief);
+    const net::DnsOutcome outcome = future.get();
+    QVERIFY(!outcome.result.has_value());
+    QCOMPARE(toString(outcome.result.error().why), toString(FailureReason::TimedOut));
+    QCOMPARE(datagrams.load(), 2);
+    QCOMPARE(streams.load(), 0);
 }
 
 /// Some firewalls let no datagrams pass.
