@@ -14,10 +14,24 @@ constexpr std::size_t mostRecipients = 3;
 /// Each control is asked only where the one before was taken, so this many refusals are all they can bring.
 /// Counted in advance: nobody need wait for them.
 constexpr int mostOfBaseline = 1;
+/// A stranger to a stranger, which comes alone in the first session of each port.
+constexpr std::string_view plainForm = "third-party";
 
 /// Did it accept the plain stranger, who comes alone in the first session?
 bool wasTaken(const RelaySession& first) {
     return !first.outcomes.empty() && first.outcomes.front().answer == RelayAnswer::Accepted;
+}
+
+/// What every check tries behind STARTTLS, the plain form behind two others: a server that trusts whoever
+/// comes encrypted takes those as well, unless it objects to their senders.
+std::vector<std::string_view> gentleForms() {
+    std::vector<std::string_view> names;
+    for (const smtp::RelayForm& form : smtp::relayForms()) {
+        if (form.gentle) names.push_back(form.name);
+    }
+    const auto plain = std::find(names.begin(), names.end(), plainForm);
+    std::rotate(plain, plain + 1, plain + 3);
+    return names;
 }
 
 const TrialOutcome* findIn(const RelaySession& one, std::string_view name) {
@@ -81,7 +95,7 @@ class Rounds {
     void confirm(std::uint16_t port) {
         const RelaySession first = *sessions_.first(port);
         if (sessions_.baseline.session.state == Session::State::Open || !wasTaken(first)) return;
-        put(port, first.question.tls, again("third-party"));
+        put(port, first.question.tls, again(plainForm));
     }
 
     /// As many of the other forms as the refusals still allow, behind STARTTLS where that is offered: so both
@@ -96,17 +110,29 @@ class Rounds {
 
     void tryNextForms(int room) {
         std::vector<SmtpTrial> trials;
-        for (const smtp::RelayForm& form : smtp::relayForms()) {
+        for (const std::string_view form : gentleForms()) {
             const bool fits = static_cast<int>(trials.size()) < room && trials.size() < mostRecipients;
-            if (form.gentle && fits && !wasTried(form)) trials.push_back(make_.form(form.name));
+            if (fits && isLeft(form, smtpPort)) trials.push_back(make_.form(form));
         }
         if (!trials.empty()) tryForms(smtpPort, std::move(trials), false);
     }
 
-    bool wasTried(const smtp::RelayForm& form) const {
-        return std::any_of(sessions_.all.begin(), sessions_.all.end(), [&](const RelaySession& one) {
-            return one.question.server.port == smtpPort && findIn(one, form.name);
+    /// Has it still to be tried behind STARTTLS, or on a port without? The plain one was refused on this port
+    /// already; a server that says no in plain text may trust whoever comes encrypted.
+    bool isLeft(std::string_view form, std::uint16_t port) const {
+        if (form == plainForm && !wasRefusedUnencrypted(port)) return false;
+        return std::none_of(sessions_.all.begin(), sessions_.all.end(), [&](const RelaySession& one) {
+            const bool again = form != plainForm || one.question.tls == TlsUse::AsOffered;
+            return again && one.question.server.port == port && findIn(one, form);
         });
+    }
+
+    /// And is there another way to ask?
+    bool wasRefusedUnencrypted(std::uint16_t port) const {
+        const RelaySession& first = *sessions_.first(port);
+        if (!wasRefused(port) || first.outcomes.front().encrypted || port == submissionsPort) return false;
+        const auto ehlo = first.session.transcript->ehlo(false);
+        return ehlo && ehlo->offers("STARTTLS");
     }
 
     /// Every form on every port, three to a connection, one connection after the other. The owner has been
@@ -117,7 +143,7 @@ class Rounds {
             if (!wasRefused(port)) continue;
             std::vector<SmtpTrial> trials;
             for (const smtp::RelayForm& form : smtp::relayForms()) {
-                if (form.name == "third-party") continue;
+                if (form.name == plainForm && !wasRefusedUnencrypted(port)) continue;
                 trials.push_back(make_.form(form.name));
                 if (trials.size() == mostRecipients) tryForms(port, std::exchange(trials, {}), true);
                 if (sessions_.open) return;

@@ -5,6 +5,8 @@
 #include "support/healthy.h"
 #include "support/test_group.h"
 
+#include <algorithm>
+
 using namespace mailvitals;
 using test::Scenario;
 
@@ -24,6 +26,7 @@ class TestRelayMatrix : public QObject {
     void findsEachForm_data();
     void findsEachForm();
     void triesEveryFormWhenAsked();
+    void triesThePlainFormBehindStarttls();
     void triesOnlyGentleFormsUnlessAsked();
     void triesNoFormsWhereNobodyWasNamed();
     void judgesEachPortApart();
@@ -60,7 +63,7 @@ void TestRelayMatrix::triesOtherFormsBehindStarttls() {
     s.endpoint(address, smtpPort, {[](const SmtpTrial& trial, bool encrypted) {
                    return trial.name == unknownBaseline ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
                }});
-    QCOMPARE(sessionsPut(s), (std::vector<std::string>{"25 null-sender", "25 own-sender+percent-hack",
+    QCOMPARE(sessionsPut(s), (std::vector<std::string>{"25 own-sender+percent-hack", "25 third-party",
                                                        "25 on-demand third-party", "465 implicit third-party",
                                                        "587 on-demand third-party"}));
 }
@@ -108,8 +111,31 @@ void TestRelayMatrix::triesEveryFormWhenAsked() {
         const bool first = question.tls != TlsUse::AsOffered;
         QCOMPARE(question.afterPause, !first);
     }
-    // ... and what is no way to relay: mail in its own name, and complaints.
-    QCOMPARE(trials, 2 * smtp::relayForms().size() + 2);
+    // ... the plain form once more behind STARTTLS, and what is no way to relay: mail in its own name, and
+    // complaints.
+    QCOMPARE(trials, 2 * smtp::relayForms().size() + 2 + 2);
+}
+
+/// A server that says no in plain text may trust whoever comes encrypted, but not every sender.
+void TestRelayMatrix::triesThePlainFormBehindStarttls() {
+    const auto trusting = [](const SmtpTrial& trial, bool encrypted) -> std::string {
+        const bool plain = trial.name.starts_with("third-party");
+        return plain && encrypted ? "250 2.1.5 Ok" : test::closed(trial, encrypted);
+    };
+    Scenario s(address);
+    s.request.thorough = true;
+    s.endpoint(address, smtpPort, {trusting});
+    SAYS(s, "relay.open", std::string("critical open") + subject);
+    // Where it offers no STARTTLS there is nothing else to try.
+    s.endpoint(address, smtpPort, {.onRecipient = trusting, .offersTls = false});
+    SAYS(s, "relay.open", std::string("pass closed") + subject);
+    const std::vector<std::string> put = sessionsPut(s);
+    QCOMPARE(std::count_if(put.begin(), put.end(),
+                           [](const std::string& session) {
+                               return session.starts_with("25 ") &&
+                                      session.find("third-party") != session.npos;
+                           }),
+             1);
 }
 
 /// However much room the refusals leave: what may get somebody banned is for a thorough check.
