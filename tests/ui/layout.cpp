@@ -200,6 +200,14 @@ class LayoutTest : public QObject {
             verifyNothingClipped(about);
         }
     }
+
+    void aboutNamesTheSoftwareOfOthers() {
+        const AboutDialog about;
+        QString words;
+        for (const QLabel* label : about.findChildren<QLabel*>()) words += label->text();
+        for (const char* library : {"Qt (LGPL-3.0-only), OpenSSL (Apache-2.0)", "tl::expected (CC0-1.0)."})
+            QVERIFY2(words.contains(QLatin1String(library)), library);
+    }
 };
 
 QTEST_MAIN(LayoutTest)

@@ -8,6 +8,10 @@
 
 #include <QBoxLayout>
 #include <QDialogButtonBox>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLibraryInfo>
 #include <QPushButton>
 
@@ -21,7 +25,23 @@ QString validation() {
                : AboutDialog::tr("DNSSEC is validated with %1.").arg(QString::fromStdString(library));
 }
 
+/// "Qt (LGPL-3.0-only), OpenSSL (Apache-2.0)"
+QString softwareOfOthers() {
+    QFile file(QStringLiteral(":/mailvitals/third-party.json"));
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    QStringList libraries;
+    const QJsonArray listed =
+        QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("libraries")).toArray();
+    for (const QJsonValue& library : listed) {
+        const QString name = library[QLatin1String("name")].toString();
+        if (name == QLatin1String("libunbound") && net::Validator::library().empty()) continue;
+        libraries << QStringLiteral("%1 (%2)").arg(name, library[QLatin1String("licence")].toString());
+    }
+    return libraries.join(QStringLiteral(", "));
+}
+
 }  // namespace
+
 AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("About Mailvitals"));
     auto* picture = new QLabel;
@@ -50,7 +70,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
         font()));
     words->addWidget(
         wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "
-                     "comes without any warranty."),
+                     "comes without any warranty.") +
+                      QLatin1Char(' ') + tr("It is built with %1.").arg(softwareOfOthers()),
                   font(), Ink::Muted));
     words->addStretch(1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);

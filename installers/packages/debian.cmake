@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${MAILVITALS_MAINTAINER}")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+# What no link to a library tells: roots of trust, the list of public suffixes, letters for a PDF.
+set(data "ca-certificates, dns-root-data, fonts-dejavu-core, publicsuffix")
+foreach(component IN ITEMS MAILVITALS MAILVITALS-CLI)
+  set(CPACK_DEBIAN_${component}_PACKAGE_SECTION mail)
+endforeach()
+set(CPACK_DEBIAN_MAILVITALS-CLI_PACKAGE_NAME mailvitals-cli)
+set(CPACK_DEBIAN_MAILVITALS-CLI_PACKAGE_RECOMMENDS "${data}")
+set(CPACK_DEBIAN_MAILVITALS-CLI_PACKAGE_SUGGESTS mailvitals)
+set(CPACK_DEBIAN_MAILVITALS_PACKAGE_NAME mailvitals)
+set(CPACK_DEBIAN_MAILVITALS_PACKAGE_RECOMMENDS "${data}, qt6-wayland")
+set(CPACK_DEBIAN_MAILVITALS_PACKAGE_SUGGESTS mailvitals-cli)
+
+set(CPACK_DEBIAN_MAILVITALS-CLI_DESCRIPTION "${summary_cli}\n${CPACK_COMPONENT_MAILVITALS-CLI_DESCRIPTION}")
+set(CPACK_DEBIAN_MAILVITALS_DESCRIPTION "${summary_window}\n${CPACK_COMPONENT_MAILVITALS_DESCRIPTION}")
+
+configure_file(packages/copyright.in packages/copyright @ONLY)
+foreach(package IN LISTS CPACK_COMPONENTS_ALL)
+  configure_file(packages/changelog.in packages/changelog.${package} @ONLY)
+endforeach()
