@@ -14,6 +14,7 @@ int runJudge(const JudgeOptions& options, const Policy& policy);
 int runProve(const ProveOptions& options, const Policy& policy);
 int runMessage(const MessageOptions& options, const Policy& policy);
 int runConfiguration(const ConfigurationOptions& options, const Policy& policy);
+int runBounce(const BounceOptions& options, const Policy& policy);
 int runRules(const RulesOptions& options, const Policy& policy);
 int runExplain(const ExplainOptions& options, const Policy& policy);
 int runSpf(const SpfOptions& options);

@@ -26,9 +26,12 @@ std::string helpText() {
                                           Files with the output of postconf -n and -M, ss -ltnp and the like, and
                                           Postfix's lookup tables (see mailvitals-cli explain
                                           trust.configuration); - is standard input
+  mailvitals-cli bounce FILE [options]    why did a message come back, and what to do? A delivery report (.eml),
+                                          lines of a mail log, or the reply alone ("550 5.7.26 ..."); no network;
+                                          - is standard input
   mailvitals-cli demo [options]           watch a mail server become an open relay, without any network
 
-What comes out (check, judge, message, configuration, demo):
+What comes out (check, judge, message, configuration, bounce, demo):
   --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output. With message,
                          just --json is the same as --json -, and a file is written --json=FILE
   --html FILE            the report as one HTML page

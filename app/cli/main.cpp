@@ -50,6 +50,9 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
         return parsed(cli::parseConfiguration(rest),
                       [&](const auto& o) { return cli::runConfiguration(o, policy); });
     }
+    if (command == QStringLiteral("bounce")) {
+        return parsed(cli::parseBounce(rest), [&](const auto& o) { return cli::runBounce(o, policy); });
+    }
     if (command == QStringLiteral("rules")) {
         return parsed(cli::parseRules(rest), [&](const auto& o) { return cli::runRules(o, policy); });
     }

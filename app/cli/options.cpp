@@ -288,6 +288,13 @@ Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList&
     return ConfigurationOptions{parser.positionals(), parser.outputs()};
 }
 
+Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments) {
+    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
+                  option("save-evidence", "file"), flag("all")};
+    if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
+    return BounceOptions{parser.first(), parser.outputs()};
+}
+
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {
     Parser parser{flag("json")};
     if (auto error = parser.parse(arguments)) return unexpected(*error);

@@ -72,6 +72,11 @@ struct ConfigurationOptions {
     Outputs outputs;
 };
 
+struct BounceOptions {
+    std::string file;  ///< "-": standard input
+    Outputs outputs;
+};
+
 struct RulesOptions {
     bool json = false;
 };
@@ -103,6 +108,7 @@ Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, cons
 Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments);
 Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments);
 Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments);
+Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments);
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments);
 Expected<ExplainOptions, UsageError> parseExplain(const QStringList& arguments, const Policy& policy);
 Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "evidence/bounce_item.h"
 #include "evidence/configuration_json.h"
 #include "records/message/journey.h"
 
@@ -91,9 +92,10 @@ Target readTarget(const Fields& fields) {
         if (kind != "address") fields.error().set(fields.place("target_is"), "not a known word");
         return Target::ofAddress(fields.address("target"));
     }
-    // A target without a name is one of configuration texts only: no other rule could ask about it.
-    const bool nameless =
-        fields.has("configuration") && fields.text("target") == Target::nameless().toString();
+    // A target without a name is one of configuration texts or a bounce only: no other rule could ask about
+    // it.
+    const bool nameless = (fields.has("configuration") || fields.has("bounce")) &&
+                          fields.text("target") == Target::nameless().toString();
     if (nameless) return Target::nameless();
     const auto target = Target::parse(fields.text("target"));
     if (!target) fields.error().set(fields.place("target"), "neither a domain nor an address");
@@ -123,6 +125,8 @@ CheckRequest readRequest(const Fields& fields) {
         request.configuration =
             std::make_shared<const ConfigurationItem>(readConfiguration(fields.object("configuration")));
     }
+    if (fields.has("bounce"))
+        request.bounce = std::make_shared<const BounceItem>(readBounce(fields.object("bounce")));
     return request;
 }
 

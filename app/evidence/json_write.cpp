@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/timestamp.h"
+#include "evidence/bounce_item.h"
 #include "evidence/configuration_json.h"
 #include "evidence/json.h"
 #include "evidence/json_values.h"
@@ -88,6 +89,7 @@ QJsonObject toObject(const CheckRequest& request) {
         object.insert(QStringLiteral("arrival_hop"), static_cast<qint64>(*request.arrivalHop));
     if (request.configuration)
         object.insert(QStringLiteral("configuration"), toObject(*request.configuration));
+    if (request.bounce) object.insert(QStringLiteral("bounce"), toObject(*request.bounce));
     return object;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/request.h"
 
+#include "evidence/bounce_item.h"
+
 #include <algorithm>
 
 namespace mailvitals {
@@ -17,8 +19,9 @@ bool CheckRequest::operator==(const CheckRequest& other) const {
     const bool sameConfiguration =
         configuration == other.configuration ||
         (configuration && other.configuration && *configuration == *other.configuration);
-    return sameMessage && sameConfiguration && arrivalHop == other.arrivalHop && target == other.target &&
-           resolvers == other.resolvers && selectors == other.selectors &&
+    const bool sameBounce = bounce == other.bounce || (bounce && other.bounce && *bounce == *other.bounce);
+    return sameMessage && sameConfiguration && sameBounce && arrivalHop == other.arrivalHop &&
+           target == other.target && resolvers == other.resolvers && selectors == other.selectors &&
            treatAsPublic == other.treatAsPublic && ownAddressServices == other.ownAddressServices &&
            thorough == other.thorough && ownServer == other.ownServer && offline == other.offline &&
            tellsLocalPart == other.tellsLocalPart && proof == other.proof;
@@ -30,6 +33,7 @@ CheckRequest requestAgain(const CheckRequest& shown, CheckRequest present, Reque
     again.message = shown.message;
     again.arrivalHop = shown.arrivalHop;
     again.configuration = shown.configuration;
+    again.bounce = shown.bounce;
     again.thorough = shown.thorough && origin == RequestOrigin::Ours;
     again.selectors = withSelectors(shown.selectors, again.selectors);
     return again;

@@ -14,6 +14,8 @@
 
 namespace mailvitals {
 
+struct BounceItem;
+
 /// A service of the DNS that tells the asker its own public address.
 struct OwnAddressService {
     IpEndpoint server;
@@ -41,6 +43,8 @@ struct CheckRequest {
     std::optional<std::size_t> arrivalHop = std::nullopt;
     /// What trust.configuration judges, and then nothing else is; null: none was given.
     std::shared_ptr<const ConfigurationItem> configuration = nullptr;
+    /// What message.bounce explains, and then little else is judged; null: none was given.
+    std::shared_ptr<const BounceItem> bounce = nullptr;
 
     /// What relay.proof judges; none: nobody asked for a proof.
     std::optional<RelayProof> proof = std::nullopt;

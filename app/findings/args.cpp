@@ -46,11 +46,11 @@ Args safeToPaste(const Args& args) {
 
 const std::vector<std::string_view>& arg::all() {
     static const std::vector<std::string_view> closedList{
-        address,   addresses, bits,    bytes,    code,      commands, count,   date,     days,      detail,
-        domain,    found,     host,    hosts,    issuer,    link,     list,    lists,    mark,      meaning,
-        missing,   name,      names,   networks, place,     policy,   port,    program,  range,     reason,
-        recipient, record,    records, reply,    resolvers, seconds,  section, selector, selectors, sender,
-        target,    term,      tried,   type,     wait,      way,      where};
+        address,   addresses, bits,   bytes,   code,     commands,  count,  date,    days,    detail,
+        domain,    fate,      found,  host,    hosts,    issuer,    link,   list,    lists,   mark,
+        meaning,   missing,   name,   names,   networks, place,     policy, port,    program, range,
+        reason,    recipient, record, records, reply,    resolvers, rules,  seconds, section, selector,
+        selectors, sender,    source, target,  term,     tried,     type,   wait,    way,     where};
     return closedList;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "policy/policy.h"
 
+#include "policy/filter_lists.h"
 #include "policy/services.h"
 
 #include <QDir>
@@ -144,6 +145,11 @@ Expected<Policy, PolicyError> shippedPolicy() {
     if (!ports) return unexpected(PolicyError{"policy/services.json", ports.error()});
     policy.mailServices = std::move(ports->mail);
     policy.innerServices = std::move(ports->inner);
+    auto bounces = parseBounces(readResource(QStringLiteral("policy/bounces.json")));
+    if (!bounces) return unexpected(PolicyError{"policy/bounces.json", bounces.error()});
+    policy.bounces = std::move(*bounces);
+    const auto filters = parseFilterLists(readResource(QStringLiteral("policy/filter_lists.json")));
+    if (!filters) return unexpected(PolicyError{"policy/filter_lists.json", filters.error()});
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.allowlists.empty() &&
                        !policy.selectors.empty() && !policy.ownAddressServices.empty() &&

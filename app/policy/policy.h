@@ -6,6 +6,7 @@
 #include "evidence/request.h"
 #include "findings/catalogue.h"
 #include "policy/blocklists.h"
+#include "policy/bounces.h"
 #include "policy/providers.h"
 
 #include <cstdint>
@@ -88,6 +89,7 @@ struct Policy {
     std::vector<Blocklist> allowlists = {};          ///< those that a check asks
     std::vector<Blocklist> knownLists = {};          ///< dead ones as well: see listOfZone()
     Providers providers = {};                        ///< of mailboxes, and what they require of senders
+    Bounces bounces = {};                            ///< replies that refuse mail, and what they mean
 };
 
 struct PolicyError {

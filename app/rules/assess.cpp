@@ -16,10 +16,12 @@ bool names(const std::vector<std::string>& words, const RulePage& page) {
                        [&](const std::string& word) { return word == page.id || word == idOf(page.area); });
 }
 
-/// Where there is a message, it alone is judged; and so are configuration texts.
+/// Where there is a message, it alone is judged; and so are configuration texts, and a bounce.
 bool judges(Scope scope, const CheckRequest& request) {
-    if (request.configuration) return scope == Scope::AnyAndConfiguration;
-    if (scope == Scope::AnyAndConfiguration) return request.message == nullptr;
+    if (request.bounce) return scope == Scope::Bounce || scope == Scope::AnyOfThese;
+    if (scope == Scope::Bounce) return false;
+    if (request.configuration) return scope == Scope::AnyAndConfiguration || scope == Scope::AnyOfThese;
+    if (scope == Scope::AnyAndConfiguration || scope == Scope::AnyOfThese) return request.message == nullptr;
     if (scope == Scope::AnyAndMessage) return true;
     if (scope == Scope::Proof) return request.proof.has_value();
     return (scope == Scope::Message) == (request.message != nullptr);
@@ -116,7 +118,7 @@ std::vector<Finding> conclusionsOf(const std::vector<const Rule*>& rules,
 std::vector<Finding> leftOutOf(const RuleSelection& selection, const CheckRequest& request,
                                const Catalogue& catalogue) {
     std::vector<Finding> findings;
-    if (request.message || request.configuration || request.proof) return findings;
+    if (request.message || request.configuration || request.bounce || request.proof) return findings;
     std::set<Area> areas;
     for (const Rule* rule : selectedRules(selection, request, catalogue))
         areas.insert(catalogue.page(rule->id)->area);
@@ -165,9 +167,10 @@ std::vector<Finding> finalFindings(const Rule& rule, const RuleAssessment& asses
                                    const Evidence& evidence, const Policy& policy) {
     if (!rule.judge) return {};
     if (!assessment.waiting && !assessment.findings.empty()) return assessment.findings;
-    // Texts of a configuration are handed over for one question; what else might be read in them may be
-    // silent.
-    if (!assessment.waiting && evidence.request.configuration) return {};
+    // Texts of a configuration are handed over for one question, and so is a bounce; what else might be read
+    // in them may be silent.
+    const bool texts = evidence.request.configuration || evidence.request.bounce;
+    if (!assessment.waiting && texts) return {};
     Verdicts rest(rule.id, policy.catalogue);
     const Subject subject = evidence.request.target.toString();
     if (assessment.waiting)

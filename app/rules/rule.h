@@ -16,6 +16,8 @@ enum class Scope {
     Message,              ///< a message that was handed over; nothing else
     AnyAndMessage,        ///< the target, or the message where there is one
     AnyAndConfiguration,  ///< the target, or the configuration texts where there are some
+    Bounce,               ///< a bounce that was handed over; nothing else
+    AnyOfThese,           ///< the target, or configuration texts or a bounce where there are some
     Proof,                ///< a proof that the owner asked for; nothing else
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/config/keep.h"
 
+#include "records/config/blocklists.h"
 #include "records/config/exim/kept.h"
 #include "records/config/opensmtpd/kept.h"
 #include "records/config/postfix/shapes.h"
@@ -38,6 +39,9 @@ const Shapes& shapesOf(Kind kind) {
                                 {"inet_interfaces", postfix::keptList},
                                 {"smtpd_upstream_proxy_protocol", keptChoice},
                                 {"postscreen_upstream_proxy_protocol", keptChoice},
+                                {"postscreen_dnsbl_sites", keptListSites},
+                                {"postscreen_dnsbl_action", keptName},
+                                {"postscreen_dnsbl_threshold", keptVersion},
                                 {"myhostname", keptHosts},
                                 {"mydomain", keptHosts}};
     static const Shapes services = [] {
@@ -84,7 +88,7 @@ const Shapes& shapesOf(Kind kind) {
                              {"authenticated", keptEximAny},
                              {"encrypted", keptEximAny},
                              {"condition", keptEximCondition},
-                             {"dnslists", keptForgotten},
+                             {"dnslists", keptDnslists},
                              {"ratelimit", keptForgotten},
                              {"verify", keptEximWord},
                              {"other", keptEximWord},

@@ -140,6 +140,9 @@ class Contract(Case):
             ["explain", "no.such-rule"],
             ["configuration"],
             ["configuration", "/nonexistent"],
+            ["bounce"],
+            ["bounce", "/nonexistent"],
+            ["bounce", os.devnull],
         ]
         for words in wrong:
             with self.subTest(words=words):

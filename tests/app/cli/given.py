@@ -109,6 +109,34 @@ class Given(Case):
         self.assertEqual(run("message", self.path("not there")).returncode, 64)
         self.assertEqual(run("message").returncode, 64)
 
+    BOUNCE = (
+        "Nov 30 12:00:01 mail postfix/smtp[9]: 4A: to=<user@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.1]:25, "
+        "delay=1, dsn=5.7.26, status=bounced (host gmail-smtp-in.l.google.com[192.0.2.1] said: 550-5.7.26 This mail is "
+        "unauthenticated 550 5.7.26 gsmtp (in reply to end of DATA command))\n"
+    )
+
+    def test_bounce_is_explained(self):
+        path, saved, html = self.path("bounce.txt"), self.path("bounce.json"), self.path("bounce.html")
+        pathlib.Path(path).write_text(self.BOUNCE)
+        written = run("bounce", path, "--json", "-", "--save-evidence", saved, "--html", html)
+        report = json.loads(written.stdout)
+        jsonschema.validate(report, self.schema)
+        self.assertEqual([(f["rule"], f["tag"]) for f in report["findings"]], [("message.bounce", "unauthenticated")])
+        self.assertIn("spf.server-passes", report["findings"][0]["args"]["rules"])
+        self.assertEqual(written.returncode, 1)
+        self.assertEqual(self.judged(saved)[1]["findings"], report["findings"])
+        self.assertIn("Google (Gmail) refused the message for good", pathlib.Path(html).read_text())
+        told = run("bounce", path)
+        self.assertIn("Google (Gmail) refused the message for good (550 5.7.26)", told.stdout)
+        self.assertIn("1. These checks look at the cause: spf.server-passes", told.stdout)
+
+    def test_bounce_on_standard_input(self):
+        for text, status in [("550 5.1.1 no such user\n", 0), ("250 2.0.0 Ok\n", 0), ("550 5.9.9 Zorp\n", 3),
+                             ("hello\n", 3), ("550 SC-003 protection.outlook.com\n", 2)]:  # fmt: skip
+            with self.subTest(text=text):
+                result = subprocess.run([*PROGRAM, "bounce", "-"], input=text.encode(), capture_output=True, timeout=60)
+                self.assertEqual(result.returncode, status, result.stderr)
+
     TRUST = "mynetworks = 127.0.0.0/8 172.22.1.0/24\nmyhostname = mail.homelab.example\n"
     RULES_OFF = '{"iptables": false, "registry-mirrors": ["https://user:geheim@mirror.example"]}\n'
 

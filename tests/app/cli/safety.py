@@ -67,7 +67,7 @@ class StandardOutput(Safety):
         text.write_text("mynetworks = 127.0.0.0/8\n")
         nobody = ["--resolver", "127.0.0.1:1"]
         return self.COMMANDS + [
-            ["judge", self.evidence], ["judge", self.evidence, "--json", "-"], ["configuration", str(text)],
+            ["judge", self.evidence], ["judge", self.evidence, "--json", "-"], ["configuration", str(text)], ["bounce", str(letter)],
             ["judge", self.evidence, "--html", "-"], ["judge", self.evidence, "--save-evidence", "-"],
             ["message", str(letter), *nobody], ["check", "example.org", *nobody, "--skip", "vantage"],
             ["spf", "--ip", "192.0.2.1", "--sender", "a@example.org", *nobody], ["demo"],
@@ -110,7 +110,7 @@ class Inputs(Safety):
     LIMIT = 200 * 1024 * 1024
 
     def commands(self, path):
-        return [["judge", path], ["message", path], ["configuration", path],
+        return [["judge", path], ["message", path], ["configuration", path], ["bounce", path],
                 ["prove", path, "--server", "198.51.100.25", "--to", "me@elsewhere.example"],
                 ["check", "example.org", "--resolver", "127.0.0.1:1", "--ca-file", path],
                 ["prove", self.evidence, "--server", "198.51.100.25", "--to", "me@elsewhere.example", "--ca-file",
@@ -160,9 +160,11 @@ class Inputs(Safety):
         with open("/dev/zero", "rb") as zero:
             self.refused("message", "-", stdin=zero, why="larger than")
         with open("/dev/zero", "rb") as zero:
+            self.refused("bounce", "-", stdin=zero, why="larger than")
+        with open("/dev/zero", "rb") as zero:
             self.assertEqual(run("configuration", "-", stdin=zero).returncode, 3)
         folder = os.open(self.folder, os.O_RDONLY)
-        for command in ("message", "configuration"):
+        for command in ("message", "configuration", "bounce"):
             self.refused(command, "-", stdin=folder, why="Cannot read standard input: Is a directory.")
         os.close(folder)
 

@@ -81,7 +81,8 @@ void TestConfigurationItem::keepsWhatMatters() {
     const QByteArray json = toJson(evidenceOf(itemOf(allSecretiveTexts())));
     for (const char* kept :
          {"127.0.0.0/8 [::1]/128 mysql:... hash:/etc/postfix/nets proxy:pgsql:... static:... ldap:...",
-          "permit_mynetworks, check_client_access mysql:..., check_policy_service ... reject_rbl_client ...",
+          "permit_mynetworks, check_client_access mysql:..., check_policy_service ... reject_rbl_client "
+          "KEY.zen.dq.example",
           "permit_mynetworks,static:...,reject", "127.0.0.1 : ... : ... : ... : 10.0.0.0/8", "\"172.22.1\"",
           "192.168.203.0/24", "172.22.1.0/24", "\"10.89.0.0/24\"", "-s 172.22.1.0/24 ! -o br0 -j MASQUERADE",
           "ip saddr 172.22.1.0/24 log", "0.0.0.0:25", "192.0.2.1/24", "from src <lan> helo \\\"...",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/bounce_item.h"
 #include "evidence/json.h"
 #include "support/secretive_texts.h"
 #include "support/test_group.h"
@@ -259,6 +260,22 @@ class TestRoundTrip : public QObject {
             evidence.request.configuration = std::make_shared<const ConfigurationItem>(std::move(item));
             compareAll(evidence);
             QVERIFY2(!QTest::currentTestFailed(), std::to_string(seed).c_str());
+        }
+    }
+
+    void whatCameBack() {
+        const char* texts[] = {
+            "550 5.7.26 \xff\x1b[31m {domain} \\x41",
+            "Final-Recipient: utf-8; \\x{3B4}@example.net\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; "
+            "mx\n",
+            "nothing at all",
+            "From: M <m@x.example>\nTo: a@example.org\nContent-Type: text/plain\n\n450 4.3.2 later\n"};
+        for (const char* text : texts) {
+            const BounceItem item{"a\nb.eml", *bounce::parse(text)};
+            Evidence evidence(CheckRequest{targetOf(item), {}, {}, {}, {}});
+            evidence.request.bounce = std::make_shared<const BounceItem>(item);
+            compareAll(evidence);
+            QVERIFY2(!QTest::currentTestFailed(), text);
         }
     }
 

@@ -2,6 +2,7 @@
 #include "records/config/postfix/shapes.h"
 
 #include "base/ascii.h"
+#include "records/config/blocklists.h"
 #include "records/config/postfix/words.h"
 #include "records/config/shapes.h"
 
@@ -176,7 +177,8 @@ bool hasVariable(std::string_view word) {
     return false;
 }
 
-/// `hosts`: names with dots are kept. Among restrictions they are blocklists, and some bear a key.
+/// `hosts`: names with dots are kept. Among restrictions they are nobody's business; of blocklists see
+/// keptListElement().
 std::string keptWord(std::string_view word, bool hosts) {
     const bool excluded = word.starts_with('!');
     const std::string_view bare = excluded ? word.substr(1) : word;
@@ -200,13 +202,16 @@ std::string keptWord(std::string_view word, bool hosts) {
 
 std::string eachWord(std::string_view value, bool hosts) {
     std::string out;
+    bool namesBlocklist = false;
     std::size_t at = 0;
     while (at < value.size()) {
         const std::size_t from = value.find_first_not_of(blanks, at);
         out += value.substr(at, from == value.npos ? from : from - at);
         if (from == value.npos) break;
         const auto word = listWords(value.substr(from), 1).front();
-        out += keptWord(word, hosts);
+        const bool list = !hosts && namesBlocklist && word.find_first_of("${:") == word.npos;
+        out += list ? keptListElement(word) : keptWord(word, hosts);
+        namesBlocklist = asksBlocklist(word);
         at = from + word.size();
     }
     return out;

@@ -127,6 +127,15 @@ Named allNamed() {
 
 }  // namespace
 
+bool asksBlocklist(std::string_view name) {
+    for (const std::string_view each :
+         {"reject_rbl_client", "reject_rbl", "reject_rhsbl_client", "reject_rhsbl_helo",
+          "reject_rhsbl_recipient", "reject_rhsbl_reverse_client", "reject_rhsbl_sender"}) {
+        if (ascii::equalsIgnoringCase(each, name)) return true;
+    }
+    return false;
+}
+
 std::vector<std::string_view> listWords(std::string_view value, std::size_t most) {
     return wordsBetween(value, " \t\r\n,", most);
 }

@@ -46,6 +46,9 @@ struct Restriction {
     bool mayPermit = true;              ///< of a table: Postfix itself lets no OK of it count
 };
 
+/// Does a restriction of this name refuse whom the blocklist says that stands behind it?
+bool asksBlocklist(std::string_view name);
+
 /// The restriction of this name, in any case of letters; nothing: Postfix has none, or it is a class or
 /// table.
 std::optional<Restriction> restrictionNamed(std::string_view name);

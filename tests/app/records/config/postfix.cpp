@@ -51,7 +51,11 @@ class TestPostfix : public QObject {
               "${{$compatibility_level} <level {1} ? {} : {permit_mynetworks, reject}}",
               "inline:{{10.0.0.1=OK}, {example.org=REJECT}}", "cidr:{{10.0.0.0/8 OK}, {!10.1.0.0/16 inside}}",
               "pcre:{{/^.*$$/ OK}}", "10.0.0.0/8 [::1]/128", "sleep 1"});
-        row("reject_rbl_client key.zen.dq.example", "reject_rbl_client ...");
+        row("reject_rbl_client key.zen.dq.example", "reject_rbl_client KEY.zen.dq.example");
+        row("reject_rbl_client zen.spamhaus.org=127.0.0.[2..11] reject_rhsbl_sender word secret",
+            "reject_rbl_client zen.spamhaus.org=127.0.0.[2..11] reject_rhsbl_sender ... secret");
+        row("reject_rbl_client a.example=no reject_rbl_client abcdef123456.b.example.org",
+            "reject_rbl_client a.example=... reject_rbl_client KEY.b.example.org");
         row("static:{550 no thanks}", "static:550");
         row("static:170000", "static:1");
         row("inline:{{boss@example.org=REJECT go away}}", "inline:{{...@example.org=REJECT}}");
