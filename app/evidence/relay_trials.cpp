@@ -86,6 +86,7 @@ class Reader {
     }
 
     void readRecipient(const SmtpExchange& exchange, const smtp::Reply& reply, RelayAnswer answer) {
+        if (senderRefused_) return;
         const std::string recipient = pathOf(exchange.sent);
         for (TrialOutcome& outcome : outcomes) {
             if (outcome.named || outcome.trial.sender != sender_ || outcome.trial.recipient != recipient)
@@ -105,6 +106,7 @@ class Reader {
         sender_ = pathOf(exchange.sent);
         ending_.reset();
         const bool letThrough = reply.positive() && answer != RelayAnswer::Tarpit;
+        senderRefused_ = !letThrough;
         demandedTls_ = demandedTls_ || (answer == RelayAnswer::NeedsTls && !exchange.encrypted);
         const Heard said = heard(exchange, beforeRecipient(answer, reply, true));
         for (TrialOutcome& outcome : outcomes) {
@@ -127,6 +129,7 @@ class Reader {
     }
 
     std::string sender_;
+    bool senderRefused_ = false;  ///< a recipient that went out together with it then means nothing
     std::optional<Heard> ending_;
     bool demandedTls_ = false;
     bool isPlaying_ = false;
@@ -164,11 +167,16 @@ std::vector<TrialOutcome> trialOutcomes(const SmtpQuestion& question, const Smtp
 }
 
 int refusalsIn(const SmtpSession& session) {
+    bool senderRefused = false;
     return static_cast<int>(
-        std::count_if(session.exchanges.begin(), session.exchanges.end(), [](const SmtpExchange& exchange) {
+        std::count_if(session.exchanges.begin(), session.exchanges.end(), [&](const SmtpExchange& exchange) {
             const bool verifies = isCommand(exchange, "VRFY");
-            if (!verifies && !isCommand(exchange, "MAIL") && !isCommand(exchange, "RCPT")) return false;
+            const bool isMail = isCommand(exchange, "MAIL");
+            if (!verifies && !isMail && !isCommand(exchange, "RCPT")) return false;
             const auto reply = SmtpSession::replyOf(exchange);
+            if (isMail) senderRefused = reply && !reply->positive();
+            // "No MAIL before": it went out together with a sender that was refused, and counted there.
+            if (senderRefused && !isMail && reply && reply->code == 503) return false;
             if (!reply || reply->positive() || (verifies && isTurnedOff(*reply))) return false;
             return smtp::readRelayAnswer(*reply) != RelayAnswer::NeedsTls;
         }));

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mailvitals::net {
 namespace {
@@ -128,25 +129,43 @@ bool SmtpConversation::takesSeveral() const {
     return ehlo && ehlo->offers("PIPELINING");
 }
 
+std::vector<smtp::Reply> SmtpConversation::group(const std::vector<std::string>& lines) {
+    std::string octets;
+    for (const std::string& line : lines) {
+        if (!isCommand(line)) return {};
+        octets += line + "\r\n";
+    }
+    std::vector<smtp::Reply> replies;
+    for (const std::string& line : lines) {
+        const auto reply = exchange(line, std::exchange(octets, {}));
+        saidQuit_ = saidQuit_ || line == "QUIT";
+        if (!reply) break;
+        replies.push_back(*reply);
+    }
+    return replies;
+}
+
 Expected<smtp::Reply, Failure> SmtpConversation::commandAfterReset(const std::string& line) {
     if (!isCommand(line)) return unexpected(noCommand);
-    const bool together = takesSeveral();
-    const std::string octets = line + "\r\n";
-    auto reset = exchange("RSET", together ? "RSET\r\n" + octets : "RSET\r\n");
-    return reset ? exchange(line, together ? std::string() : octets) : reset;
+    if (!takesSeveral()) {
+        auto reset = command("RSET");
+        return reset ? command(line) : reset;
+    }
+    const auto replies = group({"RSET", line});
+    if (replies.size() < 2) return unexpected(*session_.brokeOff);
+    return replies.back();
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::lastCommand(const std::string& line) {
     if (!isCommand(line)) return unexpected(noCommand);
     if (!takesSeveral()) {
-        auto reply = exchange(line, line + "\r\n");
+        auto reply = command(line);
         quit();
         return reply;
     }
-    auto reply = exchange(line, line + "\r\nQUIT\r\n");
-    if (reply) (void)exchange("QUIT", {});
-    saidQuit_ = true;
-    return reply;
+    const auto replies = group({line, "QUIT"});
+    if (replies.empty()) return unexpected(*session_.brokeOff);
+    return replies.front();
 }
 
 Expected<smtp::Reply, Failure> SmtpConversation::deliver(const std::string& message) {

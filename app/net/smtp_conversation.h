@@ -19,6 +19,11 @@ class SmtpConversation {
     /// Sends one command and reads the whole reply. CR and LF in it are refused (FailureReason::Internal),
     /// and so are the commands that begin a message.
     Expected<smtp::Reply, Failure> command(const std::string& line);
+    /// Does the server take several commands at once (RFC 2920)?
+    bool takesSeveral() const;
+    /// Sends these commands at once, whatever becomes of each, and reads the replies; those to the last ones
+    /// are missing where the session broke off. Only where takesSeveral().
+    std::vector<smtp::Reply> group(const std::vector<std::string>& lines);
     /// RSET, and then this command: both at once where the server takes several at once (RFC 2920
     /// section 3.1). The reply is that to the command.
     Expected<smtp::Reply, Failure> commandAfterReset(const std::string& line);
@@ -52,7 +57,6 @@ class SmtpConversation {
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();
     Expected<void, Failure> write(const std::string& octets);
-    bool takesSeveral() const;
     std::chrono::microseconds sinceStart() const;
 
     std::unique_ptr<Connection> connection_;

@@ -27,27 +27,53 @@ class Trials {
     /// True where the recipient was accepted.
     bool run(const SmtpTrial& trial) {
         if (trial.sender == refusedSender_) return false;
-        if (sender_ != trial.sender && !beginTransaction(trial.sender)) return false;
         const bool last = afterwards_ == Afterwards::Quit && &trial == &question_.trials.back();
         const std::string command = "RCPT TO:<" + trial.recipient + ">";
+        if (sender_ != trial.sender) {
+            if (mayBeginAtOnce()) return beginWith(trial.sender, command, last);
+            if (!beginTransaction(trial.sender)) return false;
+        }
         const auto reply = last ? session_.lastCommand(command) : session_.command(command);
-        if (!reply) return false;
-        const RelayAnswer answer = smtp::readRelayAnswer(*reply);
-        isOver_ = endsSession(answer);
-        return reply->positive();
+        return reply && isTaken(*reply);
+    }
+
+    bool isTaken(const smtp::Reply& reply) {
+        isOver_ = endsSession(smtp::readRelayAnswer(reply));
+        return reply.positive();
+    }
+
+    /// MAIL and RCPT need no reply between them, unless the one to MAIL may be that encryption comes first.
+    bool mayBeginAtOnce() const {
+        if (!session_.takesSeveral()) return false;
+        const auto ehlo = session_.soFar().ehlo(session_.isEncrypted());
+        return session_.isEncrypted() || !ehlo->offers("STARTTLS");
+    }
+
+    /// MAIL with its first recipient, and what ends the transaction before and the session behind it. Where
+    /// the sender is refused, what is said to the recipient means nothing.
+    bool beginWith(const std::string& sender, const std::string& recipient, bool last) {
+        std::vector<std::string> lines;
+        if (sender_) lines.emplace_back("RSET");
+        const std::size_t mail = lines.size();
+        lines.insert(lines.end(), {"MAIL FROM:<" + sender + ">", recipient});
+        if (last) lines.emplace_back("QUIT");
+        sender_.reset();
+        const std::vector<smtp::Reply> replies = session_.group(lines);
+        if (replies.size() <= mail || !senderIsTaken(sender, replies[mail])) return false;
+        return replies.size() > mail + 1 && isTaken(replies[mail + 1]);
     }
 
     bool beginTransaction(const std::string& sender) {
         const bool another = sender_.has_value();
         sender_.reset();
         const auto reply = sayMail(sender, another);
-        if (!reply) return false;
-        isOver_ = endsSession(smtp::readRelayAnswer(*reply));
-        if (reply->positive())
-            sender_ = sender;
-        else
-            refusedSender_ = sender;
-        return reply->positive();
+        return reply && senderIsTaken(sender, *reply);
+    }
+
+    bool senderIsTaken(const std::string& sender, const smtp::Reply& reply) {
+        const bool taken = isTaken(reply);
+        (taken ? sender_ : refusedSender_) = sender;
+        return taken;
     }
 
     /// MAIL, and where it demands STARTTLS first (which no public MX may, RFC 3207 section 4), MAIL again

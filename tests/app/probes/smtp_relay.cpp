@@ -109,6 +109,9 @@ class TestSmtpRelay : public QObject {
     void asksInOneTransactionAndInOrder();
     void startsANewTransactionForAnotherSender();
     void saysQuitTogetherWithTheLastRecipientWhereBothAreTaken();
+    void saysMailTogetherWithItsRecipient_data();
+    void saysMailTogetherWithItsRecipient();
+    void waitsForMailWhereStarttlsMayBeDemanded();
     void neverSendsData();
     void asksSomeOnlyWhereTheOneBeforeWasTaken();
     void tellsARefusedSenderOnlyOnce();
@@ -159,8 +162,71 @@ void TestSmtpRelay::saysQuitTogetherWithTheLastRecipientWhereBothAreTaken() {
         QCOMPARE(said.back().lines, std::vector<std::string>{"221 Bye"});
         QCOMPARE(server.countOf("QUIT"), 1);
         QVERIFY(!server.session.brokeOff);
-        QCOMPARE(server.readTogether.load(), pipelining ? 1 : 0);
+        // MAIL with its recipient, and the last one with QUIT.
+        QCOMPARE(server.readTogether.load(), pipelining ? 2 : 0);
     }
+}
+
+/// What is said at once is judged as what is said one by one.
+void TestSmtpRelay::saysMailTogetherWithItsRecipient_data() {
+    QTest::addColumn<QByteArray>("refused");     // sender
+    QTest::addColumn<QByteArray>("afterwards");  // what is said to a recipient behind one
+    QTest::newRow("all senders are taken") << QByteArray("nobody at all") << QByteArray();
+    QTest::newRow("one is refused") << QByteArray("one.example")
+                                    << QByteArray("503 5.5.1 Error: need MAIL command");
+    QTest::newRow("no recipient is asked for") << QByteArray("one.example") << QByteArray("250 2.1.5 Ok");
+    QTest::newRow("it goes") << QByteArray("one.example") << QByteArray("421 4.7.0 Error: too many errors");
+    QTest::newRow("the bounce is refused") << QByteArray("<>") << QByteArray("503 no MAIL");
+}
+
+void TestSmtpRelay::saysMailTogetherWithItsRecipient() {
+    QFETCH(QByteArray, refused);
+    QFETCH(QByteArray, afterwards);
+    std::vector<std::vector<TrialOutcome>> heard;
+    std::vector<int> refusals;
+    for (const bool pipelining : {false, true}) {
+        std::atomic<bool> isRefused = false;
+        Server server([&](const QByteArray& line, bool encrypted) {
+            return isRefused ? afterwards : closed(line, encrypted);
+        });
+        server.mail = [&](const QByteArray& line, bool) -> QByteArray {
+            isRefused = line.contains(refused);
+            return isRefused ? "550 5.7.23 SPF check failed" : "250 2.1.0 Ok";
+        };
+        if (pipelining) server.keywords = "250-mail.example.org\r\n250 PIPELINING";
+        heard.push_back(server.ask({known, nobody, own, nullSender}));
+        refusals.push_back(refusalsIn(server.session));
+        QVERIFY(pipelining == (server.readTogether > 0));
+        QVERIFY(!server.session.brokeOff);
+        QCOMPARE(server.session.exchanges.back().sent, std::string("QUIT"));
+        QCOMPARE(server.countOf("QUIT"), 1);
+    }
+    for (std::size_t i = 0; i < heard.front().size(); ++i) {
+        QVERIFY(heard[0][i].answer == heard[1][i].answer);
+        QCOMPARE(heard[0][i].named, heard[1][i].named);
+        QCOMPARE(heard[0][i].reply, heard[1][i].reply);
+    }
+    if (!afterwards.startsWith("421")) QCOMPARE(refusals[0], refusals[1]);
+}
+
+/// Where the reply to MAIL may be that encryption comes first, it is waited for.
+void TestSmtpRelay::waitsForMailWhereStarttlsMayBeDemanded() {
+    Server server(closed);
+    server.keywords = "250-mail.example.org\r\n250-STARTTLS\r\n250 PIPELINING";
+    server.encryptedHello = "250-mail.example.org\r\n250 PIPELINING";
+    server.mail = [](const QByteArray&, bool encrypted) {
+        return encrypted ? "250 Ok" : "530 5.7.0 Must issue a STARTTLS command first";
+    };
+    const auto outcomes = server.ask({stranger});
+    QVERIFY(outcomes[0].answer == RelayAnswer::Refused && outcomes[0].named && outcomes[0].encrypted);
+    QCOMPARE(server.countOf("MAIL"), 2);
+    QCOMPARE(server.countOf("RCPT"), 1);
+    // Behind STARTTLS nothing is waited for.
+    Server offered(closed);
+    offered.keywords = server.keywords;
+    offered.encryptedHello = server.encryptedHello;
+    offered.ask({stranger}, TlsUse::AsOffered);
+    QCOMPARE(offered.readTogether.load(), 2);
 }
 
 void TestSmtpRelay::neverSendsData() {
