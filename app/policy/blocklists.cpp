@@ -46,8 +46,9 @@ class ListReader {
         else
             read.zone = *zone;
         if (!zones_.insert(read.zone).second) fail("stands there twice");
-        expectOnly(object, {"zone", "name", "sort", "state", "reason", "below", "families", "weight", "codes",
-                            "bits", "test", "delisting", "removal", "terms", "checked"});
+        expectOnly(object,
+                   {"zone", "name", "sort", "state", "reason", "below", "families", "weight", "codes",
+                    "errors", "everybody", "bits", "test", "delisting", "removal", "terms", "checked"});
         read.name = needed(object, "name");
         read.checked = needed(object, "checked");
         read.sort = text(object, "sort") == "allow" ? Blocklist::Sort::Allow : Blocklist::Sort::Block;
@@ -58,6 +59,8 @@ class ListReader {
                                              {"dead", Blocklist::State::Dead}});
         read.reason = text(object, "reason");
         read.below = object.value(QLatin1String("below")).toBool();
+        read.errors = object.value(QLatin1String("errors")).toBool();
+        read.everybody = object.value(QLatin1String("everybody")).toBool();
         read.bits = object.value(QLatin1String("bits")).toBool();
         read.delisting = text(object, "delisting");
         read.removal = text(object, "removal");
@@ -237,6 +240,18 @@ Expected<std::vector<Blocklist>, std::string> parseBlocklists(const QByteArray& 
     if (lists.empty()) reader.fail("\"lists\" is missing or empty");
     if (reader.error) return unexpected(*reader.error);
     return lists;
+}
+
+std::vector<IpAddress> Blocklist::refusals() const {
+    std::vector<IpAddress> answers;
+    for (const ListCode& each : codes) {
+        if (each.kind == ListCode::Kind::Refusal) answers.push_back(each.code.first());
+    }
+    // Key disabled, key misused, question malformed, public resolver, too many questions.
+    for (const std::uint8_t code : {250, 251, 252, 254, 255}) {
+        if (errors) answers.push_back(IpAddress::v4({127, 255, 255, code}));
+    }
+    return answers;
 }
 
 const Blocklist* listOfZone(const std::vector<Blocklist>& lists, const DomainName& zone) {

@@ -76,6 +76,8 @@ struct Blocklist {
     bool domains = false;
     ListWeight weight = ListWeight::Minor;
     std::vector<ListCode> codes;
+    bool errors = false;       ///< whom it does not serve it answers with 127.255.255.x
+    bool everybody = false;    ///< it lists everything, or did so after its end
     bool bits = false;         ///< the last octet of an answer is a sum of the codes' last octets
     std::string domainListed;  ///< its test entries for domains; RFC 5782 section 5: "test" and "invalid"
     std::string domainClear;
@@ -87,6 +89,8 @@ struct Blocklist {
     bool covers(ListForm form) const;
     /// The codes that an answer stands for; none: the list does not document it.
     std::vector<ListCode> codesIn(const IpAddress& answer) const;
+    /// Answers by which it turns away whoever asks, and that a careless server takes for listings.
+    std::vector<IpAddress> refusals() const;
     /// The name of a subject that the list must have, and of one that it must not have, relative to the zone.
     std::string testEntry(ListForm form, bool listed) const;
 };

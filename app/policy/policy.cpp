@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "policy/policy.h"
 
-#include "policy/filter_lists.h"
 #include "policy/services.h"
 
 #include <QDir>
@@ -148,8 +147,6 @@ Expected<Policy, PolicyError> shippedPolicy() {
     auto bounces = parseBounces(readResource(QStringLiteral("policy/bounces.json")));
     if (!bounces) return unexpected(PolicyError{"policy/bounces.json", bounces.error()});
     policy.bounces = std::move(*bounces);
-    const auto filters = parseFilterLists(readResource(QStringLiteral("policy/filter_lists.json")));
-    if (!filters) return unexpected(PolicyError{"policy/filter_lists.json", filters.error()});
     const bool whole = !policy.catalogue.pages().empty() && !policy.catalogue.recoveryGuide().empty() &&
                        !policy.blocklists.empty() && !policy.allowlists.empty() &&
                        !policy.selectors.empty() && !policy.ownAddressServices.empty() &&

@@ -2,7 +2,6 @@
 #include "base/ascii.h"
 #include "evidence/bounce_item.h"
 #include "evidence/derived.h"
-#include "policy/filter_lists.h"
 #include "records/config/blocklists.h"
 #include "records/smtp/list_claim.h"
 #include "rules/facts/smtp/baseline_recipients.h"
@@ -17,15 +16,16 @@ namespace {
 
 using config::ListUse;
 
-bool isDead(const FilterList* list) {
-    return list && !list->dead.empty();
+bool isDead(const Blocklist* list) {
+    return list && list->state == Blocklist::State::Dead;
 }
 
 /// Would the server take an answer for a listing by which the list refuses it? Null: its filter is not
-/// understood.
-std::optional<bool> takesRefusal(const ListUse& use, const FilterList& list) {
-    bool unknown = false;
-    for (const IpAddress& answer : list.refusals) {
+/// understood, or the list refuses nobody in that way.
+std::optional<bool> takesRefusal(const ListUse& use, const Blocklist& list) {
+    const std::vector<IpAddress> refusals = list.refusals();
+    bool unknown = refusals.empty();
+    for (const IpAddress& answer : refusals) {
         const auto counts = use.counts(answer);
         if (counts.value_or(false)) return true;
         unknown = unknown || !counts;
@@ -33,8 +33,9 @@ std::optional<bool> takesRefusal(const ListUse& use, const FilterList& list) {
     return unknown ? std::nullopt : std::optional(false);
 }
 
-const FilterList* listNamed(std::string_view zone) {
-    return filterListOf(shippedFilterLists(), zone);
+const Blocklist* listNamed(Inquiry& ask, std::string_view zone) {
+    const auto name = DomainName::parse(zone);
+    return name ? listOfZone(ask.policy().knownLists, *name) : nullptr;
 }
 
 /// The answers that mean a listing, in the server's own spelling.
@@ -59,10 +60,10 @@ void judgeConfiguration(Inquiry& ask, Verdicts& verdicts) {
         const std::string place =
             config::titleOf(text) + (line == 0 ? std::string() : ", line " + std::to_string(line));
         const std::vector<std::string> evidence{idOf(ConfigurationView{use.at.text, {use.at.fact}})};
-        const FilterList* list = listNamed(use.zone);
+        const Blocklist* list = listNamed(ask, use.zone);
         Args args{{arg::list, use.zone}, {arg::place, place}};
         if (isDead(list)) {
-            args.push_back({arg::reason, list->dead});
+            args.push_back({arg::reason, list->reason});
             const bool everybody = list->everybody && use.alone;
             verdicts.say(everybody ? "dead-list" : "dead-list-silent", use.zone, args, evidence);
             spoken = true;
@@ -92,14 +93,14 @@ void judgeBounce(Inquiry& ask, Verdicts& verdicts) {
         if (!statement.incoming || statement.fate == bounce::Fate::Delivered) continue;
         const auto claim = smtp::listClaimIn(statement.text);
         const std::string zone = claim ? claim->zone.toString() : std::string("a blocklist");
-        const FilterList* list = claim ? listNamed(zone) : nullptr;
+        const Blocklist* list = claim ? listNamed(ask, zone) : nullptr;
         const Args args{
             {arg::name, std::string("Your server")}, {arg::list, zone}, {arg::reply, statement.text}};
         if (bounces.isResolverRefused(statement.text)) {
             if (said.insert(zone).second) verdicts.say("resolver-refused", zone, args);
         } else if (isDead(list) && said.insert(zone).second) {
             Args more = args;
-            more.push_back({arg::reason, list->dead});
+            more.push_back({arg::reason, list->reason});
             verdicts.say("refuses-by-dead-list", zone, more);
         }
     }
@@ -155,9 +156,9 @@ void judgeReply(Inquiry& ask, Verdicts& verdicts, const Session& session, const 
         return verdicts.say("resolver-refused", session.subject, args, evidence);
     if (!claim)
         return verdicts.doesNotApply(session.subject, "no blocklist is named in what the server says");
-    const FilterList* list = listNamed(zone);
+    const Blocklist* list = listNamed(ask, zone);
     if (isDead(list)) {
-        args.push_back({arg::reason, list->dead});
+        args.push_back({arg::reason, list->reason});
         return verdicts.say("refuses-by-dead-list", session.subject, args, evidence);
     }
     if (!claim->client || !ask.request().isPublic(*claim->client))

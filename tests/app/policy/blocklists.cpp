@@ -58,6 +58,7 @@ class TestBlocklists : public QObject {
     void nuisancesWeighNothing();
     void namesTestEntries();
     void findsListsByZone();
+    void knowsHowListsRefuse();
     void asksNoDeadList();
     void refusesWhatIsNotClear_data();
     void refusesWhatIsNotClear();
@@ -173,11 +174,30 @@ void TestBlocklists::findsListsByZone() {
     QCOMPARE(named("abcdefghijklmnopqrstuvwxyz.zen.dq.spamhaus.net"), std::string("Spamhaus ZEN by key"));
     QCOMPARE(named("safe.dnsbl.sorbs.net"), std::string("SORBS"));
     QCOMPARE(named("ix.dnsbl.manitu.net"), std::string("NixSpam"));
-    QCOMPARE(named("xyz.zen.spamhaus.org"), std::string());
-    QCOMPARE(named("spamhaus.org"), std::string());
+    QCOMPARE(named("pbl.spamhaus.org"), std::string("Spamhaus"));
+    QCOMPARE(named("notspamhaus.org"), std::string());
     QCOMPARE(named("bl.example.net"), std::string());
     QVERIFY(list("dul.dnsbl.sorbs.net").state == Blocklist::State::Dead);
     QVERIFY(list("all.spamrats.com").state == Blocklist::State::NeedsKey);
+}
+
+/// By what a list that lives turns somebody away, and which dead one refuses everybody's mail.
+void TestBlocklists::knowsHowListsRefuse() {
+    const auto refuses = [](const char* zone, const char* code) {
+        const auto all = list(zone).refusals();
+        return std::find(all.begin(), all.end(), answer(code)) != all.end();
+    };
+    for (const char* zone :
+         {"zen.spamhaus.org", "pbl.spamhaus.org", "key.zen.dq.spamhaus.net", "dbl.spamhaus.org"})
+        QVERIFY2(refuses(zone, "127.255.255.254"), zone);
+    QVERIFY(refuses("black.uribl.com", "127.0.0.1"));
+    QVERIFY(!refuses("zen.spamhaus.org", "127.0.0.2"));
+    QVERIFY(list("bl.spamcop.net").refusals().empty());
+    QVERIFY(list("rhsbl.ahbl.org").everybody);
+    QVERIFY(!list("dul.dnsbl.sorbs.net").everybody);
+    // Only dead ones list everybody.
+    for (const Blocklist& each : known())
+        QVERIFY2(!each.everybody || each.state == Blocklist::State::Dead, each.name.c_str());
 }
 
 void TestBlocklists::asksNoDeadList() {

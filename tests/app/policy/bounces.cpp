@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "policy/bounces.h"
 
-#include "policy/filter_lists.h"
 #include "policy/policy.h"
 #include "support/test_group.h"
 
@@ -38,7 +37,6 @@ class TestBounces : public QObject {
     void refusesWhatIsNotClear();
     void whatIsShippedIsSound();
     void aProvidersCodeIsItsOwn();
-    void filterLists();
 };
 
 void TestBounces::readsPatterns() {
@@ -125,29 +123,6 @@ void TestBounces::aProvidersCodeIsItsOwn() {
         const BounceReason reason = policy->bounces.reasonOf(statement);
         // Unless its own words name it.
         if (!reason.provider) QVERIFY2(reason.pattern != &pattern, pattern.meaning.c_str());
-    }
-}
-
-void TestBounces::filterLists() {
-    const std::vector<FilterList>& lists = shippedFilterLists();
-    QVERIFY(lists.size() > 30);
-    const FilterList* keyed = filterListOf(lists, "key.zen.dq.spamhaus.net");
-    QVERIFY(keyed && keyed->dead.empty() && !keyed->refusals.empty());
-    const FilterList* sorbs = filterListOf(lists, "DUL.dnsbl.sorbs.net");
-    QVERIFY(sorbs && !sorbs->dead.empty() && !sorbs->everybody);
-    QVERIFY(filterListOf(lists, "rhsbl.ahbl.org")->everybody);
-    QVERIFY(!filterListOf(lists, "notsorbs.net"));
-    QVERIFY(!filterListOf(lists, "bl.spamcop.net"));
-    for (const auto& [json, why] :
-         {std::pair("{", "not JSON"), std::pair("{}", "\"lists\" is missing"),
-          std::pair(R"({"lists":[{"zone":"a.b","source":"S"}]})", "a.b: either dead"),
-          std::pair(R"({"lists":[{"zone":"a.b","dead":"x"}]})", "a.b: no source"),
-          std::pair(R"({"lists":[{"zone":"a","dead":"x","source":"S"}]})", "a: no zone"),
-          std::pair(R"({"lists":[{"zone":"a.b","refusals":["x"],"source":"S"}]})", "a.b: a refusal"),
-          std::pair(R"({"lists":[{"zone":"a.b","dead":"x","sauce":"S"}]})", "a.b: \"sauce\"")}) {
-        const auto read = parseFilterLists(json);
-        QVERIFY(!read);
-        QVERIFY2(read.error().starts_with(why), read.error().c_str());
     }
 }
 
