@@ -39,7 +39,7 @@ QByteArray with(const QByteArray& object) {
     return "{\"lists\":[{\"zone\":\"list.example\",\"name\":\"X\",\"checked\":\"2026\"" + object + "}]}";
 }
 
-const QByteArray code = R"("codes":[{"code":"127.0.0.2","kind":"listed","meaning":"m"}])";
+const QByteArray askedCodes = R"("codes":[{"code":"127.0.0.2","kind":"listed","meaning":"m"}])";
 const QByteArray askedHead = R"(,"state":"asked","weight":"minor","families":["v4"],)";
 
 }  // namespace
@@ -223,9 +223,11 @@ void TestBlocklists::refusesWhatIsNotClear_data() {
     row("no JSON", "{", "not JSON");
     row("nothing", "{}", "\"lists\" is missing");
     row("no zone", R"({"lists":[{"name":"X"}]})", "no zone");
-    row("an unknown name", with(askedHead + code + ",\"colour\":1"), "list.example: \"colour\" is not known");
+    row("an unknown name", with(askedHead + askedCodes + ",\"colour\":1"),
+        "list.example: \"colour\" is not known");
     row("an unknown state", with(",\"state\":\"tired\",\"reason\":\"r\""), "\"tired\" is no state");
-    row("an unknown weight", with(",\"state\":\"asked\",\"weight\":\"x\",\"families\":[\"v4\"]," + code),
+    row("an unknown weight",
+        with(",\"state\":\"asked\",\"weight\":\"x\",\"families\":[\"v4\"]," + askedCodes),
         "\"x\" is no weight");
     row("an unknown family", with(",\"state\":\"dead\",\"reason\":\"r\",\"families\":[\"v5\"]"),
         "\"v5\" is no family");
@@ -251,7 +253,7 @@ void TestBlocklists::refusesWhatIsNotClear() {
     const auto lists = parseBlocklists(json);
     QVERIFY(!lists);
     QVERIFY2(QByteArray::fromStdString(lists.error()).contains(why), lists.error().c_str());
-    QVERIFY(parseBlocklists(with(askedHead + code)));
+    QVERIFY(parseBlocklists(with(askedHead + askedCodes)));
 }
 
 MAILVITALS_TEST_CLASS(TestBlocklists)
