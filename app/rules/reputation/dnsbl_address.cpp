@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules/facts/authentication/sending_addresses.h"
 #include "rules/facts/dns/list_tally.h"
 #include "rules/facts/dns/servers.h"
 #include "rules/rule.h"
+
+#include <algorithm>
 
 namespace mailvitals::rules {
 namespace {
 
 void sayListed(Verdicts& verdicts, const ListHit& hit, const IpAddress& address) {
-    const std::string removal = hit.list->removal.empty() ? "See the page of the list." : hit.list->removal;
     const bool isMajor = hit.weight == ListWeight::Major;
     verdicts.say(isMajor ? "listed" : "listed-minor", address.toString() + " " + hit.list->zone.toString(),
                  {{arg::address, address.toString()},
                   {arg::list, hit.list->name},
                   {arg::code, hit.code},
                   {arg::meaning, hit.meaning},
-                  {arg::detail, removal},
-                  {arg::link, hit.list->delisting.empty() ? "-" : hit.list->delisting}},
+                  {arg::detail, removalFrom(*hit.list)},
+                  {arg::link, hit.list->delisting}},
                  hit.evidence);
 }
 
@@ -51,6 +53,8 @@ void judge(Inquiry& ask, Verdicts& verdicts, const IpAddress& address) {
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
+    const SendingAddresses sending = sendingAddresses(ask);
+    if (sending.open && !ask.isOver()) verdicts.wait();
     const std::vector<Server> servers = serversToJudge(ask, verdicts);
     for (const ListForm form : {ListForm::V4, ListForm::V6})
         prefetchHealth(ask, ask.policy().blocklists, form);
@@ -59,6 +63,11 @@ void judge(Inquiry& ask, Verdicts& verdicts) {
             judge(ask, verdicts, server.address);
         else
             verdicts.doesNotApply(server.address, "blocklists know public addresses only");
+    }
+    for (const IpAddress& address : sending.addresses) {
+        const bool takesMail = std::any_of(servers.begin(), servers.end(),
+                                           [&](const Server& server) { return server.address == address; });
+        if (!takesMail) judge(ask, verdicts, address);
     }
 }
 

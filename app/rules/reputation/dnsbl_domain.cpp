@@ -7,15 +7,14 @@ namespace mailvitals::rules {
 namespace {
 
 void sayListed(Verdicts& verdicts, const ListHit& hit, const std::string& name) {
-    const std::string removal = hit.list->removal.empty() ? "See the page of the list." : hit.list->removal;
     const bool isMajor = hit.weight == ListWeight::Major;
     verdicts.say(isMajor ? "listed" : "listed-minor", name + " " + hit.list->zone.toString(),
                  {{arg::name, name},
                   {arg::list, hit.list->name},
                   {arg::code, hit.code},
                   {arg::meaning, hit.meaning},
-                  {arg::detail, removal},
-                  {arg::link, hit.list->delisting.empty() ? "-" : hit.list->delisting}},
+                  {arg::detail, removalFrom(*hit.list)},
+                  {arg::link, hit.list->delisting}},
                  hit.evidence);
 }
 

@@ -41,49 +41,79 @@ const char* tagFor(ListHealth::State state) {
     }
 }
 
-void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, ListForm form, Gathered& gathered) {
-    const ListHealth health = listHealth(ask, list, form);
-    if (health.state == ListHealth::State::Open) {
-        if (!ask.isOver()) verdicts.wait();
-        return;
+/// Forms of one list of which the same is said.
+struct Sick {
+    std::string forms;
+    bool all = true;  ///< it has no other forms before these
+    ListHealth health;
+};
+
+void add(std::vector<Sick>& sick, ListForm form, bool isFirst, ListHealth health) {
+    if (!sick.empty()) {
+        Sick& last = sick.back();
+        const ListHealth& known = last.health;
+        if (known.state == health.state && known.code == health.code && known.reason == health.reason &&
+            known.direct == health.direct) {
+            last.forms += " and " + nameOf(form);
+            last.health.evidence.insert(last.health.evidence.end(), health.evidence.begin(),
+                                        health.evidence.end());
+            return;
+        }
     }
-    if (health.state == ListHealth::State::Usable) {
-        addOnce(health.server ? gathered.asked : gathered.answering, list.name);
-        gathered.evidence.insert(gathered.evidence.end(), health.evidence.begin(), health.evidence.end());
-        return;
+    sick.push_back({nameOf(form), isFirst, std::move(health)});
+}
+
+void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, Gathered& gathered) {
+    std::vector<Sick> sick;
+    bool isFirst = true;
+    for (const ListForm form : forms) {
+        if (!list.covers(form)) continue;
+        ListHealth health = listHealth(ask, list, form);
+        if (health.state == ListHealth::State::Open) {
+            if (ask.isOver()) continue;  // an older program did not know every list
+            return verdicts.wait();
+        }
+        if (health.state == ListHealth::State::Usable) {
+            addOnce(health.server ? gathered.asked : gathered.answering, list.name);
+            gathered.evidence.insert(gathered.evidence.end(), health.evidence.begin(), health.evidence.end());
+        } else if (list.weight == ListWeight::Ignorable) {
+            addOnce(gathered.ignorable, list.name);
+        } else {
+            add(sick, form, isFirst, std::move(health));
+        }
+        isFirst = false;
     }
-    if (list.weight == ListWeight::Ignorable) return addOnce(gathered.ignorable, list.name);
-    const bool first = (form == ListForm::V4 || !list.v4) && (form != ListForm::Domain || !list.v6);
-    const std::string subject = list.zone.toString() + (first ? "" : " " + nameOf(form));
-    const std::string direct = health.direct.empty() ? std::string() : " Also, " + health.direct + ".";
-    verdicts.say(tagFor(health.state), subject,
-                 {{arg::list, list.name},
-                  {arg::type, nameOf(form)},
-                  {arg::code, health.code},
-                  {arg::reason, health.reason},
-                  {arg::detail, list.terms + direct}},
-                 health.evidence);
+    for (const Sick& one : sick) {
+        const std::string direct = one.health.direct.empty() ? "" : " Also, " + one.health.direct + ".";
+        verdicts.say(tagFor(one.health.state), list.zone.toString() + (one.all ? "" : " " + one.forms),
+                     {{arg::list, list.name},
+                      {arg::type, one.forms},
+                      {arg::code, one.health.code},
+                      {arg::reason, one.health.reason},
+                      {arg::detail, list.terms + direct}},
+                     one.health.evidence);
+    }
 }
 
 void judge(Inquiry& ask, Verdicts& verdicts) {
     Gathered gathered;
     for (const auto* lists : {&ask.policy().blocklists, &ask.policy().allowlists}) {
-        for (const Blocklist& list : *lists) {
-            for (const ListForm form : forms) {
-                if (list.covers(form)) judge(ask, verdicts, list, form, gathered);
-            }
-        }
+        for (const Blocklist& list : *lists) judge(ask, verdicts, list, gathered);
     }
     if (verdicts.isWaiting()) return;
     const Subject subject = ask.request().target.toString();
     const auto args = [](const std::vector<std::string>& lists) {
         return Args{{arg::lists, lists}, {arg::count, static_cast<std::int64_t>(lists.size())}};
     };
-    if (!gathered.answering.empty())
-        verdicts.say("answering", subject, args(gathered.answering), gathered.evidence);
     if (!gathered.asked.empty())
         verdicts.say("asked-itself", subject, args(gathered.asked), gathered.evidence);
-    if (!gathered.ignorable.empty()) verdicts.say("ignorable-silent", subject, args(gathered.ignorable));
+    if (gathered.answering.empty() && gathered.asked.empty() && !gathered.ignorable.empty())
+        return verdicts.say("none", subject, args(gathered.ignorable));
+    if (gathered.answering.empty()) return;
+    Args answering = args(gathered.answering);
+    answering.push_back({arg::names, gathered.ignorable});
+    verdicts.say(gathered.ignorable.empty() ? "answering" : "answering-some", subject, answering,
+                 gathered.evidence);
 }
 
 }  // namespace

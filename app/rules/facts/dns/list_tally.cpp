@@ -82,6 +82,12 @@ void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm 
     });
 }
 
+std::string removalFrom(const Blocklist& list) {
+    const std::string page = list.delisting.empty() ? std::string() : "See " + list.delisting + ".";
+    if (list.removal.empty()) return page;
+    return list.removal + (page.empty() ? "" : " " + page);
+}
+
 std::vector<std::string> textsOf(const std::vector<ListHit>& hits) {
     std::vector<std::string> texts;
     for (const ListHit& hit : hits)

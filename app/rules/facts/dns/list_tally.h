@@ -38,6 +38,9 @@ ListTally tallyOf(Inquiry& ask, const std::vector<Blocklist>& lists, const ListS
 /// Asks the lists for their test entries in good time: these depend on nothing.
 void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm form);
 
+/// How to get off, in sentences: "Removal is by a form. See https://psbl.org/remove."
+std::string removalFrom(const Blocklist& list);
+
 /// "UCEPROTECT level 3 (127.0.0.2: ...)" of each.
 std::vector<std::string> textsOf(const std::vector<ListHit>& hits);
 

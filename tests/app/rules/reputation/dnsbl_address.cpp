@@ -19,6 +19,7 @@ class TestDnsblAddress : public QObject {
     void asksTheListItself();
     void asksNobodyInVain();
     void provesEachFamilyApart();
+    void looksAtSmarthosts();
     void readsTheOwnAddressOfNobody();
     void seesThroughRewriting();
     void countsOnlyDocumentedCodes();
@@ -161,6 +162,21 @@ void TestDnsblAddress::provesEachFamilyApart() {
     SAYS(s, "dnsbl.address", "unknown no-verdict 2001:db8:25::25 | lists=Spamhaus ZEN");
 }
 
+void TestDnsblAddress::looksAtSmarthosts() {
+    // Mail leaves by what the SPF record lets pass: one address, not a network of others.
+    Scenario s = asking("example.org");
+    s.mx("example.org", 10, "mail.example.org").a("mail.example.org", address);
+    s.txt("example.org",
+          "v=spf1 mx ip4:192.0.2.99 ip4:203.0.113.25 ip4:198.51.100.0/24 ip4:10.0.0.1 "
+          "-ip4:192.0.2.98 -all");
+    SAYS(s, "dnsbl.address", "pass clear 203.0.113.25", "pass clear 192.0.2.99");
+    s.listed(zen, "192.0.2.99", "127.0.0.2");
+    SAYS(s, "dnsbl.address", "pass clear 203.0.113.25", "critical listed 192.0.2.99 zen.spamhaus.org");
+    Scenario open = asking("example.org");
+    open.mx("example.org", 10, "mail.example.org").a("mail.example.org", address).open("example.org", "TXT");
+    SAYS(open, "dnsbl.address", "pass clear 203.0.113.25", "waiting");
+}
+
 void TestDnsblAddress::readsTheOwnAddressOfNobody() {
     // Of this computer's own line lists may say what they like: it is not the server.
     Scenario s = test::healthy();
@@ -276,13 +292,13 @@ void TestDnsblAddress::waits() {
 }
 
 void TestDnsblAddress::testsTheListsInGoodTime() {
-    // Their test entries depend on nothing, so they are asked for together with the MX; so are the names that
-    // cannot exist.
+    // Their test entries depend on nothing, so they are asked for together with the MX; so are the SPF
+    // record and the names that cannot exist.
     const auto waves = test::healthy().gather({{"dnsbl.address"}, {}}).waves;
     QCOMPARE(waves.size(), std::size_t(3));
     std::size_t forms = 0;
     for (const Blocklist& list : test::shipped().blocklists) forms += list.v4 + list.v6;
-    QCOMPARE(waves.front().size(), 3 + 4 + 2 * forms);
+    QCOMPARE(waves.front().size(), 4 + 4 + 2 * forms);
 }
 
 MAILVITALS_TEST_CLASS(TestDnsblAddress)

@@ -107,7 +107,7 @@ void TestDnsblDomain::believesOnlyListsThatProveThemselves() {
         SAYS(s, "dnsbl.domain", "unknown no-verdict example.org | lists=Spamhaus DBL");
     }
     // One that nobody uses is not missed where another answers.
-    Scenario s = only({"Spamhaus DBL", "Scientific Spam domains"}, "example.org");
+    Scenario s = only(std::vector<std::string>{"Spamhaus DBL", "Scientific Spam domains"}, "example.org");
     s.listAlive(dbl);
     SAYS(s, "dnsbl.domain", "pass clear-some example.org | lists=Spamhaus DBL | reason=1 dead or silent");
 }

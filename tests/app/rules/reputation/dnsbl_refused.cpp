@@ -81,8 +81,9 @@ void TestDnsblRefused::gathersThoseThatAnswer() {
          "pass answering 203.0.113.25 | lists=Spamhaus ZEN, UCEPROTECT level 3, SURBL, DNSWL | count=4");
     s.listed("dnsbl-3.uceprotect.net", "127.0.0.1", "127.0.0.2");
     SAYS(s, "dnsbl.refused", "unknown lists-everything psbl.surriel.com",
-         "pass answering 203.0.113.25 | lists=Spamhaus ZEN, SURBL, DNSWL",
-         "notice ignorable-silent 203.0.113.25 | lists=UCEPROTECT level 3");
+         "pass answering-some 203.0.113.25 | lists=Spamhaus ZEN, SURBL, DNSWL | names=UCEPROTECT level 3");
+    const Scenario nuisance = only("UCEPROTECT level 3");
+    SAYS(nuisance, "dnsbl.refused", "unknown none 203.0.113.25 | lists=UCEPROTECT level 3");
 }
 
 void TestDnsblRefused::speaksOfEachForm() {
@@ -105,8 +106,8 @@ void TestDnsblRefused::knowsRefusalsOfOthers() {
     Scenario s = only("DNSWL");
     for (const char* entry : {"127.0.0.2", "127.0.0.1", "::ffff:127.0.0.2", "::ffff:127.0.0.1"})
         s.listed("list.dnswl.org", entry, "127.0.10.3");
-    SAYS(s, "dnsbl.refused", "unknown refused list.dnswl.org | code=127.0.10.3",
-         "unknown refused list.dnswl.org IPv6 addresses | code=127.0.10.3");
+    SAYS(s, "dnsbl.refused",
+         "unknown refused list.dnswl.org | code=127.0.10.3 | type=IPv4 addresses and IPv6 addresses");
 }
 
 void TestDnsblRefused::asksTheListItself() {
