@@ -22,11 +22,9 @@ command -v debootstrap >/dev/null || fail "needs the package debootstrap."
 if [ -z "$folder" ]; then
     build=${MAILVITALS_BUILD_DIR:-$here/build-release}
     step "Packages from a Release build"
-    cmake -S "$here" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMAILVITALS_TESTS=OFF
-    cmake --build "$build"
+    MAILVITALS_BUILD_DIR=$build "$here/installers/package.sh"
     folder=$build/packages
-    rm -rf "$folder" "$folder.first"
-    (cd "$build" && cpack)
+    rm -rf "$folder.first"
     step "Packed again, the same bytes"
     mv "$folder" "$folder.first"
     (cd "$build" && cpack)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cpack -G "DEB;RPM;TGZ": a package for each program, and an archive of both. Only a Release build is worth packing:
-#   cmake --preset release && cmake --build --preset release && cpack --config build-release/CPackConfig.cmake
+# cpack -G "DEB;RPM;TGZ", in the folder of a Release build (package.sh): a package for each program, and an archive of both.
 set(CPACK_PACKAGE_NAME mailvitals)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_VENDOR "Mailvitals maintainers")
