@@ -5,6 +5,7 @@
 #include "report/report.h"
 #include "rules/causes.h"
 #include "rules/standing_holes.h"
+#include "rules/standing_listings.h"
 
 #include <algorithm>
 
@@ -144,6 +145,8 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
         const std::set<IpAddress> standing = addressesIn(holes);
         auto merged = std::make_shared<Evidence>(*before.evidence);
         merged->absorb(*update.evidence, standing);
+        const std::vector<Finding> listings = standingListings(before.findings, update.findings, rule);
+        keepWhatShows(listings, *before.evidence, *merged);
         snapshot.evidence = std::move(merged);
         for (const Finding& hole : holes) snapshot.standing.push_back(hole.subject.toString());
         std::erase_if(snapshot.findings, [&](const Finding& finding) {
@@ -152,6 +155,7 @@ SnapshotPtr mergeRecheck(const Snapshot& before, const std::string& rule, const 
         std::copy_if(
             update.findings.begin(), update.findings.end(), std::back_inserter(snapshot.findings),
             [&](const Finding& finding) { return finding.rule == rule && !isAtOneOf(standing, finding); });
+        snapshot.findings.insert(snapshot.findings.end(), listings.begin(), listings.end());
         snapshot.findings = inOrderOfRules(std::move(snapshot.findings), catalogue);
         linkCauses(snapshot.findings, *snapshot.evidence, catalogue);
     }
