@@ -16,7 +16,7 @@ void sayListed(Verdicts& verdicts, const ListHit& hit, const IpAddress& address)
                   {arg::list, hit.list->name},
                   {arg::code, hit.code},
                   {arg::meaning, hit.meaning},
-                  {arg::detail, removalFrom(*hit.list)},
+                  {arg::detail, removalFor(hit)},
                   {arg::link, hit.list->delisting}},
                  hit.evidence);
 }

@@ -66,12 +66,13 @@ void add(std::vector<Sick>& sick, ListForm form, bool isFirst, ListHealth health
 void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, Gathered& gathered) {
     std::vector<Sick> sick;
     bool isFirst = true;
+    bool open = false;
     for (const ListForm form : forms) {
         if (!list.covers(form)) continue;
         ListHealth health = listHealth(ask, list, form);
         if (health.state == ListHealth::State::Open) {
-            if (ask.isOver()) continue;  // an older program did not know every list
-            return verdicts.wait();
+            open = open || !ask.isOver();  // an older program did not know every list
+            continue;
         }
         if (health.state == ListHealth::State::Usable) {
             addOnce(health.server ? gathered.asked : gathered.answering, list.name);
@@ -83,6 +84,7 @@ void judge(Inquiry& ask, Verdicts& verdicts, const Blocklist& list, Gathered& ga
         }
         isFirst = false;
     }
+    if (open) return verdicts.wait();
     for (const Sick& one : sick) {
         const std::string direct = one.health.direct.empty() ? "" : " Also, " + one.health.direct + ".";
         verdicts.say(tagFor(one.health.state), list.zone.toString() + (one.all ? "" : " " + one.forms),

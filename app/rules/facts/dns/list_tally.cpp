@@ -27,17 +27,47 @@ void countWithoutVerdict(ListTally& tally, const Blocklist& list, const Listing&
     if (list.weight != ListWeight::Ignorable) tally.silent.push_back(list.name);
 }
 
-void add(ListTally& tally, const Blocklist& list, const Listing& listing) {
+/// Lists explain a listing in a TXT record beside it; nobody needs more than a few words of that.
+Lookup explanationOf(Inquiry& ask, const Blocklist& list, const ListSubject& subject,
+                     const std::optional<IpEndpoint>& server) {
+    const DomainName name = list.zone.child(subject.query).value_or(list.zone);
+    const DnsQuestion question =
+        server ? DnsQuestion::direct(name, dns::Type::Txt, *server) : DnsQuestion::of(name, dns::Type::Txt);
+    return lookUp(ask, question, Urgency::Patient);
+}
+
+std::string wordsIn(const Lookup& explanation) {
+    constexpr std::size_t most = 160;
+    const std::vector<std::string> texts = explanation.texts();
+    if (texts.empty()) return {};
+    const std::string& first = *std::min_element(texts.begin(), texts.end());
+    return first.size() > most ? first.substr(0, most) + "..." : first;
+}
+
+void addListed(Inquiry& ask, ListTally& tally, const ListSubject& subject, const Listing& listing,
+               ListHit hit) {
+    if (hit.weight == ListWeight::Ignorable) return tally.ignorable.push_back(std::move(hit));
+    const Lookup explanation = explanationOf(ask, *hit.list, subject, listing.health.server);
+    if (explanation.isOpen() && !ask.isOver()) {
+        tally.open = true;
+        return;
+    }
+    hit.words = wordsIn(explanation);
+    tally.listed.push_back(std::move(hit));
+}
+
+void add(Inquiry& ask, ListTally& tally, const Blocklist& list, const ListSubject& subject,
+         const Listing& listing) {
     const auto note = [&] { tally.evidence.push_back(listing.evidence.back()); };
     if (listing.state == Listing::State::NoVerdict) {
         note();
         return countWithoutVerdict(tally, list, listing);
     }
-    ListHit hit{&list, weightOf(list, listing), listing.codesOf(Kind::Listed),
-                listing.meaningsOf(Kind::Listed), listing.evidence};
+    ListHit hit{
+        &list, weightOf(list, listing), listing.codesOf(Kind::Listed), listing.meaningsOf(Kind::Listed),
+        {},    listing.evidence};
     if (listing.has(Kind::Listed)) {
-        const bool matters = hit.weight != ListWeight::Ignorable;
-        (matters ? tally.listed : tally.ignorable).push_back(std::move(hit));
+        addListed(ask, tally, subject, listing, std::move(hit));
     } else if (!listing.unknownCodes.empty()) {
         for (const std::string& code : listing.unknownCodes)
             hit.code += (hit.code.empty() ? "" : ", ") + code;
@@ -69,7 +99,7 @@ ListTally tallyOf(Inquiry& ask, const std::vector<Blocklist>& lists, const ListS
         if (listing.state == Listing::State::Open)
             tally.open = tally.open || !ask.isOver();  // an older program did not know every list
         else
-            add(tally, list, listing);
+            add(ask, tally, list, subject, listing);
     }
     return tally;
 }
@@ -82,10 +112,12 @@ void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm 
     });
 }
 
-std::string removalFrom(const Blocklist& list) {
-    const std::string page = list.delisting.empty() ? std::string() : "See " + list.delisting + ".";
-    if (list.removal.empty()) return page;
-    return list.removal + (page.empty() ? "" : " " + page);
+std::string removalFor(const ListHit& hit) {
+    std::string text = hit.list->removal;
+    const auto append = [&](const std::string& sentence) { text += (text.empty() ? "" : " ") + sentence; };
+    if (!hit.list->delisting.empty()) append("See " + hit.list->delisting + ".");
+    if (!hit.words.empty()) append("The list says: " + hit.words);
+    return text;
 }
 
 std::vector<std::string> textsOf(const std::vector<ListHit>& hits) {

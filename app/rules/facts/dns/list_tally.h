@@ -11,6 +11,7 @@ struct ListHit {
     ListWeight weight = ListWeight::Ignorable;  ///< that of the heaviest code
     std::string code;
     std::string meaning;
+    std::string words;  ///< what the list itself says of it (RFC 5782 section 2.1); text of the network
     std::vector<std::string> evidence;
 };
 
@@ -38,8 +39,9 @@ ListTally tallyOf(Inquiry& ask, const std::vector<Blocklist>& lists, const ListS
 /// Asks the lists for their test entries in good time: these depend on nothing.
 void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm form);
 
-/// How to get off, in sentences: "Removal is by a form. See https://psbl.org/remove."
-std::string removalFrom(const Blocklist& list);
+/// How to get off, and what the list says, in sentences: "Removal is by a form. See
+/// https://psbl.org/remove. The list says: ..."
+std::string removalFor(const ListHit& hit);
 
 /// "UCEPROTECT level 3 (127.0.0.2: ...)" of each.
 std::vector<std::string> textsOf(const std::vector<ListHit>& hits);

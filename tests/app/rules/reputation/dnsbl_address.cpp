@@ -19,6 +19,7 @@ class TestDnsblAddress : public QObject {
     void asksTheListItself();
     void asksNobodyInVain();
     void provesEachFamilyApart();
+    void quotesTheList();
     void looksAtSmarthosts();
     void readsTheOwnAddressOfNobody();
     void seesThroughRewriting();
@@ -160,6 +161,30 @@ void TestDnsblAddress::provesEachFamilyApart() {
     SAYS(s, "dnsbl.address", "critical listed 2001:db8:25::25 zen.spamhaus.org | code=127.0.0.3");
     s.listed(zen, "::ffff:127.0.0.1", "127.0.0.2");
     SAYS(s, "dnsbl.address", "unknown no-verdict 2001:db8:25::25 | lists=Spamhaus ZEN");
+}
+
+void TestDnsblAddress::quotesTheList() {
+    Scenario s = only("PSBL");
+    s.listsAlive().listed("psbl.surriel.com", address, "127.0.0.2");
+    SAYS(s, "dnsbl.address",
+         "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
+         "effect. See https://psbl.org/remove.");
+    s.txt(Scenario::listName("psbl.surriel.com", address), "Listed in PSBL");
+    SAYS(s, "dnsbl.address",
+         "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
+         "effect. See https://psbl.org/remove. The list says: Listed in PSBL");
+    // It explains nothing, or at great length.
+    Scenario odd = only("PSBL");
+    odd.listsAlive().listed("psbl.surriel.com", address, "127.0.0.2");
+    odd.servfail(Scenario::listName("psbl.surriel.com", address), "TXT");
+    SAYS(odd, "dnsbl.address", "warning listed-minor 203.0.113.25 psbl.surriel.com");
+    Scenario verbose = only("PSBL");
+    verbose.listsAlive().listed("psbl.surriel.com", address, "127.0.0.2");
+    verbose.txt(Scenario::listName("psbl.surriel.com", address), std::string(5000, 'x'));
+    SAYS(verbose, "dnsbl.address",
+         "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
+         "effect. See https://psbl.org/remove. The list says: " +
+             std::string(160, 'x') + "...");
 }
 
 void TestDnsblAddress::looksAtSmarthosts() {
