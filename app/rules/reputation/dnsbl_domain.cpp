@@ -14,7 +14,7 @@ void sayListed(Verdicts& verdicts, const ListHit& hit, const std::string& name) 
                   {arg::code, hit.code},
                   {arg::meaning, hit.meaning},
                   {arg::detail, removalFor(hit)},
-                  {arg::link, hit.list->delisting}},
+                  {arg::link, pageOf(*hit.list)}},
                  hit.evidence);
 }
 

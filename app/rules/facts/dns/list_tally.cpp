@@ -112,12 +112,13 @@ void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm 
     });
 }
 
+std::string pageOf(const Blocklist& list) {
+    return list.delisting.empty() ? "none is known" : list.delisting;
+}
+
 std::string removalFor(const ListHit& hit) {
-    std::string text = hit.list->removal;
-    const auto append = [&](const std::string& sentence) { text += (text.empty() ? "" : " ") + sentence; };
-    if (!hit.list->delisting.empty()) append("See " + hit.list->delisting + ".");
-    if (!hit.words.empty()) append("The list says: " + hit.words);
-    return text;
+    if (hit.words.empty()) return hit.list->removal;
+    return hit.list->removal + (hit.list->removal.empty() ? "" : " ") + "The list says: " + hit.words;
 }
 
 std::vector<std::string> textsOf(const std::vector<ListHit>& hits) {

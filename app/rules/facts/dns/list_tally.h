@@ -39,8 +39,10 @@ ListTally tallyOf(Inquiry& ask, const std::vector<Blocklist>& lists, const ListS
 /// Asks the lists for their test entries in good time: these depend on nothing.
 void prefetchHealth(Inquiry& ask, const std::vector<Blocklist>& lists, ListForm form);
 
-/// How to get off, and what the list says, in sentences: "Removal is by a form. See
-/// https://psbl.org/remove. The list says: ..."
+/// Where its operator removes entries; "none is known" where nobody knows.
+std::string pageOf(const Blocklist& list);
+
+/// How to get off, and what the list says: "Removal is by a form. The list says: ..."
 std::string removalFor(const ListHit& hit);
 
 /// "UCEPROTECT level 3 (127.0.0.2: ...)" of each.

@@ -168,11 +168,11 @@ void TestDnsblAddress::quotesTheList() {
     s.listsAlive().listed("psbl.surriel.com", address, "127.0.0.2");
     SAYS(s, "dnsbl.address",
          "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
-         "effect. See https://psbl.org/remove.");
+         "effect.");
     s.txt(Scenario::listName("psbl.surriel.com", address), "Listed in PSBL");
     SAYS(s, "dnsbl.address",
          "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
-         "effect. See https://psbl.org/remove. The list says: Listed in PSBL");
+         "effect. The list says: Listed in PSBL");
     // It explains nothing, or at great length.
     Scenario odd = only("PSBL");
     odd.listsAlive().listed("psbl.surriel.com", address, "127.0.0.2");
@@ -183,7 +183,7 @@ void TestDnsblAddress::quotesTheList() {
     verbose.txt(Scenario::listName("psbl.surriel.com", address), std::string(5000, 'x'));
     SAYS(verbose, "dnsbl.address",
          "warning listed-minor 203.0.113.25 psbl.surriel.com | detail=Removal is by a form, with immediate "
-         "effect. See https://psbl.org/remove. The list says: " +
+         "effect. The list says: " +
              std::string(160, 'x') + "...");
 }
 
