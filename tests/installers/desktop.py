@@ -28,9 +28,13 @@ class Desktop(Case):
             self.skipTest("built without the window")
         result = run("appstreamcli", "validate", "--pedantic", "--no-net", "--no-color", made)
         self.assertEqual(result.returncode, 0, result.stdout)
-        self.assertFalse(re.search(r"^[EWIP]: ", result.stdout, re.MULTILINE), result.stdout)
+        # AppStream 1.0 wants a tag that older versions have not heard of.
+        said = [line for line in re.findall(r"^[EWIP]: .*", result.stdout, re.MULTILINE) if "unknown-tag developer" not in line]
+        self.assertEqual(said, [])
         version = re.search(r"project\(Mailvitals VERSION (\S+)", (SOURCE / "CMakeLists.txt").read_text())[1]
         self.assertEqual(xml.parse(made).find("releases/release").get("version"), version)
+        for image in xml.parse(made).iterfind("screenshots/screenshot/image"):
+            self.assertTrue((SOURCE / "resources/screenshots" / image.text.rpartition("/")[2]).exists(), image.text)
 
     def test_saved_checks_are_known_by_their_names(self):
         self.need("update-mime-database")
