@@ -107,8 +107,8 @@ ProgramWords wordsOfCommands(const HelpPage& help, const std::string& program, c
             if (other == words.commands.end()) {
                 words.commands.push_back(
                     {name, shortened(item.description), operand, known(options, name, ask)});
-            } else {  // "explain way-out" beside "explain RULE"
-                other->operand.words.push_back(operand.name);
+            } else if (!operand.name.empty() && other->operand.offer == Offer::Words) {
+                other->operand.words.push_back(operand.name);  // "explain way-out" beside "explain RULE"
             }
         }
     }

@@ -13,6 +13,8 @@ constexpr const char* help = R"(What is it?
   tool look FILE [options]   look at a file
   tool name RULE --long OPTION
                              name it; nothing else
+  tool name all              each of them
+  tool look --many [options]
 
 What comes out (look):
   --json FILE                .as it is: 'all' of \n
@@ -44,7 +46,7 @@ class TestHelpPages : public QObject {
         const HelpPage page = readHelp(help);
         QCOMPARE(page.summary, std::string("What is it?"));
         QCOMPARE(page.blocks.size(), std::size_t(5));
-        QCOMPARE(page.blocks[0].items.size(), std::size_t(2));
+        QCOMPARE(page.blocks[0].items.size(), std::size_t(4));
         QCOMPARE(page.blocks[0].items[1].term, std::string("tool name RULE --long OPTION"));
         QCOMPARE(page.blocks[0].items[1].description, std::string("name it; nothing else"));
         QCOMPARE(page.blocks[1].words, std::string("What comes out (look):"));
@@ -73,7 +75,8 @@ class TestHelpPages : public QObject {
         const ProgramWords words = wordsOfCommands(readHelp(help), "tool", {{"a.b"}, {"a"}}, ask);
         QCOMPARE(words.commands.size(), std::size_t(2));
         QVERIFY(words.commands[0].operand.offer == Offer::Files);
-        QVERIFY(words.commands[1].operand.words == std::vector<std::string>{"a.b"});
+        QVERIFY(words.commands[1].operand.words == (std::vector<std::string>{"a.b", "all"}));
+        QVERIFY(words.commands[0].operand.words.empty());
         QVERIFY(words.commands[1].options.empty());
         const OptionWord* json = find(words.commands[0].options, "--json");
         QVERIFY(json && json->repeatable && json->value.offer == Offer::Files);

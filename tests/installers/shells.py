@@ -56,6 +56,13 @@ class Shells(Case):
                     continue
                 self.assertEqual("Unknown option" not in said, option in offered, f"{command} {option}: {said}")
 
+    def test_no_command_is_forgotten(self):
+        for command in self.commands:
+            if self.tab("mailvitals-cli", command, "--") == []:
+                for option in set(self.options) - {"--help", "--version"}:
+                    said = run(GIVEN.cli, command, f"{option}=1", "a", "b").stderr
+                    self.assertIn("Unknown option", said, f"{command} {option}: see installers/generate/main.cpp")
+
     def test_bash_offers_values(self):
         self.assertEqual(self.tab("mailvitals-cli", "judge", "--arrived", ""), ["yes", "no"])
         self.assertEqual(self.tab("mailvitals-cli", "judge", "--arrived", "=", "y"), ["yes"])
