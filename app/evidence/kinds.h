@@ -9,6 +9,7 @@
 #include "evidence/local_item.h"
 #include "evidence/service_item.h"
 #include "evidence/smtp_item.h"
+#include "evidence/tls_hello_item.h"
 
 #include <tuple>
 #include <type_traits>
@@ -61,7 +62,7 @@ struct Kinds : KindEntry<K>... {
 ///   isLeftStanding what a later look said of these addresses is not taken over
 ///
 /// How it is carried to the network is said in run/lanes.h, how it is shown in report/kind_exhibits.h.
-using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind, ServiceKind, DnssecKind>;
+using AllKinds = Kinds<LocalKind, DnsKind, SmtpKind, HttpsKind, ServiceKind, DnssecKind, TlsHelloKind>;
 
 /// A question that somebody may put. Its value is the key under which the answer is kept.
 using Question = AllKinds::AnyQuestion;

@@ -10,6 +10,7 @@ const char* toString(SmtpSessionKind kind) {
         case SmtpSessionKind::Greeting: return "greeting";
         case SmtpSessionKind::Relay: return "relay";
         case SmtpSessionKind::PortCheck: return "knock";
+        case SmtpSessionKind::Injection: return "injection";
         case SmtpSessionKind::Proof: return "proof";
     }
     return "";
@@ -61,9 +62,10 @@ std::optional<smtp::EhloReply> SmtpSession::ehlo(bool encrypted) const {
 }
 
 std::string SmtpKind::title(const SmtpQuestion& question) {
-    const std::string what = question.kind == SmtpSessionKind::Relay   ? "Relay test with "
-                             : question.kind == SmtpSessionKind::Proof ? "Proof by a message to "
-                                                                       : "Conversation with ";
+    const std::string what = question.kind == SmtpSessionKind::Relay       ? "Relay test with "
+                             : question.kind == SmtpSessionKind::Injection ? "Command injection test with "
+                             : question.kind == SmtpSessionKind::Proof     ? "Proof by a message to "
+                                                                           : "Conversation with ";
     const std::string host = question.host.isRoot() ? "" : question.host.toString() + ", ";
     return what + host + question.server.toString();
 }

@@ -23,10 +23,11 @@ enum class SmtpSessionKind {
     Greeting,   ///< banner, EHLO, STARTTLS and EHLO again where offered, trials where there are some, QUIT
     Relay,      ///< the same, and trials: senders and recipients; never DATA
     PortCheck,  ///< a connection to whatever port, a greeting if one comes at once, QUIT
+    Injection,  ///< a harmless command in one packet with STARTTLS: is it obeyed once TLS has begun?
     Proof,      ///< one sender, one recipient, and the one message whose every word the owner agreed to
 };
 
-const char* toString(SmtpSessionKind kind);  ///< "greeting", "relay", "knock", "proof"
+const char* toString(SmtpSessionKind kind);  ///< "greeting", "relay", "knock", "injection", "proof"
 
 /// The ports on which a mail server takes messages: from other servers (RFC 5321), from users (RFC 6409), and
 /// from users with encryption from the first octet (RFC 8314).

@@ -46,10 +46,11 @@ QJsonObject SmtpKind::write(const SmtpSession& session) {
 }
 
 SmtpQuestion SmtpKind::readQuestion(const Fields& fields) {
-    SmtpQuestion question{readWord(fields, "talk",
-                                   {SmtpSessionKind::Greeting, SmtpSessionKind::Relay,
-                                    SmtpSessionKind::PortCheck, SmtpSessionKind::Proof}),
-                          fields.name("host"), fields.endpoint("server")};
+    SmtpQuestion question{
+        readWord(fields, "talk",
+                 {SmtpSessionKind::Greeting, SmtpSessionKind::Relay, SmtpSessionKind::PortCheck,
+                  SmtpSessionKind::Injection, SmtpSessionKind::Proof}),
+        fields.name("host"), fields.endpoint("server")};
     question.tls = readWord(fields, "tls", {TlsUse::AsOffered, TlsUse::OnDemand, TlsUse::Implicit});
     question.afterPause = fields.has("after_pause") && fields.flag("after_pause");
     if (fields.has("message")) {

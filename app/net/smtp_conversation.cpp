@@ -119,6 +119,10 @@ Expected<smtp::Reply, Failure> SmtpConversation::greeting() {
     return exchange({}, {});
 }
 
+Expected<smtp::Reply, Failure> SmtpConversation::unasked() {
+    return exchange({}, {});
+}
+
 Expected<smtp::Reply, Failure> SmtpConversation::command(const std::string& line) {
     if (!isCommand(line)) return unexpected(noCommand);
     return exchange(line, line + "\r\n");
@@ -181,16 +185,30 @@ Expected<smtp::Reply, Failure> SmtpConversation::hello(const std::string& name) 
     return command("HELO " + ours);
 }
 
-bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {
+bool SmtpConversation::askForTls(const std::string& line) {
     const Deadline whole = deadline_;
     deadline_ = whole.orEarlier(Deadline::in(toStartTls));
-    const auto reply = command("STARTTLS");
+    const auto reply = exchange(line, line + "\r\n");
     deadline_ = whole;
     if (!reply || reply->code != 220) return false;
     // What came in plain text behind the 220 must not be taken for the encrypted session (CVE-2011-0411 and
     // its kin).
     unread_.clear();
-    return beginEncrypted(serverName, trust);
+    return true;
+}
+
+bool SmtpConversation::startTls(const DomainName& serverName, const TrustStore& trust) {
+    return askForTls("STARTTLS") && beginEncrypted(serverName, trust);
+}
+
+bool SmtpConversation::startTlsBeforeNoop(const DomainName& serverName, const TrustStore& trust) {
+    return askForTls("STARTTLS\r\nNOOP") && beginEncrypted(serverName, trust);
+}
+
+std::unique_ptr<Connection> SmtpConversation::connectionForTls() {
+    if (!askForTls("STARTTLS")) return nullptr;
+    saidQuit_ = true;
+    return std::move(connection_);
 }
 
 bool SmtpConversation::beginEncrypted(const DomainName& serverName, const TrustStore& trust) {

@@ -16,6 +16,8 @@ class SmtpConversation {
 
     /// Reads the whole greeting before anything is said: whoever speaks first is taken for a spammer.
     Expected<smtp::Reply, Failure> greeting();
+    /// Reads one more reply, to something that was not said.
+    Expected<smtp::Reply, Failure> unasked();
     /// Sends one command and reads the whole reply. CR and LF in it are refused (FailureReason::Internal),
     /// and so are the commands that begin a message.
     Expected<smtp::Reply, Failure> command(const std::string& line);
@@ -41,6 +43,12 @@ class SmtpConversation {
     /// STARTTLS and, where it is answered 220, the handshake, each within 20 seconds. True where the session
     /// goes on encrypted.
     bool startTls(const DomainName& serverName, const TrustStore& trust);
+    /// The same, with NOOP behind STARTTLS in one packet. It arrives before the encryption, so no server may
+    /// obey it afterwards (RFC 3207 section 6, CVE-2011-0411).
+    bool startTlsBeforeNoop(const DomainName& serverName, const TrustStore& trust);
+    /// STARTTLS and, where it is answered 220, the connection, for whoever speaks TLS on it himself: the
+    /// session is over. Null: there was no 220.
+    std::unique_ptr<Connection> connectionForTls();
     /// Always, if only the connection still stands: a server may ban clients that just hang up.
     void quit();
 
@@ -53,6 +61,8 @@ class SmtpConversation {
  private:
     /// Without octets nothing is sent: they have gone out with those of the exchange before.
     Expected<smtp::Reply, Failure> exchange(const std::string& line, const std::string& octets);
+    /// STARTTLS, whatever stands behind it. True: TLS is to begin.
+    bool askForTls(const std::string& line);
     Expected<std::vector<std::string>, Failure> readReply();
     Expected<std::string, Failure> readLine();
     Expected<std::string, Failure> readSome();

@@ -6,6 +6,9 @@
 
 namespace mailvitals::probes {
 
+/// Greeting and EHLO, before any STARTTLS: what the server offers, where it listens to more.
+std::optional<smtp::EhloReply> greet(net::SmtpConversation& session, const ProbeContext& context);
+
 /// Greeting, EHLO and encryption as the question wants it. True where the server listens to more.
 bool startSession(net::SmtpConversation& session, const SmtpQuestion& question, const ProbeContext& context);
 

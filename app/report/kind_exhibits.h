@@ -12,6 +12,7 @@ void show(Exhibit& exhibit, const SmtpQuestion& question, const Attempt<SmtpSess
 void show(Exhibit& exhibit, const HttpsQuestion& question, const Attempt<HttpsReply>& look);
 void show(Exhibit& exhibit, const ServiceQuestion& question, const Attempt<ServiceReply>& look);
 void show(Exhibit& exhibit, const DnssecQuestion& question, const Attempt<DnssecResult>& look);
+void show(Exhibit& exhibit, const TlsHelloQuestion& question, const Attempt<TlsHelloReply>& look);
 
 // What several of them say alike.
 std::string inMilliseconds(const Timing& timing);  ///< "24 ms"

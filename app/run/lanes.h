@@ -23,9 +23,11 @@ LanePtr makeHttpsLane(LaneContext& context);
 LanePtr makeServiceLane(LaneContext& context);
 /// Signatures, validated by this program itself; a few at a time, and all within one round of waiting.
 LanePtr makeDnssecLane(LaneContext& context);
+/// Hellos of TLS that never become a session, to the same servers as the mail lane's and together with them.
+LanePtr makeTlsHelloLane(LaneContext& context);
 
 /// Where a lane is registered. Every kind of evidence is carried by just one.
-inline constexpr std::array allLanes{makeLocalLane, makeDnsLane,     makeMailLane,
-                                     makeHttpsLane, makeServiceLane, makeDnssecLane};
+inline constexpr std::array allLanes{makeLocalLane,   makeDnsLane,    makeMailLane,    makeHttpsLane,
+                                     makeServiceLane, makeDnssecLane, makeTlsHelloLane};
 
 }  // namespace mailvitals::run

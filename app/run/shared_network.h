@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <tuple>
+#include <type_traits>
 
 namespace mailvitals::run {
 
@@ -49,9 +50,11 @@ class SharedNetwork {
     /// Held from the question whether there is room until the room is taken.
     std::unique_lock<std::mutex> lockRoom() { return std::unique_lock(room_); }
 
+    /// Hellos go to the same servers as sessions, and are counted with them.
     template <class Q>
     OpenConnections& connections() {
-        return std::get<Traffic<Q>>(traffic_).connections;
+        using Counted = std::conditional_t<std::is_same_v<Q, TlsHelloQuestion>, SmtpQuestion, Q>;
+        return std::get<Traffic<Counted>>(traffic_).connections;
     }
     template <class Q>
     SharedLooks<Q>& looks() {
@@ -68,7 +71,9 @@ class SharedNetwork {
     Settings settings_;
     std::mutex room_;
     SilentServers silentServers_;
-    std::tuple<Traffic<SmtpQuestion>, Traffic<HttpsQuestion>, Traffic<ServiceQuestion>> traffic_;
+    std::tuple<Traffic<SmtpQuestion>, Traffic<HttpsQuestion>, Traffic<ServiceQuestion>,
+               Traffic<TlsHelloQuestion>>
+        traffic_;
     std::once_flag validatorsMade_;
     Validators validators_;
     net::SharedResolver resolver_;

@@ -352,6 +352,7 @@ Scenario::Outcome<SmtpSession> Scenario::outcomeOf(const SmtpQuestion& question)
         return checkedPort == portChecks_.end() ? Outcome<SmtpSession>(Failure{FailureReason::Refused, {}})
                                                 : checkedPort->second;
     }
+    if (question.kind == SmtpSessionKind::Injection) return outcomeOfInjection(question.server);
     if (question.kind == SmtpSessionKind::Proof)
         return sessions_.at({question.kind, question.server.address});  // of which every test tells
     const auto isFirst = [](const std::string& name) {

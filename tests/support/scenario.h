@@ -3,6 +3,7 @@
 
 #include "rules/assess.h"
 #include "support/endpoint.h"
+#include "support/tls_server.h"
 
 #include <map>
 #include <optional>
@@ -107,6 +108,15 @@ class Scenario {
     /// Every such port of which the test says nothing.
     Scenario& otherServicesFail(FailureReason why);
 
+    /// What a port agrees to: "203.0.113.25:25". Without a word about it, what it should.
+    Scenario& tls(const std::string& endpoint, TlsServer server);
+    Scenario& tlsFails(const std::string& endpoint, FailureReason why);
+    Scenario& tlsOpen(const std::string& endpoint);
+    /// The session in which a command follows STARTTLS too early. Without a word about it that is forgotten.
+    Scenario& injection(const std::string& endpoint, const std::string& transcript);
+    Scenario& injectionFails(const std::string& endpoint, FailureReason why);
+    Scenario& injectionOpen(const std::string& endpoint);
+
     // The place from which we look. By default a home line other than the server's.
     Scenario& ownAddress(const std::string& address);  ///< replaces that of the same family
     Scenario& ownAddressFails(Family family, FailureReason why);
@@ -164,6 +174,8 @@ class Scenario {
     /// Where nothing is said of a port, nobody listens there.
     Outcome<ServiceReply> outcomeOf(const ServiceQuestion& question) const;
     Outcome<DnssecResult> outcomeOf(const DnssecQuestion& question) const;
+    Outcome<TlsHelloReply> outcomeOf(const TlsHelloQuestion& question) const;
+    Outcome<SmtpSession> outcomeOfInjection(const IpEndpoint& server) const;
     const OwnAddressService& serviceFor(Family family) const;
     void setOwnAddress(Family family, Outcome<DnsAnswer> outcome);
 
@@ -184,6 +196,8 @@ class Scenario {
     std::map<IpEndpoint, Outcome<SmtpSession>> portChecks_;
     std::map<std::pair<DomainName, IpAddress>, Outcome<HttpsReply>> webServers_;
     std::map<IpEndpoint, Outcome<ServiceReply>> services_;
+    std::map<IpEndpoint, Outcome<TlsServer>> tlsServers_;
+    std::map<IpEndpoint, Outcome<SmtpSession>> injections_;
     FailureReason otherServices_ = FailureReason::Refused;
     IpEndpoint resolver_{IpAddress::v4({192, 168, 1, 1}), 53};
     Outcome<LocalNetwork> local_;

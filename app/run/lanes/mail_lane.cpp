@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probes/port_check.h"
 #include "probes/smtp_greeting.h"
+#include "probes/smtp_injection.h"
 #include "probes/smtp_proof.h"
 #include "probes/smtp_relay.h"
 #include "run/connection_lane.h"
@@ -20,6 +21,7 @@ Expected<SmtpSession, Failure> session(const SmtpQuestion& question, const probe
         case SmtpSessionKind::Greeting: return probes::askSmtpGreeting(question, context);
         case SmtpSessionKind::Relay: return probes::askSmtpRelay(question, context);
         case SmtpSessionKind::PortCheck: return probes::checkPort(question, context);
+        case SmtpSessionKind::Injection: return probes::askSmtpInjection(question, context);
         case SmtpSessionKind::Proof: return probes::askSmtpProof(question, context);
     }
     return unexpected(Failure{FailureReason::Internal, "a session that nobody knows"});

@@ -111,5 +111,30 @@ inline mailvitals::Evidence richEvidence() {
     dnssec[mx] = Attempt<DnssecResult>::done({DnssecStatus::Bogus, odd, true}, later);
     dnssec[soa] = Attempt<DnssecResult>::done({DnssecStatus::Insecure, {}, false}, first);
     dnssec[tlsa] = Attempt<DnssecResult>::failed({FailureReason::HeldBack, odd}, first);
+
+    const TlsHelloQuestion weak{"mail.example.org"_dn,
+                                endpoint("203.0.113.25:465"),
+                                TlsUse::Implicit,
+                                tls::HelloForm::Weak,
+                                {tls::Weakness::Null, tls::Weakness::TripleDes}};
+    const TlsHelloQuestion hybrid{DomainName(), endpoint("[2001:db8:25::25]:25"), TlsUse::AsOffered,
+                                  tls::HelloForm::Hybrid};
+    const TlsHelloQuestion old{"mail.example.org"_dn, endpoint("203.0.113.25:25"), TlsUse::AsOffered,
+                               tls::HelloForm::Ssl3};
+    auto& hellos = evidence.of<TlsHelloQuestion>();
+    hellos[weak] =
+        Attempt<TlsHelloReply>::done({address("192.168.1.7"),
+                                      true,
+                                      {},
+                                      {tls::ServerHello{tls::Version::Tls13, 0x1301, true, 0x11ec}, {}},
+                                      {}},
+                                     later);
+    hellos[hybrid] = Attempt<TlsHelloReply>::done({address("192.168.1.7"),
+                                                   false,
+                                                   "421 " + odd,
+                                                   {{}, tls::Alert{2, 40}},
+                                                   Failure{FailureReason::Closed, odd}},
+                                                  later);
+    hellos[old] = Attempt<TlsHelloReply>::failed({FailureReason::Refused, {}}, first);
     return evidence;
 }

@@ -67,6 +67,7 @@ class TestExhibit : public QObject {
     void showsTheLocalNetwork();
     void showsADocument();
     void showsALongDocumentInPart();
+    void showsAHello();
     void showsWhatAnswersAtAPort();
     void showsAValidation();
     void saysThatAnItemIsMissing();
@@ -252,6 +253,49 @@ void TestExhibit::showsALongDocumentInPart() {
     QCOMPARE(lines.size(), 202);
     QCOMPARE(lines.first(), QString("← 200, no content type"));
     QCOMPARE(lines.last(), QString("   … and 800 octets more"));
+}
+
+void TestExhibit::showsAHello() {
+    Evidence evidence = test::evidence();
+    TlsHelloQuestion question{"mail.homelab.example"_dn,
+                              {*IpAddress::parse("198.51.100.25"), 25},
+                              TlsUse::AsOffered,
+                              tls::HelloForm::Weak,
+                              {tls::Weakness::Rc4, tls::Weakness::TripleDes}};
+    const auto shown = [&](const TlsHelloReply& reply) {
+        evidence.of<TlsHelloQuestion>()[question] = Attempt<TlsHelloReply>::done(reply, timing());
+        return exhibitOf(evidence, question.id());
+    };
+    TlsHelloReply reply;
+    reply.local = *IpAddress::parse("192.0.2.77");
+    reply.sent = true;
+    reply.flight.hello = tls::ServerHello{tls::Version::Tls10, 0x0005, false, {}};
+    QCOMPARE(text(shown(reply).title),
+             QString("TLS hello (weak cipher suites) to mail.homelab.example, 198.51.100.25:25"));
+    QCOMPARE(text(shown(reply).how), QString("from 192.0.2.77 in 4.3 ms"));
+    QCOMPARE(linesOf(shown(reply)), QStringList({"→ hello: TLS 1.2 at best, 13 cipher suites (rc4, 3des)",
+                                                 "← server's hello: TLS 1.0, TLS_RSA_WITH_RC4_128_SHA"}));
+    reply.flight = {{}, tls::Alert{2, 40}};
+    QCOMPARE(linesOf(shown(reply)).last(), QString("← alert 40 (handshake_failure)"));
+    reply.flight = {};
+    reply.sent = false;
+    reply.refusal = "421 go\x1b away";
+    reply.brokeOff = Failure{FailureReason::Closed, {}};
+    QCOMPARE(linesOf(shown(reply)),
+             QStringList({"← 421 go\\x1b away", "the hello was not sent", "failed: closed"}));
+    question.form = tls::HelloForm::Hybrid;
+    question.weaknesses.clear();
+    reply = {*IpAddress::parse("192.0.2.77"),
+             true,
+             {},
+             {tls::ServerHello{tls::Version::Tls13, 0x1302, true, tls::x25519MlKem768}, {}},
+             {}};
+    QCOMPARE(linesOf(shown(reply)),
+             QStringList({"→ hello: TLS 1.3, 3 cipher suites, X25519MLKEM768",
+                          "← server's hello: TLS 1.3, TLS_AES_256_GCM_SHA384, X25519MLKEM768, wants a key"}));
+    evidence.of<TlsHelloQuestion>()[question] =
+        Attempt<TlsHelloReply>::failed({FailureReason::Refused, {}}, timing());
+    QCOMPARE(linesOf(exhibitOf(evidence, question.id())), QStringList({"failed: refused"}));
 }
 
 void TestExhibit::showsWhatAnswersAtAPort() {
