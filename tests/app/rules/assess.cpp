@@ -77,7 +77,7 @@ void TestAssess::selectsRules() {
     QCOMPARE(select({{"spf"}, {"spf"}}), Names{});
     QVERIFY(!select({{}, {"reputation"}}).contains("dnsbl.address"));
     // A page without code cannot be chosen.
-    QCOMPARE(select({{"tls.injection"}, {}}), Names{});
+    QCOMPARE(select({{"providers.readiness"}, {}}), Names{});
 
     // What is not selected asks nothing and says nothing.
     const Scenario s = test::healthy();
@@ -93,7 +93,8 @@ void TestAssess::knowsItsWords() {
     const Catalogue& catalogue = test::shipped().catalogue;
     QVERIFY(!RuleSelection({{"spf", "relay.open"}, {"vantage"}}).unknownWord(catalogue));
     QCOMPARE(*RuleSelection({{"spf", "typo"}, {}}).unknownWord(catalogue), std::string("typo"));
-    QCOMPARE(*RuleSelection({{}, {"tls.injection"}}).unknownWord(catalogue), std::string("tls.injection"));
+    // Laid out, and not judged yet.
+    QCOMPARE(*RuleSelection({{}, {"tls.renewal"}}).unknownWord(catalogue), std::string("tls.renewal"));
     QVERIFY(!RuleSelection({{"providers"}, {}}).unknownWord(catalogue));
 }
 

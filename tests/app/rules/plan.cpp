@@ -144,7 +144,18 @@ void TestPlan::asksEachQuestionAsSoonAsItCanBeAsked() {
 
 void TestPlan::isDoneAfterThreeRoundTrips() {
     // MX; addresses; everything about the addresses. Nothing of it can be had sooner.
-    QCOMPARE(test::healthy().gather().waves.size(), std::size_t(3));
+    const auto waves = test::healthy().gather().waves;
+    QVERIFY(waves.size() >= 3);
+    // Whoever has not been seen to speak TLS is asked nothing about it, so these come last, and all at once.
+    Ids hellos;
+    for (const std::string endpoint : {"203.0.113.25:25", "[2001:db8:25::25]:25"}) {
+        for (const std::string form : {"hybrid", "tls-1.1"})
+            hellos.push_back("tls-hello:" + form + " mail.example.org " + endpoint);
+        hellos.push_back("tls-hello:weak mail.example.org " + endpoint + " null+export+des+rc4+3des");
+    }
+    QCOMPARE(waves.size(), std::size_t(4));
+    const QByteArray different = difference(idsOf(waves.back()), sorted(hellos));
+    QVERIFY2(different.isEmpty(), different.constData());
 }
 
 void TestPlan::needsNoMoreWavesThanTheWorldIsDeep() {
