@@ -24,7 +24,7 @@ int runCheck(const CheckOptions& options, const Policy& policy) {
     const run::CheckUpdate result = runToTheEnd(options.request, policy, options.settings);
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
     if (result.cancelled) printError("Stopped; this is what had been seen by then.");
-    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy)) {
         printError(*error);
         return exitUsage;
     }

@@ -11,8 +11,8 @@ int runConfiguration(const ConfigurationOptions& options, const Policy& policy) 
         return exitUsage;
     }
     const Outputs& outputs = options.outputs;
-    if (const auto error =
-            whyNotKept(options.files, {outputs.json, outputs.html, outputs.pdf, outputs.evidence})) {
+    if (const auto error = whyNotKept(
+            options.files, {outputs.json, outputs.html, outputs.pdf, outputs.markdown, outputs.evidence})) {
         printError(*error);
         return exitUsage;
     }
@@ -30,7 +30,7 @@ int runConfiguration(const ConfigurationOptions& options, const Policy& policy) 
     // No rule of such a check asks anybody, so this touches no network.
     const run::CheckUpdate result = runToTheEnd(request, policy, {});
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
-    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy)) {
         printError(*error);
         return exitUsage;
     }

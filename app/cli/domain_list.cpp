@@ -2,6 +2,7 @@
 #include "cli/domain_list.h"
 
 #include "base/printable.h"
+#include "evidence/target_words.h"
 
 #include <QCryptographicHash>
 
@@ -31,7 +32,7 @@ std::string_view nameIn(std::string_view line) {
 std::string whyBad(std::string_view name, bool cut, TargetError error) {
     if (name.find('\0') != std::string_view::npos)
         return "The line has octets of zero, as a binary file has, or text in UTF-16; it must be UTF-8.";
-    return explain(cut ? TargetError::TooLong : error);
+    return cut ? explain(TargetError::TooLong) : explain(error, name);
 }
 
 std::optional<std::size_t> number(std::string_view text) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/help_text.h"
 
+#include "base/ascii.h"
+
+#include <algorithm>
+
 namespace mailvitals::cli {
 
 std::string helpText() {
@@ -35,9 +39,14 @@ What comes out (check, judge, message, configuration, bounce, demo):
   --json FILE            the report as JSON (resources/schema/report-1.json); - is standard output. With message,
                          just --json is the same as --json -, and a file is written --json=FILE
   --html FILE            the report as one HTML page
-  --pdf FILE             the report as PDF
+  --pdf FILE             the report as PDF, short enough to print
+  --appendix             in the PDF also what was seen, item by item: answers, sessions, certificates
+  --markdown FILE        the report to paste into a forum or an issue; - is standard output
+  --masked               in all of these, other names in place of yours: mail.domain-1.example, 192.0.2.25,
+                         user-1; one name always becomes the same one. Not in the saved evidence, which is whole
   --save-evidence FILE   everything that was seen, to be judged again, compared or attached to a question
   --all                  show on the terminal also what passed and what does not apply
+  --verbose              show on the terminal also how much was asked and how long it took
 
 Many domains (check). Each result is a line of standard output as soon as it is there: the report as JSON, as --json
 has it (resources/schema/report-1.json), or what is wrong with a line of the list (not-checked-1.json). Each domain is
@@ -105,6 +114,94 @@ Exit status of spf: 0 pass, neutral or none; 1 softfail; 2 fail or permerror; 3 
 Exit status: 0 OK (notices allowed), 1 warning, 2 critical, 3 unknown (could not judge), 64 wrong usage.
 No check ever delivers a message: the session with a mail server ends before DATA. Only prove does, once you agreed.
 )";
+}
+
+namespace {
+
+constexpr std::string_view program = "  mailvitals-cli ";
+
+/// Where the description of a command or an option begins: behind the first gap of two blanks or more.
+std::size_t descriptionAt(std::string_view line) {
+    const std::size_t first = line.find_first_not_of(' ');
+    if (first == line.npos || first == 0) return 0;
+    const std::size_t gap = line.find("  ", first);
+    const std::size_t at = gap == line.npos ? line.npos : line.find_first_not_of(' ', gap);
+    return at == line.npos ? first : at;
+}
+
+/// A description that begins so far to the right has no room in a narrow terminal.
+std::size_t indentFor(std::size_t description, std::size_t width) {
+    constexpr std::size_t least = 30;
+    return description + least > width ? std::min<std::size_t>(8, description) : description;
+}
+
+void wrapLine(std::string& out, std::string_view line, std::size_t width) {
+    const std::size_t description = descriptionAt(line);
+    const std::string indent(indentFor(description, width), ' ');
+    std::string current(line.substr(0, description));
+    if (indent.size() < description && line.find_first_not_of(' ') != description) {
+        out += std::string(current, 0, current.find_last_not_of(' ') + 1) + '\n';
+        current = indent;
+    } else if (indent.size() < description) {
+        current = indent;
+    }
+    bool empty = true;
+    for (const std::string_view word : ascii::split(line.substr(description), ' ')) {
+        if (!empty && current.size() + 1 + word.size() > width) {
+            out += current + '\n';
+            current = indent;
+            empty = true;
+        }
+        if (!empty) current += ' ';
+        current += word;
+        empty = false;
+    }
+    out += current + '\n';
+}
+
+/// Does this line go on with the description of the one before?
+bool goesOn(std::string_view line, std::size_t description) {
+    return description > 2 && line.find_first_not_of(' ') == description;
+}
+
+}  // namespace
+
+std::string wrapHelp(std::string_view text, std::size_t width) {
+    std::string out;
+    std::string pending;
+    std::size_t description = 0;
+    for (const std::string_view line : ascii::split(text, '\n')) {
+        if (!pending.empty() && goesOn(line, description)) {
+            pending += ' ' + std::string(ascii::trimmed(line));
+            continue;
+        }
+        if (!pending.empty()) wrapLine(out, pending, width);
+        pending = std::string(line);
+        description = descriptionAt(line);
+        if (pending.empty()) out += '\n';
+    }
+    if (!pending.empty()) wrapLine(out, pending, width);
+    if (out.ends_with("\n\n")) out.pop_back();
+    return out;
+}
+
+std::string usageOf(std::string_view command) {
+    const std::string help = helpText();
+    std::string all;
+    std::string own;
+    bool within = false;
+    for (const std::string_view line : ascii::split(help, '\n')) {
+        if (line.starts_with(program)) {
+            const std::string_view rest = line.substr(program.size());
+            within = rest.substr(0, rest.find(' ')) == command;
+            // Of all commands only how they are written: what they do would fill the screen.
+            all += std::string(line.substr(0, line.find("   "))) + '\n';
+        } else if (!line.starts_with("   ")) {
+            within = false;
+        }
+        if (within) own += std::string(line) + '\n';
+    }
+    return own.empty() ? all : own;
 }
 
 }  // namespace mailvitals::cli

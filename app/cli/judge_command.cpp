@@ -11,7 +11,8 @@ int runJudge(const JudgeOptions& options, const Policy& policy) {
         return exitUsage;
     }
     const Outputs& outputs = options.outputs;
-    if (const auto error = whyNotKept({options.evidenceFile}, {outputs.json, outputs.html, outputs.pdf})) {
+    if (const auto error =
+            whyNotKept({options.evidenceFile}, {outputs.json, outputs.html, outputs.pdf, outputs.markdown})) {
         printError(*error);
         return exitUsage;
     }
@@ -28,7 +29,7 @@ int runJudge(const JudgeOptions& options, const Policy& policy) {
     // As of the day it was seen: a certificate that has expired since was good then.
     std::vector<Finding> findings = judge(*evidence, policy, options.selection, evidence->startedAt);
     const report::Report report = report::makeReport(*evidence, std::move(findings), policy.catalogue);
-    if (const auto error = writeOutputs(options.outputs, report, *evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *evidence, policy)) {
         printError(*error);
         return exitUsage;
     }

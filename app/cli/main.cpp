@@ -9,17 +9,27 @@
 
 #include <algorithm>
 #include <clocale>
+#include <cstdio>
 #include <memory>
 
 namespace {
 
 using namespace mailvitals;
 
-template <class Options, class Run>
-int parsed(const Expected<Options, cli::UsageError>& options, Run run) {
-    if (options) return run(*options);
-    cli::printError(options.error().what);
+/// What is wrong, and how it goes right.
+int refuse(const std::string& what, const QString& command) {
+    cli::printError(what);
+    const std::string usage = cli::usageOf(command.toStdString());
+    std::fputs(
+        ("\n" + cli::wrapHelp(usage, cli::terminalColumns()) + "\nAll options: mailvitals-cli --help\n")
+            .c_str(),
+        stderr);
     return cli::exitUsage;
+}
+
+template <class Options, class Run>
+int parsed(const QString& command, const Expected<Options, cli::UsageError>& options, Run run) {
+    return options ? run(*options) : refuse(options.error().what, command);
 }
 
 int dispatch(const QStringList& arguments, const Policy& policy) {
@@ -27,7 +37,7 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
     const QStringList rest = arguments.mid(1);
     if (command == QStringLiteral("--help") || command == QStringLiteral("-h") ||
         rest.contains(QStringLiteral("--help"))) {
-        cli::printOut(cli::helpText());
+        cli::printOut(cli::wrapHelp(cli::helpText(), cli::terminalColumns()));
         return 0;
     }
     if (command == QStringLiteral("--version")) {
@@ -35,41 +45,45 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
         return 0;
     }
     if (command == QStringLiteral("check")) {
-        return parsed(cli::parseCheck(rest, policy), [&](const auto& o) { return cli::runCheck(o, policy); });
+        return parsed(command, cli::parseCheck(rest, policy),
+                      [&](const auto& o) { return cli::runCheck(o, policy); });
     }
     if (command == QStringLiteral("judge")) {
-        return parsed(cli::parseJudge(rest, policy), [&](const auto& o) { return cli::runJudge(o, policy); });
+        return parsed(command, cli::parseJudge(rest, policy),
+                      [&](const auto& o) { return cli::runJudge(o, policy); });
     }
     if (command == QStringLiteral("prove")) {
-        return parsed(cli::parseProve(rest), [&](const auto& o) { return cli::runProve(o, policy); });
+        return parsed(command, cli::parseProve(rest),
+                      [&](const auto& o) { return cli::runProve(o, policy); });
     }
     if (command == QStringLiteral("message")) {
-        return parsed(cli::parseMessage(rest), [&](const auto& o) { return cli::runMessage(o, policy); });
+        return parsed(command, cli::parseMessage(rest),
+                      [&](const auto& o) { return cli::runMessage(o, policy); });
     }
     if (command == QStringLiteral("configuration")) {
-        return parsed(cli::parseConfiguration(rest),
+        return parsed(command, cli::parseConfiguration(rest),
                       [&](const auto& o) { return cli::runConfiguration(o, policy); });
     }
     if (command == QStringLiteral("bounce")) {
         return parsed(cli::parseBounce(rest), [&](const auto& o) { return cli::runBounce(o, policy); });
     }
     if (command == QStringLiteral("rules")) {
-        return parsed(cli::parseRules(rest), [&](const auto& o) { return cli::runRules(o, policy); });
+        return parsed(command, cli::parseRules(rest),
+                      [&](const auto& o) { return cli::runRules(o, policy); });
     }
     if (command == QStringLiteral("explain")) {
-        return parsed(cli::parseExplain(rest, policy),
+        return parsed(command, cli::parseExplain(rest, policy),
                       [&](const auto& o) { return cli::runExplain(o, policy); });
     }
     if (command == QStringLiteral("spf")) {
-        return parsed(cli::parseSpf(rest), [](const auto& o) { return cli::runSpf(o); });
+        return parsed(command, cli::parseSpf(rest), [](const auto& o) { return cli::runSpf(o); });
     }
     if (command == QStringLiteral("demo")) {
-        return parsed(cli::parseDemo(rest), [&](const auto& o) { return cli::runDemo(o, policy); });
+        return parsed(command, cli::parseDemo(rest), [&](const auto& o) { return cli::runDemo(o, policy); });
     }
-    cli::printError(command.isEmpty() ? "No command given; see mailvitals-cli --help."
-                                      : "There is no command \"" + command.toStdString() +
-                                            "\"; see mailvitals-cli --help.");
-    return cli::exitUsage;
+    return refuse(
+        command.isEmpty() ? "No command given." : "There is no command \"" + command.toStdString() + "\".",
+        command);
 }
 
 /// Fonts, and with them the whole of Qt Gui, are needed for a PDF only.

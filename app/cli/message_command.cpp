@@ -93,8 +93,8 @@ int runMessage(const MessageOptions& options, const Policy& policy) {
         return exitUsage;
     }
     const Outputs& outputs = options.outputs;
-    if (const auto error =
-            whyNotKept({options.file}, {outputs.json, outputs.html, outputs.pdf, outputs.evidence})) {
+    if (const auto error = whyNotKept(
+            {options.file}, {outputs.json, outputs.html, outputs.pdf, outputs.markdown, outputs.evidence})) {
         printError(*error);
         return exitUsage;
     }
@@ -114,7 +114,7 @@ int runMessage(const MessageOptions& options, const Policy& policy) {
         printOut("The file is a mailbox; message 1 is judged, and --number N judges another:\n" +
                  request->mailbox + "\n");
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
-    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy)) {
         printError(*error);
         return exitUsage;
     }

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/idna.h"
 #include "cli/parser.h"
+#include "evidence/target_words.h"
 
 #include <algorithm>
 #include <limits>
@@ -184,7 +185,10 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   flag("jsonl"),
                   flag("thorough"),
                   flag("own-server"),
-                  flag("all")};
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(arguments, namesList(arguments) ? nullptr : "DOMAIN"))
         return unexpected(*error);
     CheckOptions options{
@@ -192,7 +196,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
     if (auto error = readBatch(parser, options.batch)) return unexpected(*error);
     if (!options.batch) {
         const auto target = Target::parse(parser.first());
-        if (!target) return unexpected(UsageError{explain(target.error())});
+        if (!target) return unexpected(UsageError{explain(target.error(), parser.first())});
         options.request.target = *target;
     }
     options.request.ownServer = parser.isSet("own-server");
@@ -214,10 +218,17 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
 }
 
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),      option("html", "file"),
-                  option("pdf", "file"),       option("only", "word"),
-                  option("skip", "word"),      option("save-evidence", "file"),
-                  option("arrived", "yes|no"), flag("all")};
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("only", "word"),
+                  option("skip", "word"),
+                  option("save-evidence", "file"),
+                  option("arrived", "yes|no"),
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     JudgeOptions options{parser.first(), {}, {}, parser.outputs()};
     for (auto error :
@@ -262,7 +273,10 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
                   flag("list"),
                   flag("offline"),
                   flag("local-part"),
-                  flag("all")};
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(withWholeJson(arguments, true), "FILE")) {
         // Where nothing else is named, the "-" is the message: on standard input.
         if (parser.parse(withWholeJson(arguments, false), "FILE")) return unexpected(*error);
@@ -282,15 +296,27 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
 }
 
 Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments) {
-    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
-                  option("save-evidence", "file"), flag("all")};
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(arguments, "FILE", Parser::Count::AtLeast)) return unexpected(*error);
     return ConfigurationOptions{parser.positionals(), parser.outputs()};
 }
 
 Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments) {
-    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
-                  option("save-evidence", "file"), flag("all")};
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     return BounceOptions{parser.first(), parser.outputs()};
 }
@@ -332,8 +358,14 @@ Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments) {
 }
 
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
-    Parser parser{option("json", "file"), option("html", "file"), option("pdf", "file"),
-                  option("save-evidence", "file"), flag("all")};
+    Parser parser{option("json", "file"),
+                  option("html", "file"),
+                  option("pdf", "file"),
+                  option("save-evidence", "file"),
+                  flag("all"),
+                  flag("verbose"),
+                  flag("masked"),
+                  option("markdown", "file")};
     if (auto error = parser.parse(arguments)) return unexpected(*error);
     return DemoOptions{parser.outputs()};
 }

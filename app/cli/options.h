@@ -21,6 +21,10 @@ struct Outputs {
     std::string pdf;
     std::string evidence;
     bool everything = false;  ///< text: also what passed
+    bool verbose = false;     ///< text: also figures of the run
+    std::string markdown = {};
+    bool appendix = false;  ///< PDF: also what was seen
+    bool masked = false;    ///< addresses and names in none of them
 };
 
 /// Of a check of many domains.

@@ -5,8 +5,11 @@
 #include "base/printable.h"
 #include "base/system_error.h"
 #include "evidence/json.h"
+#include "policy/shared_names.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/markdown.h"
+#include "report/masked_report.h"
 #include "report/pdf.h"
 
 #include <algorithm>
@@ -35,21 +38,27 @@ std::optional<std::string> writeFile(const std::string& path, const QByteArray& 
 /// The error that standard output had first; 0: none.
 int outputError = 0;
 
-int terminalWidth() {
-    winsize size{};
-    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? std::clamp<int>(size.ws_col, 60, 120) : 100;
-}
-
 bool usesStandardOutput(const Outputs& outputs) {
-    return outputs.json == "-" || outputs.html == "-" || outputs.evidence == "-";
+    return outputs.json == "-" || outputs.html == "-" || outputs.markdown == "-" || outputs.evidence == "-";
 }
 
 }  // namespace
 
-report::TextStyle terminalStyle(bool everything) {
+std::size_t terminalColumns() {
+    constexpr int narrowest = 40;
+    constexpr int widest = 120;
+    constexpr int usual = 80;
+    bool ok = false;
+    const int columns = qEnvironmentVariableIntValue("COLUMNS", &ok);
+    if (ok && columns > 0) return static_cast<std::size_t>(std::clamp(columns, narrowest, widest));
+    winsize size{};
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return static_cast<std::size_t>(known ? std::clamp<int>(size.ws_col, narrowest, widest) : usual);
+}
+
+report::TextStyle terminalStyle(bool everything, bool figures) {
     const bool colour = isTerminal(STDOUT_FILENO) && qEnvironmentVariableIsEmpty("NO_COLOR");
-    return {colour, everything, terminalWidth()};
+    return {colour, everything, static_cast<int>(terminalColumns()), figures};
 }
 
 void printOut(const std::string& text) {
@@ -92,7 +101,8 @@ bool isTerminal(int descriptor) {
 }
 
 std::optional<std::string> whyNotWritable(const Outputs& outputs) {
-    for (const std::string* path : {&outputs.json, &outputs.html, &outputs.pdf, &outputs.evidence}) {
+    for (const std::string* path :
+         {&outputs.json, &outputs.html, &outputs.pdf, &outputs.markdown, &outputs.evidence}) {
         if (path->empty() || *path == "-") continue;
         if (const auto why = mailvitals::whyNotWritable(*path))
             return "Cannot write " + *path + ": " + *why + ".";
@@ -114,16 +124,24 @@ std::optional<std::string> whyNotKept(const std::vector<std::string>& inputs,
     return std::nullopt;
 }
 
-std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Report& report,
-                                        const Evidence& evidence, const Catalogue& catalogue) {
+std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Report& made,
+                                        const Evidence& evidence, const Policy& policy) {
+    const Catalogue& catalogue = policy.catalogue;
+    const report::Report report =
+        outputs.masked ? report::masked(made, sharedNames(policy), catalogue) : made;
     if (!usesStandardOutput(outputs)) {
-        printOut(report::toText(report, evidence, catalogue, terminalStyle(outputs.everything)));
+        printOut(
+            report::toText(report, evidence, catalogue, terminalStyle(outputs.everything, outputs.verbose)));
     }
     if (!outputs.json.empty()) {
         if (auto error = writeFile(outputs.json, report::toJson(report, catalogue))) return error;
     }
     if (!outputs.html.empty()) {
         if (auto error = writeFile(outputs.html, report::toHtml(report, evidence, catalogue))) return error;
+    }
+    if (!outputs.markdown.empty()) {
+        const std::string text = report::toMarkdown(report, evidence, catalogue);
+        if (auto error = writeFile(outputs.markdown, QByteArray::fromStdString(text))) return error;
     }
     if (!outputs.evidence.empty()) {
         const QByteArray json = toJson(evidence);
@@ -132,7 +150,7 @@ std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Re
         if (auto error = writeFile(outputs.evidence, json)) return error;
     }
     if (!outputs.pdf.empty()) {
-        const auto pdf = report::toPdf(report, evidence, catalogue);
+        const auto pdf = report::toPdf(report, evidence, catalogue, outputs.appendix);
         if (!pdf) return pdf.error();
         if (auto error = writeFile(outputs.pdf, *pdf)) return error;
     }

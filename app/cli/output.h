@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/options.h"
+#include "policy/policy.h"
 #include "report/text.h"
 
 #include <QByteArray>
@@ -19,10 +20,13 @@ std::optional<std::string> whyNotKept(const std::vector<std::string>& inputs,
 /// Writes everything that is wanted; the text goes to standard output unless something else does. The
 /// sentence for standard error, or nothing.
 std::optional<std::string> writeOutputs(const Outputs& outputs, const report::Report& report,
-                                        const Evidence& evidence, const Catalogue& catalogue);
+                                        const Evidence& evidence, const Policy& policy);
 
+/// How wide text may be: what COLUMNS says, else the terminal; a file or a pipe is as wide as the oldest of
+/// them.
+std::size_t terminalColumns();
 /// How text is best shown on the terminal we have.
-report::TextStyle terminalStyle(bool everything);
+report::TextStyle terminalStyle(bool everything, bool figures = false);
 
 /// What cannot be written (the disk is full, the stream is closed) is remembered for finishOutput().
 void printOut(const std::string& text);

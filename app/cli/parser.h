@@ -57,14 +57,15 @@ class Parser {
     }
 
     Outputs outputs() const {
-        return {value("json"), value("html"), value("pdf"), value("save-evidence"), isSet("all")};
+        return {value("json"),    value("html"),     value("pdf"),      value("save-evidence"), isSet("all"),
+                isSet("verbose"), value("markdown"), isSet("appendix"), isSet("masked")};
     }
 
  private:
     /// Two outputs in one place would be none that anybody can read.
     std::optional<UsageError> whyNotApart() const {
         std::map<std::string, std::string> takenBy;
-        for (const char* option : {"json", "html", "pdf", "save-evidence"}) {
+        for (const char* option : {"json", "html", "pdf", "markdown", "save-evidence"}) {
             const bool given = parser_.optionNames().contains(QString::fromLatin1(option));
             if (!given) continue;
             const std::string name = std::string("--") + option;

@@ -67,7 +67,7 @@ int runProve(const ProveOptions& options, const Policy& policy) {
     const run::CheckUpdate result = runToTheEnd(request, policy, settings);
     evidence->absorb(*result.evidence);
     const report::Report report = report::makeReport(*evidence, result.findings, policy.catalogue);
-    if (const auto error = writeOutputs(options.outputs, report, *evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *evidence, policy)) {
         printError(*error);
         return exitUsage;
     }

@@ -3,13 +3,12 @@
 
 #include "base/ascii.h"
 #include "base/idna.h"
+#include "evidence/target_host.h"
 
 #include <algorithm>
 
 namespace mailvitals {
-namespace {
 
-/// The host part of a URL, an e-mail address, "host:port" or "[address]".
 std::string_view hostPart(std::string_view text) {
     if (const std::size_t scheme = text.find("://"); scheme != text.npos) {
         text.remove_prefix(scheme + 3);
@@ -35,6 +34,8 @@ std::string_view hostPart(std::string_view text) {
         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), ascii::isDigit);
     return onePort ? text.substr(0, colon) : text;
 }
+
+namespace {
 
 TargetError fromNameError(NameError error) {
     switch (error) {

@@ -73,7 +73,7 @@ QByteArray toHtml(const Report& report, const Evidence& evidence, const Catalogu
     QString out = head(report) + cover(report) + "<main>\n"_L1 + tableOfAreas(report);
     if (report.recovery) out += html::proxy(*report.recovery, catalogue);
     for (const AreaOutline& area : outlineOf(report, evidence, catalogue)) {
-        out += html::section(area, evidence, catalogue);
+        out += html::section(area, report, evidence, catalogue);
     }
     return (out + "</main>\n"_L1 + legend(report) + "</body>\n</html>\n"_L1).toUtf8();
 }

@@ -2,8 +2,8 @@
 #include "report/html_findings.h"
 
 #include "base/ascii.h"
-#include "report/exhibit.h"
 #include "report/html_write.h"
+#include "report/masked_report.h"
 #include "report/words.h"
 
 #include <algorithm>
@@ -17,8 +17,8 @@ constexpr std::size_t mostLines = 300;
 
 class SectionWriter {
  public:
-    SectionWriter(const Evidence& evidence, const Catalogue& catalogue)
-        : evidence_(evidence), catalogue_(catalogue) {}
+    SectionWriter(const Report& report, const Evidence& evidence, const Catalogue& catalogue)
+        : report_(report), evidence_(evidence), catalogue_(catalogue) {}
 
     void write(const AreaOutline& outline) {
         const Area area = outline.area->area;
@@ -75,7 +75,7 @@ class SectionWriter {
     }
 
     void writeCitation(const Citation& citation) {
-        const Exhibit exhibit = exhibitOf(evidence_, citation.id);
+        const Exhibit exhibit = exhibitOf(report_, evidence_, citation.id);
         const QString number = QString::number(citation.number);
         const QString title = "<strong>Exhibit "_L1 + number + "</strong> <bdi>"_L1 +
                               text(exhibit.title, mostInHeading) + "</bdi>"_L1;
@@ -135,6 +135,7 @@ class SectionWriter {
         out_ += "</ul>\n"_L1;
     }
 
+    const Report& report_;
     const Evidence& evidence_;
     const Catalogue& catalogue_;
     QString out_;
@@ -142,8 +143,9 @@ class SectionWriter {
 
 }  // namespace
 
-QString section(const AreaOutline& outline, const Evidence& evidence, const Catalogue& catalogue) {
-    SectionWriter writer(evidence, catalogue);
+QString section(const AreaOutline& outline, const Report& report, const Evidence& evidence,
+                const Catalogue& catalogue) {
+    SectionWriter writer(report, evidence, catalogue);
     writer.write(outline);
     return writer.take();
 }

@@ -6,6 +6,7 @@
 namespace mailvitals::report::html {
 
 /// One area with everything found in it, as a section.
-QString section(const AreaOutline& outline, const Evidence& evidence, const Catalogue& catalogue);
+QString section(const AreaOutline& outline, const Report& report, const Evidence& evidence,
+                const Catalogue& catalogue);
 
 }  // namespace mailvitals::report::html

@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "evidence/derived.h"
+#include "report/masked_report.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -35,7 +36,7 @@ struct ArgToJson {
     QJsonValue operator()(std::chrono::sys_seconds time) const { return text(toIso(time)); }
 };
 
-QJsonObject toObject(const Finding& finding, const Catalogue& catalogue) {
+QJsonObject toObject(const Finding& finding, const Report& report, const Catalogue& catalogue) {
     QJsonObject args;
     for (const Arg& arg : finding.args) args.insert(text(arg.name), std::visit(ArgToJson{}, arg.value));
     QJsonObject object{{QStringLiteral("rule"), text(finding.rule)},
@@ -44,7 +45,7 @@ QJsonObject toObject(const Finding& finding, const Catalogue& catalogue) {
                        {QStringLiteral("tag"), text(finding.tag)},
                        {QStringLiteral("args"), args},
                        {QStringLiteral("message"), text(catalogue.sentence(finding))},
-                       {QStringLiteral("evidence"), list(itemsAmong(finding.evidence))}};
+                       {QStringLiteral("evidence"), list(masked(report, itemsAmong(finding.evidence)))}};
     if (finding.because) {
         object.insert(
             QStringLiteral("because"),
@@ -65,11 +66,12 @@ double milliseconds(std::chrono::microseconds time) {
     return static_cast<double>(time.count()) / 1000.0;
 }
 
-QJsonObject toObject(const RunSummary& summary) {
+QJsonObject toObject(const Report& report) {
+    const RunSummary& summary = report.summary;
     return {
         {QStringLiteral("wall_ms"), milliseconds(summary.wall)},
         {QStringLiteral("critical_path_ms"), milliseconds(summary.criticalPath)},
-        {QStringLiteral("critical_path"), list(summary.criticalChain)},
+        {QStringLiteral("critical_path"), list(masked(report, summary.criticalChain))},
         {QStringLiteral("dns_queries"), static_cast<qint64>(summary.dnsQuestions)},
         {QStringLiteral("connections"), static_cast<qint64>(summary.connections)},
         {QStringLiteral("most_connections_to_one_address"), static_cast<qint64>(summary.mostToOneAddress)},
@@ -81,7 +83,7 @@ QJsonObject toObject(const Report& report, const Catalogue& catalogue) {
     QJsonArray findings;
     // What took no part has no finding for a script; the areas name it.
     for (const Finding& finding : report.findings) {
-        if (!tookNoPart(finding)) findings.append(toObject(finding, catalogue));
+        if (!tookNoPart(finding)) findings.append(toObject(finding, report, catalogue));
     }
     QJsonArray areas;
     for (const AreaReport& area : report.areas) {
@@ -99,7 +101,7 @@ QJsonObject toObject(const Report& report, const Catalogue& catalogue) {
             {QStringLiteral("vantage"), toObject(report.vantage)},
             {QStringLiteral("areas"), areas},
             {QStringLiteral("findings"), findings},
-            {QStringLiteral("timing"), toObject(report.summary)}};
+            {QStringLiteral("timing"), toObject(report)}};
 }
 
 }  // namespace

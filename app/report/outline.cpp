@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/outline.h"
 
+#include "report/masked_report.h"
 #include "report/remediation.h"
 
 #include <algorithm>
@@ -18,8 +19,8 @@ bool isAlarm(Outcome outcome) {
 
 class Outliner {
  public:
-    Outliner(const Evidence& evidence, const Catalogue& catalogue)
-        : evidence_(evidence), catalogue_(catalogue) {}
+    Outliner(const Report& report, const Evidence& evidence, const Catalogue& catalogue)
+        : report_(report), evidence_(evidence), catalogue_(catalogue) {}
 
     AreaOutline outline(const AreaReport& area) {
         AreaOutline result{&area, {}, {}, {}};
@@ -83,9 +84,11 @@ class Outliner {
         for (const FindingEntry& entry : section.entries) {
             if (isAlarm(entry.finding->outcome)) alarms.push_back(entry.finding);
         }
-        if (!alarms.empty()) section.remediation = remediationFor(*section.page, alarms, evidence_);
+        if (alarms.empty()) return;
+        section.remediation = masked(report_, remediationFor(*section.page, alarms, evidence_));
     }
 
+    const Report& report_;
     const Evidence& evidence_;
     const Catalogue& catalogue_;
     std::map<std::string, int> numbers_;
@@ -96,7 +99,7 @@ class Outliner {
 
 std::vector<AreaOutline> outlineOf(const Report& report, const Evidence& evidence,
                                    const Catalogue& catalogue) {
-    Outliner outliner(evidence, catalogue);
+    Outliner outliner(report, evidence, catalogue);
     std::vector<AreaOutline> areas;
     for (const AreaReport& area : report.areas) areas.push_back(outliner.outline(area));
     return areas;

@@ -33,9 +33,9 @@ Part partOf(Boxes boxes) {
 
 struct Book {
     Part cover;
-    Part recovery;  ///< empty where no recovery is needed
-    Part findings;
-    std::size_t size() const { return cover.pages.size() + recovery.pages.size() + findings.pages.size(); }
+    Part findings;  ///< behind the recovery guide, where one is needed
+    Part appendix;  ///< empty where none is wanted
+    std::size_t size() const { return cover.pages.size() + findings.pages.size() + appendix.pages.size(); }
 };
 
 std::map<Area, std::size_t> pagesOfAreas(const Report& report, const Part& findings, std::size_t before) {
@@ -48,22 +48,24 @@ std::map<Area, std::size_t> pagesOfAreas(const Report& report, const Part& findi
 }
 
 Book bookOf(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
-            const Typesetter& typesetter) {
+            const Typesetter& typesetter, bool withAppendix) {
     Book book;
-    Boxes findings = findingsOf(report, evidence, catalogue, typesetter);
-    if (report.areas.empty()) {  // only how to read the report is left, and the cover has room for it
-        Boxes cover = coverOf(report, {}, typesetter);
-        findings.front().before = 60 * pt;
-        std::move(findings.begin(), findings.end(), std::back_inserter(cover));
-        book.cover = partOf(std::move(cover));
+    Boxes findings = findingsOf(report, evidence, catalogue, typesetter, withAppendix);
+    if (report.areas.empty()) {
+        book.cover = partOf(coverOf(report, {}, typesetter));
         return book;
     }
+    if (report.recovery) {
+        Boxes whole = recoveryOf(*report.recovery, catalogue, typesetter);
+        findings.front().before = 26 * pt;
+        std::move(findings.begin(), findings.end(), std::back_inserter(whole));
+        findings = std::move(whole);
+    }
     book.findings = partOf(std::move(findings));
-    if (report.recovery) book.recovery = partOf(recoveryOf(*report.recovery, catalogue, typesetter));
+    if (withAppendix) book.appendix = partOf(appendixOf(report, evidence, catalogue, typesetter));
     // The cover names pages that come after it, so its own length has to be known first.
     const std::size_t length = partOf(coverOf(report, {}, typesetter)).pages.size();
-    const std::size_t before = length + book.recovery.pages.size();
-    book.cover = partOf(coverOf(report, pagesOfAreas(report, book.findings, before), typesetter));
+    book.cover = partOf(coverOf(report, pagesOfAreas(report, book.findings, length), typesetter));
     return book;
 }
 
@@ -74,9 +76,14 @@ class Press {
         : painter_(painter), writer_(writer), typesetter_(typesetter), report_(report), pages_(pages) {}
 
     void print(const Part& part, bool headed) {
+        std::string section;
         for (const Page& page : part.pages) {
             if (++number_ > 1) writer_.newPage();
-            if (headed) header();
+            const bool begins = !page.empty() && !part.boxes[page.front().box].landmark.empty();
+            if (headed) header(begins ? std::string() : section);
+            for (const Placed& placed : page) {
+                if (const Box& box = part.boxes[placed.box]; !box.landmark.empty()) section = box.landmark;
+            }
             footer();
             panels(page, part.boxes);
             for (const Placed& placed : page) {
@@ -92,9 +99,16 @@ class Press {
         for (const Box& box : typesetter_.lines(text, type::quiet, measure)) box.draw(painter_, top);
     }
 
-    void header() {
+    /// Names the section that goes on from the page before; empty: none does.
+    void header(const std::string& section) {
         const qreal width = grid::width * 0.7;
-        line(typesetter_.elided(nameOf(report_), type::quiet, width), grid::header, false);
+        QString words = nameOf(report_);
+        const auto area = areaFromId(section);
+        if (area)
+            words += QStringLiteral(" · ") + shown(titleOf(*area)) + QStringLiteral(", continued");
+        else if (!section.empty())
+            words += QStringLiteral(" · ") + shown(section) + QStringLiteral(", continued");
+        line(typesetter_.elided(words, type::quiet, width), grid::header, false);
         line(QString::fromStdString(toReadable(report_.startedAt)), grid::header, true);
     }
 
@@ -176,7 +190,7 @@ std::string whyNoFonts() {
 }  // namespace
 
 Expected<QByteArray, std::string> toPdf(const Report& report, const Evidence& evidence,
-                                        const Catalogue& catalogue) {
+                                        const Catalogue& catalogue, bool withAppendix) {
     const std::string why = whyNoFonts();
     if (!why.empty()) return unexpected(why);
     QByteArray bytes;
@@ -186,13 +200,13 @@ Expected<QByteArray, std::string> toPdf(const Report& report, const Evidence& ev
         QPdfWriter writer(&buffer);
         prepare(writer, report);
         const Typesetter typesetter(writer);
-        const Book book = bookOf(report, evidence, catalogue, typesetter);
+        const Book book = bookOf(report, evidence, catalogue, typesetter, withAppendix);
         QPainter painter(&writer);
         if (!painter.isActive()) return unexpected(std::string("The PDF could not be painted."));
         Press press(painter, writer, typesetter, report, book.size());
         press.print(book.cover, false);
-        press.print(book.recovery, true);
         press.print(book.findings, true);
+        press.print(book.appendix, true);
     }
     return bytes;
 }

@@ -54,14 +54,14 @@ void addList(Flow& flow, const Block& block, const Type& type, qreal left, const
         const Boxes mark = typesetter.lines(bullet, type, {left, step, 0, false, false});
         if (lines.empty()) continue;
         lines.front() = beside({mark, {lines.front()}});
-        flow.space(2.5 * pt);
+        flow.space(1.6 * pt);
         flow.addParagraph(std::move(lines));
     }
 }
 
 Box paddingBox(qreal left) {
     Box box;
-    box.height = 6 * pt;
+    box.height = 3.5 * pt;
     box.onPanel = true;
     box.panelLeft = left;
     return box;
@@ -101,7 +101,7 @@ void addCode(Flow& flow, const std::string& code, const Type& type, qreal left,
 
 void addBlocks(Flow& flow, const Document& document, const BlockStyle& style, qreal left,
                const Typesetter& typesetter) {
-    const qreal gap = style.text.leading * 0.45 * pt;
+    const qreal gap = style.text.leading * 0.32 * pt;
     for (const Block& block : document) {
         flow.space(gap);
         switch (block.kind) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/pdf_cover.h"
 
+#include "report/headline.h"
 #include "report/pdf_blocks.h"
 #include "report/pdf_icon.h"
 #include "report/words.h"
@@ -62,8 +63,14 @@ void addFacts(Flow& flow, const Report& report, const Typesetter& typesetter) {
     }
 }
 
-Box areaRow(const AreaReport& area, const QString& page, const Typesetter& typesetter) {
-    constexpr qreal leading = 21.5;
+/// What the owner came for, where it fits into a line; else what the area asks.
+QString factOf(const AreaReport& area, const Report& report) {
+    const QString fact = shown(headlineOf(area.area, report.findings));
+    return fact.isEmpty() ? shown(questionOf(area.area)) : fact;
+}
+
+Box areaRow(const AreaReport& area, const Report& report, const QString& page, const Typesetter& typesetter) {
+    constexpr qreal leading = 19;
     const auto set = [&](const QString& text, Type type, const Measure& measure) {
         type.leading = leading;
         return typesetter.lines(text, type, measure);
@@ -71,13 +78,13 @@ Box areaRow(const AreaReport& area, const QString& page, const Typesetter& types
     const StatusIcon icon = iconOf(area.verdict);
     Measure number = column(grid::width - 24 * pt, grid::width);
     number.toTheRight = true;
-    return beside(
-        {{iconBox(icon, grid::left, 12.5 * pt, leading * pt)},
-         set(QLatin1String(icon.word), type::body.inBold().withColour(wordInk(icon.colour)),
-             column(grid::indent, 130 * pt)),
-         set(shown(titleOf(area.area)), type::body.inBold(), column(130 * pt, 240 * pt)),
-         set(shown(questionOf(area.area)), type::body.withColour(ink::quiet), column(240 * pt, 440 * pt)),
-         set(page, type::body.withColour(ink::quiet), number)});
+    return beside({{iconBox(icon, grid::left, 12.5 * pt, leading * pt)},
+                   set(QLatin1String(icon.word), type::body.inBold().withColour(wordInk(icon.colour)),
+                       column(grid::indent, 130 * pt)),
+                   set(shown(titleOf(area.area)), type::body.inBold(), column(130 * pt, 240 * pt)),
+                   set(typesetter.elided(factOf(area, report), type::body, 212 * pt),
+                       type::body.withColour(ink::quiet), column(240 * pt, 455 * pt)),
+                   set(page, type::body.withColour(ink::quiet), number)});
 }
 
 void addAreas(Flow& flow, const Report& report, const std::map<Area, std::size_t>& pages,
@@ -93,10 +100,30 @@ void addAreas(Flow& flow, const Report& report, const std::map<Area, std::size_t
         Box rule = ruleBox(0.6 * pt, ink::line);
         rule.keepWithNext = true;
         flow.add(rule);
-        flow.add(areaRow(area, number, typesetter));
+        flow.add(areaRow(area, report, number, typesetter));
     }
     flow.keepLast();
     flow.add(ruleBox(0.6 * pt, ink::line));
+}
+
+void addLegend(Flow& flow, const Typesetter& typesetter) {
+    const Measure inner = column(grid::indent, grid::width);
+    for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
+        const StatusIcon icon = iconOf(light);
+        flow.space(1.5 * pt);
+        flow.add(beside({{iconBox(icon, grid::left, 9.5 * pt, type::small.leading * pt)},
+                         typesetter.lines(
+                             {{QLatin1String(icon.word), type::small.inBold().withColour(wordInk(light)), {}},
+                              {QStringLiteral("  ") + QLatin1String(meaningOf(light)), type::small, {}}},
+                             inner)}));
+        flow.keepLast();
+    }
+    flow.space(4 * pt);
+    flow.addParagraph(typesetter.lines(
+        QStringLiteral("A small bent arrow at the end of a line says that the line goes on in the next: they "
+                       "are one line, to be typed or copied as one. Everything that was seen is in the "
+                       "evidence that can be saved with the check."),
+        type::quiet, column(0, grid::width)));
 }
 
 }  // namespace
@@ -109,12 +136,14 @@ Boxes coverOf(const Report& report, const std::map<Area, std::size_t>& pages, co
     flow.addParagraph(typesetter.lines(target, titleType(target, typesetter), column(0, grid::width)));
     if (const QString message = messageOf(report); !message.isEmpty())
         flow.addParagraph(typesetter.lines(message, type::body, column(0, grid::width)));
-    flow.space(38 * pt);
+    flow.space(26 * pt);
     addVerdict(flow, report, typesetter);
-    flow.space(36 * pt);
+    flow.space(24 * pt);
     addFacts(flow, report, typesetter);
-    flow.space(40 * pt);
+    flow.space(26 * pt);
     addAreas(flow, report, pages, typesetter);
+    flow.space(22 * pt);
+    addLegend(flow, typesetter);
     return flow.take();
 }
 

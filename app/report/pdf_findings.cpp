@@ -2,55 +2,47 @@
 #include "report/pdf_findings.h"
 
 #include "base/ascii.h"
+#include "report/mail_system.h"
+#include "report/masked_report.h"
 #include "report/pdf_blocks.h"
 #include "report/pdf_icon.h"
 #include "report/words.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace mailvitals::report::pdf {
 namespace {
 
 constexpr Measure innerMeasure{grid::inner, grid::right - grid::inner, 0, false, false};
 constexpr BlockStyle ordinary{};
+constexpr qsizetype mostTitles = 2;  // of what was seen, where it is only named
 constexpr BlockStyle smaller{type::small, type::smallCode};
 
 class Teller {
  public:
-    Teller(const Evidence& evidence, const Catalogue& catalogue, const Typesetter& typesetter)
-        : evidence_(evidence), catalogue_(catalogue), typesetter_(typesetter) {}
+    Teller(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
+           const Typesetter& typesetter, bool withAppendix)
+        : report_(report),
+          evidence_(evidence),
+          catalogue_(catalogue),
+          typesetter_(typesetter),
+          withAppendix_(withAppendix),
+          system_(report.recovery && !report.recovery->system.empty() ? report.recovery->system
+                                                                      : recognisedMailSystem(evidence)) {}
 
     void tell(const AreaOutline& outline) {
         heading(*outline.area);
         for (const RuleSection& section : outline.sections) tell(section);
         if (!outline.passed.empty()) passed(outline);
         if (!outline.notApplicable.empty()) {
-            flow_.space(7 * pt);
+            flow_.space(2 * pt);
             paragraph(QStringLiteral("Left out because they do not apply: ") +
                           shown(ascii::join(outline.notApplicable, ", ")) + u'.',
                       type::quiet);
         }
-        flow_.space(44 * pt);
-    }
-
-    void legend() {
-        paragraph(QStringLiteral("How to read this report"), type::label);
-        flow_.keepLast();
-        for (const Light light : {Light::Green, Light::Yellow, Light::Red, Light::Grey}) {
-            const StatusIcon icon = iconOf(light);
-            flow_.space(2 * pt);
-            flow_.add(
-                beside({{iconBox(icon, grid::left, 11 * pt, type::small.leading * pt)},
-                        typesetter_.lines(
-                            {{QLatin1String(icon.word), type::small.inBold().withColour(wordInk(light)), {}},
-                             {QStringLiteral("  ") + QLatin1String(meaningOf(light)), type::small, {}}},
-                            innerMeasure)}));
-            flow_.keepLast();
-        }
-        flow_.space(5 * pt);
-        paragraph(QStringLiteral("A small bent arrow at the end of a line says that the line goes on in the "
-                                 "next: they are one line, to be typed or copied as one. Everything that was "
-                                 "seen, also what is shortened here, is in the evidence that can be saved "
-                                 "with the check."),
-                  type::quiet);
+        flow_.space(outline.sections.empty() ? 5 * pt : 12 * pt);
     }
 
     Boxes take() { return flow_.take(); }
@@ -63,40 +55,65 @@ class Teller {
     void heading(const AreaReport& area) {
         const StatusIcon icon = iconOf(area.verdict);
         const QString id = shown(idOf(area.area));
-        Measure atRight{grid::left, grid::width, 0, true, false};
+        const Measure atRight{grid::left, grid::width, 0, true, false};
         Type word = type::label.withColour(wordInk(icon.colour));
         word.leading = type::area.leading;
-        Box row = beside({{iconBox(icon, grid::left, 16 * pt, type::area.leading * pt)},
-                          typesetter_.lines({{shown(titleOf(area.area)), type::area, {}}}, innerMeasure),
-                          typesetter_.lines(QLatin1String(icon.word), word, atRight)});
+        Type quiet = type::quiet;
+        quiet.leading = type::area.leading;
+        Box row =
+            beside({{iconBox(icon, grid::left, 14 * pt, type::area.leading * pt)},
+                    typesetter_.lines({{shown(titleOf(area.area)), type::area, {}},
+                                       {QStringLiteral("   ") + shown(questionOf(area.area)), quiet, {}}},
+                                      innerMeasure),
+                    typesetter_.lines({{tallyOf(area) + QStringLiteral("   "), quiet, {}},
+                                       {QLatin1String(icon.word), word, {}}},
+                                      atRight)});
         row.landmark = id.toStdString();
         flow_.add(std::move(row));
-        flow_.keepLast();
-        flow_.space(1 * pt);
-        flow_.add(beside({typesetter_.lines(shown(questionOf(area.area)), type::quiet, innerMeasure),
-                          typesetter_.lines(tallyOf(area), type::quiet, atRight)}));
         flow_.keepLast();
         if (const QString missing = missingIn(area); !missing.isEmpty()) {
             paragraph(QStringLiteral("Partly checked; ") + missing + u'.', type::quiet);
             flow_.keepLast();
         }
-        flow_.space(7 * pt);
-        flow_.add(ruleBox(1.1 * pt, ink::black));
+        flow_.space(1 * pt);
+        flow_.add(ruleBox(0.8 * pt, ink::black));
         flow_.keepLast();
-        flow_.space(15 * pt);
+        flow_.space(3 * pt);
+    }
+
+    /// What asks for nothing now needs no more than its sentence.
+    static bool isQuiet(const RuleSection& section) {
+        return std::none_of(section.entries.begin(), section.entries.end(), [](const FindingEntry& entry) {
+            return entry.finding->outcome == Outcome::Critical || entry.finding->outcome == Outcome::Warning;
+        });
+    }
+
+    /// Does the recovery guide in front tell what to do about it?
+    bool isGuided(const Finding& finding) const {
+        if (!report_.recovery) return false;
+        if (isReasonForRecovery(finding, catalogue_)) return true;
+        return std::any_of(
+            report_.recovery->tasks.begin(), report_.recovery->tasks.end(), [&](const RecoveryTask& task) {
+                return task.advises &&
+                       std::find(task.seen.begin(), task.seen.end(), finding) != task.seen.end();
+            });
     }
 
     void tell(const RuleSection& section) {
         for (const FindingEntry& entry : section.entries) tell(entry);
-        flow_.space(5 * pt);
+        if (isQuiet(section)) return;
+        flow_.space(3 * pt);
         flow_.addParagraph(typesetter_.lines(
             {{QStringLiteral("Expected: ") + shown(section.page->title) + QStringLiteral(".  "),
               type::quiet,
               {}},
              {shown(section.page->id), type::quiet.inMono(), {}}},
             innerMeasure));
-        tell(section.remediation);
-        flow_.space(24 * pt);
+        if (isGuided(*section.entries.front().finding))
+            paragraph(QStringLiteral("How to fix: the recovery guide in front, step by step."), type::label);
+        else
+            tell(section.remediation);
+        flow_.space(14 * pt);
     }
 
     void tell(const FindingEntry& entry) {
@@ -111,46 +128,42 @@ class Teller {
         flow_.addParagraph(std::move(head));
         flow_.keepLast();
         flow_.space(1.5 * pt);
-        paragraph(shown(catalogue_.sentence(finding), mostInSentence), type::lead);
-        addBlocks(flow_, entry.advice, ordinary, grid::inner, typesetter_);
+        const bool quiet = finding.outcome == Outcome::Unknown || finding.outcome == Outcome::Notice;
+        paragraph(shown(catalogue_.sentence(finding), mostInSentence), quiet ? type::body : type::lead);
+        const bool alarming = report_.light == Light::Red || report_.light == Light::Yellow;
+        if ((!quiet || alarming) && (!isGuided(finding) || isReasonForRecovery(finding, catalogue_)))
+            addBlocks(flow_, entry.advice, quiet ? smaller : ordinary, grid::inner, typesetter_);
         if (const std::string note = waitingNote(finding); !note.empty()) {
             flow_.space(6 * pt);
             paragraph(shown(note), type::quiet);
         }
-        if (!entry.citations.empty()) seen(entry);
-        flow_.space(17 * pt);
+        if (!entry.citations.empty() && (!quiet || withAppendix_)) seen(entry);
+        flow_.space(9 * pt);
     }
 
     void label(const QString& text, const Type& type) {
-        flow_.space(11 * pt);
+        flow_.space(6 * pt);
         paragraph(text, type);
         flow_.keepLast();
     }
 
+    /// What was seen stands once, in the appendix; here it is named.
     void seen(const FindingEntry& entry) {
-        label(QStringLiteral("What was seen"), type::label);
-        QStringList above;
+        QStringList names;
         for (const Citation& citation : entry.citations) {
-            const Exhibit exhibit = exhibitOf(evidence_, citation.id);
-            if (citation.shownHere) {
-                flow_.space(4 * pt);
-                addExhibit(flow_, exhibit, citation.number, grid::inner, typesetter_);
-            } else {
-                above << QStringLiteral("exhibit %1 (").arg(citation.number) +
-                             shown(exhibit.title, mostInHeading) + QLatin1Char(')');
-            }
+            const QString title = shown(exhibitOf(report_, evidence_, citation.id).title, mostInHeading);
+            if (withAppendix_)
+                names << QString::number(citation.number);
+            else if (names.size() < mostTitles)
+                names << title;
         }
-        if (!above.isEmpty()) {
-            flow_.space(4 * pt);
-            paragraph(QStringLiteral("Shown above: ") + above.join(QStringLiteral(", ")) + QLatin1Char('.'),
-                      type::quiet);
-        }
-        if (entry.further > 0) {
-            flow_.space(4 * pt);
-            paragraph(QStringLiteral("And ") + counted(entry.further, "more item", "more items") +
-                          QStringLiteral("; the saved evidence has all."),
-                      type::quiet);
-        }
+        const std::size_t left =
+            entry.citations.size() + entry.further - static_cast<std::size_t>(names.size());
+        QString text = (withAppendix_ ? QStringLiteral("Seen in exhibit ") : QStringLiteral("Seen in: ")) +
+                       names.join(QStringLiteral(", "));
+        if (left > 0) text += QStringLiteral(" and ") + counted(left, "more item", "more items");
+        flow_.space(3 * pt);
+        paragraph(text + u'.', type::quiet);
     }
 
     void tell(const Remediation& remediation) {
@@ -165,45 +178,120 @@ class Teller {
             flow_.space(6 * pt);
             paragraph(note, type::quiet);
         }
-        for (const StackFix& fix : remediation.stackFixes) {
-            flow_.space(4 * pt);
-            label(shown(fix.stack), type::small.inBold());
-            addBlocks(flow_, fix.steps, smaller, grid::inner, typesetter_);
+        const StackFix* own = stackIn(remediation.stackFixes);
+        if (own) {
+            flow_.space(3 * pt);
+            label(shown(own->stack), type::small.inBold());
+            addBlocks(flow_, own->steps, smaller, grid::inner, typesetter_);
         }
+        QStringList others;
+        for (const StackFix& fix : remediation.stackFixes) {
+            if (&fix != own) others << shown(fix.stack);
+        }
+        if (others.isEmpty() || !system_.empty()) return;
+        flow_.space(4 * pt);
+        paragraph(QStringLiteral("The lines for ") + others.join(QStringLiteral(", ")) +
+                      QStringLiteral(" are in the HTML report, and in the window."),
+                  type::quiet);
+    }
+
+    /// The lines for the system that was recognised; else those that most systems are built on.
+    const StackFix* stackIn(const std::vector<StackFix>& stacks) const {
+        const auto of = [&](std::string_view name) {
+            const auto found = std::find_if(stacks.begin(), stacks.end(),
+                                            [&](const StackFix& fix) { return fix.stack == name; });
+            return found == stacks.end() ? nullptr : &*found;
+        };
+        if (const StackFix* known = of(system_)) return known;
+        if (stacks.size() == 1) return &stacks.front();
+        return of("Postfix");
+    }
+
+    void passedNames(const AreaOutline& outline) {
+        QStringList titles;
+        for (const Finding* finding : outline.passed) {
+            const RulePage* page = catalogue_.page(finding->rule);
+            // Its title would be wrong where the rule found something elsewhere.
+            const bool told = std::any_of(outline.sections.begin(), outline.sections.end(),
+                                          [&](const RuleSection& section) { return section.page == page; });
+            if (page && !told && !titles.contains(shown(page->title))) titles << shown(page->title);
+        }
+        if (titles.isEmpty()) return;
+        flow_.addParagraph(typesetter_.lines({{QStringLiteral("Passed: "), type::small.inBold(), {}},
+                                              {titles.join(QStringLiteral("; ")) + u'.', type::small, {}}},
+                                             innerMeasure));
     }
 
     void passed(const AreaOutline& outline) {
+        // Beside what is wrong, names are enough of what is not.
+        if (report_.light == Light::Red || report_.light == Light::Yellow) return passedNames(outline);
         // Where nothing else is told, the heading's light says it already.
         if (!outline.sections.empty()) {
             paragraph(QStringLiteral("Passed"), type::label);
             flow_.keepLast();
         }
+        // A rule passes at many addresses and ports; the first stands for all of which it says the same.
+        std::map<std::string, std::size_t> further;
+        const auto keyOf = [](const Finding& finding) { return finding.rule + ' ' + finding.tag; };
+        for (const Finding* finding : outline.passed) ++further[keyOf(*finding)];
         for (const Finding* finding : outline.passed) {
+            const auto count = std::exchange(further[keyOf(*finding)], 0);
+            if (count == 0) continue;
             const NamedSentence sentence = namedSentence(*finding, catalogue_);
-            Boxes lines = typesetter_.lines(
-                {{sentence.name, type::small.inBold(), {}}, {sentence.rest, type::small, {}}}, innerMeasure);
+            Paragraph words{{sentence.name, type::small.inBold(), {}}, {sentence.rest, type::small, {}}};
+            if (count > 1)
+                words.push_back({QStringLiteral(" (and %1 more)").arg(count - 1), type::quiet, {}});
+            Boxes lines = typesetter_.lines(words, innerMeasure);
             lines.front() = beside(
-                {{iconBox(iconOf(finding->outcome), grid::left + 1 * pt, 10 * pt, type::small.leading * pt)},
+                {{iconBox(iconOf(finding->outcome), grid::left + 1 * pt, 8 * pt, type::small.leading * pt)},
                  {lines.front()}});
-            flow_.space(3.2 * pt);
+            flow_.space(0.4 * pt);
             flow_.addParagraph(std::move(lines));
         }
     }
 
+    const Report& report_;
     const Evidence& evidence_;
     const Catalogue& catalogue_;
     const Typesetter& typesetter_;
+    bool withAppendix_;
+    std::string system_;  ///< the mail system that was recognised; empty: none
     Flow flow_;
 };
 
 }  // namespace
 
 Boxes findingsOf(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
-                 const Typesetter& typesetter) {
-    Teller teller(evidence, catalogue, typesetter);
+                 const Typesetter& typesetter, bool withAppendix) {
+    Teller teller(report, evidence, catalogue, typesetter, withAppendix);
     for (const AreaOutline& area : outlineOf(report, evidence, catalogue)) teller.tell(area);
-    teller.legend();
     return teller.take();
+}
+
+Boxes appendixOf(const Report& report, const Evidence& evidence, const Catalogue& catalogue,
+                 const Typesetter& typesetter) {
+    Flow flow;
+    Boxes title = typesetter.lines(QStringLiteral("Appendix: what was seen"), type::area,
+                                   {grid::left, grid::width, 0, false, false});
+    title.front().landmark = "appendix";
+    flow.addParagraph(std::move(title));
+    flow.keepLast();
+    flow.space(7 * pt);
+    flow.add(ruleBox(1.1 * pt, ink::black));
+    flow.keepLast();
+    flow.space(10 * pt);
+    for (const AreaOutline& area : outlineOf(report, evidence, catalogue)) {
+        for (const RuleSection& section : area.sections) {
+            for (const FindingEntry& entry : section.entries) {
+                for (const Citation& citation : entry.citations) {
+                    if (!citation.shownHere) continue;
+                    addExhibit(flow, exhibitOf(report, evidence, citation.id), citation.number, grid::left,
+                               typesetter);
+                }
+            }
+        }
+    }
+    return flow.take();
 }
 
 }  // namespace mailvitals::report::pdf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/pdf_recovery.h"
 
+#include "findings/condense.h"
 #include "report/pdf_blocks.h"
 #include "report/pdf_icon.h"
 #include "report/words.h"
@@ -39,18 +40,24 @@ class Guide {
         : catalogue_(catalogue), typesetter_(typesetter) {}
 
     void open(const Recovery& recovery) {
-        flow_.addParagraph(typesetter_.lines(QStringLiteral("Recovery guide"), type::area,
-                                             {grid::left, grid::width, 0, false, false}));
+        everySystem_ = recovery.system.empty();
+        Boxes title = typesetter_.lines(QStringLiteral("Recovery guide"), type::area,
+                                        {grid::left, grid::width, 0, false, false});
+        title.front().landmark = "Recovery guide";
+        flow_.addParagraph(std::move(title));
         flow_.keepLast();
         flow_.space(7 * pt);
         flow_.add(ruleBox(1.1 * pt, ink::black));
         flow_.keepLast();
-        flow_.space(12 * pt);
-        for (std::size_t i = 0; i < std::min(recovery.reasons.size(), mostReasons); ++i)
-            sentence(recovery.reasons[i], type::body);
-        flow_.space(10 * pt);
+        flow_.space(6 * pt);
+        // One incident is one reason, at however many endpoints it was seen.
+        const std::vector<ShownFinding> reasons = condensed(recovery.reasons, catalogue_);
+        for (std::size_t i = 0; i < std::min(reasons.size(), mostReasons); ++i)
+            sentence(reasons[i], type::body);
+        more(reasons.size(), mostReasons);
+        flow_.space(6 * pt);
         paragraph(introduction(recovery), type::quiet);
-        flow_.space(18 * pt);
+        flow_.space(6 * pt);
     }
 
     void tell(const RecoveryTask& task, std::size_t number) {
@@ -62,12 +69,14 @@ class Guide {
         addBlocks(flow_, task.text, {}, grid::inner, typesetter_);
         if (task.advises) advise(task);
         for (const StackFix& stack : task.stacks) {
-            flow_.space(8 * pt);
+            // Most systems are built on it; the lines of all would fill a book.
+            if (everySystem_ && task.stacks.size() > 1 && stack.stack != "Postfix") continue;
+            flow_.space(4 * pt);
             paragraph(shown(stack.stack), type::small.inBold());
             flow_.keepLast();
             addBlocks(flow_, stack.steps, {type::small, type::smallCode}, grid::inner, typesetter_);
         }
-        flow_.space(20 * pt);
+        flow_.space(8 * pt);
     }
 
     Boxes take() { return flow_.take(); }
@@ -76,7 +85,9 @@ class Guide {
     static QString introduction(const Recovery& recovery) {
         QString words = QStringLiteral("Take the steps in this order, and tick what is done.");
         if (recovery.system.empty())
-            return words + QStringLiteral(" Where systems differ, each has lines of its own.");
+            return words + QStringLiteral(
+                               " Where systems differ, the lines are those for Postfix; the window and "
+                               "the HTML report have those for each.");
         words += QStringLiteral(" The lines are those for ") + shown(recovery.system);
         return words + (recovery.recognised ? QStringLiteral(", which the server seems to run.")
                                             : QStringLiteral("."));
@@ -92,6 +103,11 @@ class Guide {
             addBlocks(flow_, adviceIn(task, task.seen[i], catalogue_), {type::small, type::smallCode},
                       grid::inner + 16 * pt, typesetter_);
         }
+        more(task.seen.size(), mostAdvised);
+    }
+
+    void more(std::size_t all, std::size_t told) {
+        if (all > told) paragraph(QStringLiteral("And %1 more.").arg(all - told), type::quiet);
     }
 
     void sentence(const Finding& finding, const Type& type) {
@@ -106,6 +122,7 @@ class Guide {
 
     const Catalogue& catalogue_;
     const Typesetter& typesetter_;
+    bool everySystem_ = false;
     Flow flow_;
 };
 

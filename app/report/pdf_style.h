@@ -14,13 +14,13 @@ inline constexpr qreal pt = dotsPerInch / 72.0;
 namespace grid {
 inline constexpr qreal pageWidth = 595.28 * pt;  // A4
 inline constexpr qreal pageHeight = 841.89 * pt;
-inline constexpr qreal left = 68 * pt;
-inline constexpr qreal right = pageWidth - 68 * pt;
+inline constexpr qreal left = 50 * pt;
+inline constexpr qreal right = pageWidth - 50 * pt;
 inline constexpr qreal width = right - left;
-inline constexpr qreal top = 84 * pt;
-inline constexpr qreal bottom = pageHeight - 78 * pt;
-inline constexpr qreal header = 50 * pt;
-inline constexpr qreal footer = pageHeight - 52 * pt;
+inline constexpr qreal top = 64 * pt;
+inline constexpr qreal bottom = pageHeight - 56 * pt;
+inline constexpr qreal header = 42 * pt;
+inline constexpr qreal footer = pageHeight - 46 * pt;
 inline constexpr qreal indent = 24 * pt;  ///< from a mark to its text
 inline constexpr qreal inner = left + indent;
 }  // namespace grid
@@ -36,8 +36,8 @@ enum class Face { Sans, Mono };
 
 /// How a piece of text is set. Size and leading are in points.
 struct Type {
-    qreal size = 9.8;
-    qreal leading = 15;
+    qreal size = 9;
+    qreal leading = 12.6;
     Face face = Face::Sans;
     bool bold = false;
     QRgb colour = ink::black;
@@ -49,14 +49,14 @@ struct Type {
 };
 
 namespace type {
-inline constexpr Type body{9.8, 15};
-inline constexpr Type lead{10.8, 16.2};
-inline constexpr Type small{8.6, 13};
-inline constexpr Type quiet{8.6, 13, Face::Sans, false, ink::quiet};
-inline constexpr Type code{7.8, 11.6, Face::Mono};
-inline constexpr Type smallCode{7.2, 10.8, Face::Mono};
-inline constexpr Type label{9.8, 15, Face::Sans, true};
-inline constexpr Type area{17, 23, Face::Sans, true};
+inline constexpr Type body{9, 12.6};
+inline constexpr Type lead{9.8, 14};
+inline constexpr Type small{8, 10.3};
+inline constexpr Type quiet{8, 10.3, Face::Sans, false, ink::quiet};
+inline constexpr Type code{7.2, 9.8, Face::Mono};
+inline constexpr Type smallCode{7, 9.6, Face::Mono};
+inline constexpr Type label{9, 12.6, Face::Sans, true};
+inline constexpr Type area{12.5, 17, Face::Sans, true};
 inline constexpr Type verdictWord{23, 29, Face::Sans, true};
 inline constexpr Type verdict{12.2, 18.6};
 }  // namespace type

@@ -7,6 +7,7 @@
 #include "findings/light.h"
 #include "report/recovery.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct AreaReport {
     /// (Relaying)."
     std::vector<std::string> elsewhere = {};
 };
+
+class Mask;
 
 /// From where it was looked.
 struct VantageReport {
@@ -48,6 +51,9 @@ struct Report {
     std::vector<Finding> findings;  ///< all, in the catalogue's order
     RunSummary summary;
     std::optional<Recovery> recovery;  ///< the guide, where one is needed or under way
+    /// Unset: names and addresses stand as they are. Set: they are masked in here already, and whoever takes
+    /// words from the evidence masks them as well (masked_report.h).
+    std::shared_ptr<Mask> mask = nullptr;
 };
 
 /// Every area there is, with its findings as they are shown, the urgent ones first.

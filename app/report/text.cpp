@@ -5,7 +5,8 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "evidence/derived.h"
-#include "report/exhibit.h"
+#include "report/headline.h"
+#include "report/masked_report.h"
 #include "report/words.h"
 
 #include <algorithm>
@@ -132,19 +133,20 @@ std::string keyOf(const Finding& finding, const Document& advice) {
 }
 
 /// Answers and sessions are left to the other forms of the report: a terminal has no room to fold them away.
-void writeViews(Writer& writer, const Finding& finding, const Evidence& evidence, Told& shown) {
+void writeViews(Writer& writer, const Finding& finding, const Report& report, const Evidence& evidence,
+                Told& shown) {
     for (const std::string& id : finding.evidence) {
         const auto derived = derivedFrom(id);
         // Who asks on a terminal has the message's header at hand.
         const bool worthShowing = derived && !std::holds_alternative<MessageView>(*derived);
         if (!worthShowing || !shown.insert(id).second) continue;
-        const Exhibit exhibit = exhibitOf(evidence, id);
+        const Exhibit exhibit = exhibitOf(report, evidence, id);
         writer.line("            " + exhibit.title + ":");
         for (const std::string& line : exhibit.lines) writer.line("              " + line);
     }
 }
 
-void writeFinding(Writer& writer, const ShownFinding& finding, const Evidence& evidence,
+void writeFinding(Writer& writer, const ShownFinding& finding, const Report& report, const Evidence& evidence,
                   const Catalogue& catalogue, Told& told, Told& shown) {
     const Light light = lightOfOutcome(finding.outcome);
     writer.line("  " + writer.coloured(light, markOf(finding.outcome)) + "  " + finding.rule + "  " +
@@ -152,7 +154,7 @@ void writeFinding(Writer& writer, const ShownFinding& finding, const Evidence& e
     writer.wrapped("            ", "            ", catalogue.sentence(finding));
     const bool wantsAction = finding.outcome == Outcome::Critical || finding.outcome == Outcome::Warning ||
                              finding.outcome == Outcome::Unknown;
-    writeViews(writer, finding, evidence, shown);
+    writeViews(writer, finding, report, evidence, shown);
     if (!wantsAction) return;
     const Document advice = catalogue.advice(finding);
     if (told.insert(keyOf(finding, advice)).second) writer.document(advice, "            ");
@@ -166,9 +168,12 @@ void writeAreas(Writer& writer, const Report& report) {
         std::string title(titleOf(area.area));
         title.resize(16, ' ');
         const std::string missing = missingIn(area).toStdString();
-        writer.wrapped("  " + title + " " + writer.coloured(area.light, std::string(wordOf(area.verdict))) +
-                           (missing.empty() ? "" : "; "),
-                       std::string(19, ' '), missing);
+        const std::string word(wordOf(area.verdict));
+        const std::string said = missing.empty() ? headlineOf(area.area, report.findings) : missing;
+        std::string gap = missing.empty() ? "" : "; ";
+        if (missing.empty() && !said.empty()) gap.resize(word.size() < 10 ? 11 - word.size() : 1, ' ');
+        writer.wrapped("  " + title + " " + writer.coloured(area.light, word) + gap,
+                       std::string(missing.empty() ? 30 : 19, ' '), said);
     }
 }
 
@@ -236,7 +241,8 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
         writer.line("");
         writer.line(std::string(titleOf(area.area)) + " - " + std::string(questionOf(area.area)));
         for (const ShownFinding& finding : area.findings) {
-            if (isShown(finding, style)) writeFinding(writer, finding, evidence, catalogue, told, shown);
+            if (isShown(finding, style))
+                writeFinding(writer, finding, report, evidence, catalogue, told, shown);
         }
         for (const std::string& sentence : area.elsewhere) writer.line("  " + sentence);
     }
@@ -247,6 +253,7 @@ std::string toText(const Report& report, const Evidence& evidence, const Catalog
             writer.line(
                 "Out of an open relay, step by step on your mail server: mailvitals-cli explain way-out");
     }
+    if (!style.figures) return writer.take();
     const RunSummary& run = report.summary;
     const QString numbers = counted(run.dnsQuestions, "DNS question", "DNS questions") +
                             QStringLiteral(", ") + connectionsOf(run) + QStringLiteral(", ") +

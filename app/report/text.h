@@ -9,6 +9,7 @@ struct TextStyle {
     bool colour = false;      ///< ANSI colours; the words say the same without them
     bool everything = false;  ///< also what passed and what does not apply
     int width = 100;          ///< columns to wrap at
+    bool figures = false;     ///< also how much was asked and how long it took
 };
 
 /// For a terminal: the verdict, the lights, then what wants attention with what to do about it. Views derived

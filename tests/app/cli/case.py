@@ -18,8 +18,8 @@ NOBODY = ["--resolver", "127.0.0.1:1"]
 PROGRAM = [""]  # named on the command line of each test
 
 
-def run(*words, timeout=60, text=""):
-    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+def run(*words, timeout=60, text="", env=None):
+    environment = {k: v for k, v in (env or os.environ).items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run(
         [*PROGRAM, *words], capture_output=True, text=True, timeout=timeout, env=environment, input=text
     )

@@ -151,6 +151,42 @@ class Contract(Case):
                 self.assertTrue(result.stderr.startswith("mailvitals-cli: "), result.stderr)
                 self.assertEqual(result.stdout, "")
 
+    def test_wrong_usage_shows_the_right_one(self):
+        for words, missing, usage in [
+            (["check"], "Missing DOMAIN.", "mailvitals-cli check DOMAIN [options]"),
+            (["judge"], "Missing FILE.", "mailvitals-cli judge FILE [options]"),
+            ([], "No command given.", "mailvitals-cli spf --ip ADDR"),
+            (["dance"], 'There is no command "dance".', "mailvitals-cli check DOMAIN"),
+        ]:
+            with self.subTest(words=words):
+                result = run(*words)
+                self.assertTrue(result.stderr.startswith("mailvitals-cli: " + missing), result.stderr)
+                self.assertIn(usage, result.stderr)
+        self.assertNotIn("mailvitals-cli judge", run("check").stderr)
+
+    def test_lines_are_as_wide_as_asked(self):
+        for columns, most in [(None, 80), ("60", 60), ("100", 100), ("nonsense", 80)]:
+            with self.subTest(columns=columns):
+                environment = {**os.environ, "COLUMNS": columns} if columns else dict(os.environ)
+                if not columns:
+                    environment.pop("COLUMNS", None)
+                for line in run("--help", env=environment).stdout.splitlines():
+                    self.assertLessEqual(len(line), most, line)
+
+    def test_figures_are_for_those_who_ask(self):
+        self.assertNotIn("longest chain", run("judge", str(self.evidence)).stdout)
+        self.assertIn("longest chain", run("judge", str(self.evidence), "--verbose").stdout)
+
+    def test_a_masked_report_names_nobody(self):
+        result = run("judge", str(self.evidence), "--masked", "--markdown", "-")
+        self.assertIn("# Mail server report: domain-1.example", result.stdout)
+        self.assertNotIn("homelab", result.stdout)
+        for words in [["--all"], ["--json", "-"], ["--html", "-"]]:
+            with self.subTest(words=words):
+                result = run("judge", str(self.evidence), "--masked", *words)
+                self.assertIn("domain-1.example", result.stdout)
+                self.assertNotIn("homelab", result.stdout)
+
     def test_evidence_that_is_none(self):
         for name, content in {"empty": "", "text": "hello", "other": '{"schema": "other"}', "list": "[]"}.items():
             with self.subTest(name=name):
@@ -266,7 +302,8 @@ class Contract(Case):
 
     def test_help_names_every_option(self):
         text = run("--help").stdout
-        for word in ["--json", "--html", "--pdf", "--save-evidence", "--resolver", "--selector", "--ca-file",
+        for word in ["--json", "--html", "--pdf", "--markdown", "--masked", "--appendix", "--verbose",
+                     "--save-evidence", "--resolver", "--selector", "--ca-file",
                      "--treat-as-public", "--only", "--skip", "--timeout", "--via", "--hello", "--all",
                      "--server", "--to", "--arrived", "--offline", "--local-part", "64"]:
             self.assertIn(word, text)

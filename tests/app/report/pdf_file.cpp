@@ -30,7 +30,7 @@ QString denseOf(std::string_view text) {
 QString PdfFile::write(std::vector<Finding> findings, const Evidence& evidence,
                        const Catalogue& catalogue) const {
     const report::Report report = report::makeReport(evidence, std::move(findings), catalogue);
-    const auto pdf = report::toPdf(report, evidence, catalogue);
+    const auto pdf = report::toPdf(report, evidence, catalogue, true);
     if (!pdf) return QString::fromStdString(pdf.error());
     QFile file(path());
     const bool written = file.open(QIODevice::WriteOnly) && file.write(*pdf) == pdf->size();

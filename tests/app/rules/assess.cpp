@@ -93,7 +93,7 @@ void TestAssess::knowsItsWords() {
     const Catalogue& catalogue = test::shipped().catalogue;
     QVERIFY(!RuleSelection({{"spf", "relay.open"}, {"vantage"}}).unknownWord(catalogue));
     QCOMPARE(*RuleSelection({{"spf", "typo"}, {}}).unknownWord(catalogue), std::string("typo"));
-    // Laid out, and not judged yet.
+    // No such rule.
     QCOMPARE(*RuleSelection({{}, {"tls.renewal"}}).unknownWord(catalogue), std::string("tls.renewal"));
     QVERIFY(!RuleSelection({{"providers"}, {}}).unknownWord(catalogue));
 }
