@@ -25,6 +25,7 @@ QString wordsOf(ReportFormat format) {
     switch (format) {
         case ReportFormat::Pdf: return Words::tr("As &PDF…");
         case ReportFormat::Html: return Words::tr("As &HTML…");
+        case ReportFormat::Markdown: return Words::tr("As &Markdown, for a forum…");
         case ReportFormat::Json: return Words::tr("As &JSON…");
         case ReportFormat::Text: break;
     }
@@ -54,12 +55,18 @@ void Actions::addFileMenu(QMainWindow& window) {
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
     menu->addSeparator();
     open = add(menu, Words::tr("&Open…"), {QKeySequence::Open});
+    recent = menu->addMenu(Words::tr("Open &recent"));
     save = add(menu, Words::tr("&Save evidence…"), {QKeySequence::Save});
     QMenu* reports = menu->addMenu(Words::tr("&Export report"));
     for (const ReportFormat format : allReportFormats) exports[format] = add(reports, wordsOf(format));
     exports[ReportFormat::Pdf]->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    reports->addSeparator();
+    masked = add(reports, Words::tr("&Put other names and addresses in place of mine"));
+    masked->setObjectName(QStringLiteral("masked-reports"));
+    masked->setCheckable(true);
     menu->addSeparator();
-    quit = add(menu, Words::tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    quit = add(menu, Words::tr("&Quit"),
+               {QKeySequence(Qt::CTRL | Qt::Key_Q), QKeySequence(Qt::CTRL | Qt::Key_W)});
     quit->setMenuRole(QAction::QuitRole);
 }
 
@@ -73,6 +80,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
     outsideView = add(menu, Words::tr("Check through &another host (SSH)…"));
     ownView = add(menu, Words::tr("Check from &this computer again"));
     menu->addSeparator();
+    forget = add(menu, Words::tr("&Forget what was checked"));
     options = add(menu, Words::tr("Check &options…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
     options->setMenuRole(QAction::PreferencesRole);
 }
@@ -80,7 +88,7 @@ void Actions::addCheckMenu(QMainWindow& window) {
 void Actions::addViewMenu(QMainWindow& window, const std::vector<Area>& areasShown) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&View"));
     dashboard = add(menu, Words::tr("&Overview"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
-    recoveryGuide = add(menu, Words::tr("&Recovery guide"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
+    recoveryGuide = add(menu, Words::tr("&Recovery guide"), {QKeySequence(Qt::CTRL | Qt::Key_R)});
     menu->addSeparator();
     QString digits = QStringLiteral("1234567890");
     for (const Area area : areasShown) {
@@ -112,6 +120,8 @@ void Actions::addDemonstrationMenu(QMainWindow& window) {
 void Actions::addHelpMenu(QMainWindow& window) {
     QMenu* menu = window.menuBar()->addMenu(Words::tr("&Help"));
     rules = add(menu, Words::tr("All &rules…"), {QKeySequence(Qt::Key_F1)});
+    problem = add(menu, Words::tr("Copy versions for a &problem report"));
+    problem->setObjectName(QStringLiteral("report-problem"));
     about = add(menu, Words::tr("&About Mailvitals"));
     about->setMenuRole(QAction::AboutRole);
 }

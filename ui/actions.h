@@ -37,8 +37,10 @@ struct Actions {
     QAction* pasteMessage;
     QAction* configuration;
     QAction* open;
+    QMenu* recent;  ///< files; filled when it is opened
     QAction* save;
     std::map<ReportFormat, QAction*> exports;
+    QAction* masked;  ///< a tick
     QAction* quit;
     QAction* dashboard;
     QAction* recoveryGuide;
@@ -47,7 +49,9 @@ struct Actions {
     QAction* firstAct;
     QAction* secondAct;
     QAction* endDemonstration;
+    QAction* forget;
     QAction* rules;
+    QAction* problem;
     QAction* about;
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/check_commands.h"
 
+#include "evidence/target_words.h"
 #include "ui/session/check_options.h"
 #include "ui/session/recheck_plan.h"
 #include "ui/text/text.h"
@@ -19,7 +20,7 @@ CheckCommands::CheckCommands(const Policy& policy, Settings& settings, CheckSess
 std::optional<Target> CheckCommands::parsed(const QString& typed) {
     const auto target = Target::parse(toUtf8(typed));
     if (target) return *target;
-    Q_EMIT refused(ownText(explain(target.error())));
+    Q_EMIT refused(ownText(explain(target.error(), toUtf8(typed))));
     return std::nullopt;
 }
 
@@ -101,6 +102,8 @@ void CheckCommands::checkDemonstration() {
 }
 
 void CheckCommands::checkAgain() {
+    if (session_.isRunning()) return;
+    if (session_.snapshot()->evidence->request.configuration) return Q_EMIT configurationWanted();
     const auto options = this->options();
     if (!options) return;
     const SnapshotPtr snapshot = session_.snapshot();
@@ -142,7 +145,13 @@ void CheckCommands::tellOwnServer(bool own) {
 
 bool CheckCommands::canCheckAgain() const {
     const SnapshotPtr snapshot = session_.snapshot();
-    return snapshot && !session_.isRunning() && !snapshot->evidence->request.target.isNameless();
+    return snapshot && !session_.isRunning() &&
+           (snapshot->evidence->request.configuration || !snapshot->evidence->request.target.isNameless());
+}
+
+bool CheckCommands::showsHandedText() const {
+    const SnapshotPtr snapshot = session_.snapshot();
+    return snapshot && (snapshot->evidence->request.message || snapshot->evidence->request.configuration);
 }
 
 void CheckCommands::recheck(const QString& rule, const std::optional<RelayProof>& proof) {
@@ -151,9 +160,10 @@ void CheckCommands::recheck(const QString& rule, const std::optional<RelayProof>
 
 void CheckCommands::recheck(const QString& rule, const std::optional<RelayProof>& proof, bool agreed) {
     if (session_.isRunning()) return;
+    const SnapshotPtr shown = session_.snapshot();
+    if (shown->evidence->request.configuration) return Q_EMIT configurationWanted();
     const auto options = this->options();
     if (!options) return;
-    const SnapshotPtr shown = session_.snapshot();
     const Target& target = shown->evidence->request.target;
     CheckRequest present = demo_.isOn() ? demo_.request() : requestFor(target, *options);
     present.offline = shown->evidence->request.message && messages_.isOffline();

@@ -40,6 +40,8 @@ class CheckCommands : public QObject {
     /// done again; where it is taken back, the next one keeps to the mail ports.
     void tellOwnServer(bool own);
     bool canCheckAgain() const;
+    /// A message or a configuration is shown: "Check" is about that, never about the domain which it names.
+    bool showsHandedText() const;
     /// One rule of what is shown; with a proof, sends it.
     void recheck(const QString& rule, const std::optional<RelayProof>& proof = std::nullopt);
 
@@ -50,6 +52,8 @@ class CheckCommands : public QObject {
     void begunAgain();
     void refused(const QString& sentence);  ///< what was typed
     void failed(const QString& sentence);
+    /// The settings that were handed over are checked again: the owner changed them, so a new text is needed.
+    void configurationWanted();
     /// Every known relay form shall be tried: `then` is for the owner to allow.
     void consentWanted(const Target& target, const std::function<void()>& then);
 

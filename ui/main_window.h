@@ -24,6 +24,7 @@ class FileCommands;
 class NoticeBar;
 class PageStack;
 class RecoveryPage;
+class SubjectBar;
 class TargetBar;
 class ProxyBar;
 class WelcomePage;
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
  private:
     void layOut();
@@ -63,6 +65,12 @@ class MainWindow : public QMainWindow {
     void connectFiles();
     void showDemonstration();
     void endDemonstration();
+    void checkField();
+    void showRecent();
+    void fillRecentFiles();
+    void copyVersions();
+    void openConfiguration(const ConfigurationItem& input);
+    void showSubject(const SnapshotPtr& snapshot);
     void tellRecheck(bool changed);
     void lookThrough(const QString& proxy);
     void showWay();
@@ -87,6 +95,7 @@ class MainWindow : public QMainWindow {
     Actions actions_;
     DemoBar* demoBar_;
     TargetBar* targetBar_;
+    SubjectBar* subjectBar_;
     NoticeBar* notice_;
     ProxyBar* proxyBar_;
     WelcomePage* welcome_;
@@ -94,6 +103,7 @@ class MainWindow : public QMainWindow {
     AreaPage* areaPage_;
     RecoveryPage* recoveryPage_;
     PageStack* pages_;
+    const void* handed_ = nullptr;  ///< the message or configuration that the bar names; only compared
 };
 
 }  // namespace mailvitals::ui

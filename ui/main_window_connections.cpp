@@ -10,18 +10,20 @@
 #include "ui/widgets/demo_bar.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/proxy_bar.h"
+#include "ui/widgets/subject_bar.h"
 #include "ui/widgets/target_bar.h"
 #include "ui/window_dialogs.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMenu>
 
 namespace mailvitals::ui {
 
 void MainWindow::connectActions() {
     const auto on = [this](QAction* action, auto then) { connect(action, &QAction::triggered, this, then); };
-    on(actions_.check, [this] { checks_.checkTyped(targetBar_->text()); });
+    on(actions_.check, [this] { checkField(); });
     on(actions_.stop, [this] { session_.stop(); });
     on(actions_.field, [this] { targetBar_->focusField(); });
     on(actions_.options, [this] { dialogs_->openOptions(); });
@@ -30,7 +32,7 @@ void MainWindow::connectActions() {
     on(actions_.ownView, [this] { lookThrough({}); });
     on(actions_.message, [this] { files_->askAndOpenMessage(); });
     on(actions_.pasteMessage, [this] { files_->takeMessage(QGuiApplication::clipboard()->text().toUtf8()); });
-    on(actions_.configuration, [this] { dialogs_->openConfiguration({}); });
+    on(actions_.configuration, [this] { openConfiguration({}); });
     on(actions_.open, [this] { files_->askAndOpen(); });
     on(actions_.save, [this] { files_->askAndSave(session_.snapshot()); });
     for (const auto& [format, action] : actions_.exports)
@@ -44,16 +46,24 @@ void MainWindow::connectActions() {
     on(actions_.firstAct, [this] { demonstrate(demo::Act::Healthy); });
     on(actions_.secondAct, [this] { demonstrate(demo::Act::Incident); });
     on(actions_.endDemonstration, [this] { endDemonstration(); });
+    on(actions_.forget, [this] {
+        settings_.forgetRecentTargets();
+        showRecent();
+    });
+    connect(actions_.masked, &QAction::toggled, files_, &FileCommands::setMasked);
+    connect(actions_.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecentFiles);
+    on(actions_.problem, [this] { copyVersions(); });
     on(actions_.rules, [this] { dialogs_->openRules(); });
     on(actions_.about, [this] { dialogs_->openAbout(); });
 }
 
 void MainWindow::connectParts() {
-    connect(targetBar_, &TargetBar::checkWanted, this, [this] { checks_.checkTyped(targetBar_->text()); });
+    connect(targetBar_, &TargetBar::checkWanted, this, &MainWindow::checkField);
+    connect(subjectBar_, &SubjectBar::domainWanted, this, &MainWindow::check);
     connect(targetBar_, &TargetBar::stopWanted, this, [this] { session_.stop(); });
     connect(&checks_, &CheckCommands::begun, this, [this] {
         notice_->hide();
-        targetBar_->setRecent(settings_.recentTargets());
+        showRecent();
         showDashboard();
     });
     connect(&checks_, &CheckCommands::begunAgain, notice_, &QWidget::hide);
@@ -63,7 +73,8 @@ void MainWindow::connectParts() {
     connect(&checks_, &CheckCommands::consentWanted, dialogs_, &WindowDialogs::openConsent);
     connect(dialogs_, &WindowDialogs::optionsChanged, this, &MainWindow::showWay);
     connect(dialogs_, &WindowDialogs::proxyChosen, this, &MainWindow::lookThrough);
-    connect(dialogs_, &WindowDialogs::checkWanted, this, [this] { checks_.checkTyped(targetBar_->text()); });
+    connect(dialogs_, &WindowDialogs::checkWanted, this, &MainWindow::checkField);
+    connect(&checks_, &CheckCommands::configurationWanted, this, [this] { openConfiguration({}); });
     connect(dialogs_, &WindowDialogs::proofAgreed, this, [this](const RelayProof& proof) {
         areaPage_->reveal("relay.proof");
         checks_.recheck(QStringLiteral("relay.proof"), proof);
@@ -71,12 +82,12 @@ void MainWindow::connectParts() {
     connect(dialogs_, &WindowDialogs::configurationGiven, this, [this](const ConfigurationItem& texts) {
         endDemonstration();
         checks_.checkConfiguration(texts);
-        const Target& target = session_.snapshot()->evidence->request.target;
-        targetBar_->setText(target.isNameless() ? QString() : networkText(target.toString()));
     });
     connect(welcome_, &WelcomePage::demonstrationWanted, this, [this] { demonstrate(demo::Act::Healthy); });
+    connect(welcome_, &WelcomePage::targetWanted, this, &MainWindow::check);
+    connect(welcome_, &WelcomePage::forgetWanted, actions_.forget, &QAction::trigger);
     connect(welcome_, &WelcomePage::messageWanted, this, [this] { files_->askAndOpenMessage(); });
-    connect(welcome_, &WelcomePage::configurationWanted, this, [this] { dialogs_->openConfiguration({}); });
+    connect(welcome_, &WelcomePage::configurationWanted, this, [this] { openConfiguration({}); });
     connect(demoBar_, &DemoBar::actWanted, this, &MainWindow::demonstrate);
     connect(demoBar_, &DemoBar::endWanted, this, &MainWindow::endDemonstration);
     connect(&demo_, &DemoShow::ready, this, &MainWindow::showDemonstration);
@@ -116,9 +127,10 @@ void MainWindow::connectFiles() {
     connect(files_, &FileCommands::opened, this, [this](const SnapshotPtr& snapshot) {
         endDemonstration();
         session_.show(snapshot);
+        notice_->hide();
         const CheckRequest& request = snapshot->evidence->request;
-        // A check of what stands there must not go to the server of a message's author.
-        if (!request.message) targetBar_->setText(networkText(request.target.toString()));
+        if (!request.message && !request.configuration)
+            targetBar_->setText(networkText(request.target.toString()));
         showDashboard();
     });
     connect(files_, &FileCommands::messageRead, &messages_, &MessageDesk::take);
@@ -131,10 +143,10 @@ void MainWindow::connectFiles() {
     messages_.follow(actions_.senderLookup);
     connect(files_, &FileCommands::configurationRead, this, [this](const ConfigurationItem& texts) {
         notice_->hide();
-        dialogs_->openConfiguration(texts);
+        openConfiguration(texts);
     });
     connect(files_, &FileCommands::written, this,
-            [this](const QString& sentence) { notice_->say(Status::Ok, sentence); });
+            [this](const QString& sentence, const QString& file) { notice_->sayWritten(sentence, file); });
     connect(files_, &FileCommands::failed, this,
             [this](const QString& sentence) { notice_->say(Status::Warning, sentence); });
 }

@@ -50,8 +50,8 @@ void WindowDialogs::openProof(const AcceptedForm& through, const Target& target)
     openDialog(dialog);
 }
 
-void WindowDialogs::openConfiguration(const ConfigurationItem& input) {
-    auto* dialog = new ConfigurationDialog(settings_, mailSystem_, background_, window_);
+void WindowDialogs::openConfiguration(const ConfigurationItem& input, const QString& recognised) {
+    auto* dialog = new ConfigurationDialog(settings_, mailSystem_, background_, recognised, window_);
     connect(dialog, &ConfigurationDialog::checkWanted, this, &WindowDialogs::configurationGiven);
     dialog->take(input);
     openDialog(dialog);

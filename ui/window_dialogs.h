@@ -30,8 +30,9 @@ class WindowDialogs : public QObject {
     void openConsent(const Target& target, const std::function<void()>& then);
     /// The only way to a message being sent: every word of it is shown and has to be agreed to.
     void openProof(const AcceptedForm& through, const Target& target);
-    /// Shows what was handed over already, and takes more of it.
-    void openConfiguration(const ConfigurationItem& input);
+    /// Shows what was handed over already, and takes more of it. `recognised` is the mail system that the
+    /// shown check found; empty: none.
+    void openConfiguration(const ConfigurationItem& input, const QString& recognised = {});
     void openRules();
     void openAbout();
 

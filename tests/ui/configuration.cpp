@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handing.h"
+#include "report/mail_system.h"
 #include "support/secretive_texts.h"
 #include "ui/dialogs/configuration_dialog.h"
 #include "ui/widgets/calm_combo_box.h"
@@ -67,7 +68,7 @@ class ConfigurationTest : public QObject {
             longWait));
         QCOMPARE(bench.card(Area::Relay)->accessibleName(), QString("Relaying: Critical"));
         QVERIFY(!bench.card(Area::Dns)->isVisible());
-        QCOMPARE(bench.field()->text(), QString("mail.homelab.example"));
+        QCOMPARE(bench.field()->text(), QString());
         bench.window.openArea(Area::Relay);
         QTRY_VERIFY(bench.row("trust.configuration"));
         QTest::mouseClick(bench.row("trust.configuration")->header(), Qt::LeftButton);
@@ -147,6 +148,25 @@ class ConfigurationTest : public QObject {
         check(*dialog)->setFocus();
         QTRY_COMPARE(edge(), colours.outline);
         applyTheme(*qApp, ThemeChoice::Light);
+    }
+
+    /// The owner need not say again what the check has seen.
+    void theRecognisedSystemIsChosen() {
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        const std::string seen = report::recognisedMailSystem(*bench.snapshot()->evidence);
+        ConfigurationDialog* dialog = opened(bench);
+        const QString chosen = dialog->findChild<CalmComboBox*>()->currentText();
+        QCOMPARE(chosen, seen.empty() ? QString("Postfix") : ownText(seen));
+        dialog->reject();
+
+        Background background;
+        MailSystem mailSystem{QString()};
+        ConfigurationDialog other(bench.settings, mailSystem, background, "mailcow");
+        QCOMPARE(other.findChild<CalmComboBox*>()->currentText(), QString("mailcow"));
+        mailSystem.choose("Exim");
+        ConfigurationDialog own(bench.settings, mailSystem, background, "mailcow");
+        QCOMPARE(own.findChild<CalmComboBox*>()->currentText(), QString("Exim"));
     }
 
     void theCommandFitsTheSystem() {

@@ -108,7 +108,7 @@ class DashboardTest : public QObject {
         card->setFocus();
         QTest::keyClick(card, Qt::Key_Return);
         QVERIFY(!card->isVisible());
-        QTRY_COMPARE(bench.rows().size(), 6);
+        QTRY_COMPARE(bench.rows().size(), 1);
         QTest::keyClick(&bench.window, Qt::Key_Left, Qt::AltModifier);
         QVERIFY(card->isVisible());
         QTRY_COMPARE(QApplication::focusWidget(), card);

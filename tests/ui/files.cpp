@@ -2,6 +2,8 @@
 #include "support.h"
 #include "ui/files/file_commands.h"
 
+#include <QAction>
+#include <QClipboard>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -94,11 +96,57 @@ class FilesTest : public QObject {
             bench.window.files().exportReport(format, path, bench.snapshot());
             QVERIFY2(written.wait(longWait), qPrintable(path));
         }
+        QVERIFY(bench.find<QPushButton>("open-written")->isVisible());
+        QVERIFY(bench.find<QPushButton>("show-written")->isVisible());
+        QVERIFY(read(folder.filePath("report.md")).contains("open relay"));
         QVERIFY(read(folder.filePath("report.txt")).contains("open relay"));
         QVERIFY(read(folder.filePath("report.html")).contains("open relay"));
         QVERIFY(read(folder.filePath("report.pdf")).startsWith("%PDF-"));
         const auto json = QJsonDocument::fromJson(read(folder.filePath("report.json"))).object();
         QCOMPARE(json.value("target").toString(), QString("homelab.example"));
+    }
+
+    /// Also in what is taken from the evidence.
+    void aMaskedReportNamesNobody() {
+        QTemporaryDir folder;
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Incident));
+        bench.find<QAction>("masked-reports")->trigger();
+        for (const ReportFormat format : allReportFormats) {
+            const QString path = folder.filePath("report." + suffixOf(format));
+            QSignalSpy written(&bench.window.files(), &FileCommands::written);
+            bench.window.files().exportReport(format, path, bench.snapshot());
+            QVERIFY2(written.wait(longWait), qPrintable(path));
+            if (format == ReportFormat::Pdf) continue;  // its text is packed
+            const QByteArray text = read(path);
+            QVERIFY2(text.contains("domain-1.example"), qPrintable(path));
+            QVERIFY2(!text.contains("homelab.example"), qPrintable(path));
+        }
+    }
+
+    void aFileThatWasOpenedIsOfferedAgain() {
+        QTemporaryDir folder;
+        Bench bench;
+        QVERIFY(bench.play(demo::Act::Healthy));
+        const QString path = folder.filePath("seen.json");
+        QSignalSpy written(&bench.window.files(), &FileCommands::written);
+        bench.window.files().save(path, bench.snapshot());
+        QVERIFY(written.wait(longWait));
+        QSignalSpy opened(&bench.window.files(), &FileCommands::opened);
+        bench.window.files().open({path});
+        QVERIFY(opened.wait(longWait));
+        QCOMPARE(bench.settings.recentFiles(), QStringList{path});
+        QVERIFY(QFile::remove(path));
+        QVERIFY(bench.settings.recentFiles().isEmpty());
+    }
+
+    void theVersionsAreCopied() {
+        Bench bench;
+        bench.find<QAction>("report-problem")->trigger();
+        QVERIFY(QApplication::clipboard()->text().startsWith("Mailvitals "));
+        QVERIFY(QApplication::clipboard()->text().contains(QLatin1String(qVersion())));
+        QVERIFY(bench.find<WrapLabel>("notice")->isVisible());
+        QVERIFY(!bench.find<QPushButton>("open-written")->isVisible());
     }
 
     void aPipeIsNotReplaced() {

@@ -64,7 +64,7 @@ class FindingTest : public QObject {
         Bench bench;
         QVERIFY(bench.play(demo::Act::Incident));
         bench.window.openArea(Area::Relay);
-        QTRY_COMPARE(bench.rows().size(), 6);
+        QTRY_COMPARE(bench.rows().size(), 1);
         QCOMPARE(bench.rows().first()->findChildren<CodeBlock*>().size(), 0);
         QVERIFY(bench.rows().first()->finding().outcome == Outcome::Critical);
     }

@@ -74,8 +74,8 @@ class LayoutTest : public QObject {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<double>("letters");
         for (const double letters : {1.0, 1.5}) {
-            for (const QSize size : {QSize(800, 600), QSize(900, 600), QSize(1100, 700), QSize(1366, 740),
-                                     QSize(1920, 1000), QSize(2560, 1400)}) {
+            for (const QSize size : {QSize(640, 480), QSize(800, 600), QSize(900, 600), QSize(1100, 700),
+                                     QSize(1366, 740), QSize(1920, 1000), QSize(2560, 1400)}) {
                 QTest::addRow("%dx%d at %.0f%%", size.width(), size.height(), letters * 100)
                     << size << letters;
             }
@@ -94,7 +94,7 @@ class LayoutTest : public QObject {
         QCOMPARE(bench.window.size(), size);
         verifyNothingClipped(bench.window);
         bench.window.openArea(Area::Relay);
-        QTRY_COMPARE(bench.rows().size(), 6);
+        QTRY_COMPARE(bench.rows().size(), 1);
         verifyNothingClipped(bench.window);
         QTest::mouseClick(bench.rows().first()->header(), Qt::LeftButton);
         QTRY_VERIFY(bench.window.findChild<QComboBox*>());

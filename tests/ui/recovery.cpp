@@ -67,7 +67,7 @@ class RecoveryTest : public QObject {
         Disaster bench;
         bench.showFindings({});
         QVERIFY(!bench.find("lead-me-out")->isVisible());
-        QTest::keyClick(&bench.window, Qt::Key_W, Qt::ControlModifier);
+        QTest::keyClick(&bench.window, Qt::Key_R, Qt::ControlModifier);
         QVERIFY(!bench.page()->isVisible());
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/target_words.h"
 #include "support.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 
 using namespace mailvitals;
@@ -27,13 +29,72 @@ class TargetTest : public QObject {
         Bench bench;
         bench.type(qPrintable(typed));
         QVERIFY(bench.refusal()->isVisible());
-        QCOMPARE(bench.refusal()->text(), ownText(explain(TargetError(error))));
+        QCOMPARE(bench.refusal()->text(), ownText(explain(TargetError(error), toUtf8(typed))));
         QVERIFY(!bench.window.session().isRunning());
         QVERIFY(bench.settings.recentTargets().isEmpty());
         // Right under the field.
         const QPoint field = bench.field()->mapTo(&bench.window, QPoint(0, bench.field()->height()));
         const int gap = bench.refusal()->mapTo(&bench.window, QPoint()).y() - field.y();
         QVERIFY2(gap >= 0 && gap < 40, qPrintable(QString::number(gap)));
+    }
+
+    /// Whoever typed it finds it at once.
+    void theCharacterIsNamed_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("mark") << "mail!example.org"
+                              << "“!”";
+        QTest::newRow("underscore") << "_dmarc.example.org"
+                                    << "“_”";
+        QTest::newRow("blank") << "my example.org"
+                               << "a blank inside";
+        QTest::newRow("comma") << "example,org"
+                               << "a comma";
+        QTest::newRow("behind an @") << "me@exam*ple.org"
+                                     << "“*”";
+    }
+    void theCharacterIsNamed() {
+        QFETCH(QString, typed);
+        QFETCH(QString, words);
+        Bench bench;
+        bench.type(qPrintable(typed));
+        QVERIFY2(bench.refusal()->text().contains(words), qPrintable(bench.refusal()->text()));
+    }
+
+    void namesAreShownAsPeopleWriteThem() {
+        QCOMPARE(readableName("xn--bcher-kva.example"), QString("bücher.example"));
+        QCOMPARE(readableName("example.org"), QString("example.org"));
+        // What does not lead back to the same name stays.
+        QCOMPARE(readableName("xn--\x01.example"), QString("xn--\x01.example"));
+        QCOMPARE(readableName("xn--zz.example"), QString("xn--zz.example"));
+    }
+
+    void downOpensWhatWasCheckedLately() {
+        FreshSettings fresh;
+        Settings settings;
+        settings.addRecentTarget("xn--bcher-kva.example");
+        settings.addRecentTarget("example.org");
+        MainWindow window(policy(), settings);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        auto* field = window.findChild<QLineEdit*>();
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Down);
+        QCOMPARE(field->completer()->completionModel()->rowCount(), 2);
+        QTRY_VERIFY(field->completer()->popup()->isVisible());
+        QCOMPARE(field->completer()->completionModel()->index(1, 0).data().toString(),
+                 QString("bücher.example"));
+        field->completer()->popup()->hide();
+
+        const auto buttons = window.findChildren<QPushButton*>("recent-target");
+        QCOMPARE(buttons.size(), 2);
+        QCOMPARE(buttons[1]->text(), QString("bücher.example"));
+        QVERIFY(buttons[1]->isVisible());
+        auto* forget = window.findChild<QPushButton*>("forget-targets");
+        QTest::mouseClick(forget, Qt::LeftButton);
+        QVERIFY(settings.recentTargets().isEmpty());
+        QTRY_VERIFY(window.findChildren<QPushButton*>("recent-target").isEmpty());
+        QCOMPARE(field->completer()->model()->rowCount(), 0);
     }
 
     void typingTakesTheRefusalAway() {

@@ -58,15 +58,22 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
                                   "safe, and leads to the fix."),
                                font()));
     words->addWidget(wrapLabel(
-        tr("A check never delivers a message and never tries a password. It connects "
-           "to the servers that the domain names, and asks your resolver, other name "
-           "servers, the blocklists, and two services that tell your own address. If a "
-           "mail server does not answer, or something seems to answer in its place, it "
-           "also connects to port 25 of two large providers (of Google, Microsoft or "
-           "Apple), to see whether your own network is the cause; and if a server accepts mail like "
-           "an open relay and nothing else tells your address, to learn from where you are seen. Only a "
-           "proof sends one message, "
-           "after you have agreed to every word of it."),
+        tr("A check never delivers a message and never tries a password. It contacts: your resolver; the "
+           "name "
+           "servers of the domain, of the zones above it and of the names that its records lead to; the "
+           "blocklists, which are asked about the addresses of the mail servers; two services in the DNS "
+           "that "
+           "tell your own address; the mail servers on ports 25, 465 and 587; over HTTPS the host of the "
+           "MTA-STS policy; and, once "
+           "you confirmed that the servers are yours, the other mail ports and some 30 ports that should be "
+           "closed. Where a mail server "
+           "does not answer, where something seems to answer in its place, or where it accepts mail like an "
+           "open relay and nothing tells your address, port 25 of two large providers (of Google, Microsoft "
+           "or "
+           "Apple) is contacted as well. A message that you open asks the DNS for the domains that it names, "
+           "if "
+           "you allow it. Only a proof sends one message, after you agreed to every word of it. Nothing is "
+           "sent to the makers of this program."),
         font()));
     words->addWidget(
         wrapLabel(tr("Free software under the GNU General Public License, version 3 or later. It "

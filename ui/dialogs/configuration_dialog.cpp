@@ -73,7 +73,7 @@ QString sentenceOf(const config::Unread& unread) {
 }  // namespace
 
 ConfigurationDialog::ConfigurationDialog(Settings& settings, MailSystem& mailSystem, Background& background,
-                                         QWidget* parent)
+                                         const QString& recognised, QWidget* parent)
     : QDialog(parent),
       settings_(settings),
       mailSystem_(mailSystem),
@@ -88,7 +88,7 @@ ConfigurationDialog::ConfigurationDialog(Settings& settings, MailSystem& mailSys
     auto* column = new QVBoxLayout(top);
     column->setContentsMargins(3 * unit, 2 * unit, 3 * unit, 0);
     column->setSpacing(2 * unit);
-    column->addWidget(commands());
+    column->addWidget(commands(recognised));
     column->addWidget(field(), 1);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -127,7 +127,7 @@ ConfigurationDialog::ConfigurationDialog(Settings& settings, MailSystem& mailSys
            std::min(letter * 100, room.height() - 10 * unit));
 }
 
-QWidget* ConfigurationDialog::commands() {
+QWidget* ConfigurationDialog::commands(const QString& recognised) {
     auto* part = new QWidget;
     commandColumn_ = new QVBoxLayout(part);
     commandColumn_->setContentsMargins(0, 0, 0, 0);
@@ -137,8 +137,9 @@ QWidget* ConfigurationDialog::commands() {
     name->setFont(scaled(font(), 1.0, true));
     name->setBuddy(system_);
     for (const std::string_view system : config::collectableSystems()) system_->addItem(ownText(system));
-    const int known = system_->findText(mailSystem_.name());
-    system_->setCurrentIndex(known >= 0 ? known : system_->findText(QStringLiteral("Postfix")));
+    for (const QString& wanted : {QStringLiteral("Postfix"), recognised, mailSystem_.name()}) {
+        if (const int known = system_->findText(wanted); known >= 0) system_->setCurrentIndex(known);
+    }
     system_->setAccessibleName(tr("Your mail system"));
     connect(system_, &QComboBox::activated, this, [this] {
         mailSystem_.choose(system_->currentText());
@@ -207,7 +208,7 @@ QWidget* ConfigurationDialog::field() {
 void ConfigurationDialog::showCommand() {
     delete command_;
     command_ = new CodeBlock(ownText(config::collectCommand(toUtf8(system_->currentText()))),
-                             CodeBlock::LongLines::Scroll);
+                             CodeBlock::LongLines::Fold);
     commandColumn_->insertWidget(1, command_);
 }
 

@@ -26,7 +26,7 @@ class ConfigurationDialog : public QDialog {
  public:
     /// All of them must outlive the dialog.
     ConfigurationDialog(Settings& settings, MailSystem& mailSystem, Background& background,
-                        QWidget* parent = nullptr);
+                        const QString& recognised, QWidget* parent = nullptr);
 
     void take(const QStringList& files);
     void take(const ConfigurationItem& texts);
@@ -39,7 +39,7 @@ class ConfigurationDialog : public QDialog {
     void dropEvent(QDropEvent* event) override;
 
  private:
-    QWidget* commands();
+    QWidget* commands(const QString& recognised);
     QWidget* field();
     void showCommand();
     void askForFiles();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/rules_dialog.h"
 
+#include "findings/rule_search.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/document_view.h"
@@ -28,6 +29,7 @@ WrapLabel* label(const QString& text, const QFont& font, Ink ink = Ink::Text) {
 
 QWidget* makePage(const RulePage& page, const QFont& font) {
     auto* sheet = new QWidget;
+    sheet->setObjectName(QStringLiteral("rule-") + ownText(page.id));
     auto* column = new QVBoxLayout(sheet);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(unit);
@@ -54,11 +56,16 @@ QWidget* makePage(const RulePage& page, const QFont& font) {
 }  // namespace
 
 RulesDialog::RulesDialog(const Catalogue& catalogue, QWidget* parent)
-    : QDialog(parent), catalogue_(catalogue), filter_(new QLineEdit), tree_(new QTreeWidget) {
+    : QDialog(parent),
+      catalogue_(catalogue),
+      filter_(new QLineEdit),
+      tree_(new QTreeWidget),
+      none_(new WrapLabel) {
     setWindowTitle(tr("All rules"));
-    filter_->setPlaceholderText(tr("Find a rule"));
+    filter_->setPlaceholderText(tr("Find words: open relay, certificate"));
     filter_->setAccessibleName(tr("Find a rule"));
     filter_->setClearButtonEnabled(true);
+    filter_->setObjectName(QStringLiteral("find-rule"));
     tree_->setHeaderHidden(true);
     tree_->setFrameShape(QFrame::NoFrame);
     tree_->setAccessibleName(tr("Rules by area"));
@@ -72,6 +79,10 @@ RulesDialog::RulesDialog(const Catalogue& catalogue, QWidget* parent)
     auto* content = new QWidget;
     detail_ = new QVBoxLayout(content);
     detail_->setContentsMargins(2 * unit, 2 * unit, 3 * unit, 2 * unit);
+    none_->setInk(Ink::Muted);
+    none_->setObjectName(QStringLiteral("no-rule"));
+    none_->hide();
+    detail_->addWidget(none_);
     auto* splitter = new QSplitter;
     splitter->addWidget(left);
     splitter->addWidget(new PageScroll(content, QWIDGETSIZE_MAX));
@@ -113,19 +124,27 @@ void RulesDialog::fillTree() {
     }
 }
 
+/// Hides what does not fit, and shows the page that fits best: whoever searches wants to read it.
 void RulesDialog::filter(const QString& text) {
+    const std::vector<const RulePage*> hits = searchRules(catalogue_, toUtf8(text));
+    std::set<QString> ids;
+    for (const RulePage* page : hits) ids.insert(ownText(page->id));
+    const QString best = hits.empty() ? QString() : ownText(hits.front()->id);
     for (int i = 0; i < tree_->topLevelItemCount(); ++i) {
         QTreeWidgetItem* area = tree_->topLevelItem(i);
         bool any = false;
         for (int j = 0; j < area->childCount(); ++j) {
             QTreeWidgetItem* item = area->child(j);
-            const bool fits = item->text(0).contains(text, Qt::CaseInsensitive) ||
-                              item->data(0, Qt::UserRole).toString().contains(text, Qt::CaseInsensitive);
-            item->setHidden(!fits);
-            any = any || fits;
+            const QString id = item->data(0, Qt::UserRole).toString();
+            item->setHidden(!ids.contains(id));
+            any = any || !item->isHidden();
+            if (id == best && !text.trimmed().isEmpty()) tree_->setCurrentItem(item);
         }
         area->setHidden(!any);
     }
+    none_->setText(tr("No rule has these words: %1").arg(text.trimmed()));
+    none_->setVisible(hits.empty());
+    if (page_) page_->setVisible(!hits.empty());
 }
 
 void RulesDialog::showPage(const RulePage* page) {

@@ -11,6 +11,8 @@ class QVBoxLayout;
 
 namespace mailvitals::ui {
 
+class WrapLabel;
+
 /// Every rule there is, with its page: what it looks at, why, and how to fix it.
 class RulesDialog : public QDialog {
     Q_OBJECT
@@ -27,6 +29,7 @@ class RulesDialog : public QDialog {
     const Catalogue& catalogue_;
     QLineEdit* filter_;
     QTreeWidget* tree_;
+    WrapLabel* none_;  ///< in the place of a page, where no rule fits
     QVBoxLayout* detail_;
     QWidget* page_ = nullptr;
 };

@@ -23,6 +23,14 @@ QString nameFor(const Snapshot& snapshot) {
         .arg(target, QDateTime::fromSecsSinceEpoch(seconds).toString(QStringLiteral("yyyy-MM-dd")));
 }
 
+QString kindOf(const QString& suffix) {
+    if (suffix == QLatin1String("pdf")) return FileCommands::tr("PDF document");
+    if (suffix == QLatin1String("html")) return FileCommands::tr("Web page");
+    if (suffix == QLatin1String("json")) return FileCommands::tr("JSON");
+    if (suffix == QLatin1String("md")) return FileCommands::tr("Markdown, for a forum");
+    return FileCommands::tr("Text");
+}
+
 }  // namespace
 
 FileCommands::FileCommands(const Policy& policy, Settings& settings, const RecoveryBook& recovery,
@@ -60,7 +68,7 @@ void FileCommands::askAndOpenMessage() {
 
 void FileCommands::openMessage(const QString& file) {
     background_.run([file] { return asInput(readMessageFile(file)); },
-                    [this](const Expected<Input, QString>& result) { hand(result); });
+                    [this, file](const Expected<Input, QString>& result) { hand(result, file); });
 }
 
 void FileCommands::takeMessage(const QByteArray& source) {
@@ -75,7 +83,8 @@ void FileCommands::takeFromMailbox(const InputMailbox& mailbox, std::size_t numb
 
 void FileCommands::open(const QStringList& files) {
     background_.run([files, &policy = policy_] { return readInputFiles(files, policy); },
-                    [this](const Expected<Input, QString>& result) { hand(result); });
+                    [this, file = files.size() == 1 ? files.constFirst() : QString()](
+                        const Expected<Input, QString>& result) { hand(result, file); });
 }
 
 void FileCommands::take(const QByteArray& text) {
@@ -83,8 +92,9 @@ void FileCommands::take(const QByteArray& text) {
                     [this](const Expected<Input, QString>& result) { hand(result); });
 }
 
-void FileCommands::hand(const Expected<Input, QString>& result) {
+void FileCommands::hand(const Expected<Input, QString>& result, const QString& file) {
     if (!result) return Q_EMIT failed(result.error());
+    if (!file.isEmpty()) settings_.addRecentFile(file);
     if (const auto* snapshot = std::get_if<SnapshotPtr>(&*result)) return Q_EMIT opened(*snapshot);
     if (const auto* message = std::get_if<InputMessage>(&*result)) return Q_EMIT messageRead(*message);
     if (const auto* mailbox = std::get_if<InputMailbox>(&*result)) return Q_EMIT mailboxRead(*mailbox);
@@ -96,7 +106,7 @@ void FileCommands::askWhereTo(const QString& title, const QString& name, const Q
     auto* dialog = new QFileDialog(window_, title, settings_.lastFolder());
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(QStringLiteral("*.%1").arg(suffix));
+    dialog->setNameFilters({QStringLiteral("%1 (*.%2)").arg(kindOf(suffix), suffix), tr("All files (*)")});
     dialog->selectFile(name + QLatin1Char('.') + suffix);
     connect(dialog, &QFileDialog::fileSelected, this, [this, use = std::move(use)](const QString& file) {
         settings_.setLastFolder(QFileInfo(file).absolutePath());
@@ -122,15 +132,15 @@ void FileCommands::save(const QString& file, const SnapshotPtr& snapshot) {
 
 void FileCommands::exportReport(ReportFormat format, const QString& file, const SnapshotPtr& snapshot) {
     background_.run(
-        [=, progress = recovery_.progress(), &catalogue = policy_.catalogue] {
-            return writeReport(format, file, *snapshot, progress, catalogue);
+        [=, masked = masked_, progress = recovery_.progress(), &policy = policy_] {
+            return writeReport(format, file, *snapshot, progress, policy, masked);
         },
         [this, file](const Expected<void, QString>& result) { tell(result, file); });
 }
 
 void FileCommands::tell(const Expected<void, QString>& result, const QString& file) {
     if (result)
-        Q_EMIT written(tr("Written: %1").arg(networkText(toUtf8(QDir::toNativeSeparators(file)))));
+        Q_EMIT written(tr("Written: %1").arg(networkText(toUtf8(QDir::toNativeSeparators(file)))), file);
     else
         Q_EMIT failed(result.error());
 }

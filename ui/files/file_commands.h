@@ -30,6 +30,8 @@ class FileCommands : public QObject {
     void open(const QStringList& files);
     void take(const QByteArray& text);
     void openMessage(const QString& file);
+    /// Other names in place of the owner's, in the reports that are exported from now on.
+    void setMasked(bool masked) { masked_ = masked; }
     /// A message's source, as mail programs show it.
     void takeMessage(const QByteArray& source);
     void takeFromMailbox(const InputMailbox& mailbox, std::size_t number);
@@ -41,13 +43,13 @@ class FileCommands : public QObject {
     void messageRead(const mailvitals::ui::InputMessage& message);
     void mailboxRead(const mailvitals::ui::InputMailbox& mailbox);
     void configurationRead(const mailvitals::ConfigurationItem& configuration);
-    void written(const QString& sentence);
+    void written(const QString& sentence, const QString& file);
     void failed(const QString& sentence);
 
  private:
     void askWhereTo(const QString& title, const QString& name, const QString& suffix,
                     std::function<void(const QString&)> use);
-    void hand(const Expected<Input, QString>& result);
+    void hand(const Expected<Input, QString>& result, const QString& file = {});
     void tell(const Expected<void, QString>& result, const QString& file);
 
     const Policy& policy_;
@@ -55,6 +57,7 @@ class FileCommands : public QObject {
     const RecoveryBook& recovery_;
     Background& background_;
     QWidget* window_;
+    bool masked_ = false;
 };
 
 }  // namespace mailvitals::ui

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/report_file.h"
 
+#include "policy/shared_names.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/markdown.h"
+#include "report/masked_report.h"
 #include "report/pdf.h"
 #include "report/text.h"
 #include "ui/files/write_file.h"
@@ -14,6 +17,7 @@ QString suffixOf(ReportFormat format) {
     switch (format) {
         case ReportFormat::Pdf: return QStringLiteral("pdf");
         case ReportFormat::Html: return QStringLiteral("html");
+        case ReportFormat::Markdown: return QStringLiteral("md");
         case ReportFormat::Json: return QStringLiteral("json");
         case ReportFormat::Text: break;
     }
@@ -21,9 +25,12 @@ QString suffixOf(ReportFormat format) {
 }
 
 Expected<void, QString> writeReport(ReportFormat format, const QString& file, const Snapshot& snapshot,
-                                    const report::RecoveryProgress& progress, const Catalogue& catalogue) {
+                                    const report::RecoveryProgress& progress, const Policy& policy,
+                                    bool masked) {
     const Evidence& evidence = *snapshot.evidence;
-    const report::Report report = report::makeReport(evidence, snapshot.findings, catalogue, progress);
+    const Catalogue& catalogue = policy.catalogue;
+    report::Report report = report::makeReport(evidence, snapshot.findings, catalogue, progress);
+    if (masked) report = report::masked(std::move(report), sharedNames(policy), catalogue);
     switch (format) {
         case ReportFormat::Pdf: {
             const auto pdf = report::toPdf(report, evidence, catalogue);
@@ -31,6 +38,9 @@ Expected<void, QString> writeReport(ReportFormat format, const QString& file, co
             return writeFile(file, *pdf);
         }
         case ReportFormat::Html: return writeFile(file, report::toHtml(report, evidence, catalogue));
+        case ReportFormat::Markdown:
+            return writeFile(file,
+                             QByteArray::fromStdString(report::toMarkdown(report, evidence, catalogue)));
         case ReportFormat::Json: return writeFile(file, report::toJson(report, catalogue));
         case ReportFormat::Text: break;
     }

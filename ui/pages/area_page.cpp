@@ -2,6 +2,7 @@
 #include "ui/pages/area_page.h"
 
 #include "base/ascii.h"
+#include "ui/session/proof_desk.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
 #include "ui/widgets/area_card.h"
@@ -27,9 +28,11 @@ constexpr int mostWidth = 1040;
 
 AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     : Page(parent),
+      catalogue_(context.catalogue),
       mark_(new LightMark(48)),
       title_(new WrapLabel),
       question_(new WrapLabel),
+      fact_(new WrapLabel),
       word_(new ElidedLabel),
       crumb_(new ElidedLabel),
       back_(new QPushButton(tr("‹ &Back"))),
@@ -37,9 +40,15 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
       ownServer_(new OwnServerBar),
       empty_(new WrapLabel),
       wanting_(new FindingGroup(context)),
+      optional_(new FindingGroup(context)),
       well_(new FindingGroup(context)),
       foreign_(new FindingGroup(context)) {
     well_->makeFoldable([](int count) { return tr("Passed checks (%1)").arg(count); });
+    optional_->makeFoldable([](int count) {
+        return tr("Checks that could not be run, on which the result does not depend (%1)").arg(count);
+    });
+    optional_->setObjectName(QStringLiteral("optional"));
+    well_->setObjectName(QStringLiteral("passed"));
     foreign_->makeFoldable([](int count) { return tr("Not applicable (%1)").arg(count); });
     empty_->setInk(Ink::Muted);
 
@@ -51,7 +60,7 @@ AreaPage::AreaPage(const FindingContext& context, QWidget* parent)
     column->addWidget(arrival_);
     column->addWidget(ownServer_);
     column->addWidget(empty_);
-    for (FindingGroup* group : {wanting_, well_, foreign_}) {
+    for (FindingGroup* group : {wanting_, well_, optional_, foreign_}) {
         column->addWidget(group);
         connect(group, &FindingGroup::recheckWanted, this, &AreaPage::recheckWanted);
     }
@@ -89,6 +98,11 @@ QWidget* AreaPage::makeHead() {
     names->setSpacing(2);
     names->addWidget(title_);
     names->addWidget(question_);
+    fact_->setObjectName(QStringLiteral("fact"));
+    fact_->setFont(scaled(font(), 1.15));
+    fact_->setMostLines(3);
+    names->addSpacing(4);
+    names->addWidget(fact_);
     auto* row = new QHBoxLayout;
     row->setSpacing(2 * unit);
     row->addWidget(mark_, 0, Qt::AlignVCenter);
@@ -105,15 +119,18 @@ QWidget* AreaPage::makeHead() {
 
 void AreaPage::open(Area area) {
     area_ = area;
-    for (FindingGroup* group : {wanting_, well_, foreign_}) group->setItems({});
+    for (FindingGroup* group : {wanting_, well_, optional_, foreign_}) group->setItems({});
     wanting_->reveal({});
     well_->setFolded(true);
+    optional_->setFolded(true);
     foreign_->setFolded(true);
+    fresh_ = true;
     scroll_->verticalScrollBar()->setValue(0);
     back_->setFocus(Qt::OtherFocusReason);
 }
 
 void AreaPage::reveal(const std::string& rule) {
+    revealed_ = rule;
     wanting_->reveal(rule);
 }
 
@@ -122,6 +139,8 @@ void AreaPage::showHead(const AreaState& state) {
     mark_->setStatus(status);
     title_->setText(ownText(titleOf(area_)));
     question_->setText(ownText(questionOf(area_)));
+    fact_->setText(ownText(state.headline));
+    fact_->setVisible(!state.headline.empty());
     word_->setText(wordOf(status));
     word_->setInk(inkOf(status));
     crumb_->setText(tr("Overview  ›  %1").arg(ownText(titleOf(area_))));
@@ -144,10 +163,20 @@ void AreaPage::showEmpty(const AreaState& state, bool wanting) {
                                                : tr("Nothing here needs your attention."));
 }
 
+/// The light does not wait for it, and nobody waits for an answer to it: it is in the way of what does
+/// matter.
+bool AreaPage::isOptional(const ShownFinding& finding) const {
+    const RulePage* page = catalogue_.page(finding.rule);
+    return finding.outcome == Outcome::Unknown && finding.waiting.empty() && page && !page->decisive &&
+           !asksForArrival(finding) && finding.rule != revealed_;
+}
+
 void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
     const AreaState* state = snapshot.area(area_);
     if (!state) return;
     showHead(*state);
+    for (QWidget* part : {static_cast<QWidget*>(back_), static_cast<QWidget*>(crumb_)})
+        part->setVisible(!page.isSoleArea);
     if (area_ == Area::Message)
         arrival_->display(snapshot.evidence->request, page.canCheckAgain);
     else
@@ -160,6 +189,7 @@ void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
     const std::set<std::string> open = wanting_->openKeys();
     std::vector<FindingItem> wanting;
     std::vector<FindingItem> well;
+    std::vector<FindingItem> optional;
     std::vector<FindingItem> foreign;
     for (const ShownFinding& finding : state->findings) {
         const bool looking =
@@ -169,12 +199,19 @@ void AreaPage::display(const Snapshot& snapshot, const PageState& page) {
             well.push_back(std::move(item));
         else if (finding.outcome == Outcome::NotApplicable && !open.contains(keyOf(finding)))
             foreign.push_back(std::move(item));
+        else if (isOptional(finding) && !open.contains(keyOf(finding)))
+            optional.push_back(std::move(item));
         else
             wanting.push_back(std::move(item));
     }
     showEmpty(*state, !wanting.empty());
+    if (fresh_ && !state->looking) {
+        fresh_ = false;
+        well_->setFolded(!wanting.empty());
+    }
     wanting_->setItems(std::move(wanting));
     well_->setItems(std::move(well));
+    optional_->setItems(std::move(optional));
     foreign_->setItems(std::move(foreign));
 }
 

@@ -16,7 +16,8 @@ class OwnServerBar;
 class PageScroll;
 class WrapLabel;
 
-/// What was found in one area: what wants attention first, what is well and what does not apply folded below.
+/// What was found in one area: its fact, what wants attention, and folded below what passed, what is optional
+/// and what does not apply. Where nothing wants attention, what passed is open.
 class AreaPage : public Page {
     Q_OBJECT
 
@@ -42,12 +43,15 @@ class AreaPage : public Page {
  private:
     QWidget* makeHead();
     void showHead(const AreaState& state);
+    bool isOptional(const ShownFinding& finding) const;
     void showEmpty(const AreaState& state, bool wanting);
 
+    const Catalogue& catalogue_;
     Area area_{};
     LightMark* mark_;
     WrapLabel* title_;
     WrapLabel* question_;
+    WrapLabel* fact_;
     ElidedLabel* word_;
     ElidedLabel* crumb_;
     QPushButton* back_;
@@ -55,9 +59,12 @@ class AreaPage : public Page {
     OwnServerBar* ownServer_;
     WrapLabel* empty_;
     FindingGroup* wanting_;
+    FindingGroup* optional_;
     FindingGroup* well_;
     FindingGroup* foreign_;
     PageScroll* scroll_;
+    std::string revealed_;  ///< the rule that somebody asked to see
+    bool fresh_ = true;     ///< nobody has folded anything yet
 };
 
 }  // namespace mailvitals::ui

@@ -16,6 +16,7 @@ struct PageState {
     bool canCheckAgain = true;                               ///< everything, now
     bool isOwnServer = false;  ///< the owner confirmed that the mail servers are theirs
     bool canConfirm = false;   ///< ... or may do so
+    bool isSoleArea = false;   ///< there is no overview to go back to
 };
 
 /// One of the window's pages. The window knows no more of them than this.

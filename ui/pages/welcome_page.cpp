@@ -78,7 +78,43 @@ QWidget* heading(const QFont& font) {
 
 }  // namespace
 
-WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : Page(parent) {
+void WelcomePage::setRecent(const QStringList& targets) {
+    constexpr qsizetype most = 4;
+    while (QLayoutItem* old = recentRow_->takeAt(0)) {
+        if (old->widget()) old->widget()->deleteLater();
+        delete old;
+    }
+    const auto add = [this](const QString& words) {
+        auto* button = new QPushButton(words, recent_);
+        button->setProperty("quiet", true);
+        recentRow_->addWidget(button);
+        return button;
+    };
+    for (const QString& target : targets.mid(0, most)) {
+        const QString shown = readableName(target);
+        const int room = fontMetrics().averageCharWidth() * 26;
+        auto* button = add(onButton(fontMetrics().elidedText(shown, Qt::ElideMiddle, room)));
+        button->setObjectName(QStringLiteral("recent-target"));
+        button->setAccessibleName(tr("Check %1 again").arg(shown));
+        connect(button, &QPushButton::clicked, this, [this, shown] { Q_EMIT targetWanted(shown); });
+    }
+    auto* forget = add(tr("Forget"));
+    forget->setObjectName(QStringLiteral("forget-targets"));
+    forget->setAccessibleName(tr("Forget what was checked"));
+    connect(forget, &QPushButton::clicked, this, &WelcomePage::forgetWanted);
+    recentRow_->addStretch(1);
+    recent_->setVisible(!targets.isEmpty());
+}
+
+WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent)
+    : Page(parent), recent_(new QWidget), recentRow_(new QHBoxLayout) {
+    auto* recentColumn = new QVBoxLayout(recent_);
+    recentColumn->setContentsMargins(0, 0, 0, 0);
+    recentColumn->setSpacing(4);
+    recentColumn->addWidget(wrapLabel(tr("Checked lately:"), scaled(font(), 1.0, true)));
+    recentColumn->addLayout(recentRow_);
+    recentRow_->setSpacing(unit);
+    recent_->hide();
     auto* content = new QWidget;
     auto* areas = new CardGrid(fontMetrics().averageCharWidth() * 34, 3, 2 * unit);
     for (const Area area : areasWithRules(catalogue)) {
@@ -114,6 +150,7 @@ WelcomePage::WelcomePage(const Catalogue& catalogue, QWidget* parent) : Page(par
     column->setSpacing(3 * unit);
     column->addStretch(1);
     column->addWidget(heading(font()));
+    column->addWidget(recent_);
     column->addWidget(wrapLabel(tr("This is checked:"), scaled(font(), 1.0, true)));
     column->addLayout(areas);
     column->addWidget(promise(font()));

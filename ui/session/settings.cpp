@@ -2,6 +2,7 @@
 #include "ui/session/settings.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace mailvitals::ui {
 namespace {
@@ -12,6 +13,7 @@ constexpr qsizetype longestText = 4000;
 constexpr qsizetype mostSelectors = 12;  // of one domain
 constexpr qsizetype mostDomains = 50;
 constexpr qsizetype mostSteps = 40;
+constexpr qsizetype mostFiles = 8;
 
 /// The login stands before the last "@"; a file that others may read is no place for it.
 QString withoutLogin(const QString& proxy) {
@@ -39,6 +41,26 @@ void Settings::addRecentTarget(const QString& target) {
     targets.removeAll(target);
     targets.prepend(target);
     write("targets", targets.mid(0, mostTargets));
+}
+
+void Settings::forgetRecentTargets() {
+    store_.remove(QStringLiteral("targets"));
+}
+
+QStringList Settings::recentFiles() const {
+    QStringList files = store_.value(QStringLiteral("files")).toStringList().mid(0, mostFiles);
+    files.removeIf([](const QString& file) {
+        return file.isEmpty() || file.size() > longestText || !QFileInfo::exists(file);
+    });
+    return files;
+}
+
+void Settings::addRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    const QString whole = QFileInfo(path).absoluteFilePath();
+    files.removeAll(whole);
+    files.prepend(whole);
+    write("files", files.mid(0, mostFiles));
 }
 
 CheckOptions Settings::options() const {

@@ -21,6 +21,11 @@ class Settings {
     QStringList recentTargets() const;
     /// Moves it to the front; the oldest falls off.
     void addRecentTarget(const QString& target);
+    void forgetRecentTargets();
+
+    /// Files that were opened, the last one first; those that are gone are left out.
+    QStringList recentFiles() const;
+    void addRecentFile(const QString& path);
 
     CheckOptions options() const;
     /// All but the password of a proxy lasts longer than the program runs.

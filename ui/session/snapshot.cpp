@@ -2,6 +2,7 @@
 #include "ui/session/snapshot.h"
 
 #include "base/timestamp.h"
+#include "report/headline.h"
 #include "report/report.h"
 #include "rules/causes.h"
 #include "rules/standing_holes.h"
@@ -19,9 +20,14 @@ std::vector<AreaState> areaStates(const std::vector<Finding>& findings, const st
     for (report::AreaReport& one : report::areaReports(findings, catalogue)) {
         const Area area = one.area;
         if (std::find(judged.begin(), judged.end(), area) == judged.end()) continue;
-        AreaState state{
-            area,         one.light, false, std::move(one.findings), one.verdict.partly, one.verdict.missing,
-            one.elsewhere};
+        AreaState state{area,
+                        one.light,
+                        false,
+                        std::move(one.findings),
+                        one.verdict.partly,
+                        one.verdict.missing,
+                        one.elsewhere,
+                        report::headlineOf(area, findings)};
         state.looking = std::any_of(waiting.begin(), waiting.end(), [&](const std::string& rule) {
             const RulePage* page = catalogue.page(rule);
             return page && page->area == area;
@@ -107,6 +113,17 @@ std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogu
     for (const Rule* rule : selectedRules({}, request, catalogue))
         seen.insert(catalogue.page(rule->id)->area);
     return {seen.begin(), seen.end()};
+}
+
+std::optional<Area> soleArea(const SnapshotPtr& snapshot) {
+    std::optional<Area> sole;
+    if (!snapshot) return sole;
+    for (const AreaState& state : snapshot->areas) {
+        if (state.nothingApplies()) continue;
+        if (sole) return std::nullopt;
+        sole = state.area;
+    }
+    return sole;
 }
 
 SnapshotPtr makeSnapshot(Snapshot::Phase phase, const run::CheckUpdate& update, const Catalogue& catalogue) {

@@ -21,6 +21,7 @@ struct AreaState {
     bool partly = false;                      ///< see AreaVerdict
     std::vector<std::string> missing = {};    ///< what it lacks then
     std::vector<std::string> elsewhere = {};  ///< what depends on findings of other areas, in sentences
+    std::string headline = {};                ///< see report::headlineOf()
 
     /// Findings there are, and every one says that it does not apply.
     bool nothingApplies() const;
@@ -61,6 +62,10 @@ std::vector<Area> areasWithRules(const Catalogue& catalogue);
 
 /// Those that a snapshot shows; null: none.
 std::vector<Area> areasShownIn(const SnapshotPtr& snapshot);
+
+/// Where everything that applies is in one area, that one: an overview would only repeat it. None: in
+/// several, or nothing is shown.
+std::optional<Area> soleArea(const SnapshotPtr& snapshot);
 
 /// Those in which a check of this request judges: of a message, or of all but messages.
 std::vector<Area> areasOf(const CheckRequest& request, const Catalogue& catalogue);

@@ -53,6 +53,7 @@ QString withColours(QString sheet, const Colours& c) {
 constexpr const char* sheetText = R"(
 QPushButton {
   background: @surface; color: @text; border: 1px solid @outline; border-radius: 6px; padding: 6px 14px;
+  outline: none;
 }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @pressed; }

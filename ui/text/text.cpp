@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/text.h"
 
+#include "base/ascii.h"
+#include "base/idna.h"
 #include "base/printable.h"
+
+#include <QUrl>
 
 namespace mailvitals::ui {
 
@@ -11,6 +15,13 @@ QString ownText(std::string_view utf8) {
 
 QString networkText(std::string_view bytes) {
     return ownText(printable(bytes));
+}
+
+QString readableName(const QString& name) {
+    if (!name.contains(QStringLiteral("xn--"), Qt::CaseInsensitive)) return name;
+    const QString readable = QUrl::fromAce(name.toLatin1(), QUrl::IgnoreIDNWhitelist);
+    const auto back = toAsciiName(toUtf8(readable));
+    return back && ascii::equalsIgnoringCase(*back, toUtf8(name)) ? networkText(toUtf8(readable)) : name;
 }
 
 std::string toUtf8(const QString& text) {

@@ -14,6 +14,10 @@ QString ownText(std::string_view utf8);
 /// Bytes of the network as people may see them: on one line, controls made visible, never markup.
 QString networkText(std::string_view bytes);
 
+/// A name of the DNS as people write it: "bücher.example" for its A-labels (RFC 5890), where that leads back
+/// to the same name; anything else as it is.
+QString readableName(const QString& name);
+
 std::string toUtf8(const QString& text);
 
 /// Qt guesses whether a tool tip is rich text; this takes the guess away, so that text stays text.

@@ -6,6 +6,7 @@
 #include "ui/text/text.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/light_mark.h"
+#include "ui/widgets/wrap_label.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
@@ -24,6 +25,24 @@ int countOf(const AreaState& state, Outcome outcome) {
                                           [&](const Finding& f) { return f.outcome == outcome; }));
 }
 
+/// More does not fit into two lines of a card.
+constexpr qsizetype mostLetters = 84;
+
+/// The first clause of a sentence that is too long for a card: its page has the rest.
+QString clauseOf(const QString& sentence) {
+    constexpr qsizetype fewest = 24;
+    if (sentence.size() <= mostLetters) return sentence;
+    for (const QString& end : {QStringLiteral(": "), QStringLiteral(". "), QStringLiteral("; ")}) {
+        const qsizetype at = sentence.indexOf(end, fewest);
+        if (at > 0 && at <= mostLetters) return sentence.left(at) + QLatin1Char('.');
+    }
+    return sentence;
+}
+
+bool isAlarm(Outcome outcome) {
+    return outcome == Outcome::Critical || outcome == Outcome::Warning;
+}
+
 }  // namespace
 
 Status statusOf(const AreaState& state) {
@@ -38,7 +57,10 @@ QString summaryOf(const AreaState& state, const Catalogue& catalogue) {
     if (state.findings.empty())
         return state.looking ? Words::tr("Waiting for answers") : Words::tr("Not checked");
     const Finding& worst = state.findings.front();
-    if (urgencyOf(worst.outcome) > urgencyOf(Outcome::Notice)) return ownText(catalogue.sentence(worst));
+    if (isAlarm(worst.outcome)) return clauseOf(ownText(catalogue.sentence(worst)));
+    if (!state.headline.empty()) return ownText(state.headline);
+    if (urgencyOf(worst.outcome) > urgencyOf(Outcome::Notice))
+        return clauseOf(ownText(catalogue.sentence(worst)));
     if (state.partly && !state.missing.empty())
         return Words::tr("Not checked: %1").arg(ownText(ascii::join(state.missing, ", ")));
     if (!state.elsewhere.empty()) return ownText(state.elsewhere.front());
@@ -60,7 +82,7 @@ AreaCard::AreaCard(Area area, QWidget* parent)
       area_(area),
       mark_(new LightMark(36, this)),
       word_(new ElidedLabel(this)),
-      summary_(new ElidedLabel(this)) {
+      summary_(new WrapLabel(this)) {
     setObjectName(QStringLiteral("card-") + ownText(idOf(area)));
     auto* title = new ElidedLabel(this);
     title->setText(ownText(titleOf(area)));
@@ -72,6 +94,7 @@ AreaCard::AreaCard(Area area, QWidget* parent)
     question->setObjectName(QStringLiteral("question"));
     word_->setObjectName(QStringLiteral("word"));
     summary_->setObjectName(QStringLiteral("summary"));
+    summary_->setMostLines(2);
     word_->setFont(scaled(font(), 1.0, true));
     word_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 
@@ -92,6 +115,11 @@ AreaCard::AreaCard(Area area, QWidget* parent)
     column->setSpacing(12);
     column->addLayout(top);
     column->addWidget(summary_);
+    column->addStretch(1);
+    // As high as the highest of its row; how high that is depends on the lines of its summary.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void AreaCard::show(const AreaState& state, const Catalogue& catalogue) {

@@ -8,8 +8,9 @@ namespace mailvitals::ui {
 
 class ElidedLabel;
 class LightMark;
+class WrapLabel;
 
-/// An area on the dashboard: its light, its question and the answer in a line. Opens the area's page.
+/// An area on the dashboard: its light, its question and the answer in two lines. Opens the area's page.
 class AreaCard : public SurfaceButton {
     Q_OBJECT
 
@@ -23,12 +24,13 @@ class AreaCard : public SurfaceButton {
     Area area_;
     LightMark* mark_;
     ElidedLabel* word_;
-    ElidedLabel* summary_;
+    WrapLabel* summary_;
 };
 
 /// The status of an area's card and page: green only when nothing of it is still being looked at.
 Status statusOf(const AreaState& state);
-/// The worst finding's sentence, or how many are well.
+/// What the owner came for, short enough for a card: what is wrong, else the area's fact, else what it lacks
+/// or how many are well.
 QString summaryOf(const AreaState& state, const Catalogue& catalogue);
 
 }  // namespace mailvitals::ui

@@ -52,8 +52,10 @@ FindingBody::FindingBody(const FindingItem& item, const FindingContext& context,
         column_->addWidget(label);
     }
     addActions();
-    addExhibits();
+    // Who has to mend something wants to know how first, and what it rests on afterwards.
+    if (!wantsFix(item_.finding.outcome)) addExhibits();
     addHelp();
+    if (wantsFix(item_.finding.outcome)) slices_->add([this] { addExhibits(); });
 }
 
 Document FindingBody::adviceWithLinks() const {
@@ -204,14 +206,15 @@ void FindingBody::addHelp() {
             addDocument(page->what);
         });
     }
+    if (wantsFix(item_.finding.outcome) && !(page->fix.empty() && page->stackFixes.empty())) {
+        slices_->add([this] {
+            addHeading(tr("How to fix it"));
+            column_->addWidget(new FixView(item_, context_, *slices_, this));
+        });
+    }
     slices_->add([this, page] {
         addHeading(tr("Why it matters"));
         addDocument(page->why);
-    });
-    if (!wantsFix(item_.finding.outcome) || (page->fix.empty() && page->stackFixes.empty())) return;
-    slices_->add([this] {
-        addHeading(tr("How to fix it"));
-        column_->addWidget(new FixView(item_, context_, *slices_, this));
     });
 }
 

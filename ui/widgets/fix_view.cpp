@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/fix_view.h"
 
+#include "report/mail_system.h"
 #include "ui/session/mail_system.h"
 #include "ui/style/theme.h"
 #include "ui/text/text.h"
@@ -19,6 +20,7 @@ FixView::FixView(const FindingItem& item, const FindingContext& context, Slices&
       page_(*context.catalogue.page(item.finding.rule)),
       mailSystem_(context.mailSystem),
       slices_(slices),
+      recognised_(ownText(report::recognisedMailSystem(*item.evidence))),
       remediation_(report::remediationFor(page_, {&item.finding}, *item.evidence)),
       column_(new QVBoxLayout(this)) {
     column_->setContentsMargins(0, 0, 0, 0);
@@ -65,8 +67,10 @@ void FixView::addChoice() {
 }
 
 int FixView::rememberedIndex() const {
+    // What the owner chose counts; else what the server seems to run.
+    const QString wanted = mailSystem_.name().isEmpty() ? recognised_ : mailSystem_.name();
     for (std::size_t i = 0; i < page_.stackFixes.size(); ++i) {
-        if (ownText(page_.stackFixes[i].stack) == mailSystem_.name()) return static_cast<int>(i) + 1;
+        if (ownText(page_.stackFixes[i].stack) == wanted) return static_cast<int>(i) + 1;
     }
     return 0;
 }

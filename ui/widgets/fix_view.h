@@ -30,6 +30,7 @@ class FixView : public QWidget {
     const RulePage& page_;
     MailSystem& mailSystem_;
     Slices& slices_;
+    QString recognised_;  ///< mail system; empty: none
     report::Remediation remediation_;
     QVBoxLayout* column_;
     QComboBox* choice_ = nullptr;

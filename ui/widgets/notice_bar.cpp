@@ -7,13 +7,30 @@
 
 #include <QAccessible>
 #include <QBoxLayout>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QPainter>
 #include <QPushButton>
+#include <QUrl>
 
 namespace mailvitals::ui {
 
 NoticeBar::NoticeBar(QWidget* parent)
-    : QWidget(parent), mark_(new LightMark(20, this)), sentence_(new WrapLabel(this)) {
+    : QWidget(parent),
+      mark_(new LightMark(20, this)),
+      sentence_(new WrapLabel(this)),
+      open_(new QPushButton(tr("&Open it"), this)),
+      folder_(new QPushButton(tr("Show in folder"), this)) {
+    open_->setObjectName(QStringLiteral("open-written"));
+    folder_->setObjectName(QStringLiteral("show-written"));
+    for (QPushButton* button : {open_, folder_}) {
+        button->setProperty("quiet", true);
+        button->hide();
+    }
+    connect(open_, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(file_)); });
+    connect(folder_, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file_).absolutePath())); });
     sentence_->setObjectName(QStringLiteral("notice"));
     sentence_->setMostLines(4);
     auto* close = new QPushButton(tr("Close"), this);
@@ -24,12 +41,23 @@ NoticeBar::NoticeBar(QWidget* parent)
     row->setSpacing(unit);
     row->addWidget(mark_, 0, Qt::AlignVCenter);
     row->addWidget(sentence_, 1, Qt::AlignVCenter);
+    row->addWidget(open_, 0, Qt::AlignVCenter);
+    row->addWidget(folder_, 0, Qt::AlignVCenter);
     row->addWidget(close, 0, Qt::AlignVCenter);
     connect(close, &QPushButton::clicked, this, &QWidget::hide);
     hide();
 }
 
+void NoticeBar::sayWritten(const QString& sentence, const QString& file) {
+    say(Status::Ok, sentence);
+    file_ = file;
+    open_->show();
+    folder_->show();
+}
+
 void NoticeBar::say(Status status, const QString& sentence) {
+    open_->hide();
+    folder_->hide();
     mark_->setStatus(status);
     sentence_->setText(sentence);
     setAccessibleName(sentence);

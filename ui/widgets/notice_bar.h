@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QPushButton;
+
 namespace mailvitals::ui {
 
 class LightMark;
@@ -18,6 +20,8 @@ class NoticeBar : public QWidget {
  public:
     explicit NoticeBar(QWidget* parent = nullptr);
     void say(Status status, const QString& sentence);
+    /// About a file that was written, which can be opened from here.
+    void sayWritten(const QString& sentence, const QString& file);
 
  protected:
     void paintEvent(QPaintEvent* event) override;
@@ -25,6 +29,9 @@ class NoticeBar : public QWidget {
  private:
     LightMark* mark_;
     WrapLabel* sentence_;
+    QPushButton* open_;
+    QPushButton* folder_;
+    QString file_;
 };
 
 }  // namespace mailvitals::ui

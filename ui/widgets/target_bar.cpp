@@ -2,6 +2,7 @@
 #include "ui/widgets/target_bar.h"
 
 #include "ui/style/theme.h"
+#include "ui/text/text.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/light_mark.h"
 #include "ui/widgets/thin_progress.h"
@@ -9,6 +10,7 @@
 
 #include <QBoxLayout>
 #include <QCompleter>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStringListModel>
@@ -25,7 +27,8 @@ TargetBar::TargetBar(QWidget* parent)
       recent_(new QStringListModel(this)),
       refusal_(nullptr),
       sentence_(new WrapLabel(this)) {
-    field_->setPlaceholderText(tr("Your mail domain, a host or an address: example.org"));
+    showsHandedText(false);
+    field_->installEventFilter(this);
     field_->setAccessibleName(tr("Domain, host or address to check"));
     field_->setMaxLength(2000);
     field_->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
@@ -90,12 +93,40 @@ void TargetBar::setText(const QString& text) {
 }
 
 void TargetBar::setRecent(const QStringList& targets) {
-    recent_->setStringList(targets);
+    QStringList readable;
+    for (const QString& target : targets) readable << readableName(target);
+    recent_->setStringList(readable);
 }
 
 void TargetBar::focusField() {
     field_->setFocus(Qt::ShortcutFocusReason);
     field_->selectAll();
+}
+
+void TargetBar::showsHandedText(bool shown) {
+    field_->setPlaceholderText(shown ? tr("Check judges again what is shown below; or type a domain")
+                                     : tr("Your mail domain, a host or an address: example.org"));
+}
+
+/// All that was checked lately, whatever stands in the field.
+void TargetBar::openRecent() {
+    QCompleter* completer = field_->completer();
+    if (recent_->rowCount() == 0) return;
+    completer->setCompletionPrefix({});
+    completer->complete();
+}
+
+/// Down opens the list. Some desktops give Ctrl+E to the field, as a second End; here it exports, wherever
+/// the focus is.
+bool TargetBar::eventFilter(QObject* watched, QEvent* event) {
+    const bool pressed = event->type() == QEvent::KeyPress;
+    if (!pressed && event->type() != QEvent::ShortcutOverride) return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<const QKeyEvent*>(event);
+    if (pressed && key->key() == Qt::Key_Down) openRecent();
+    if (pressed) return key->key() == Qt::Key_Down;
+    if (key->key() != Qt::Key_E || key->modifiers() != Qt::ControlModifier) return false;
+    event->ignore();
+    return true;
 }
 
 void TargetBar::refuse(const QString& sentence) {

@@ -28,6 +28,8 @@ class TargetBar : public QWidget {
     void setText(const QString& text);
     void setRecent(const QStringList& targets);
     void focusField();
+    /// Says in the empty field that "Check" is about the text that was handed over.
+    void showsHandedText(bool shown);
 
     /// The sentence right under the field; an empty one takes it away.
     void refuse(const QString& sentence);
@@ -38,7 +40,11 @@ class TargetBar : public QWidget {
     void checkWanted();
     void stopWanted();
 
+ protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+    void openRecent();
     QWidget* makeRefusal();
 
     QLineEdit* field_;
