@@ -42,6 +42,8 @@ postlog    unix-dgram n - n -     1 postlogd
 class MailHost:
     address: str
     chains: tuple[Path, ...]  # each a key, its certificate and what else is sent; none: STARTTLS is turned off
+    port: int = 25
+    options: tuple[str, ...] = ()  # of this service alone
 
 
 class MailHosts:
@@ -63,4 +65,5 @@ class MailHosts:
 def _service(host: MailHost) -> str:
     chains = ",".join(map(str, host.chains))
     option = f"smtpd_tls_chain_files={chains}" if host.chains else "smtpd_tls_security_level=none"
-    return f"{host.address}:25 inet n - n - - smtpd\n  -o {option}\n"
+    options = "".join(f"  -o {each}\n" for each in (option, *host.options))
+    return f"{host.address}:{host.port} inet n - n - - smtpd\n{options}"

@@ -149,6 +149,13 @@ class TestExim(OtherServers):
         self.expect(report, "submission.offered", (PUBLIC_V4, PUBLIC_V6), "offered")
         self.expect(report, "submission.plain-auth", (ON_V4[587], ON_V6[587]), "encrypted-first")
 
+    def test_nothing_is_kept_from_before_encryption(self) -> None:
+        self.start()
+        report = self.check("--thorough", "--only", "tls.injection", "--only", "tls.protocols", "--only", "tls.ciphers")
+        self.expect(report, "tls.injection", (ON_V4[25], ON_V6[25], ON_V4[587], ON_V6[587]), "discarded")
+        self.expect(report, "tls.protocols", (ON_V4[25], ON_V4[465]), "current")
+        self.expect(report, "tls.ciphers", (ON_V4[25], ON_V4[465]), "strong")
+
     def test_open_to_everybody(self) -> None:
         self.start(EVERYBODY)
         report = self.check()

@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 from addresses import RESOLVER
 from policy_hosts import POLICY_HOSTS, WEB_V4, WEB_V6
 from programme import run_tests
+from tls_client import accepts, sslscan
+from tls_hosts import POSTFIX, SCRIPTED, address_of, scripted_address
 from transport_world import ALIASED, ALIASED_OUT, MX_UNSIGNED, TransportLab
 
 LABORATORY = ("198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -133,9 +135,9 @@ class Transport(unittest.TestCase):
         cls.addClassCleanup(pool.shutdown)
 
     @classmethod
-    def said(cls, domain: str, *rules: str) -> Findings:
-        """What rules say about a domain."""
-        done = cls.lab.run([*cls.command(domain, *rules), "--json", "-"])
+    def said(cls, target: str, *rules: str, options: Sequence[str] = ()) -> Findings:
+        """What rules say about a domain or an address."""
+        done = cls.lab.run([*cls.command(target, *rules), *options, "--json", "-"])
         findings: Findings = json.loads(done.stdout)["findings"]
         return [finding for finding in findings if finding["rule"] in rules]
 
@@ -231,6 +233,63 @@ class Transport(unittest.TestCase):
                 tags = {tag for tag, _ in POLICIES[host.name]}
                 failed = tags & {"certificate", "redirect", "status", "web-page"}
                 self.assertEqual(served, not failed, done.stdout)
+
+    def test_9a_old_encryption_of_postfix(self) -> None:
+        """What the hellos tell is what whole handshakes of openssl come to."""
+        rules = ("tls.protocols", "tls.ciphers")
+        for number, host in enumerate(POSTFIX):
+            with self.subTest(host.name):
+                endpoint = f"{address_of(number)}:{host.port}"
+                findings = {f["rule"]: f for f in self.said(address_of(number), *rules) if f["subject"] == endpoint}
+                self.assertEqual({rule: f["tag"] for rule, f in findings.items()}, host.said, findings)
+                if "could-not-look" in host.said.values():
+                    self.assertIn("421", " ".join(f["message"] for f in findings.values()))
+                    continue
+                text = findings["tls.protocols"]["message"]
+                for version, name in (("-tls1", "TLS 1.0"), ("-tls1_1", "TLS 1.1")):
+                    seen = accepts(self.lab, endpoint, version, "ALL:COMPLEMENTOFALL")
+                    self.assertEqual(seen, name in text and "refused" not in text, (version, text))
+                text = findings["tls.ciphers"]["message"]
+                self.assertEqual(accepts(self.lab, endpoint, "-tls1_2", "eNULL"), "NULL" in text, text)
+                if host.port != 25:
+                    self.assertEqual(accepts(self.lab, endpoint, "-tls1_2", "aNULL"), "anonymous" in text, text)
+                secret = accepts(self.lab, endpoint, "-tls1_2", "ECDHE:DHE:!eNULL:!aNULL")
+                self.assertEqual(secret, host.name not in ("only 1.0", "only 1.1", "no forward secrecy"), text)
+
+    def test_9b_encryption_that_no_library_has(self) -> None:
+        for number, host in enumerate(SCRIPTED):
+            with self.subTest(host.name):
+                findings = self.said(scripted_address(number), *host.said, options=("--thorough",))
+                self.assertEqual({f["rule"]: f["tag"] for f in findings},
+                                 {rule: tag for rule, (tag, _) in host.said.items()}, findings)  # fmt: skip
+                for finding in findings:
+                    self.assertIn(host.said[finding["rule"]][1], finding["message"])
+
+    def test_9c_nothing_is_kept_by_postfix(self) -> None:
+        for number, host in enumerate(POSTFIX[:3]):
+            findings = self.said(address_of(number), "tls.injection", options=("--thorough",))
+            self.assertEqual([f["tag"] for f in findings], ["discarded"], findings)
+
+    def test_9d_sslscan_says_the_same(self) -> None:
+        for number, host in enumerate(POSTFIX):
+            if "could-not-look" in host.said.values():
+                continue
+            with self.subTest(host.name):
+                scan = sslscan(self.lab, address_of(number), host.port)
+                if scan is None:
+                    self.skipTest("sslscan is not installed")
+                findings = self.said(address_of(number), "tls.protocols", "tls.ciphers")
+                texts = {f["rule"]: f["message"] for f in findings if f["subject"].endswith(f":{host.port}")}
+                old = {name for name in ("SSL 3.0", "TLS 1.0", "TLS 1.1") if name in texts["tls.protocols"]}
+                if "refused" in texts["tls.protocols"]:
+                    old = set()
+                self.assertEqual(scan.old_versions, old, scan)
+                self.assertEqual(scan.weak, "NULL" in texts["tls.ciphers"] or "anonymous" in texts["tls.ciphers"])
+
+    def test_9e_few_connections(self) -> None:
+        """Four to a clean port, the whole handshake included."""
+        done = self.lab.run([*self.command(address_of(0), "tls.protocols", "tls.ciphers"), "--json", "-"])
+        self.assertEqual(json.loads(done.stdout)["timing"]["most_connections_to_one_address"], 4 + 2)
 
 
 if __name__ == "__main__":

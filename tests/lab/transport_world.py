@@ -28,6 +28,7 @@ from processes import Result
 from resolver import tester_resolver
 from signed_zones import PROGRAMS as SIGNING_PROGRAMS
 from signed_zones import Signer
+from tls_hosts import SCRIPTED, ScriptedHosts, scripted_address, tls_mail_hosts
 from web_servers import WebServer
 from zones import ROOT_HINTS
 
@@ -56,11 +57,15 @@ class TransportLab(Laboratory):
         authority = Authority(directory / "ca")
         self.ca_file = authority.file
         self.pinned = with_addresses(list(pinned_hosts(authority, ChainFiles(directory / "chains"))))
-        mail_hosts = [mail for _, mail in self.pinned] + shared_mail_hosts(authority)
+        mail_hosts = [mail for _, mail in self.pinned] + tls_mail_hosts(authority, directory / "tls")
+        mail_hosts += shared_mail_hosts(authority)
 
-        mail = network.attach(Host("mail", "198.51.100.70", "2001:db8:100::70", tuple(m.address for m in mail_hosts)))
+        addresses = dict.fromkeys([m.address for m in mail_hosts] + [scripted_address(n) for n in range(len(SCRIPTED))])
+        mail = network.attach(Host("mail", "198.51.100.70", "2001:db8:100::70", tuple(addresses)))
         self._mail = MailHosts(mail, directory / "postfix", mail_hosts)
         self._stack.callback(self._mail.daemon.stop)
+        scripted = ScriptedHosts(mail, authority.issue("scripted", ["mx.plain.test"]))
+        self._stack.callback(scripted.stop)
         web = network.attach(Host("web", "198.51.100.71", "2001:db8:100::71", WEB_ADDRESSES))
         for server in odd_web_servers(web, authority):
             self._stack.callback(server.stop)
