@@ -34,7 +34,7 @@ int runBounce(const BounceOptions& options, const Policy& policy) {
     // No rule of such a check asks anybody, so this touches no network.
     const run::CheckUpdate result = runToTheEnd(request, policy, {});
     const report::Report report = report::makeReport(*result.evidence, result.findings, policy.catalogue);
-    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy.catalogue)) {
+    if (const auto error = writeOutputs(options.outputs, report, *result.evidence, policy)) {
         printError(*error);
         return exitUsage;
     }
