@@ -188,6 +188,7 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file")};
     if (auto error = parser.parse(arguments, namesList(arguments) ? nullptr : "DOMAIN"))
         return unexpected(*error);
@@ -228,6 +229,7 @@ Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, cons
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file")};
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     JudgeOptions options{parser.first(), {}, {}, parser.outputs()};
@@ -276,6 +278,7 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file")};
     if (auto error = parser.parse(withWholeJson(arguments, true), "FILE")) {
         // Where nothing else is named, the "-" is the message: on standard input.
@@ -303,6 +306,7 @@ Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList&
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file")};
     if (auto error = parser.parse(arguments, "FILE", Parser::Count::AtLeast)) return unexpected(*error);
     return ConfigurationOptions{parser.positionals(), parser.outputs()};
@@ -365,6 +369,7 @@ Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file")};
     if (auto error = parser.parse(arguments)) return unexpected(*error);
     return DemoOptions{parser.outputs()};

@@ -327,7 +327,7 @@ class Contract(Case):
             self.assertIn(word, text)
 
     def test_explain_shows_the_way_out(self):
-        self.assertIn("mailvitals-cli explain way-out", run("explain", "relay.open").stdout)
+        self.assertIn("mailvitals-cli explain way-out", " ".join(run("explain", "relay.open").stdout.split()))
         done = run("explain", "way-out")
         self.assertEqual(done.returncode, 0)
         for words in ["1. Stop the mail service", "docker compose stop watchdog-mailcow postfix-mailcow",
