@@ -29,11 +29,13 @@ Interrupts::Interrupts() {
     interruptWaker = &waker;
     oldInterrupt_ = catchUnlessIgnored(SIGINT);
     oldTerminate_ = catchUnlessIgnored(SIGTERM);
+    oldHangUp_ = catchUnlessIgnored(SIGHUP);
 }
 
 Interrupts::~Interrupts() {
     std::signal(SIGINT, oldInterrupt_);
     std::signal(SIGTERM, oldTerminate_);
+    std::signal(SIGHUP, oldHangUp_);
     interruptWaker = nullptr;
 }
 

@@ -5,8 +5,9 @@
 
 namespace mailvitals::cli {
 
-/// While it lives, Ctrl-C and SIGTERM do not end the program but wake the pipe. There can be one at a time.
-/// What the caller had this program ignore (nohup, a job in the background) stays ignored.
+/// While it lives, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) do not end the program but wake the
+/// pipe. There can be one at a time. What the caller had this program ignore (nohup, a job in the background)
+/// stays ignored.
 class Interrupts {
  public:
     Interrupts();
@@ -20,6 +21,7 @@ class Interrupts {
     using Handler = void (*)(int);
     Handler oldInterrupt_;
     Handler oldTerminate_;
+    Handler oldHangUp_;
 };
 
 }  // namespace mailvitals::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/help_text.h"
+#include "cli/limits.h"
 #include "cli/output.h"
 #include "cli/trust.h"
 
@@ -65,7 +66,8 @@ int dispatch(const QStringList& arguments, const Policy& policy) {
                       [&](const auto& o) { return cli::runConfiguration(o, policy); });
     }
     if (command == QStringLiteral("bounce")) {
-        return parsed(cli::parseBounce(rest), [&](const auto& o) { return cli::runBounce(o, policy); });
+        return parsed(command, cli::parseBounce(rest),
+                      [&](const auto& o) { return cli::runBounce(o, policy); });
     }
     if (command == QStringLiteral("rules")) {
         return parsed(command, cli::parseRules(rest),
@@ -104,6 +106,10 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
 
 int main(int argc, char** argv) {
     cli::keepStreamsApart();
+    if (const auto error = cli::standUpToLimits()) {
+        cli::printError(*error);
+        return cli::exitUsage;
+    }
     const auto application = makeApplication(argc, argv);
     // What is printed is English and read by scripts, whatever language Qt set the machine's library to.
     for (const int category : {LC_NUMERIC, LC_TIME, LC_MESSAGES}) std::setlocale(category, "C");

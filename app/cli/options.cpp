@@ -35,7 +35,9 @@ std::optional<UsageError> readNetworks(const Parser& parser, CheckRequest& reque
 
 std::optional<UsageError> readSelectors(const Parser& parser, CheckRequest& request) {
     for (const std::string& selector : parser.values("selector")) {
-        if (!DomainName::parse(selector))
+        const bool printable =
+            std::all_of(selector.begin(), selector.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+        if (!printable || !DomainName::parse(selector))
             return UsageError{"No DKIM selector can be called \"" + selector + "\"."};
         request.selectors.push_back(selector);
     }

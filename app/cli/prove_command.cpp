@@ -7,12 +7,24 @@
 #include "cli/trust.h"
 #include "cli/waiting.h"
 
-#include <iostream>
+#include <cstdio>
 
 namespace mailvitals::cli {
 namespace {
 
 constexpr int exitNotSent = 3;
+/// No mailbox is longer (RFC 5321 section 4.5.3.1.3).
+constexpr std::size_t longestAnswer = 256;
+
+/// One line of standard input; what is longer than any answer is none, and is not read to its end.
+std::string readAnswer() {
+    std::string typed;
+    for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) {
+        if (typed.size() == longestAnswer) return {};
+        typed += static_cast<char>(c);
+    }
+    return typed;
+}
 
 /// Shows every word, and asks. The answer is the mailbox once more: nobody types that by accident.
 bool isAgreed(const RelayProof& proof) {
@@ -22,8 +34,7 @@ bool isAgreed(const RelayProof& proof) {
         "message.\nAnything else sends nothing: ");
     // Words that nobody could read are agreed to by nobody.
     if (!isOutputWell()) return false;
-    std::string typed;
-    std::getline(std::cin, typed);
+    const std::string typed = readAnswer();
     if (!isTerminal(0)) printOut("\n");
     return typed == proof.mailbox;
 }

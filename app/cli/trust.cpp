@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/trust.h"
 
+#include "base/ascii.h"
+#include "base/domain_name.h"
 #include "base/input_file.h"
+#include "base/ip_address.h"
 #include "net/trust_store.h"
 #include "net/validator.h"
 
+#include <sstream>
+#include <vector>
+
 namespace mailvitals::cli {
+namespace {
+
+/// Is there a line as in a zone file that gives a name an address?
+bool hasServers(std::string_view hints) {
+    for (const auto line : ascii::split(hints, '\n')) {
+        std::vector<std::string> words;
+        std::istringstream text{std::string(line.substr(0, line.find(';')))};
+        for (std::string word; text >> word;) words.push_back(std::move(word));
+        if (words.size() < 3 || !DomainName::parse(words.front()) || !IpAddress::parse(words.back()))
+            continue;
+        const std::string type = ascii::lowered(words[words.size() - 2]);
+        if (type == "a" || type == "aaaa") return true;
+    }
+    return false;
+}
+
+}  // namespace
 
 std::optional<std::string> whyNotTrustable(const std::string& caFile) {
     if (caFile.empty() || net::TrustStore::fromFile(caFile).usable()) return std::nullopt;
@@ -21,6 +44,7 @@ std::optional<std::string> whyNoAnchors(const std::string& anchorFile, const std
     if (!hintsFile.empty()) {
         const auto hints = readInput(hintsFile, largestHints);
         if (!hints) return "The root hints in " + hintsFile + " cannot be read: " + hints.error() + ".";
+        if (!hasServers(*hints)) return "There is no address of a name server in " + hintsFile + ".";
     }
     return std::nullopt;
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/threads.h"
 #include "net/validator.h"
 
+#include <atomic>
+#include <cstdio>
 #include <list>
 #include <mutex>
 #include <poll.h>
+#include <string_view>
 #include <unbound.h>
 
 namespace mailvitals::net {
@@ -20,6 +24,32 @@ struct Asked {
     bool done = false;
     Validated result;
 };
+
+/// Set when the library could not start its thread. It tells nobody but its log; whoever then ends such a
+/// context waits for that thread for ever.
+std::atomic<bool> lacksThreads = false;
+
+ssize_t readLog(void*, const char* text, std::size_t size) {
+    if (std::string_view(text, size).find("pthread_create") != std::string_view::npos) lacksThreads = true;
+    return static_cast<ssize_t>(size);
+}
+
+/// In place of standard error, where the library's words are of no use to anybody.
+std::FILE* logOfLibrary() {
+    static std::FILE* const log = [] {
+        std::FILE* file = fopencookie(nullptr, "w", {nullptr, readLog, nullptr, nullptr});
+        if (file) std::setvbuf(file, nullptr, _IOLBF, BUFSIZ);
+        return file;
+    }();
+    return log;
+}
+
+/// Is there a thread to be had? The library asks for one with its first question.
+bool mayStartThread() {
+    auto thread = startThread([] {});
+    if (thread) thread->join();
+    return thread.has_value();
+}
 
 Validated read(int error, const ub_result* result) {
     if (error != 0) return {Validated::State::Failed, ub_strerror(error)};
@@ -40,6 +70,8 @@ class Validator::Library {
             trouble_ = "the validator cannot be started";
             return;
         }
+        if (std::FILE* log = logOfLibrary()) demand(ub_ctx_debugout(context_, log));
+        if (!mayStartThread()) trouble_ = noThread;
         // A thread of the library's own, not a process of its own.
         demand(ub_ctx_async(context_, 1));
         set("module-config:", "validator iterator");
@@ -60,7 +92,8 @@ class Validator::Library {
     }
 
     ~Library() {
-        if (context_) ub_ctx_delete(context_);
+        // Rather left behind than waited for.
+        if (context_ && !isStuck_) ub_ctx_delete(context_);
     }
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
@@ -73,6 +106,10 @@ class Validator::Library {
         const int error = ub_resolve_async(context_, name.toString().c_str(), static_cast<int>(type), classIn,
                                            &*asked, &Library::take, &id);
         if (error != 0) return {Validated::State::Failed, ub_strerror(error)};
+        if (lacksThreads) {
+            isStuck_ = true;
+            return {Validated::State::Failed, noThread};
+        }
         while (!deadline.passed() && !stop.stop_requested()) {
             // Whichever thread comes first takes in the results of all.
             pollfd ready{ub_fd(context_), POLLIN, 0};
@@ -109,7 +146,10 @@ class Validator::Library {
             trouble_ = std::string("the validator cannot be set up: ") + ub_strerror(error);
     }
 
+    static constexpr const char* noThread = "this computer starts no more threads for it";
+
     ub_ctx* context_;
+    std::atomic<bool> isStuck_ = false;  ///< its thread never began
     std::string trouble_;
     std::mutex mutex_;
     std::list<Asked> asked_;  ///< a check asks a bounded number

@@ -80,6 +80,7 @@ bool ConnectionLimits::haveRoomFor(const IpEndpoint& server) const {
 
 std::optional<Failure> ConnectionLimits::whyNoneTo(const IpEndpoint& server) const {
     if (auto dead = all_.whyNoneTo(server)) return dead;
+    if (auto dead = own_.whyNoneTo(server)) return dead;
     if (countIn(madeTo_, server.address) >= most_.toOneAddressInACheck)
         return Failure{FailureReason::HeldBack, "no more than " + std::to_string(most_.toOneAddressInACheck) +
                                                     " connections are made to one address in a check"};

@@ -18,6 +18,9 @@ struct MostConnections {
     int toOneAddress = 0;
     int inAll = 0;  ///< of one check
     int toOneAddressInACheck = 0;
+    /// What is learned of servers that do not answer concerns these connections alone: a server may turn away
+    /// odd ones that come too often, and take others.
+    bool learnsForItself = false;
 };
 
 /// Connections of one sort that are open, of all checks that run at the same time, and where nobody could be
@@ -58,11 +61,14 @@ class ConnectionLimits {
 
     void opened(const IpEndpoint& server);
     void closed(const IpEndpoint& server);
-    void remember(const IpEndpoint& server, FailureReason why) { all_.remember(server, why); }
+    void remember(const IpEndpoint& server, FailureReason why) {
+        (most_.learnsForItself ? own_ : all_).remember(server, why);
+    }
 
  private:
     MostConnections most_;
     OpenConnections& all_;
+    OpenConnections own_;  ///< what it learned for itself
     int open_ = 0;
     std::map<IpAddress, int> madeTo_;  ///< over the whole check
 };

@@ -64,7 +64,8 @@ void judge(Inquiry& ask, Verdicts& verdicts, const ShownChain& shown) {
     const bool nameless = shown.server.host.isRoot();
     const std::string names = ascii::join(certificate.dnsNames, ", ");
     const Args args{{arg::host, nameless ? names : shown.server.host.toString()},
-                    {arg::names, certificate.dnsNames},
+                    {arg::names, certificate.dnsNames.empty() ? std::vector<std::string>{"no host at all"}
+                                                              : certificate.dnsNames},
                     {arg::issuer, certificate.issuer},
                     {arg::date, certificate.notAfter},
                     {arg::days, static_cast<std::int64_t>(left)},

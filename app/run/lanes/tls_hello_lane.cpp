@@ -7,7 +7,8 @@ namespace mailvitals::run {
 namespace {
 
 /// Together with the sessions of the mail lane. In a check: nine hellos of a bad port, on three ports.
-constexpr MostConnections most{.toOnePort = 2, .toOneAddress = 3, .inAll = 12, .toOneAddressInACheck = 27};
+constexpr MostConnections most{
+    .toOnePort = 2, .toOneAddress = 3, .inAll = 12, .toOneAddressInACheck = 27, .learnsForItself = true};
 
 class TlsHelloLane : public ConnectionLane<TlsHelloQuestion> {
  public:
