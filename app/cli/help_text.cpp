@@ -60,6 +60,10 @@ no server is asked by more of them at a time than by one.
 The exit status is the worst of all, in the order 2, 1, 3, 0; a line that names no domain counts as 3. 64 also where the
 list cannot be read to its end, or the results cannot be written. Ctrl-C ends it with whole lines only.
 
+A bounce:
+  --check FILE           evidence of a check of your domain, saved before: what it found wrong of that which explains
+                         the bounce is shown with it
+
 A proof (prove knows --save-evidence, --resolver, --via, --ca-file and --timeout as well):
   --server ADDR[:PORT]   the server that accepted such mail in the saved check; port 25 unless said otherwise
   --to MAILBOX           where you will look for the message; not on that server

@@ -322,9 +322,12 @@ Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments) {
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
-                  option("markdown", "file")};
+                  option("markdown", "file"),
+                  option("check", "file")};
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
-    return BounceOptions{parser.first(), parser.outputs()};
+    if (parser.isSet("check") && parser.isSet("save-evidence"))
+        return unexpected(UsageError{"--check and --save-evidence cannot go together."});
+    return BounceOptions{parser.first(), parser.value("check"), parser.outputs()};
 }
 
 Expected<RulesOptions, UsageError> parseRules(const QStringList& arguments) {

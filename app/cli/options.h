@@ -77,7 +77,8 @@ struct ConfigurationOptions {
 };
 
 struct BounceOptions {
-    std::string file;  ///< "-": standard input
+    std::string file;   ///< "-": standard input
+    std::string check;  ///< saved evidence whose findings may explain it; empty: none
     Outputs outputs;
 };
 

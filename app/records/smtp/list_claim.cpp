@@ -50,8 +50,9 @@ std::optional<IpAddress> clientIn(std::string_view before) {
 std::optional<ListClaim> listClaimIn(std::string_view words) {
     words = words.substr(0, longest);
     const std::string lower = ascii::lowered(words);
-    for (const std::string_view sign : {"blocked using ", "blocked by ", "listed in ", "listed at ",
-                                        "listed on ", "listed by ", "found in ", "rejected by "}) {
+    for (const std::string_view sign :
+         {"blocked using ", "blocked by ", "listed in ", "listed at ", "listed on ", "listed by ",
+          "found in ", "list at ", "rejected by "}) {
         const std::size_t at = lower.find(sign);
         if (at == lower.npos) continue;
         const auto zone = zoneAt(words.substr(at + sign.size()));

@@ -130,6 +130,24 @@ class Given(Case):
         self.assertIn("Google (Gmail) refused the message for good (550 5.7.26)", told.stdout)
         self.assertIn("1. These checks look at the cause: spf.server-passes", told.stdout)
 
+    def test_bounce_beside_a_check(self):
+        """What a saved check found wrong stands beside the bounce that it explains; nothing else of it does."""
+        bounce, check = self.path("bounce.txt"), self.path("check.json")
+        run("demo", "--save-evidence", check)
+        wrong = {f["rule"] for f in self.judged(check)[1]["findings"] if f["outcome"] in ("critical", "warning")}
+        self.assertIn("relay.open", wrong)
+        pathlib.Path(bounce).write_text("550 SC-003 outlook.com.olc.protection.outlook.com\n")
+        report = json.loads(run("bounce", bounce, "--check", check, "--json", "-").stdout)
+        jsonschema.validate(report, self.schema)
+        rules = {f["rule"] for f in report["findings"]}
+        named = set(next(f for f in report["findings"] if f["rule"] == "message.bounce")["args"]["rules"])
+        self.assertEqual(rules, {"message.bounce"} | (wrong & named))
+        self.assertIn("relay.open", rules)
+        pathlib.Path(bounce).write_text("552 5.2.2 over quota\n")
+        self.assertEqual(run("bounce", bounce, "--check", check).returncode, 0)
+        for words in [["--check", bounce], ["--check", check, "--save-evidence", self.path("x.json")]]:
+            self.assertEqual(run("bounce", bounce, *words).returncode, 64)
+
     def test_bounce_on_standard_input(self):
         for text, status in [("550 5.1.1 no such user\n", 0), ("250 2.0.0 Ok\n", 0), ("550 5.9.9 Zorp\n", 3),
                              ("hello\n", 3), ("550 SC-003 protection.outlook.com\n", 2)]:  # fmt: skip

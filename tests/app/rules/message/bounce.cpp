@@ -180,6 +180,10 @@ void TestBounce::explains_data() {
                 "using zen.spamhaus.org; Error: open resolver; "
                 "https://check.spamhaus.org/returnc/pub/192.0.2.53/"),
         "notice receivers-filter user@example.net | rules=smtp.own-filter");
+    row("Exim, blocklist",
+        "550-rejected because 192.0.2.9 is in a black list at bl.example.com\n550 see "
+        "https://bl.example.com/",
+        "warning listed the reply");
     row("Postfix, HELO",
         postfix("mx.example.net", "bounced",
                 "504 5.5.2 <localhost>: Helo command rejected: "

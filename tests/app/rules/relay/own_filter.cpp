@@ -77,6 +77,11 @@ void TestOwnFilter::speaks() {
          "smtp.own-filter", "critical resolver-refused 203.0.113.25:25");
     SAYS(answering("550 192.0.2.7 is listed in zen.spamhaus.org (127.255.255.254)"), "smtp.own-filter",
          "critical resolver-refused 203.0.113.25:25 | list=zen.spamhaus.org");
+    // Exim, in the words of its manual.
+    SAYS(answering("550 rejected because 192.0.2.7 is in a black list at zen.spamhaus.org Error: open "
+                   "resolver; "
+                   "https://check.spamhaus.org/returnc/pub/192.0.2.53/"),
+         "smtp.own-filter", "critical resolver-refused 203.0.113.25:25 | list=zen.spamhaus.org");
     SAYS(answering(refused + "dnsbl.ahbl.org"), "smtp.own-filter",
          "critical refuses-by-dead-list 203.0.113.25:25 | list=dnsbl.ahbl.org");
 }
