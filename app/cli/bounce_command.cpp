@@ -68,8 +68,8 @@ int runBounce(const BounceOptions& options, const Policy& policy) {
         return exitUsage;
     }
     const Outputs& outputs = options.outputs;
-    if (const auto error = whyNotKept({options.file, options.check},
-                                      {outputs.json, outputs.html, outputs.pdf, outputs.evidence})) {
+    if (const auto error = whyNotKept({options.file, options.check}, {outputs.json, outputs.html, outputs.pdf,
+                                                                      outputs.markdown, outputs.evidence})) {
         printError(*error);
         return exitUsage;
     }

@@ -68,7 +68,7 @@ QByteArray toPem(EVP_PKEY* key) {
 }  // namespace
 
 Identity makeIdentity(const CertificateWish& wish) {
-    const KeyPtr authorityKey(EVP_EC_gen("P-256"));
+    const KeyPtr authorityKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     const CertificatePtr authority =
         makeCertificate("Authority of the demonstration", authorityKey.get(), 30, 365);
     X509_set_issuer_name(authority.get(), X509_get_subject_name(authority.get()));
@@ -76,7 +76,7 @@ Identity makeIdentity(const CertificateWish& wish) {
     addExtension(authority.get(), authority.get(), NID_key_usage, "critical,keyCertSign");
     X509_sign(authority.get(), authorityKey.get(), EVP_sha256());
 
-    const KeyPtr key(EVP_EC_gen("P-256"));
+    const KeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     const std::string name = wish.names.empty() ? "nobody" : wish.names.front();
     const CertificatePtr certificate = makeCertificate(name, key.get(), wish.daysBefore, wish.daysAfter);
     X509* issuer = wish.selfSigned ? certificate.get() : authority.get();

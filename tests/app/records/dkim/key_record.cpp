@@ -336,7 +336,8 @@ void TestDkimKeyRecord::refusesKeys_data() {
     row("an octet too many", "p=" + base64(rsa + "x"), 2, noRsa, rsaSection);
     row("bare key, an octet too many", "p=" + base64(bare(makeRsa(1024)) + "x"), 2, noRsa, rsaSection);
     row("zeros", "p=" + std::string(400, 'A'), 2, noRsa, rsaSection);
-    row("elliptic curve where RSA is said", "p=" + base64(wrapped(KeyPtr(EVP_EC_gen("P-256")))), 2,
+    row("elliptic curve where RSA is said",
+        "p=" + base64(wrapped(KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")))), 2,
         "a key of another type than RSA", rsaSection);
     const char* const edForRsa = "an Ed25519 key where k= says RSA";
     row("Ed25519 without k=", std::string("v=DKIM1; p=") + ed25519Key, 11, edForRsa, rsaSection);

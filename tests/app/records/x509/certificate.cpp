@@ -62,7 +62,7 @@ std::string makeCertificate(const Wish& wish, EVP_PKEY* key, const EVP_MD* diges
 }
 
 KeyPtr ecKey() {
-    return KeyPtr(EVP_EC_gen("P-256"));
+    return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
 }
 
 std::string makeCertificate(const Wish& wish) {
@@ -128,7 +128,8 @@ void TestCertificate::readsKeys_data() {
     row("RSA with SHA-1", KeyPtr(EVP_RSA_gen(1024)), EVP_sha1(), "RSA", 1024, "sha1WithRSAEncryption",
         "SHA1");
     row("P-256", ecKey(), EVP_sha256(), "EC", 256, "ecdsa-with-SHA256", "SHA256");
-    row("P-384", KeyPtr(EVP_EC_gen("P-384")), EVP_sha384(), "EC", 384, "ecdsa-with-SHA384", "SHA384");
+    row("P-384", KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384")), EVP_sha384(), "EC", 384,
+        "ecdsa-with-SHA384", "SHA384");
     row("Ed25519 (RFC 8410)", KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")), nullptr, "ED25519", 256,
         "ED25519", "");
 }
