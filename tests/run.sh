@@ -37,8 +37,8 @@ step "Programs, warnings as errors"
 configure plain -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG"
 cmake --build "$build/plain" -j "$jobs" --target programs
 
-step "The laboratory"
-ctest --test-dir "$build/plain" -L lab --output-on-failure --no-tests=error
+step "The laboratory, and the program on the terminal"
+ctest --test-dir "$build/plain" -j "$jobs" -L 'lab|program' --output-on-failure --no-tests=error
 
 step "All tests under the address and undefined-behaviour sanitizers"
 sanitized sanitized -DMAILVITALS_SANITIZE=address
