@@ -45,7 +45,7 @@ sanitized sanitized -DMAILVITALS_SANITIZE=address
 cmake --build "$build/sanitized" -j "$jobs"
 # Of the laboratory only what is short; the long tours took place above.
 ctest --test-dir "$build/sanitized" -j "$jobs" --output-on-failure --no-tests=error \
-    -E '^lab\.(access_lists|configuration|postfix_restrictions|proxies|recovery|selftest|vantage|zone_servers|other_servers|exposure)$'
+    -E '^lab\.(access_lists|configuration|postfix_restrictions|proxies|recovery|selftest|vantage|zone_servers|other_servers|exposure|reputation)$'
 
 step "What runs on several threads, under the thread sanitizer"
 sanitized threads -DMAILVITALS_SANITIZE=thread
