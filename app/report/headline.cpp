@@ -190,6 +190,20 @@ std::string exposure(const Findings& findings) {
            (open.empty() ? "." : "; mail ports: " + ascii::join({open.begin(), open.end()}, ", ") + ".");
 }
 
+std::string providers(const Findings& findings) {
+    std::size_t ready = 0;
+    std::set<std::string> others;
+    for (const Finding* finding : ofRule(findings, "providers.readiness")) {
+        if (finding->tag == "ready" || finding->tag == "ready-but-for-bulk")
+            ++ready;
+        else if (finding->tag == "not-ready")
+            others.insert(textOf(*finding, arg::name));
+    }
+    if (!others.empty()) return "Requirements are not met of " + named(others) + ".";
+    return ready == 0 ? std::string()
+                      : "Requirements are met of " + counted(ready, "provider", "providers") + ".";
+}
+
 std::string location(const Findings& findings) {
     std::set<std::string> addresses;
     for (const Finding* finding : ofRule(findings, "vantage.address")) {
@@ -210,6 +224,7 @@ std::string factOf(Area area, const Findings& findings) {
         case Area::Transport: return transport(findings);
         case Area::Reputation: return reputation(findings);
         case Area::Exposure: return exposure(findings);
+        case Area::Providers: return providers(findings);
         case Area::Vantage: return location(findings);
         default: return {};
     }

@@ -81,6 +81,13 @@ class TestMarkdown : public QObject {
             headlineOf(Area::Reputation, {with("dnsbl.address", Outcome::Pass,
                                                {{arg::lists, std::vector<std::string>{"A", "B"}}}, "clear")}),
             std::string("Not on 2 blocklists: A, B."));
+        const Finding met = with("providers.readiness", Outcome::Pass, {}, "ready");
+        QCOMPARE(headlineOf(Area::Providers,
+                            {met, with("providers.readiness", Outcome::Unknown, {}, "partly-known")}),
+                 std::string("Requirements are met of 1 provider."));
+        QCOMPARE(headlineOf(Area::Providers, {met, with("providers.readiness", Outcome::Warning,
+                                                        {{arg::name, std::string("Gmail")}}, "not-ready")}),
+                 std::string("Requirements are not met of Gmail."));
     }
 
     /// Where the fact would please and the finding does not, or nothing was seen, nothing is said.
