@@ -22,7 +22,7 @@ constexpr std::array<Words, 12> table{{
     {Area::Reputation, "reputation", "Reputation", "What do blocklists say?"},
     {Area::Exposure, "exposure", "Exposure", "What else can be reached?"},
     {Area::Message, "message", "A message", "What does a real message show?"},
-    {Area::Providers, "providers", "Providers", "Would the large providers take its mail?"},
+    {Area::Providers, "providers", "Providers", "Would they take its mail?"},
     {Area::Vantage, "vantage", "Test location", "Where was this run from?"},
 }};
 
