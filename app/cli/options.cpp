@@ -322,6 +322,7 @@ Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments) {
                   flag("all"),
                   flag("verbose"),
                   flag("masked"),
+                  flag("appendix"),
                   option("markdown", "file"),
                   option("check", "file")};
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);

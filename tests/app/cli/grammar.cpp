@@ -57,6 +57,7 @@ std::string refusal(const QString& command, const Policy& policy) {
     if (name == QStringLiteral("message")) return why(cli::parseMessage(rest));
     if (name == QStringLiteral("configuration")) return why(cli::parseConfiguration(rest));
     if (name == QStringLiteral("rules")) return why(cli::parseRules(rest));
+    if (name == QStringLiteral("bounce")) return why(cli::parseBounce(rest));
     if (name == QStringLiteral("explain")) return why(cli::parseExplain(rest, policy));
     if (name == QStringLiteral("spf")) return why(cli::parseSpf(rest));
     if (name == QStringLiteral("demo")) return why(cli::parseDemo(rest));
@@ -117,7 +118,7 @@ class TestGrammar : public QObject {
             const std::string why = refusal(command, *policy_);
             QVERIFY2(why.empty(), qPrintable(command + QStringLiteral(": ") + QString::fromStdString(why)));
         }
-        QCOMPARE(usages, 11);
+        QCOMPARE(usages, 12);
     }
 
     /// Every option that is explained, with the command that it is explained for.

@@ -17,6 +17,8 @@ import threading
 import time
 import unittest
 
+from case import PROGRAM, is_sanitized
+
 CLI = ""
 STATUSES = (0, 1, 2, 3, 64)
 # The leak sanitizer needs a thread and memory of its own to look around.
@@ -110,7 +112,8 @@ class Limits(unittest.TestCase):
                         self.assertIn("too few files", result.stderr)
 
     def test_little_memory(self):
-        if b"__asan_init" in pathlib.Path(CLI).read_bytes():
+        PROGRAM[0] = CLI
+        if is_sanitized():
             self.skipTest("the address sanitizer takes all the memory there is")
         for most in (120, 150, 180, 250):
             with self.subTest(megabytes=most):
