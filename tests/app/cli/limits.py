@@ -104,7 +104,7 @@ class Limits(unittest.TestCase):
 
     def test_few_files(self):
         with NoSuchDomain() as resolver:
-            for most in (3, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 64):
+            for most in (4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 64):
                 with self.subTest(most=most):
                     words = ["check", "example.org", "--resolver", resolver.place, "--timeout", "4"]
                     result = self.ends(words, resource.RLIMIT_NOFILE, most)
