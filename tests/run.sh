@@ -27,12 +27,6 @@ configure() {
     cmake -S "$here" -B "$build/$folder" -G Ninja -DMAILVITALS_WERROR=ON -DBUILD_SHARED_LIBS=ON \
         -DPython3_EXECUTABLE="$python" "$@"
 }
-# The sanitizers come with clang, which takes half the time that GCC takes for this; what runs under GCC is the program of
-# the laboratory, and all tests in tests/elsewhere.sh.
-sanitized() {
-    configure "$@" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1
-}
-
 step "Programs, warnings as errors"
 configure plain -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG"
 cmake --build "$build/plain" -j "$jobs" --target programs
@@ -40,17 +34,15 @@ cmake --build "$build/plain" -j "$jobs" --target programs
 step "The laboratory, and the program on the terminal"
 ctest --test-dir "$build/plain" -j "$jobs" -L 'lab|program' --output-on-failure --no-tests=error
 
-step "All tests under the address and undefined-behaviour sanitizers"
-sanitized sanitized -DMAILVITALS_SANITIZE=address
+# clang takes half the time that GCC takes for the sanitizers. What runs under GCC is the program of the laboratory, and all
+# tests in tests/elsewhere.sh.
+step "All tests under the address, leak and undefined-behaviour sanitizers"
+configure sanitized -DMAILVITALS_SANITIZE=address -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_CXX_FLAGS_DEBUG=-g1
 cmake --build "$build/sanitized" -j "$jobs"
 # Of the laboratory only what is short; the long tours took place above.
 ctest --test-dir "$build/sanitized" -j "$jobs" --output-on-failure --no-tests=error \
     -E '^lab\.(access_lists|configuration|postfix_restrictions|proxies|recovery|selftest|vantage|zone_servers|other_servers|exposure|reputation)$'
-
-step "What runs on several threads, under the thread sanitizer"
-sanitized threads -DMAILVITALS_SANITIZE=thread
-cmake --build "$build/threads" -j "$jobs" --target tests-of-threads
-ctest --test-dir "$build/threads" -L threads --output-on-failure --no-tests=error
 
 step "The console program where Qt Widgets is missing"
 configure console -DMAILVITALS_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Widgets=ON
