@@ -16,7 +16,8 @@ Expected<Evidence, std::string> readEvidence(const std::string& path) {
     const EvidenceFileError& error = evidence.error();
     const std::string place = error.where.empty() ? "" : " at " + error.where;
     const std::string what = error.ours ? " cannot be judged" : " is not evidence that can be judged";
-    return unexpected((path == "-" ? std::string("Standard input") : path) + what + place + ": " + error.what + ".");
+    return unexpected((path == "-" ? std::string("Standard input") : path) + what + place + ": " +
+                      error.what + ".");
 }
 
 }  // namespace mailvitals::cli
