@@ -68,8 +68,9 @@ void TestPdfHostile::survivesHostileText() {
     const std::string harmless = printable(test::hostileText);
     const QString before = denseOf(harmless.substr(0, harmless.find("gnp.exe")));
     const QString all = file_.text();
-    // Verdict 2, subject, sentence 2, the two lines of the session, the missing exhibit, the passed line.
-    QCOMPARE(all.count(before), 9);
+    // Verdict 2, subject, sentence 2, the two lines of the session, the missing exhibit. What passed is named
+    // by its rule.
+    QCOMPARE(all.count(before), 8);
     QVERIFY(!all.contains(QChar(0x202e)));
     QVERIFY(before.contains("\\u{202e}") && before.contains("\\x1b[31m\\x0d\\x0a\\xff\\xfe"));
     const Output metadata = run("pdfinfo", {"-meta", file_.path()});
@@ -101,9 +102,9 @@ void TestPdfHostile::clipsNothing() {
     while (found.hasNext()) {
         const auto match = found.next();
         ++words;
-        QVERIFY2(match.captured(1).toDouble() > 67, qPrintable(match.captured(0)));
-        QVERIFY2(match.captured(3).toDouble() < 595 - 66, qPrintable(match.captured(0)));
-        QVERIFY2(match.captured(2).toDouble() > 40, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(1).toDouble() > 49, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(3).toDouble() < 595 - 49, qPrintable(match.captured(0)));
+        QVERIFY2(match.captured(2).toDouble() > 30, qPrintable(match.captured(0)));
         QVERIFY2(match.captured(4).toDouble() < 842 - 36, qPrintable(match.captured(0)));
     }
     QVERIFY2(words > 200, qPrintable(QString::number(words)));
@@ -131,8 +132,9 @@ void TestPdfHostile::holdsManyFindings() {
     }
     QCOMPARE(file_.write(findings), QString());
     const QString all = file_.text();
-    for (int i = 0; i < 200; ++i) {
-        const QString sentence = QString("host%1.exampleis%2").arg(i).arg(i % 2 ? "bad:250Ok." : "good.");
+    // What passed is named by its rule alone.
+    for (int i = 1; i < 200; i += 2) {
+        const QString sentence = QString("host%1.exampleisbad:250Ok.").arg(i);
         QVERIFY2(all.contains(sentence), qPrintable(sentence));
     }
 }
@@ -143,7 +145,7 @@ void TestPdfHostile::isOnePageWithoutFindings() {
     QCOMPARE(all.size(), 1);
     QVERIFY(all[0].contains("No check could be run."));
     QVERIFY(all[0].contains("No area was judged in this check."));
-    QVERIFY(all[0].contains("How to read this report"));
+    QVERIFY2(all[0].contains("All decisive checks passed."), qPrintable(all[0]));
     QVERIFY(all[0].contains("Page 1 of 1"));
 }
 
