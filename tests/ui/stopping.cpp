@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
+#include "support/pace.h"
 #include "tests/support/few_threads.h"
 #include "ui/session/background.h"
 
@@ -12,7 +13,7 @@ using namespace mailvitals::ui::test;
 
 namespace {
 
-constexpr qint64 aSecond = 1000;
+constexpr qint64 aSecond = 1000 * mailvitals::test::slower;
 
 qsizetype threads() {
     return QDir("/proc/self/task").entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();

@@ -56,10 +56,12 @@ void TestAssess::selectsRules() {
         return rulesOf(selectedRules(selection, request, catalogue));
     };
     using Names = std::set<std::string>;
-    // Where there is a message, it alone is judged; where there is none, all else is, but for a proof that
-    // nobody asked for.
-    const auto ofMessages = static_cast<std::size_t>(std::count_if(
-        allRules().begin(), allRules().end(), [](const Rule& rule) { return rule.scope == Scope::Message; }));
+    // Where there is a message or a bounce, it alone is judged; where there is none, all else is, but for a
+    // proof that nobody asked for.
+    const auto ofMessages =
+        static_cast<std::size_t>(std::count_if(allRules().begin(), allRules().end(), [](const Rule& rule) {
+            return rule.scope == Scope::Message || rule.scope == Scope::Bounce;
+        }));
     QCOMPARE(select({}).size(), allRules().size() - ofMessages - 1);
     request.proof = RelayProof();
     QCOMPARE(select({}).size(), allRules().size() - ofMessages);
