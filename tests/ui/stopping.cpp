@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support.h"
-#include "support/pace.h"
 #include "tests/support/few_threads.h"
+#include "tests/support/pace.h"
 #include "ui/session/background.h"
 
 #include <QDir>
