@@ -64,6 +64,7 @@ smtpd_tls_auth_only = yes
 smtpd_tls_chain_files = {key}, {certificate}
 smtpd_tls_loglevel = 1
 smtpd_tls_protocols = >=TLSv1.2
+smtpd_tls_mandatory_protocols = >=TLSv1.2
 smtpd_tls_mandatory_ciphers = high
 smtp_tls_security_level = may
 tls_preempt_cipherlist = yes
