@@ -4,6 +4,7 @@
 #include "records/dns/wire.h"
 
 #include <QNetworkDatagram>
+#include <QNetworkProxy>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUdpSocket>
@@ -20,6 +21,9 @@ void LoopbackDns::open(QObject* parent) {
     for (int attempt = 0; attempt < 20; ++attempt) {
         udp_ = new QUdpSocket(parent);
         tcp_ = new QTcpServer(parent);
+        // Nothing here is a matter of the system's proxies, and asking for them takes a thread.
+        udp_->setProxy(QNetworkProxy::NoProxy);
+        tcp_->setProxy(QNetworkProxy::NoProxy);
         const bool opened = udp_->bind(QHostAddress::LocalHost, 0) &&
                             tcp_->listen(QHostAddress::LocalHost, udp_->localPort());
         if (opened) break;

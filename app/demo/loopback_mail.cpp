@@ -3,6 +3,7 @@
 
 #include "demo/mail_conversation.h"
 
+#include <QNetworkProxy>
 #include <QTcpServer>
 
 namespace mailvitals::demo {
@@ -35,6 +36,7 @@ LoopbackMail::LoopbackMail(LoopbackThread& thread, Directory directory)
         QObject* home = house_.get();
         auto* listener = new MailListener(
             [this, home](QSslSocket* socket) { new MailConversation(socket, directory_, home); }, home);
+        listener->setProxy(QNetworkProxy::NoProxy);
         if (listener->listen(QHostAddress::LocalHost)) {
             endpoint_ = {IpAddress::v4({127, 0, 0, 1}), listener->serverPort()};
         }
