@@ -34,6 +34,7 @@ tls_on_connect_ports = 465
 tls_advertise_hosts = *
 tls_certificate = {certificate}
 tls_privatekey = {key}
+tls_require_ciphers = NORMAL:-VERS-TLS1.0:-VERS-TLS1.1
 # Debian sets this as well; mail from the laboratory's world would need a look-up of every sender's host otherwise.
 host_lookup = *
 rfc1413_query_timeout = 0s
