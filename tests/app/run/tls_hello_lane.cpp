@@ -81,16 +81,24 @@ void TestTlsHelloLane::countsSessionsAndHellosTogether() {
     QTcpServer one;
     QTcpServer other;
     QVERIFY(one.listen(QHostAddress::LocalHost) && other.listen(QHostAddress::LocalHost));
+    // A hello waits until no session with the address is open.
+    Hall busy(12);
+    busy.workers.start(session(SmtpSessionKind::Greeting, one.serverPort()));
+    QVERIFY(!busy.hasRoomFor(hello(one.serverPort())));
+    QVERIFY(!busy.hasRoomFor(hello(other.serverPort())));
+    busy.workers.stop();
+    busy.takeBack(1);
+    QVERIFY(busy.hasRoomFor(hello(other.serverPort())));
+    // A session does not wait for hellos, but counts them.
     Hall hall(12);
-    hall.workers.start(session(SmtpSessionKind::Greeting, one.serverPort()));
-    QVERIFY(hall.hasRoomFor(hello(one.serverPort())));
     hall.workers.start(hello(one.serverPort()));
-    QVERIFY(!hall.hasRoomFor(hello(one.serverPort(), tls::HelloForm::Hybrid)));
+    QVERIFY(!hall.hasRoomFor(hello(other.serverPort())));
+    QVERIFY(hall.hasRoomFor(session(SmtpSessionKind::Greeting, one.serverPort())));
+    hall.workers.start(session(SmtpSessionKind::Greeting, one.serverPort()));
     QVERIFY(!hall.hasRoomFor(session(SmtpSessionKind::Relay, one.serverPort())));
     QVERIFY(hall.hasRoomFor(session(SmtpSessionKind::Relay, other.serverPort())));
-    hall.workers.start(hello(other.serverPort()));
-    QVERIFY(!hall.hasRoomFor(hello(other.serverPort(), tls::HelloForm::Hybrid)));
-    QVERIFY(!hall.hasRoomFor(session(SmtpSessionKind::Relay, other.serverPort())));
+    hall.workers.start(session(SmtpSessionKind::Relay, other.serverPort()));
+    QVERIFY(!hall.hasRoomFor(session(SmtpSessionKind::Greeting, other.serverPort())));
     hall.workers.stop();
     hall.takeBack(3);
     QVERIFY(hall.hasRoomFor(session(SmtpSessionKind::Relay, other.serverPort())));
