@@ -78,8 +78,9 @@ void TestAssess::selectsRules() {
     QVERIFY(!select({{"spf"}, {"spf.all"}}).contains("spf.all"));
     QCOMPARE(select({{"spf"}, {"spf"}}), Names{});
     QVERIFY(!select({{}, {"reputation"}}).contains("dnsbl.address"));
-    // A page without code cannot be chosen.
-    QCOMPARE(select({{"providers.readiness"}, {}}), Names{});
+    QCOMPARE(select({{"providers"}, {}}), Names{"providers.readiness"});
+    // What there is not cannot be chosen.
+    QCOMPARE(select({{"tls.renewal"}, {}}), Names{});
 
     // What is not selected asks nothing and says nothing.
     const Scenario s = test::healthy();
