@@ -111,17 +111,7 @@ void judgeBounce(Inquiry& ask, Verdicts& verdicts) {
 enum class Truth { Open, Listed, NotListed, Unknown };
 
 DomainName entryOf(const DomainName& zone, const IpAddress& address) {
-    std::string name;
-    const auto& bytes = address.bytes();
-    for (std::size_t i = address.size(); i-- > 0;) {
-        if (address.isV4()) {
-            name += std::to_string(bytes[i]) + '.';
-            continue;
-        }
-        constexpr std::string_view digits = "0123456789abcdef";
-        name += {digits[bytes[i] & 0xf], '.', digits[bytes[i] >> 4], '.'};
-    }
-    return DomainName::parse(name + zone.toString()).value_or(DomainName());
+    return zone.child(address.toReverse()).value_or(DomainName());
 }
 
 bool isListing(const Lookup& lookup) {
@@ -133,12 +123,9 @@ bool isListing(const Lookup& lookup) {
 
 Truth isListed(Inquiry& ask, const DomainName& zone, const IpAddress& client,
                std::vector<std::string>& evidence) {
-    const IpAddress test = client.isV4() ? IpAddress::v4({127, 0, 0, 2}) : *IpAddress::parse("::ffff:7f00:2");
-    const IpAddress never = IpAddress::v4({127, 0, 0, 1});
     const Lookup listed = lookUp(ask, entryOf(zone, client), dns::Type::A);
-    const Lookup alive =
-        lookUp(ask, entryOf(zone, client.isV4() ? test : IpAddress::v4({127, 0, 0, 2})), dns::Type::A);
-    const Lookup wild = lookUp(ask, entryOf(zone, never), dns::Type::A);
+    const Lookup alive = lookUp(ask, entryOf(zone, IpAddress::v4({127, 0, 0, 2})), dns::Type::A);
+    const Lookup wild = lookUp(ask, entryOf(zone, IpAddress::v4({127, 0, 0, 1})), dns::Type::A);
     if (listed.isOpen() || alive.isOpen() || wild.isOpen()) return Truth::Open;
     for (const Lookup* each : {&listed, &alive, &wild}) evidence.push_back(each->evidence);
     if (!isListing(alive) || !wild.absent()) return Truth::Unknown;
