@@ -165,33 +165,13 @@ std::optional<UsageError> readBatch(const Parser& parser, std::optional<BatchOpt
 }  // namespace
 
 Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  option("resolver", "address"),
-                  option("selector", "name"),
-                  option("ca-file", "pem"),
-                  option("trust-anchor", "file"),
-                  option("root-hints", "file"),
-                  option("treat-as-public", "cidr"),
-                  option("only", "word"),
-                  option("skip", "word"),
-                  option("timeout", "seconds"),
-                  option("via", "proxy"),
-                  option("hello", "name"),
-                  option("domains-file", "file"),
-                  option("jobs", "number"),
-                  option("shard", "i/n"),
-                  option("skip-done", "file"),
-                  flag("jsonl"),
-                  flag("thorough"),
-                  flag("own-server"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file")};
+    Parser parser(Parser::Reports::Yes,
+                  {option("resolver", "address"), option("selector", "name"), option("ca-file", "pem"),
+                   option("trust-anchor", "file"), option("root-hints", "file"),
+                   option("treat-as-public", "cidr"), option("only", "word"), option("skip", "word"),
+                   option("timeout", "seconds"), option("via", "proxy"), option("hello", "name"),
+                   option("domains-file", "file"), option("jobs", "number"), option("shard", "i/n"),
+                   option("skip-done", "file"), flag("jsonl"), flag("thorough"), flag("own-server")});
     if (auto error = parser.parse(arguments, namesList(arguments) ? nullptr : "DOMAIN"))
         return unexpected(*error);
     CheckOptions options{
@@ -221,18 +201,8 @@ Expected<CheckOptions, UsageError> parseCheck(const QStringList& arguments, cons
 }
 
 Expected<JudgeOptions, UsageError> parseJudge(const QStringList& arguments, const Policy& policy) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("only", "word"),
-                  option("skip", "word"),
-                  option("save-evidence", "file"),
-                  option("arrived", "yes|no"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file")};
+    Parser parser(Parser::Reports::Yes,
+                  {option("only", "word"), option("skip", "word"), option("arrived", "yes|no")});
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     JudgeOptions options{parser.first(), {}, {}, parser.outputs()};
     for (auto error :
@@ -265,23 +235,10 @@ Expected<ProveOptions, UsageError> parseProve(const QStringList& arguments) {
 }
 
 Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  option("resolver", "address"),
-                  option("treat-as-public", "cidr"),
-                  option("timeout", "seconds"),
-                  option("hop", "number"),
-                  option("number", "number"),
-                  flag("list"),
-                  flag("offline"),
-                  flag("local-part"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file")};
+    Parser parser(Parser::Reports::Yes,
+                  {option("resolver", "address"), option("treat-as-public", "cidr"),
+                   option("timeout", "seconds"), option("hop", "number"), option("number", "number"),
+                   flag("list"), flag("offline"), flag("local-part")});
     if (auto error = parser.parse(withWholeJson(arguments, true), "FILE")) {
         // Where nothing else is named, the "-" is the message: on standard input.
         if (parser.parse(withWholeJson(arguments, false), "FILE")) return unexpected(*error);
@@ -301,30 +258,13 @@ Expected<MessageOptions, UsageError> parseMessage(const QStringList& arguments) 
 }
 
 Expected<ConfigurationOptions, UsageError> parseConfiguration(const QStringList& arguments) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file")};
+    Parser parser(Parser::Reports::Yes, {});
     if (auto error = parser.parse(arguments, "FILE", Parser::Count::AtLeast)) return unexpected(*error);
     return ConfigurationOptions{parser.positionals(), parser.outputs()};
 }
 
 Expected<BounceOptions, UsageError> parseBounce(const QStringList& arguments) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file"),
-                  option("check", "file")};
+    Parser parser(Parser::Reports::Yes, {option("check", "file")});
     if (auto error = parser.parse(arguments, "FILE")) return unexpected(*error);
     if (parser.isSet("check") && parser.isSet("save-evidence"))
         return unexpected(UsageError{"--check and --save-evidence cannot go together."});
@@ -368,15 +308,7 @@ Expected<SpfOptions, UsageError> parseSpf(const QStringList& arguments) {
 }
 
 Expected<DemoOptions, UsageError> parseDemo(const QStringList& arguments) {
-    Parser parser{option("json", "file"),
-                  option("html", "file"),
-                  option("pdf", "file"),
-                  option("save-evidence", "file"),
-                  flag("all"),
-                  flag("verbose"),
-                  flag("masked"),
-                  flag("appendix"),
-                  option("markdown", "file")};
+    Parser parser(Parser::Reports::Yes, {});
     if (auto error = parser.parse(arguments)) return unexpected(*error);
     return DemoOptions{parser.outputs()};
 }

@@ -22,6 +22,14 @@ inline QCommandLineOption flag(const char* name) {
 class Parser {
  public:
     Parser(std::initializer_list<QCommandLineOption> options) { parser_.addOptions(options); }
+    /// With the options of every command that reports: see outputs().
+    enum class Reports { Yes };
+    Parser(Reports, std::initializer_list<QCommandLineOption> more)
+        : Parser({option("json", "file"), option("html", "file"), option("pdf", "file"),
+                  option("markdown", "file"), option("save-evidence", "file"), flag("all"), flag("verbose"),
+                  flag("masked"), flag("appendix")}) {
+        parser_.addOptions(more);
+    }
 
     /// One word that is no option, called so in the usage, or none; with AtLeast, more of them are welcome.
     enum class Count { Exactly, AtLeast };
